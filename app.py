@@ -1,0 +1,89 @@
+"""The composition root: settings in, Starlette application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from itsdangerous import URLSafeTimedSerializer
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from tortoise.contrib.starlette import RegisterTortoise
+
+from adapters.codes import Codes
+from adapters.database import tortoise_config
+from adapters.mail import OutboxMail, SmtpMail
+from adapters.passwords import Passwords
+from adapters.sms import OutboxSms
+from adapters.storage import Storage
+from resolvers.context import Context, Portal
+from resolvers.download import follow_link
+from resolvers.session import open_session
+from schema import build_schema
+from settings import Settings
+from transport.body import Limits
+from transport.download import download_endpoint
+from transport.explorer import BUNDLE, page
+from transport.fault import masked
+from transport.graphql import CSRF_HEADER, Cookie, GraphQLEndpoint
+from transport.headers import SecurityHeaders
+
+
+def create_portal(settings: Settings) -> Portal:
+    """The world outside, as the settings say."""
+    key, smtp = settings.secret_key.get_secret_value(), settings.smtp_url.get_secret_value()
+    return Portal(
+        settings=settings,
+        storage=Storage(settings.documents),
+        passwords=Passwords(settings.argon2_memory_kib),
+        codes=Codes(key),
+        mail=SmtpMail(smtp, settings.mail_from) if smtp else OutboxMail(settings.outbox, settings.mail_from),
+        sms=OutboxSms(settings.outbox) if settings.sms == "outbox" else None,
+        links=URLSafeTimedSerializer(key, salt="guichet download"),
+    )
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The application. The database must be migrated: `guichet serve` sees to it that it is."""
+    settings = settings or Settings()
+    portal = create_portal(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with RegisterTortoise(app, config=tortoise_config(settings.database_url)):
+            yield
+
+    endpoint = GraphQLEndpoint(
+        schema=build_schema(introspection=settings.introspection),
+        limits=Limits(settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files),
+        cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
+        open_context=partial(_open_context, portal),
+        is_known=lambda context: context.viewer is not None,
+        page=page if settings.explorer else None,
+    )
+    routes: list[BaseRoute] = [
+        Route("/graphql", masked(endpoint.__call__), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/download/{token}", masked(download_endpoint(partial(follow_link, portal))), methods=["GET"]),
+    ]
+    if settings.explorer and Path(BUNDLE).is_dir():
+        routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
+    return Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
+
+
+async def _open_context(portal: Portal, token: str | None, by_cookie: bool) -> Context:
+    context = Context(portal, by_cookie=by_cookie)
+    if token:
+        await open_session(context, token=token)
+    return context
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    headers = Middleware(SecurityHeaders, strict_transport=settings.secure)
+    if not settings.allowed_origins:
+        return [headers]
+    allowed: dict[str, Any] = {"allow_origins": settings.allowed_origins, "allow_credentials": True, "allow_methods": ["POST"]}
+    return [headers, Middleware(CORSMiddleware, allow_headers=["Authorization", "Content-Type", CSRF_HEADER], **allowed)]

@@ -1,0 +1,1 @@
+"""Figures: speed and memory, as ratios measured side by side in one run."""

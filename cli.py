@@ -1,0 +1,192 @@
+"""The `guichet` command."""
+
+import asyncio
+import logging
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from rich.console import Console
+from tortoise import Tortoise
+from uvicorn.supervisors import Multiprocess
+
+import installation
+import models
+from adapters.database import prepare_folder, tortoise_config
+from app import create_portal
+from errors import GuichetError, StartError
+from migrations.apply import check_current
+from migrations.apply import migrate as apply_migrations
+from models import Language, ManagerKind
+from schema import build_schema
+from settings import Settings
+
+cli = typer.Typer(help="Guichet: the GraphQL API of an insurer's portal for corporate clients.", no_args_is_help=True, add_completion=False)
+console = Console(soft_wrap=True)
+
+
+@cli.command()
+def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo world.")] = False) -> None:
+    """Create, migrate and fill a demo database where there is none, print how to sign in, and serve."""
+    from demo.personas import sign_in_sheet  # noqa: PLC0415 - its packages are an extra
+    from demo.world import fill  # noqa: PLC0415
+
+    settings = Settings()
+    if reset:
+        _forget(settings)
+    sock = _bind(settings.host, settings.port)
+    _migrate(settings)
+
+    async def fill_if_empty() -> None:
+        if not await models.Company.exists():
+            portal = create_portal(settings)
+            await fill(portal.storage, portal.passwords, portal.codes)
+
+    _with_database(settings, fill_if_empty)
+    console.print(sign_in_sheet(settings.origin), markup=False, highlight=False)
+    _serve(settings, sock, workers=1)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; by default GUICHET_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; by default GUICHET_PORT.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+) -> None:
+    """Serve an installation whose database is migrated."""
+    if host is not None:
+        os.environ["GUICHET_HOST"] = host
+    if port is not None:
+        os.environ["GUICHET_PORT"] = str(port)
+    settings = Settings()
+    prepare_folder(settings.database_url)
+    create_portal(settings)
+    asyncio.run(check_current(tortoise_config(settings.database_url)))
+    _serve(settings, _bind(settings.host, settings.port), workers)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    for step in _migrate(Settings()):
+        console.print(f"applied {step}", highlight=False)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the schema (SDL)."""
+    print(build_schema().as_str())
+
+
+@cli.command()
+def create_manager(
+    kind: Annotated[ManagerKind, typer.Option(case_sensitive=False)],
+    first_name: Annotated[str, typer.Option()],
+    last_name: Annotated[str, typer.Option()],
+    email: Annotated[str, typer.Option()],
+    phone: Annotated[str, typer.Option()],
+    languages: Annotated[list[Language], typer.Option("--language", case_sensitive=False)] = [Language.FR],  # noqa: B006 - typer's way
+) -> None:
+    """Create a manager of the insurer; prints the identifier and a one-time link for the password."""
+    settings = Settings()
+    create = installation.create_manager
+    person = installation.Person(first_name, last_name, email, phone)
+    console.print(_with_database(settings, lambda: create(settings, person, kind, languages)), markup=False, highlight=False)
+
+
+@cli.command()
+def create_company(
+    name: Annotated[str, typer.Option()],
+    uid: Annotated[str, typer.Option(help="CHE-ddd.ddd.ddd")],
+    street: Annotated[str, typer.Option()],
+    building_number: Annotated[str, typer.Option()],
+    postal_code: Annotated[str, typer.Option()],
+    town: Annotated[str, typer.Option()],
+    contract_manager: Annotated[str, typer.Option(help="The identifier of a contract manager.")],
+    health_manager: Annotated[str, typer.Option(help="The identifier of a health manager.")],
+    first_name: Annotated[str, typer.Option(help="Of the first administrator.")],
+    last_name: Annotated[str, typer.Option()],
+    email: Annotated[str, typer.Option()],
+    phone: Annotated[str, typer.Option()] = "",
+    contracts: Annotated[list[str] | None, typer.Option("--contract", help="LINE:NUMBER:START, such as LAA:L-4711:2026-01-01.")] = None,
+) -> None:
+    """Create a client company with its first administrator; prints the identifier and a one-time link for the password."""
+    settings = Settings()
+    address = installation.Place(street, building_number, postal_code, town)
+    person = installation.Person(first_name, last_name, email, phone)
+    company = installation.NewCompany(name, uid, address, contract_manager, health_manager, tuple(contracts or ()))
+    created = _with_database(settings, lambda: installation.create_company(settings, company, person))
+    console.print(created, markup=False, highlight=False)
+
+
+def _with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    config = tortoise_config(settings.database_url)
+
+    async def run() -> Any:
+        await check_current(config)
+        await Tortoise.init(config=config)
+        try:
+            return await work()
+        finally:
+            await Tortoise.close_connections()
+
+    return asyncio.run(run())
+
+
+def _migrate(settings: Settings) -> list[str]:
+    prepare_folder(settings.database_url)
+    create_portal(settings)
+    return asyncio.run(apply_migrations(tortoise_config(settings.database_url)))
+
+
+def _forget(settings: Settings) -> None:
+    """Delete the demo world: an SQLite file, the documents and the outbox."""
+    if not settings.database_url.startswith("sqlite://"):
+        raise StartError("A demo world is only reset on SQLite: empty the PostgreSQL database yourself.")
+    path = settings.database_url.removeprefix("sqlite://")
+    for file in (path, f"{path}-wal", f"{path}-shm"):
+        Path(file).unlink(missing_ok=True)
+    for folder in (settings.documents, settings.outbox):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError as error:
+        raise StartError(f"Cannot listen on {host}:{port}: {error.strerror}. Set GUICHET_PORT to another port.") from None
+    return sock
+
+
+def _serve(settings: Settings, sock: socket.socket, workers: int) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    config = uvicorn.Config("app:create_app", factory=True, workers=workers, log_config=None, access_log=False, server_header=False)
+    server = uvicorn.Server(config)
+    if workers > 1:
+        Multiprocess(config, sockets=[sock]).run()
+    else:
+        server.run(sockets=[sock])
+
+
+def main() -> None:
+    """Run the command; what keeps it from starting is one sentence."""
+    try:
+        cli()
+    except (StartError, GuichetError) as error:
+        sys.exit(f"guichet: {error}")
+    except ValidationError as error:
+        faults = (f"GUICHET_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors(include_input=False))
+        sys.exit(f"guichet: {'; '.join(faults)}.")
+
+
+if __name__ == "__main__":
+    main()

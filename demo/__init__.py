@@ -1,0 +1,1 @@
+"""A demo world: three companies, their people, two years of claims, documents, settlements and invoices."""

@@ -1,0 +1,112 @@
+"""Everybody else with an account: colleagues of the personas, and the insurer's other two managers."""
+
+from demo.people import CLAIMS, EVERYTHING, INVOICES, SETTLEMENTS, Person, administrator, user
+from models import Language, ManagerKind, UserStatus
+
+PASSWORD = "demo-Collegue-2026"
+
+CLIENTS = (
+    Person(
+        key="clairmont_night",
+        first_name="Rui",
+        last_name="Tavares",
+        identifier="10482207",
+        password=PASSWORD,
+        email="rui.tavares@clairmont.example",
+        phone="+41 79 000 22 07",
+        seats=(user("clairmont", CLAIMS | INVOICES),),
+    ),
+    Person(
+        key="clairmont_invited",
+        first_name="Camille",
+        last_name="Grandjean",
+        identifier="10482208",
+        password=None,
+        email="camille.grandjean@clairmont.example",
+        phone="+41 79 000 22 08",
+        status=UserStatus.INVITED,
+        seats=(user("clairmont", CLAIMS),),
+    ),
+    Person(
+        key="clairmont_suspended",
+        first_name="Yann",
+        last_name="Chappuis",
+        identifier="10482209",
+        password=PASSWORD,
+        email="yann.chappuis@clairmont.example",
+        phone="+41 79 000 22 09",
+        status=UserStatus.SUSPENDED,
+        seats=(user("clairmont", CLAIMS | SETTLEMENTS),),
+    ),
+    Person(
+        key="lindenegg_claims",
+        first_name="Reto",
+        last_name="Aeschlimann",
+        identifier="10593302",
+        password=PASSWORD,
+        email="reto.aeschlimann@lindenegg.example",
+        phone="+41 79 000 33 02",
+        language=Language.DE,
+        seats=(user("lindenegg", CLAIMS | SETTLEMENTS),),
+    ),
+    Person(
+        key="lindenegg_invoices",
+        first_name="Monika",
+        last_name="Wyss",
+        identifier="10593303",
+        password=PASSWORD,
+        email="monika.wyss@lindenegg.example",
+        phone="+41 79 000 33 03",
+        language=Language.DE,
+        seats=(user("lindenegg", INVOICES),),
+    ),
+    Person(
+        key="valtorta_administrator",
+        first_name="Chiara",
+        last_name="Valtorta",
+        identifier="10674401",
+        password=PASSWORD,
+        email="chiara@valtorta.example",
+        phone="+41 79 000 44 01",
+        language=Language.IT,
+        seats=(administrator("valtorta", EVERYTHING),),
+    ),
+    Person(
+        key="valtorta_claims",
+        first_name="Matteo",
+        last_name="Bernasconi",
+        identifier="10674402",
+        password=PASSWORD,
+        email="matteo@valtorta.example",
+        phone="+41 79 000 44 02",
+        language=Language.IT,
+        seats=(user("valtorta", CLAIMS),),
+    ),
+)
+
+MANAGERS = (
+    Person(
+        key="contract_manager_bern",
+        first_name="Thomas",
+        last_name="Aebischer",
+        identifier="20010003",
+        password=PASSWORD,
+        email="thomas.aebischer@guichet.example",
+        phone="+41 31 000 10 03",
+        language=Language.DE,
+        manages=ManagerKind.CONTRACT,
+        speaks=frozenset({Language.DE, Language.FR}),
+    ),
+    Person(
+        key="health_manager_bern",
+        first_name="Regula",
+        last_name="Hofstetter",
+        identifier="20010004",
+        password=PASSWORD,
+        email="regula.hofstetter@guichet.example",
+        phone="+41 31 000 10 04",
+        language=Language.DE,
+        manages=ManagerKind.HEALTH,
+        speaks=frozenset({Language.DE, Language.EN}),
+    ),
+)

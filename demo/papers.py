@@ -1,0 +1,158 @@
+"""What stands on the papers of a case, in the company's language."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from demo.chance import TODAY, Chance
+from demo.claim import Case
+from demo.messages import KINDS
+from demo.payment_part import INSURER
+from demo.scan import scan
+from demo.typesetting import francs, swiss_date, typeset, typeset_picture
+from models import ClaimKind, DatePrecision, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The names of the files, and the words that the forms do not know by themselves."""
+
+    report: str
+    certificate: str
+    salary: str
+    photo: str
+    medical: str
+    accident: str
+    illness: str
+    approximately: str
+    doctors: tuple[tuple[str, str, str], ...]
+    months: tuple[str, ...]
+
+
+WORDS = {
+    Language.FR: Words(
+        "Déclaration de sinistre", "Certificat d'incapacité de travail", "Décompte de salaire", "Photo du lieu", "Rapport médical initial",
+        "Accident", "Maladie", "environ",
+        (("Dre méd. Anne Bovet", "Cabinet médical des Acacias", "1227 Carouge GE"),
+         ("Dr méd. Hugo Lambelet", "Permanence de la Praille", "1212 Grand-Lancy"),
+         ("Dre méd. Inès Maurer", "Centre médical du Rondeau", "1227 Carouge GE")),
+        ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+    Language.DE: Words(
+        "Schadenmeldung", "Arztzeugnis", "Lohnabrechnung", "Foto vom Unfallort", "Ärztlicher Erstbericht",
+        "Unfall", "Krankheit", "ungefähr",
+        (("Dr. med. Eva Flückiger", "Hausarztpraxis Bahnhof", "3052 Zollikofen"),
+         ("Dr. med. Paul Tschanz", "Praxis am Bärenplatz", "3011 Bern")),
+        ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"),
+    ),
+    Language.IT: Words(
+        "Annuncio di sinistro", "Certificato d'incapacità lavorativa", "Conteggio salariale", "Foto del luogo", "Rapporto medico iniziale",
+        "Infortunio", "Malattia", "circa",
+        (("Dr. med. Paolo Cattaneo", "Studio medico al Vedeggio", "6928 Manno"),
+         ("Dr.ssa med. Laura Gianini", "Studio medico Cassarate", "6900 Lugano")),
+        ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
+    ),
+}  # fmt: skip
+"""By language; English is spoken by no company of the demo world."""
+
+DISEASES = frozenset({ClaimKind.ILLNESS, ClaimKind.OCCUPATIONAL_DISEASE})
+
+
+def report(case: Case, day: date) -> bytes:
+    """The declaration as a PDF."""
+    claim, firm, words = case.claim, case.firm, WORDS[case.firm.language]
+    roughly = f"{words.approximately} " if claim.event_date_precision is DatePrecision.APPROXIMATE else ""
+    return typeset("report", day, {
+        **_common(case, day, words.report),
+        "author": firm.name,
+        "insurer": INSURER.name,
+        "insurer_street": f"{INSURER.street} {INSURER.building_number}",
+        "insurer_town": f"{INSURER.postal_code} {INSURER.town}",
+        "contract": _contract(case, claim.event_date),
+        "kind": KINDS[firm.language][claim.kind].capitalize(),
+        "uid": firm.uid,
+        "event": roughly + swiss_date(claim.event_date),
+        "description": claim.description,
+        "incapacity": [f"{row['start']} – {row['end'] or '…'}: {row['degree']}" for row in _periods(case)],
+    })  # fmt: skip
+
+
+def certificate(case: Case, day: date, chance: Chance) -> bytes:
+    """The doctor's certificate for the employer as a PDF: never a diagnosis."""
+    words = WORDS[case.firm.language]
+    doctor, practice, town = chance.choice(words.doctors)
+    periods = _periods(case)
+    return typeset("certificate", day, {
+        **_common(case, day, words.certificate),
+        "author": doctor,
+        "practice": practice,
+        "practice_town": town,
+        "employer": f"{case.firm.name}, {case.firm.town}",
+        "cause": words.illness if case.claim.kind in DISEASES else words.accident,
+        "periods": periods,
+        "end": periods[-1]["end"],
+    })  # fmt: skip
+
+
+def salary_statement(case: Case, day: date) -> bytes:
+    """The salaries of the twelve months before the event as a PDF."""
+    salary = case.insured.salary * 100 // 13
+    extra = (case.insured.salary * 100 - salary * 12) // 12
+    first = case.claim.event_date.year * 12 + case.claim.event_date.month - 13
+    words = WORDS[case.firm.language]
+    return typeset("salary", day, {
+        **_common(case, day, words.salary),
+        "author": case.firm.name,
+        "street": f"{case.firm.street} {case.firm.building_number}",
+        "town": f"{case.firm.postal_code} {case.firm.town}",
+        "months": [f"{words.months[month % 12]} {month // 12}" for month in range(first, first + 12)],
+        "salary": francs(salary),
+        "extra": francs(extra),
+        "gross": francs(salary + extra),
+        "total": francs(12 * (salary + extra)),
+    })  # fmt: skip
+
+
+def medical_report(case: Case, chance: Chance) -> bytes:
+    """The doctor's own report as a scanned JPEG, filled in by an illegible hand."""
+    return scan(_blank_medical_report(case.firm.language), chance)
+
+
+@cache
+def _blank_medical_report(language: Language) -> bytes:
+    return typeset_picture("medical", TODAY, {
+        "title": WORDS[language].medical,
+        "language": language.value,
+        "author": INSURER.name,
+        "author_street": f"{INSURER.street} {INSURER.building_number}",
+        "author_town": f"{INSURER.postal_code} {INSURER.town}",
+    })  # fmt: skip
+
+
+def _common(case: Case, day: date, title: str) -> dict[str, Any]:
+    return {
+        "title": f"{title} {case.claim.number}",
+        "language": case.firm.language.value,
+        "claim": case.claim.number,
+        "insured": case.story.insured,
+        "avs": case.insured.avs,
+        "born": swiss_date(case.insured.born),
+        "declarant": case.declarant,
+        "issued": swiss_date(day),
+    }
+
+
+def _periods(case: Case) -> list[dict[str, str | None]]:
+    return [
+        {"start": swiss_date(start), "end": swiss_date(end) if end else None, "degree": f"{degree} %"}
+        for start, end, degree in case.story.periods()
+    ]
+
+
+def _contract(case: Case, day: date) -> str:
+    return next(
+        agreement.number
+        for agreement in case.firm.agreements
+        if agreement.line is case.claim.line and agreement.start <= day and (agreement.end is None or day <= agreement.end)
+    )

@@ -1,0 +1,106 @@
+"""The errors that a client may meet, each with its stable code.
+
+    GuichetError
+    ├── Unauthenticated      UNAUTHENTICATED       nobody is signed in, or the session has ended
+    ├── Forbidden            FORBIDDEN             signed in, but the role or an access is missing: says whom to ask
+    ├── NotFound             NOT_FOUND             no such object, or none that this viewer reaches: the two look alike
+    ├── BadUserInput         BAD_USER_INPUT        an argument that makes no sense: a malformed ID, cursor or page size
+    ├── Invalid              (data)                what an order's `errors` list says: code, field and message of each problem
+    ├── RequestError         by the request        the HTTP request itself is at fault; bears its HTTP status
+    └── Unavailable          UNAVAILABLE           something outside does not answer: try again later
+
+Everything else is a fault of ours: the client reads `INTERNAL_SERVER_ERROR` with an id, the log bears the
+same id and the traceback. `StartError` never reaches a client: it is one sentence for the operator.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class GuichetError(Exception):
+    """An expected error: its message and code are meant for the client."""
+
+    code = "INTERNAL_SERVER_ERROR"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Unauthenticated(GuichetError):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(GuichetError):
+    """The viewer lacks a role or an access; `ask_who` can open it."""
+
+    code = "FORBIDDEN"
+
+    def __init__(self, message: str, *, access: str | None, ask_who: str) -> None:
+        super().__init__(message)
+        self.access = access
+        self.ask_who = ask_who
+
+
+class NotFound(GuichetError):
+    """There is no such object for this viewer."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"No such {noun}.")
+
+
+class BadUserInput(GuichetError):
+    """An argument that cannot be understood; `argument` names it."""
+
+    code = "BAD_USER_INPUT"
+
+    def __init__(self, message: str, *, argument: str) -> None:
+        super().__init__(message)
+        self.argument = argument
+
+
+class Unavailable(GuichetError):
+    """Something outside does not answer."""
+
+    code = "UNAVAILABLE"
+
+
+class RequestError(GuichetError):
+    """The HTTP request is at fault: `status` is the HTTP status of the answer."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend in an order: a stable code, the path of the argument, and a sentence."""
+
+    code: str
+    field: Sequence[str]
+    message: str
+
+
+class Invalid(GuichetError):
+    """An order that cannot be carried out as it stands. Nothing was changed."""
+
+    code = "INVALID"
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+def invalid(code: str, field: str, message: str) -> Invalid:
+    """An `Invalid` of one problem; `field` is a dotted path such as `draft.eventDate`."""
+    return Invalid(Problem(code, tuple(field.split(".")), message))
+
+
+class StartError(Exception):
+    """Why the application cannot start: one sentence for the operator."""

@@ -1,0 +1,25 @@
+import { CodeForm } from "./CodeForm";
+import { SignInForm } from "./SignInForm";
+import type { SessionControl } from "./useSession";
+import { Who } from "./Who";
+
+/** The bar above GraphiQL: who is signed in, or the way in. */
+export function Bar({ control }: { control: SessionControl }) {
+  const { session, problem } = control;
+  return (
+    <header className="bar">
+      <h1>
+        Guichet <span>API explorer</span>
+      </h1>
+      {session?.step === "signed-out" && <SignInForm control={control} />}
+      {session?.step === "challenged" && <CodeForm challenge={session.challenge} control={control} />}
+      {session?.step === "signed-in" && <Who viewer={session.viewer} control={control} />}
+      <p className="unseen" role="status">
+        {session?.step === "signed-in" && `Signed in as ${session.viewer.user.firstName} ${session.viewer.user.lastName}`}
+      </p>
+      <p id="sign-in-error" data-testid="sign-in-error" role="status" aria-live="polite">
+        {problem?.message}
+      </p>
+    </header>
+  );
+}

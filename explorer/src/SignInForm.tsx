@@ -1,0 +1,22 @@
+import { Field } from "./Field";
+import type { SessionControl } from "./useSession";
+
+/** The first step: identifier and password, which go from the inputs to Guichet and nowhere else. */
+export function SignInForm({ control }: { control: SessionControl }) {
+  const submit = (form: FormData) => control.signIn(String(form.get("identifier")), String(form.get("password")));
+  return (
+    <form
+      aria-label="Sign in"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(new FormData(event.currentTarget));
+      }}
+    >
+      <Field id="identifier" label="Identifier" autoComplete="username" autoFocus problem={control.problem} />
+      <Field id="password" label="Password" type="password" autoComplete="current-password" problem={control.problem} />
+      <button id="sign-in" data-testid="sign-in" className="primary" disabled={control.busy}>
+        Sign in
+      </button>
+    </form>
+  );
+}

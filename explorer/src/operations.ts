@@ -1,0 +1,60 @@
+/** The bar's own operations: signing in in two steps, signing out, and who is there. */
+
+const VIEWER_FIELDS = "user { firstName lastName } company { name } role accesses";
+
+export const VIEWER = `query Viewer { viewer { ${VIEWER_FIELDS} } }`;
+
+export const SIGN_IN = `mutation SignIn($identifier: String!, $password: String!) {
+  signIn(identifier: $identifier, password: $password, delivery: COOKIE) {
+    challenge { method destination expiresAt }
+    errors { code field message }
+  }
+}`;
+
+export const VERIFY_SECOND_FACTOR = `mutation VerifySecondFactor($code: String!) {
+  verifySecondFactor(code: $code) {
+    viewer { ${VIEWER_FIELDS} }
+    errors { code field message }
+  }
+}`;
+
+export const SIGN_OUT = `mutation SignOut { signOut { errors { code message } } }`;
+
+export interface Viewer {
+  user: { firstName: string; lastName: string };
+  /** Null for a manager, who looks after several companies. */
+  company: { name: string } | null;
+  role: string;
+  accesses: string[];
+}
+
+export interface Challenge {
+  method: "TOTP" | "EMAIL" | "SMS";
+  /** Where the code was sent, masked; null for an authenticator app. */
+  destination: string | null;
+  expiresAt: string;
+}
+
+/** What an order's `errors` list says: one entry per problem. */
+export interface OrderError {
+  code: string;
+  /** The path of the argument. */
+  field: string[];
+  message: string;
+}
+
+export interface ViewerData {
+  viewer: Viewer | null;
+}
+
+export interface SignInData {
+  signIn: { challenge: Challenge; errors: OrderError[] };
+}
+
+export interface VerifySecondFactorData {
+  verifySecondFactor: { viewer: Viewer; errors: OrderError[] };
+}
+
+export interface SignOutData {
+  signOut: { errors: OrderError[] };
+}

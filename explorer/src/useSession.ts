@@ -1,0 +1,65 @@
+import { useCallback, useEffect, useState } from "react";
+
+import { Refusal, restore, type Session, signIn, signOut, SIGNED_OUT, verify } from "./session";
+import { forgetOperations } from "./storage";
+
+export interface Problem {
+  message: string;
+  field?: string | null;
+}
+
+/** Who is signed in, what went wrong last, and the orders that change it. The session is null until Guichet has said. */
+export function useSession() {
+  const [session, setSession] = useState<Session | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const enter = useCallback((next: Session, why: Problem | null = null) => {
+    setSession(next);
+    setProblem(why);
+  }, []);
+
+  const recheck = useCallback(async () => {
+    try {
+      const found = await restore();
+      if (found.step === "signed-in") return;
+      forgetOperations();
+      enter(found, { message: "The session has ended. Sign in again." });
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  }, [enter]);
+
+  useEffect(() => {
+    restore().then(enter, (error: unknown) => enter(SIGNED_OUT, problemOf(error)));
+  }, [enter]);
+
+  async function attempt(order: Promise<Session>): Promise<void> {
+    setBusy(true);
+    try {
+      enter(await order);
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return {
+    session,
+    problem,
+    busy,
+    recheck,
+    signIn: (identifier: string, password: string) => attempt(signIn(identifier, password)),
+    verify: (code: string) => attempt(verify(code)),
+    signOut: () => attempt(signOut()),
+    startAgain: () => enter(SIGNED_OUT),
+  };
+}
+
+export type SessionControl = ReturnType<typeof useSession>;
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return { message: error.message, field: error.field };
+  return { message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,75 @@
+"""Brings a database up to date, or says in one sentence why it cannot."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aerich import Command
+from aerich.models import Aerich
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.exceptions import DBConnectionError, OperationalError
+
+from errors import StartError
+
+LOCATION = Path(__file__).parent
+ADVISORY_LOCK = 7_562_026
+
+
+async def migrate(config: dict[str, Any]) -> list[str]:
+    """Apply the steps that the database has not seen; returns their names. Two processes at once migrate once."""
+    async with Command(config, app="models", location=str(LOCATION)) as command:
+        await command.init()
+        async with _alone():
+            await refuse_newer()
+            steps: list[str] = await command.upgrade()
+            return steps
+
+
+def known_steps() -> set[str]:
+    """The file names of all steps of this version."""
+    return {path.name for path in (LOCATION / "models").glob("[0-9]*_*.py")}
+
+
+async def applied_steps() -> set[str]:
+    """The steps that the open database has seen; empty for a new one."""
+    try:
+        return set(await Aerich.filter(app="models").values_list("version", flat=True))
+    except OperationalError:
+        return set()
+
+
+async def refuse_newer() -> None:
+    """Raise `StartError` where the database has seen a step that this version does not know."""
+    if newer := sorted(await applied_steps() - known_steps()):
+        raise StartError(f"The database is from a newer version of Guichet (it has {newer[-1]}): install that version.")
+
+
+async def check_current(config: dict[str, Any]) -> None:
+    """Raise `StartError` unless the database answers and has exactly this version's steps."""
+    await Tortoise.init(config=config)
+    try:
+        await get_connection("default").execute_query("SELECT 1")
+        await refuse_newer()
+        if known_steps() - await applied_steps():
+            raise StartError("The database is not up to date: run `guichet migrate`.")
+    except (DBConnectionError, OSError) as error:
+        raise StartError(f"The database does not answer: {error}.") from None
+    finally:
+        await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def _alone() -> AsyncIterator[None]:
+    """Hold PostgreSQL's advisory lock; SQLite locks its file by itself."""
+    connection: Any = get_connection("default")
+    if connection.capabilities.dialect != "postgres":
+        yield
+        return
+    async with connection.acquire_connection() as session:
+        await session.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
+        try:
+            yield
+        finally:
+            await session.execute("SELECT pg_advisory_unlock($1)", ADVISORY_LOCK)

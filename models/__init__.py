@@ -1,0 +1,74 @@
+"""What is kept: tables, their enums, and what one row can answer about itself."""
+
+from models.claim import (
+    FOLLOWING,
+    Claim,
+    ClaimEvent,
+    ClaimEventKind,
+    ClaimKind,
+    ClaimStatus,
+    CoverDecision,
+    DatePrecision,
+    IncapacityPeriod,
+    history_fault,
+)
+from models.company import Company, Contract, Line
+from models.document import Document, DocumentCategory
+from models.fields import Language
+from models.invoice import Invoice, InvoiceStatus
+from models.manager import Manager, ManagerKind
+from models.membership import Access, Membership, Role
+from models.session import (
+    CodePurpose,
+    LinkPurpose,
+    OneTimeCode,
+    OneTimeLink,
+    RecoveryCode,
+    Session,
+    hash_token,
+    new_token,
+)
+from models.settlement import Settlement, SettlementLine, SettlementLineKind, SettlementStatus
+from models.user import TwoFactorMethod, User, UserStatus, new_identifier
+
+__all__ = [
+    "FOLLOWING",
+    "Access",
+    "Claim",
+    "ClaimEvent",
+    "ClaimEventKind",
+    "ClaimKind",
+    "ClaimStatus",
+    "CodePurpose",
+    "Company",
+    "Contract",
+    "CoverDecision",
+    "DatePrecision",
+    "Document",
+    "DocumentCategory",
+    "IncapacityPeriod",
+    "Invoice",
+    "InvoiceStatus",
+    "Language",
+    "Line",
+    "LinkPurpose",
+    "Manager",
+    "ManagerKind",
+    "Membership",
+    "OneTimeCode",
+    "OneTimeLink",
+    "RecoveryCode",
+    "Role",
+    "Session",
+    "Settlement",
+    "SettlementLine",
+    "SettlementLineKind",
+    "SettlementStatus",
+    "TwoFactorMethod",
+    "User",
+    "UserStatus",
+    "hash_token",
+    "history_fault",
+    "new_identifier",
+    "new_token",
+]

@@ -1,0 +1,211 @@
+"""A claim, from the first draft to its end, and the history of both incapacity and status."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from tortoise import Model, fields
+from tortoise.indexes import Index
+
+from models.company import Line
+
+if TYPE_CHECKING:
+    from models.company import Company
+
+MINOR_CASE_DAYS = 3
+"""An accident with at most so many calendar days of incapacity, its own day included, is minor [Suva]."""
+
+
+class ClaimKind(StrEnum):
+    """What happened, in the words of the accident and sickness insurers."""
+
+    OCCUPATIONAL_ACCIDENT = "OCCUPATIONAL_ACCIDENT"
+    """AP / BU."""
+    NON_OCCUPATIONAL_ACCIDENT = "NON_OCCUPATIONAL_ACCIDENT"
+    """ANP / NBU."""
+    OCCUPATIONAL_DISEASE = "OCCUPATIONAL_DISEASE"
+    DENTAL_DAMAGE = "DENTAL_DAMAGE"
+    RELAPSE = "RELAPSE"
+    """Must point at the earlier claim."""
+    ILLNESS = "ILLNESS"
+    MATERNITY = "MATERNITY"
+    DEATH = "DEATH"
+
+    @property
+    def is_accident(self) -> bool:
+        """Whether the minor-case rule can apply: occupational disease, dental damage and relapse are never minor."""
+        return self in (ClaimKind.OCCUPATIONAL_ACCIDENT, ClaimKind.NON_OCCUPATIONAL_ACCIDENT)
+
+    @property
+    def lines(self) -> frozenset[Line]:
+        """The lines of insurance that such a claim can fall under."""
+        if self in (ClaimKind.ILLNESS, ClaimKind.MATERNITY):
+            return frozenset({Line.IJM})
+        if self in (ClaimKind.RELAPSE, ClaimKind.DEATH):
+            return frozenset(Line)
+        return frozenset({Line.LAA, Line.LAAC})
+
+
+class ClaimStatus(StrEnum):
+    """Where a claim stands in its life; `FOLLOWING` says what can come next."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    REGISTERED = "REGISTERED"
+    IN_REVIEW = "IN_REVIEW"
+    INFORMATION_REQUESTED = "INFORMATION_REQUESTED"
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+    CLOSED = "CLOSED"
+    REOPENED = "REOPENED"
+
+
+FOLLOWING: dict[ClaimStatus, frozenset[ClaimStatus]] = {
+    ClaimStatus.DRAFT: frozenset({ClaimStatus.SUBMITTED}),
+    ClaimStatus.SUBMITTED: frozenset({ClaimStatus.REGISTERED}),
+    ClaimStatus.REGISTERED: frozenset({ClaimStatus.IN_REVIEW}),
+    ClaimStatus.IN_REVIEW: frozenset({ClaimStatus.INFORMATION_REQUESTED, ClaimStatus.ACCEPTED, ClaimStatus.REFUSED}),
+    ClaimStatus.INFORMATION_REQUESTED: frozenset({ClaimStatus.IN_REVIEW}),
+    ClaimStatus.ACCEPTED: frozenset({ClaimStatus.CLOSED}),
+    ClaimStatus.REFUSED: frozenset({ClaimStatus.CLOSED, ClaimStatus.REOPENED}),
+    ClaimStatus.CLOSED: frozenset({ClaimStatus.REOPENED}),
+    ClaimStatus.REOPENED: frozenset({ClaimStatus.IN_REVIEW}),
+}
+"""The lifecycle: from each status, those that may follow."""
+
+
+class CoverDecision(StrEnum):
+    """Whether the insurer covers the case: a field of its own, apart from the status."""
+
+    UNDECIDED = "UNDECIDED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+
+
+class DatePrecision(StrEnum):
+    """How well the event's date is known [Swissdec KLE]."""
+
+    EXACT = "EXACT"
+    APPROXIMATE = "APPROXIMATE"
+    CLARIFYING = "CLARIFYING"
+    """Still being clarified: the date is a placeholder, at first the day of the declaration."""
+
+
+class Claim(Model):
+    """A case of accident, illness, maternity or death of an insured person of the company."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    company: fields.ForeignKeyRelation[Company] = fields.ForeignKeyField("models.Company", related_name="claims", on_delete=fields.RESTRICT)
+    company_id: UUID
+    number = fields.CharField(20, unique=True)
+    kind = fields.CharEnumField(ClaimKind, max_length=26)
+    line = fields.CharEnumField(Line, max_length=4)
+    status = fields.CharEnumField(ClaimStatus, max_length=22, default=ClaimStatus.DRAFT)
+    cover = fields.CharEnumField(CoverDecision, max_length=9, default=CoverDecision.UNDECIDED)
+    insured_first_name = fields.CharField(60, default="")
+    insured_last_name = fields.CharField(60, default="")
+    insured_avs_number = fields.CharField(16, default="")
+    event_date = fields.DateField()
+    event_date_precision = fields.CharEnumField(DatePrecision, max_length=11, default=DatePrecision.EXACT)
+    description = fields.TextField(default="")
+    earlier_claim: fields.ForeignKeyNullableRelation[Claim] = fields.ForeignKeyField(
+        "models.Claim", related_name="relapses", db_index=True, null=True, on_delete=fields.RESTRICT
+    )
+    earlier_claim_id: UUID | None
+    company_reference = fields.CharField(60, null=True)
+    swissdec_incident_id = fields.CharField(60, null=True)
+    declaration_request_id = fields.CharField(60, null=True)
+    declared_by = fields.CharField(121)
+    """The declarant's name as it was then: it outlives the account."""
+    created_at = fields.DatetimeField()
+    submitted_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "claim"
+        indexes = (Index(fields=("company_id", "created_at", "id")),)
+
+    def is_minor(self, periods: list[IncapacityPeriod]) -> bool | None:
+        """Whether this is a minor case (accident-bagatelle, Bagatellunfall); None while an accident's date is unclear.
+
+        Source: Suva, explanations of the claim form.
+        """
+        if not self.kind.is_accident:
+            return False
+        if self.event_date_precision is DatePrecision.CLARIFYING:
+            return None
+        last = self.event_date + timedelta(days=MINOR_CASE_DAYS - 1)
+        return all(period.degree == 0 or (period.end is not None and period.end <= last) for period in periods)
+
+
+class IncapacityPeriod(Model):
+    """One stretch of the gap-free history of incapacity for work [Swissdec KLE]."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
+        "models.Claim", related_name="incapacity", db_index=True, on_delete=fields.CASCADE
+    )
+    claim_id: UUID
+    start = fields.DateField()
+    end = fields.DateField(null=True)
+    degree = fields.SmallIntField()
+    """Per cent of incapacity, 0 to 100."""
+
+    class Meta:
+        table = "incapacity_period"
+
+
+def history_fault(periods: list[tuple[date, date | None, int]]) -> tuple[int, str] | None:
+    """The first fault of a history of (start, end, degree), as the period's index and a stable code, or None."""
+    for index, (start, end, degree) in enumerate(periods):
+        if not 0 <= degree <= 100:
+            return index, "DEGREE_OUT_OF_RANGE"
+        if end is not None and end < start:
+            return index, "END_BEFORE_START"
+        if index == 0:
+            continue
+        before = periods[index - 1][1]
+        if before is None or start <= before:
+            return index, "PERIODS_OVERLAP"
+        if start != before + timedelta(days=1):
+            return index, "PERIODS_LEAVE_A_GAP"
+    return None
+
+
+class ClaimEventKind(StrEnum):
+    """What happened to a claim."""
+
+    DRAFTED = "DRAFTED"
+    UPDATED = "UPDATED"
+    SUBMITTED = "SUBMITTED"
+    REGISTERED = "REGISTERED"
+    REVIEW_STARTED = "REVIEW_STARTED"
+    INFORMATION_REQUESTED = "INFORMATION_REQUESTED"
+    INFORMATION_PROVIDED = "INFORMATION_PROVIDED"
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+    CLOSED = "CLOSED"
+    REOPENED = "REOPENED"
+    DOCUMENT_ADDED = "DOCUMENT_ADDED"
+    DOCUMENT_REMOVED = "DOCUMENT_REMOVED"
+
+
+class ClaimEvent(Model):
+    """One step in a claim's life: what, when, who, and what was said."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
+        "models.Claim", related_name="events", db_index=True, on_delete=fields.CASCADE
+    )
+    claim_id: UUID
+    kind = fields.CharEnumField(ClaimEventKind, max_length=21)
+    status = fields.CharEnumField(ClaimStatus, max_length=22)
+    """The status that the claim had afterwards."""
+    actor = fields.CharField(121)
+    message = fields.TextField(default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "claim_event"

@@ -1,0 +1,42 @@
+"""A file in a claim; the bytes are the storage's, this row is all that the API knows of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from tortoise import Model, fields
+
+if TYPE_CHECKING:
+    from models.claim import Claim
+
+
+class DocumentCategory(StrEnum):
+    """Who may reopen a document once it is in the claim."""
+
+    GENERAL = "GENERAL"
+    MEDICAL = "MEDICAL"
+    """An employer may send it and may not reopen it: only the health manager reads it."""
+
+
+class Document(Model):
+    """One file of one claim."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
+        "models.Claim", related_name="documents", db_index=True, on_delete=fields.RESTRICT
+    )
+    claim_id: UUID
+    name = fields.CharField(255)
+    media_type = fields.CharField(100)
+    size = fields.BigIntField()
+    sha256 = fields.CharField(64)
+    category = fields.CharEnumField(DocumentCategory, max_length=7, default=DocumentCategory.GENERAL)
+    uploaded_by = fields.CharField(121)
+    """The sender's name as it was then."""
+    uploaded_at = fields.DatetimeField()
+    storage_key = fields.CharField(64)
+
+    class Meta:
+        table = "document"

@@ -1,0 +1,59 @@
+"""Whoever signs in: people of the client companies and, through `Manager`, of the insurer."""
+
+import secrets
+from enum import StrEnum
+from uuid import uuid4
+
+from tortoise import Model, fields
+
+from models.fields import Language
+
+
+class UserStatus(StrEnum):
+    """Where a user stands: invited without a password yet, active, or kept out."""
+
+    INVITED = "INVITED"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+
+
+class TwoFactorMethod(StrEnum):
+    """How the second factor is proved."""
+
+    TOTP = "TOTP"
+    """An authenticator app (RFC 6238)."""
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+
+
+def new_identifier() -> str:
+    """A user number of eight random digits; it says nothing about its owner."""
+    return str(secrets.randbelow(90_000_000) + 10_000_000)
+
+
+class User(Model):
+    """A person with an identifier, a password and a second factor."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    identifier = fields.CharField(20, unique=True)
+    email = fields.CharField(254)
+    first_name = fields.CharField(60)
+    last_name = fields.CharField(60)
+    phone = fields.CharField(32, default="")
+    language = fields.CharEnumField(Language, max_length=2, default=Language.FR)
+    status = fields.CharEnumField(UserStatus, max_length=9, default=UserStatus.INVITED)
+    password_hash = fields.CharField(255, null=True)
+    two_factor_method = fields.CharEnumField(TwoFactorMethod, max_length=5, default=TwoFactorMethod.EMAIL)
+    totp_secret = fields.CharField(255, null=True)
+    """Sealed with the deployment's secret key, never in clear."""
+    totp_last_step = fields.BigIntField(default=0)
+    """The newest time step whose code was accepted: a code works once."""
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "user"
+
+    @property
+    def name(self) -> str:
+        """First and last name, as people write them."""
+        return f"{self.first_name} {self.last_name}"

@@ -1,0 +1,71 @@
+"""Who may: the viewer, the rules, who grants what, and which rows one reaches."""
+
+from permissions.claim import DeclareClaims, HandleClaims, SeeClaims
+from permissions.company import SeeCompany
+from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments
+from permissions.grants import GRANTED_BY, AskWho, grantable_by
+from permissions.invoice import SeeInvoices
+from permissions.reach import LOCK_OF, reach
+from permissions.rule import Anyone, Missing, Rule, SignedIn
+from permissions.settlement import SeeSettlements
+from permissions.user import (
+    ChangeOwnSignIn,
+    ChangePersonalInformation,
+    GrantUserManagement,
+    ManageUsers,
+    SeeOwnAccount,
+    SeeUsers,
+)
+from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_MANAGER, Viewer
+
+RULES: tuple[type[Rule], ...] = (
+    SeeOwnAccount,
+    ChangeOwnSignIn,
+    SeeCompany,
+    SeeUsers,
+    ManageUsers,
+    GrantUserManagement,
+    ChangePersonalInformation,
+    SeeClaims,
+    DeclareClaims,
+    HandleClaims,
+    SeeDocuments,
+    UploadDocuments,
+    ReopenMedicalDocuments,
+    SeeSettlements,
+    SeeInvoices,
+)
+"""Every rule that somebody can be refused by, in the order of the catalogue."""
+
+__all__ = [
+    "ACCESSES_OF_MANAGER",
+    "CLIENTS",
+    "GRANTED_BY",
+    "LOCK_OF",
+    "MANAGERS",
+    "ROLE_OF_MANAGER",
+    "RULES",
+    "Anyone",
+    "AskWho",
+    "ChangeOwnSignIn",
+    "ChangePersonalInformation",
+    "DeclareClaims",
+    "GrantUserManagement",
+    "HandleClaims",
+    "ManageUsers",
+    "Missing",
+    "ReopenMedicalDocuments",
+    "Rule",
+    "SeeClaims",
+    "SeeCompany",
+    "SeeDocuments",
+    "SeeInvoices",
+    "SeeOwnAccount",
+    "SeeSettlements",
+    "SeeUsers",
+    "SignedIn",
+    "UploadDocuments",
+    "Viewer",
+    "grantable_by",
+    "reach",
+]

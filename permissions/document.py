@@ -1,0 +1,20 @@
+"""Who may see, send and reopen documents: they belong to the claim."""
+
+from models import Role
+from permissions.claim import DeclareClaims, SeeClaims
+from permissions.grants import AskWho
+
+
+class SeeDocuments(SeeClaims):
+    """See and download the documents of a claim."""
+
+
+class UploadDocuments(DeclareClaims, SeeDocuments):
+    """Transfer documents into a claim."""
+
+
+class ReopenMedicalDocuments(SeeDocuments):
+    """Reopen a medical document: an employer may send one and may not read it again."""
+
+    roles = frozenset({Role.HEALTH_MANAGER})
+    ask_who = AskWho.HEALTH_MANAGER

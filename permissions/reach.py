@@ -1,0 +1,108 @@
+"""Which rows: the path from each model to its company, and what of it each viewer reaches.
+
+Applied in SQL before paging, counting and sorting, so that another company's row is not found, never refused.
+"""
+
+from typing import Any, TypeVar
+
+from tortoise import Model
+from tortoise.expressions import Q, Subquery
+from tortoise.queryset import QuerySet
+
+import models
+from models import Role
+from permissions.claim import SeeClaims
+from permissions.company import SeeCompany
+from permissions.document import SeeDocuments
+from permissions.invoice import SeeInvoices
+from permissions.rule import Rule
+from permissions.settlement import SeeSettlements
+from permissions.user import SeeOwnAccount
+from permissions.viewer import Viewer
+
+M = TypeVar("M", bound=Model)
+
+COMPANY_OF: dict[type[Model], str] = {
+    models.Company: "",
+    models.Contract: "company",
+    models.Membership: "company",
+    models.Claim: "company",
+    models.IncapacityPeriod: "claim__company",
+    models.ClaimEvent: "claim__company",
+    models.Document: "claim__company",
+    models.Settlement: "claim__company",
+    models.SettlementLine: "settlement__claim__company",
+    models.Invoice: "company",
+}
+"""The path from each model to its company, in Tortoise's words."""
+
+CLAIM_OF: dict[type[Model], str] = {
+    models.Claim: "",
+    models.IncapacityPeriod: "claim",
+    models.ClaimEvent: "claim",
+    models.Document: "claim",
+}
+"""What a draft hides from the insurer until it is submitted, with the path to the claim."""
+
+LOCK_OF: dict[type[Model], type[Rule]] = {
+    models.Company: SeeCompany,
+    models.Contract: SeeCompany,
+    models.Manager: SeeCompany,
+    models.User: SeeOwnAccount,
+    models.Membership: SeeOwnAccount,
+    models.Claim: SeeClaims,
+    models.IncapacityPeriod: SeeClaims,
+    models.ClaimEvent: SeeClaims,
+    models.Document: SeeDocuments,
+    models.Settlement: SeeSettlements,
+    models.SettlementLine: SeeSettlements,
+    models.Invoice: SeeInvoices,
+}
+"""The lock of each type, on whichever road it is reached."""
+
+SEES_COLLEAGUES = (Role.ADMINISTRATOR, Role.CONTRACT_MANAGER)
+
+
+def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
+    """The rows of `model` that this viewer reaches."""
+    if model is models.User:
+        return model.filter(_users(viewer))
+    if model is models.Manager:
+        return model.filter(_managers(viewer))
+    query = model.filter(_of_company(COMPANY_OF[model], viewer))
+    if model is models.Membership and viewer.role not in SEES_COLLEAGUES:
+        query = query.filter(user_id=viewer.user_id)
+    if viewer.role is Role.HEALTH_MANAGER and model in CLAIM_OF:
+        query = query.exclude(**{_join(CLAIM_OF[model], "status"): models.ClaimStatus.DRAFT})
+    return query
+
+
+def _join(*parts: str) -> str:
+    return "__".join(part for part in parts if part)
+
+
+def _of_company(path: str, viewer: Viewer) -> Q:
+    where: dict[str, Any]
+    if viewer.role is Role.CONTRACT_MANAGER:
+        where = {_join(path, "contract_manager_id"): viewer.manager_id}
+    elif viewer.role is Role.HEALTH_MANAGER:
+        where = {_join(path, "health_manager_id"): viewer.manager_id}
+    else:
+        where = {f"{path}_id" if path else "id": viewer.company_id}
+    return Q(**where)
+
+
+def _users(viewer: Viewer) -> Q:
+    """Administrators and contract managers reach their companies' users; everybody else, themselves."""
+    if viewer.role not in SEES_COLLEAGUES:
+        return Q(id=viewer.user_id)
+    colleagues: Any = models.Membership.filter(_of_company("company", viewer)).values("user_id")
+    return Q(id=viewer.user_id) | Q(id__in=Subquery(colleagues))
+
+
+def _managers(viewer: Viewer) -> Q:
+    """Clients reach their company's two managers; managers, themselves and those who share a company with them."""
+    companies = models.Company.filter(_of_company("", viewer))
+    contract: Any = companies.values("contract_manager_id")
+    health: Any = companies.values("health_manager_id")
+    return Q(id=viewer.manager_id) | Q(id__in=Subquery(contract)) | Q(id__in=Subquery(health))

@@ -1,0 +1,98 @@
+"""The only decision in the house: may this viewer do this? A rule is data, a role and an access.
+
+A rule is one of Strawberry's permission classes, so Strawberry enforces it before the field's resolver runs.
+Nothing here queries a database and nothing is async: a refusal names whom to ask, and the schema's
+`Refusals` extension looks up how to reach them, once, only for answers that contain a refusal.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from strawberry.permission import BasePermission
+
+from errors import Forbidden, Unauthenticated
+from models import Access, Role
+from permissions.grants import GRANTED_BY, AskWho
+from permissions.viewer import Viewer
+
+ASK_WHO_IN_WORDS = {
+    AskWho.ADMINISTRATOR: "your administrator",
+    AskWho.CONTRACT_MANAGER: "your contract manager",
+    AskWho.HEALTH_MANAGER: "your health manager",
+    AskWho.HOTLINE: "the hotline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a viewer is refused: what is missing, and who can help."""
+
+    code: str
+    message: str
+    ask_who: AskWho
+    access: Access | None = None
+
+
+class Rule(BasePermission):
+    """What a viewer needs: to be signed in, one of `roles` where it is set, and `access` where it is set."""
+
+    roles: ClassVar[frozenset[Role] | None] = None
+    access: ClassVar[Access | None] = None
+    ask_who: ClassVar[AskWho] = AskWho.ADMINISTRATOR
+    """Whom to ask when the role is missing; for an access, `GRANTED_BY` knows."""
+
+    @classmethod
+    def missing(cls, viewer: Viewer | None) -> Missing | None:
+        """What this viewer lacks, or None when the rule allows."""
+        if viewer is None:
+            return Missing("UNAUTHENTICATED", "Sign in first.", AskWho.HOTLINE)
+        if cls.roles is not None and viewer.role not in cls.roles:
+            return Missing("FORBIDDEN", f"You may not {cls.phrase()}: ask {ASK_WHO_IN_WORDS[cls.ask_who]}.", cls.ask_who)
+        if cls.access is not None and cls.access not in viewer.accesses:
+            granter = GRANTED_BY[cls.access]
+            message = (
+                f"You may not {cls.phrase()}: the access {cls.access} is missing. {ASK_WHO_IN_WORDS[granter].capitalize()} can open it."
+            )
+            return Missing("FORBIDDEN", message, granter, cls.access)
+        return None
+
+    @classmethod
+    def allows(cls, viewer: Viewer | None) -> bool:
+        """Whether this viewer may."""
+        return cls.missing(viewer) is None
+
+    @classmethod
+    def refusal(cls, viewer: Viewer | None) -> Unauthenticated | Forbidden | None:
+        """The error that says what this viewer lacks, or None when the rule allows."""
+        missing = cls.missing(viewer)
+        if missing is None:
+            return None
+        if missing.code == Unauthenticated.code:
+            return Unauthenticated(missing.message)
+        return Forbidden(missing.message, access=missing.access, ask_who=missing.ask_who)
+
+    @classmethod
+    def phrase(cls) -> str:
+        """The rule as one would finish "you may …": `SeeInvoices` reads "see invoices"."""
+        return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
+
+    def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:
+        """Strawberry's question; the refusal is raised here because it depends on the viewer."""
+        refusal = self.refusal(info.context.viewer)
+        if refusal is not None:
+            raise refusal
+        return True
+
+
+class Anyone(Rule):
+    """Everybody, strangers included."""
+
+    @classmethod
+    def missing(cls, viewer: Viewer | None) -> Missing | None:
+        """Nothing is ever missing."""
+        return None
+
+
+class SignedIn(Rule):
+    """Everybody who signed in with both factors."""

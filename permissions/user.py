@@ -1,0 +1,40 @@
+"""Who may see, add, change and remove users. Nobody inside a company grants USER_MANAGEMENT."""
+
+from models import Access, Role
+from permissions.grants import AskWho
+from permissions.rule import Rule, SignedIn
+
+
+class SeeOwnAccount(SignedIn):
+    """See one's own name, role and accesses."""
+
+
+class ChangeOwnSignIn(SignedIn):
+    """Change one's own second factor and end one's own session."""
+
+
+class SeeUsers(Rule):
+    """See who reaches the same information."""
+
+    roles = frozenset({Role.ADMINISTRATOR, Role.CONTRACT_MANAGER})
+
+
+class ManageUsers(Rule):
+    """Add, change and remove users' accesses."""
+
+    roles = frozenset({Role.ADMINISTRATOR})
+    access = Access.USER_MANAGEMENT
+
+
+class GrantUserManagement(Rule):
+    """Grant and withdraw USER_MANAGEMENT."""
+
+    roles = frozenset({Role.CONTRACT_MANAGER})
+    ask_who = AskWho.CONTRACT_MANAGER
+
+
+class ChangePersonalInformation(Rule):
+    """Change a user's name, e-mail and phone."""
+
+    roles = frozenset({Role.CONTRACT_MANAGER})
+    ask_who = AskWho.CONTRACT_MANAGER

@@ -1,0 +1,134 @@
+"""Reading claims: the list with its filters and orders, and the parts of a claim file."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+import strawberry
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+import models
+from errors import BadUserInput, NotFound
+from models import ClaimKind, ClaimStatus
+from permissions import reach
+from resolvers.children import by_key, children
+from resolvers.context import Info, Parents
+from resolvers.node import read_id
+from resolvers.page import Page, by_day, by_time, get_page
+
+MAX_LIST = 100
+MAX_TEXT = 100
+
+
+class ClaimOrder(StrEnum):
+    """How a list of claims is sorted."""
+
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+    LATEST_EVENT = "LATEST_EVENT"
+    EARLIEST_EVENT = "EARLIEST_EVENT"
+
+
+ORDERS = {
+    ClaimOrder.NEWEST: by_time("NEWEST", "created_at", descending=True),
+    ClaimOrder.OLDEST: by_time("OLDEST", "created_at", descending=False),
+    ClaimOrder.LATEST_EVENT: by_day("LATEST_EVENT", "event_date", descending=True),
+    ClaimOrder.EARLIEST_EVENT: by_day("EARLIEST_EVENT", "event_date", descending=False),
+}
+
+
+@strawberry.input(description="Which claims to list; all conditions hold together.")
+class ClaimFilter:
+    """Which claims to list; all conditions hold together."""
+
+    status: list[ClaimStatus] | None = None
+    kind: list[ClaimKind] | None = None
+    text: str | None = strawberry.field(default=None, description="Part of the number, the insured person's name or the description.")
+    event_from: date | None = None
+    event_to: date | None = None
+    company_id: strawberry.ID | None = strawberry.field(default=None, description="For managers: one company's claims only.")
+
+
+async def list_claims(
+    info: Info,
+    first: int = 20,
+    after: str | None = None,
+    filter: ClaimFilter | None = None,  # noqa: A002 - the field's word
+    order_by: ClaimOrder = ClaimOrder.NEWEST,
+) -> Page[models.Claim]:
+    """The claim files of the company, page by page."""
+    found = _filtered(reach(models.Claim, info.context.signed_in()), filter) if filter else reach(models.Claim, info.context.signed_in())
+    return await get_page(found, ORDERS[order_by], first, after)
+
+
+async def get_claim(info: Info, id: strawberry.ID) -> models.Claim:  # noqa: A002 - Relay's name
+    """One claim file."""
+    claim = await reach(models.Claim, info.context.signed_in()).get_or_none(id=read_id(id, models.Claim, "id"))
+    if claim is None:
+        raise NotFound("claim")
+    return claim
+
+
+async def list_incapacity(claims: Parents[models.Claim], info: Info) -> list[list[models.IncapacityPeriod]]:
+    """The whole history of incapacity for work, gap-free, in order of time."""
+    return await children(reach(models.IncapacityPeriod, info.context.signed_in()).order_by("start"), "claim_id", claims)
+
+
+async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | None]:
+    """Whether this is a minor accident (at most 3 days of incapacity); null while the accident's date is unclear."""
+    histories = await list_incapacity(claims, info)
+    return [claim.is_minor(history) for claim, history in zip(claims, histories, strict=True)]
+
+
+async def list_events(claims: Parents[models.Claim], info: Info) -> list[list[models.ClaimEvent]]:
+    """What happened to the claim, who did it and when, oldest first."""
+    return await children(reach(models.ClaimEvent, info.context.signed_in()).order_by("at", "id"), "claim_id", claims)
+
+
+async def list_documents(claims: Parents[models.Claim], info: Info) -> list[list[models.Document]]:
+    """The documents of the claim, oldest first."""
+    return await children(reach(models.Document, info.context.signed_in()).order_by("uploaded_at", "id"), "claim_id", claims)
+
+
+async def list_claim_settlements(claims: Parents[models.Claim], info: Info) -> list[list[models.Settlement]]:
+    """The settlements (décomptes) of the claim, oldest first."""
+    return await children(reach(models.Settlement, info.context.signed_in()).order_by("issued_at", "id"), "claim_id", claims)
+
+
+async def list_earlier_claims(claims: Parents[models.Claim], info: Info) -> list[models.Claim | None]:
+    """Of a relapse: the claim that it follows."""
+    return await by_key(reach(models.Claim, info.context.signed_in()), [claim.earlier_claim_id for claim in claims])
+
+
+def _filtered(claims: QuerySet[models.Claim], wanted: ClaimFilter) -> QuerySet[models.Claim]:
+    if wanted.status is not None:
+        claims = claims.filter(status__in=_bounded(wanted.status, "status"))
+    if wanted.kind is not None:
+        claims = claims.filter(kind__in=_bounded(wanted.kind, "kind"))
+    if wanted.text is not None:
+        claims = claims.filter(_text(wanted.text))
+    if wanted.event_from is not None:
+        claims = claims.filter(event_date__gte=wanted.event_from)
+    if wanted.event_to is not None:
+        claims = claims.filter(event_date__lte=wanted.event_to)
+    if wanted.company_id is not None:
+        claims = claims.filter(company_id=read_id(wanted.company_id, models.Company, "filter.companyId"))
+    return claims
+
+
+def _text(text: str) -> Q:
+    if len(text) > MAX_TEXT or "\0" in text:
+        raise BadUserInput(f"A text of at most {MAX_TEXT} characters.", argument="filter.text")
+    return (
+        Q(number__icontains=text)
+        | Q(insured_first_name__icontains=text)
+        | Q(insured_last_name__icontains=text)
+        | Q(description__icontains=text)
+    )
+
+
+def _bounded(values: Sequence[StrEnum], argument: str) -> Sequence[StrEnum]:
+    if len(values) > MAX_LIST:
+        raise BadUserInput(f"At most {MAX_LIST} values.", argument=f"filter.{argument}")
+    return values

@@ -1,0 +1,90 @@
+"""Whom to ask, and how to reach them: the FAQ as a table."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+import models
+from errors import BadUserInput
+from models import Access, Role
+from permissions import GRANTED_BY, AskWho, Viewer
+from resolvers.context import Context, Info
+
+
+class ContactTopic(StrEnum):
+    """What a question is about."""
+
+    PLATFORM_USE = "PLATFORM_USE"
+    ACCESSES = "ACCESSES"
+    PERSONAL_INFORMATION = "PERSONAL_INFORMATION"
+    LOST_IDENTIFIER = "LOST_IDENTIFIER"
+    CLAIM_CONTENT = "CLAIM_CONTENT"
+    SETTLEMENT_CONTENT = "SETTLEMENT_CONTENT"
+    MISSING_ACCESS = "MISSING_ACCESS"
+    """I cannot see something: give the missing `access` as well."""
+
+
+ASK_ABOUT = {
+    ContactTopic.PLATFORM_USE: AskWho.CONTRACT_MANAGER,
+    ContactTopic.ACCESSES: AskWho.CONTRACT_MANAGER,
+    ContactTopic.PERSONAL_INFORMATION: AskWho.CONTRACT_MANAGER,
+    ContactTopic.LOST_IDENTIFIER: AskWho.CONTRACT_MANAGER,
+    ContactTopic.CLAIM_CONTENT: AskWho.HEALTH_MANAGER,
+    ContactTopic.SETTLEMENT_CONTENT: AskWho.HEALTH_MANAGER,
+}
+"""FAQ items 4, 6, 7, 8 and 9."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to ask, and how to reach them."""
+
+    ask_who: AskWho
+    name: str
+    email: str
+    phone: str
+
+
+async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
+    """Whom to ask about a topic. A stranger, who may have lost even the identifier, gets the hotline."""
+    if topic is not ContactTopic.MISSING_ACCESS:
+        ask_who = ASK_ABOUT[topic]
+    elif access is not None:
+        ask_who = GRANTED_BY[access]
+    else:
+        raise BadUserInput("Say which access is missing.", argument="access")
+    return (await find_contacts(info.context, {ask_who}))[ask_who]
+
+
+async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
+    """How this viewer reaches each of `wanted`; whoever acts for no company is sent to the hotline."""
+    viewer = context.viewer
+    company = None
+    if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
+        company = await models.Company.get(id=viewer.company_id).select_related("contract_manager", "health_manager")
+    return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
+
+
+async def _find(context: Context, viewer: Viewer | None, company: models.Company | None, ask_who: AskWho) -> Contact:
+    if viewer is None or company is None or ask_who is AskWho.HOTLINE:
+        settings = context.portal.settings
+        return Contact(AskWho.HOTLINE, "Hotline", settings.hotline_email, settings.hotline_phone)
+    if ask_who is AskWho.ADMINISTRATOR and (administrator := await _administrator(viewer)):
+        return Contact(ask_who, administrator.name, administrator.email, administrator.phone)
+    if ask_who is AskWho.HEALTH_MANAGER:
+        return _manager(ask_who, company.health_manager)
+    return _manager(AskWho.CONTRACT_MANAGER, company.contract_manager)
+
+
+def _manager(ask_who: AskWho, manager: models.Manager) -> Contact:
+    return Contact(ask_who, manager.name, manager.email, manager.phone)
+
+
+async def _administrator(viewer: Viewer) -> models.User | None:
+    """An active administrator of the viewer's company, not the viewer; preferably one who can open accesses."""
+    administrators = models.Membership.filter(
+        company_id=viewer.company_id, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE
+    ).exclude(user_id=viewer.user_id)
+    found = await administrators.select_related("user").order_by("created_at", "id")
+    found.sort(key=lambda membership: not membership.manages_users)
+    return found[0].user if found else None

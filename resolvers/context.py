@@ -1,0 +1,67 @@
+"""Everything a resolver may touch, and the typed `Info`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import strawberry
+from itsdangerous import URLSafeTimedSerializer
+from strawberry.dataloader import DataLoader
+
+import models
+from adapters.codes import Codes
+from adapters.mail import Mail
+from adapters.passwords import Passwords
+from adapters.sms import Sms
+from adapters.storage import Storage
+from errors import Unauthenticated
+from permissions import Viewer
+from settings import Settings
+
+Row = TypeVar("Row")
+
+
+class Parents(list[Row], Generic[Row]):
+    """All the objects of one level of the answer: a nested resolver takes them at once, and returns one result for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """What lives as long as the application: the settings and the world outside."""
+
+    settings: Settings
+    storage: Storage
+    passwords: Passwords
+    codes: Codes
+    mail: Mail
+    sms: Sms | None
+    links: URLSafeTimedSerializer
+    """Signs download links."""
+
+
+@dataclass(slots=True)
+class Context:
+    """One operation: who is asking, since when, and what is to follow the answer."""
+
+    portal: Portal
+    session: models.Session | None = None
+    """The session of the request, half-finished ones included; rules look at `viewer` only."""
+    viewer: Viewer | None = None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    by_cookie: bool = False
+    """Whether the session came in the browser's cookie, so that its next token goes back there."""
+    cookie: str | None = None
+    """The session token that the answer puts into the browser's cookie; empty: the cookie goes."""
+    later: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What is done after the answer."""
+    loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+
+    def signed_in(self) -> Viewer:
+        """The viewer, where the rule has already made sure that there is one."""
+        if self.viewer is None:
+            raise Unauthenticated("Sign in first.")
+        return self.viewer
+
+
+Info: TypeAlias = strawberry.Info[Context, None]

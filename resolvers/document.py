@@ -1,0 +1,130 @@
+"""Documents: transferred into a claim whole or not at all, and downloaded by a signed, short-lived link."""
+
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import strawberry
+from strawberry.file_uploads import Upload
+from tortoise.transactions import in_transaction
+
+import models
+from adapters.filetype import ALLOWED, detect_media_type
+from adapters.storage import CHUNK, Stored
+from errors import Forbidden, NotFound, Unauthenticated, invalid
+from models import ClaimEventKind, ClaimStatus, DocumentCategory
+from permissions import ReopenMedicalDocuments, Viewer, reach
+from resolvers.context import Context, Info, Parents
+from resolvers.declaration import get_own_claim, note
+from resolvers.download import new_download_url
+from resolvers.node import read_id
+
+MAX_NAME = 255
+
+
+async def upload_documents(
+    info: Info, claim_id: strawberry.ID, files: list[Upload], category: DocumentCategory = DocumentCategory.GENERAL
+) -> list[models.Document]:
+    """Transfer files into a claim, the draft or the claim file alike: all of them, or none."""
+    context = info.context
+    claim = await get_own_claim(context, claim_id)
+    await _check_room(context, claim, len(files))
+    stored: list[Stored] = []
+    try:
+        documents = [await _receive(context, claim, category, file, index, stored) for index, file in enumerate(files)]
+        async with in_transaction():
+            claim = await get_own_claim(context, claim_id, locked=True)
+            await _check_room(context, claim, len(files))
+            await models.Document.bulk_create(documents)
+            for document in documents:
+                await note(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
+    except BaseException:
+        for kept in stored:
+            await context.portal.storage.remove(kept.key)
+        raise
+    return documents
+
+
+async def remove_document(info: Info, document_id: strawberry.ID) -> models.Claim:
+    """Take a document out of a claim that is still a draft."""
+    context = info.context
+    async with in_transaction():
+        found = reach(models.Document, context.signed_in()).filter(id=read_id(document_id, models.Document, "documentId"))
+        document = await found.get_or_none()
+        if document is None:
+            raise NotFound("document")
+        claim = await models.Claim.select_for_update().get(id=document.claim_id)
+        if claim.status is not ClaimStatus.DRAFT:
+            raise invalid("NOT_A_DRAFT", "documentId", "The claim is submitted: its documents stay.")
+        await document.delete()
+        await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
+    await context.portal.storage.remove(document.storage_key)
+    return claim
+
+
+async def list_download_urls(documents: Parents[models.Document], info: Info) -> list[str | Exception]:
+    """A signed link to the bytes, good for some minutes and for this session. A medical document: health manager only."""
+    viewer = info.context.signed_in()
+    return [refuse_reopening(document, viewer) or new_download_url(info.context, document) for document in documents]
+
+
+def refuse_reopening(document: models.Document, viewer: Viewer) -> Unauthenticated | Forbidden | None:
+    """Why this viewer may not read the document's bytes, or None."""
+    return ReopenMedicalDocuments.refusal(viewer) if document.category is DocumentCategory.MEDICAL else None
+
+
+async def list_claims_of_documents(documents: Parents[models.Document], info: Info) -> list[models.Claim | None]:
+    """The claim that the document is in."""
+    found = {
+        claim.id: claim async for claim in reach(models.Claim, info.context.signed_in()).filter(id__in={d.claim_id for d in documents})
+    }
+    return [found.get(document.claim_id) for document in documents]
+
+
+def clean_name(name: str | None) -> str:
+    """A file's name as data: its last part, without control and direction characters, at most 255 characters."""
+    last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(character for character in last if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    stem, dot, ending = printable.strip(" .").rpartition(".")
+    if dot and len(ending) <= 10:
+        return f"{stem[: MAX_NAME - len(ending) - 1]}.{ending}" if stem else ending
+    return printable.strip(" .")[:MAX_NAME] or "document"
+
+
+async def _check_room(context: Context, claim: models.Claim, more: int) -> None:
+    settings = context.portal.settings
+    if not 1 <= more <= settings.max_files:
+        raise invalid("TOO_MANY_FILES", "files", f"Between 1 and {settings.max_files} files at once.")
+    if await models.Document.filter(claim_id=claim.id).count() + more > settings.max_documents:
+        raise invalid("TOO_MANY_DOCUMENTS", "files", f"A claim has at most {settings.max_documents} documents.")
+
+
+async def _receive(
+    context: Context, claim: models.Claim, category: DocumentCategory, file: Any, index: int, stored: list[Stored]
+) -> models.Document:
+    """Keep one file's bytes and describe them; what is kept is noted in `stored` at once."""
+    kept = await context.portal.storage.receive(_chunks(file))
+    stored.append(kept)
+    if kept.size == 0:
+        raise invalid("FILE_EMPTY", f"files.{index}", "The file is empty.")
+    media_type = await asyncio.to_thread(detect_media_type, context.portal.storage.path(kept.key))
+    if media_type is None:
+        raise invalid("FILE_TYPE_NOT_ALLOWED", f"files.{index}", f"Allowed are {ALLOWED}.")
+    return models.Document(
+        claim_id=claim.id,
+        name=clean_name(file.filename),
+        media_type=media_type,
+        size=kept.size,
+        sha256=kept.sha256,
+        category=category,
+        uploaded_by=context.signed_in().name,
+        uploaded_at=datetime.now(UTC),
+        storage_key=kept.key,
+    )
+
+
+async def _chunks(file: Any) -> AsyncIterator[bytes]:
+    while chunk := await file.read(CHUNK):
+        yield chunk

@@ -1,0 +1,56 @@
+"""Download links: signed, short-lived, bound to the session that asked; rights are checked again when used."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from itsdangerous import BadSignature
+
+import models
+from errors import NotFound
+from models import DocumentCategory
+from permissions import LOCK_OF, ReopenMedicalDocuments, Viewer, reach
+from resolvers.context import Context, Portal
+from resolvers.session import open_session
+
+KINDS = {"d": models.Document, "i": models.Invoice}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """Bytes to send: where they are, under which name and of which type."""
+
+    path: Path
+    name: str
+    media_type: str
+
+
+def new_download_url(context: Context, row: models.Document | models.Invoice) -> str:
+    """A link that downloads this row's bytes."""
+    kind = "d" if isinstance(row, models.Document) else "i"
+    token = context.portal.links.dumps([kind, row.id.hex, context.signed_in().session_id.hex])
+    return f"{context.portal.settings.origin}/download/{token}"
+
+
+async def follow_link(portal: Portal, token: str) -> Download:
+    """What a link downloads, or `NotFound`: forged, too old, its session ended, or the right withdrawn meanwhile."""
+    try:
+        kind, key, session_id = portal.links.loads(token, max_age=int(portal.settings.download_lifetime.total_seconds()))
+        model, row_id, context = KINDS[kind], UUID(hex=key), Context(portal)
+        await open_session(context, session_id=UUID(hex=session_id))
+    except (BadSignature, ValueError, KeyError, TypeError, AttributeError):
+        raise NotFound("download") from None
+    viewer = context.viewer
+    if viewer is None or not LOCK_OF[model].allows(viewer):
+        raise NotFound("download")
+    row: Any = await reach(model, viewer).get_or_none(id=row_id)
+    return _described(portal, row, viewer)
+
+
+def _described(portal: Portal, row: models.Document | models.Invoice | None, viewer: Viewer) -> Download:
+    if isinstance(row, models.Document) and (row.category is DocumentCategory.GENERAL or ReopenMedicalDocuments.allows(viewer)):
+        return Download(portal.storage.path(row.storage_key), row.name, row.media_type)
+    if isinstance(row, models.Invoice) and row.pdf_key:
+        return Download(portal.storage.path(row.pdf_key), f"{row.number}.pdf", "application/pdf")
+    raise NotFound("download")

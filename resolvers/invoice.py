@@ -1,0 +1,84 @@
+"""Premium invoices: "Finance", then "Facture de primes"."""
+
+from datetime import date
+from enum import StrEnum
+
+import strawberry
+
+import models
+from errors import BadUserInput, NotFound
+from models import InvoiceStatus
+from permissions import reach
+from resolvers.children import by_key
+from resolvers.context import Info, Parents
+from resolvers.download import new_download_url
+from resolvers.node import read_id
+from resolvers.page import Page, by_day, get_page
+
+MAX_LIST = 100
+
+
+class InvoiceOrder(StrEnum):
+    """How a list of invoices is sorted."""
+
+    LATEST_PERIOD = "LATEST_PERIOD"
+    EARLIEST_PERIOD = "EARLIEST_PERIOD"
+    DUE_FIRST = "DUE_FIRST"
+
+
+ORDERS = {
+    InvoiceOrder.LATEST_PERIOD: by_day("LATEST_PERIOD", "period_start", descending=True),
+    InvoiceOrder.EARLIEST_PERIOD: by_day("EARLIEST_PERIOD", "period_start", descending=False),
+    InvoiceOrder.DUE_FIRST: by_day("DUE_FIRST", "due_date", descending=False),
+}
+
+
+@strawberry.input(description="Which invoices to list; all conditions hold together.")
+class InvoiceFilter:
+    """Which invoices to list; all conditions hold together."""
+
+    status: list[InvoiceStatus] | None = None
+    period_from: date | None = strawberry.field(default=None, description="Invoices whose period ends on this day or later.")
+    period_to: date | None = strawberry.field(default=None, description="Invoices whose period begins on this day or earlier.")
+    company_id: strawberry.ID | None = strawberry.field(default=None, description="For managers: one company's invoices only.")
+
+
+async def list_invoices(
+    info: Info,
+    first: int = 20,
+    after: str | None = None,
+    filter: InvoiceFilter | None = None,  # noqa: A002 - the field's word
+    order_by: InvoiceOrder = InvoiceOrder.LATEST_PERIOD,
+) -> Page[models.Invoice]:
+    """The premium invoices of the company, page by page."""
+    found = reach(models.Invoice, info.context.signed_in())
+    wanted = filter or InvoiceFilter()
+    if wanted.status is not None:
+        if len(wanted.status) > MAX_LIST:
+            raise BadUserInput(f"At most {MAX_LIST} values.", argument="filter.status")
+        found = found.filter(status__in=wanted.status)
+    if wanted.period_from is not None:
+        found = found.filter(period_end__gte=wanted.period_from)
+    if wanted.period_to is not None:
+        found = found.filter(period_start__lte=wanted.period_to)
+    if wanted.company_id is not None:
+        found = found.filter(company_id=read_id(wanted.company_id, models.Company, "filter.companyId"))
+    return await get_page(found, ORDERS[order_by], first, after)
+
+
+async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa: A002 - Relay's name
+    """One premium invoice."""
+    invoice = await reach(models.Invoice, info.context.signed_in()).get_or_none(id=read_id(id, models.Invoice, "id"))
+    if invoice is None:
+        raise NotFound("invoice")
+    return invoice
+
+
+async def list_invoiced_contracts(invoices: Parents[models.Invoice], info: Info) -> list[models.Contract | None]:
+    """The contract that is invoiced."""
+    return await by_key(reach(models.Contract, info.context.signed_in()), [invoice.contract_id for invoice in invoices])
+
+
+def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | None]:
+    """A signed link to the PDF, good for some minutes and for this session; null while there is none."""
+    return [new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices]

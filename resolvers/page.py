@@ -1,0 +1,144 @@
+"""Keyset pages: a cursor is a place in an order, so a page costs the same wherever it begins."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from tortoise import Model
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from errors import BadUserInput
+from resolvers.context import Parents
+
+M = TypeVar("M", bound=Model)
+
+DEFAULT_PAGE = 20
+MAX_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order by one column that is never null, with the row's id to make it total."""
+
+    name: str
+    column: str
+    read: Callable[[str], Any]
+    """The column's value from its text in a cursor."""
+    descending: bool = False
+
+    def after(self, value: Any, key: UUID) -> Q:
+        """The rows behind this place. The first condition is the index's, the second is exact."""
+        beyond = "lt" if self.descending else "gt"
+        return Q(**{f"{self.column}__{beyond}e": value}) & (
+            Q(**{f"{self.column}__{beyond}": value}) | Q(**{self.column: value, f"id__{beyond}": key})
+        )
+
+    def columns(self) -> tuple[str, str]:
+        """What to sort by, in Tortoise's words."""
+        sign = "-" if self.descending else ""
+        return f"{sign}{self.column}", f"{sign}id"
+
+    def cursor(self, row: Any) -> str:
+        """The opaque place of a row in this order."""
+        value = getattr(row, self.column)
+        text = value.isoformat() if isinstance(value, date) else str(value)
+        place = json.dumps([self.name, text, row.pk.hex], separators=(",", ":"), ensure_ascii=False)
+        return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+    def read_cursor(self, cursor: str) -> tuple[Any, UUID]:
+        """The place that a cursor names, or `BadUserInput` for anything that is not one of this order."""
+        try:
+            place = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+            name, value, key = json.loads(place)
+            if name != self.name or not isinstance(value, str) or "\0" in value:
+                raise ValueError
+            return self.read(value), UUID(hex=key)
+        except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError):
+            raise BadUserInput("This is not a cursor of this list and order.", argument="after") from None
+
+
+def by_time(name: str, column: str, *, descending: bool) -> Order:
+    """An order by a moment."""
+    return Order(name, column, _read_moment, descending)
+
+
+def by_day(name: str, column: str, *, descending: bool) -> Order:
+    """An order by a date."""
+    return Order(name, column, date.fromisoformat, descending)
+
+
+def by_text(name: str, column: str) -> Order:
+    """An order by a text."""
+    return Order(name, column, str)
+
+
+def _read_moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment has a time zone")
+    return moment
+
+
+@dataclass(slots=True)
+class Page(Generic[M]):
+    """One page of a list, and the list itself for its `totalCount`."""
+
+    rows: list[M]
+    order: Order
+    whole: QuerySet[M]
+    has_next: bool
+    has_previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge(Generic[M]):
+    """One row and its place."""
+
+    node: M
+    cursor: str
+
+
+async def get_page(whole: QuerySet[M], order: Order, first: int, after: str | None) -> Page[M]:
+    """The `first` rows behind the cursor `after`; raises `BadUserInput` for a size or cursor that makes no sense."""
+    if not 0 <= first <= MAX_PAGE:
+        raise BadUserInput(f"`first` is between 0 and {MAX_PAGE}.", argument="first")
+    query = whole.filter(order.after(*order.read_cursor(after))) if after is not None else whole
+    rows = await query.order_by(*order.columns()).limit(first + 1)
+    return Page(rows[:first], order, whole, has_next=len(rows) > first, has_previous=after is not None)
+
+
+def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge[Any]]]:
+    """The rows of the page, each with its cursor."""
+    return [[Edge(row, page.order.cursor(row)) for row in page.rows] for page in pages]
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where a page begins and ends, and whether there is more."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+def list_ends(pages: Parents[Page[Any]]) -> list[Ends]:
+    """Where the page begins and ends, and whether there is more."""
+    return [_ends(page) for page in pages]
+
+
+def _ends(page: Page[Any]) -> Ends:
+    if not page.rows:
+        return Ends(page.has_next, page.has_previous, None, None)
+    return Ends(page.has_next, page.has_previous, page.order.cursor(page.rows[0]), page.order.cursor(page.rows[-1]))
+
+
+async def count_rows(pages: Parents[Page[Any]]) -> list[int]:
+    """How many rows the whole list has; counted only when it is asked for."""
+    return [await page.whole.count() for page in pages]

@@ -1,0 +1,71 @@
+"""Parts of a row that the schema shows as an object of their own."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import models
+from resolvers.context import Parents
+
+
+@dataclass(frozen=True, slots=True)
+class Insured:
+    """Whom a claim is about."""
+
+    first_name: str
+    last_name: str
+    avs_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day, both included."""
+
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A structured address, as the Swiss Payment Standards want it."""
+
+    street: str
+    building_number: str
+    postal_code: str
+    town: str
+    country: str
+
+
+def list_insured(claims: Parents[models.Claim]) -> list[Insured]:
+    """The insured person."""
+    return [Insured(claim.insured_first_name, claim.insured_last_name, claim.insured_avs_number) for claim in claims]
+
+
+def list_invoice_periods(invoices: Parents[models.Invoice]) -> list[Period]:
+    """The days that the premium pays for."""
+    return [Period(invoice.period_start, invoice.period_end) for invoice in invoices]
+
+
+def list_settlement_periods(settlements: Parents[models.Settlement]) -> list[Period]:
+    """The days that are settled."""
+    return [Period(settlement.period_start, settlement.period_end) for settlement in settlements]
+
+
+def list_contract_periods(contracts: Parents[models.Contract]) -> list[Period]:
+    """When the contract is in force; without an end while none is agreed."""
+    return [Period(contract.start, contract.end) for contract in contracts]
+
+
+def list_addresses(companies: Parents[models.Company]) -> list[Address]:
+    """The company's address."""
+    return [Address(c.street, c.building_number, c.postal_code, c.town, c.country) for c in companies]
+
+
+def list_amounts(amounts: Parents[int]) -> list[Decimal]:
+    """Francs and Rappen as an exact decimal, such as `"1234.50"`."""
+    return [Decimal(rappen).scaleb(-2) for rappen in amounts]
+
+
+def list_currencies(amounts: Parents[int]) -> list[str]:
+    """The currency, by its ISO 4217 code."""
+    return ["CHF"] * len(amounts)

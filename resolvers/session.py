@@ -1,0 +1,162 @@
+"""Signing in, proving the second factor, switching company, signing out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import strawberry
+from tortoise.queryset import QuerySet
+
+import models
+from errors import Unauthenticated, invalid
+from models import TwoFactorMethod
+from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer
+from resolvers.context import Context, Info
+from resolvers.node import read_id
+from resolvers.proof import prove, send_challenge
+from settings import Settings
+
+LAST_USE_GRAIN_SECONDS = 60
+
+
+class TokenDelivery(StrEnum):
+    """How a client gets its session token."""
+
+    BEARER = "BEARER"
+    """In the payload, to be sent as `Authorization: Bearer …`."""
+    COOKIE = "COOKIE"
+    """In an HttpOnly cookie that scripts never see: for browsers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """The second factor that a session waits for."""
+
+    method: TwoFactorMethod
+    destination: str | None
+    """Where the code went, masked; None for an authenticator app."""
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session's new token, and whom it now stands for."""
+
+    token: str | None
+    challenge: Challenge | None = None
+    viewer: Viewer | None = None
+
+
+async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
+    """Begin a session with identifier and password; it then waits for the second factor."""
+    context = info.context
+    user = await models.User.get_or_none(identifier=identifier.strip()[:20].replace("\0", ""))
+    fits = await context.portal.passwords.verify(user.password_hash if user else None, password)
+    manager = await models.Manager.get_or_none(user_id=user.id if user else None)
+    membership = await _first_membership(user)
+    if user is None or not fits or user.status is not models.UserStatus.ACTIVE or not (manager or membership):
+        raise invalid("INVALID_CREDENTIALS", "password", "The identifier or the password is wrong.")
+    if context.portal.passwords.outdated(user.password_hash or ""):
+        user.password_hash = await context.portal.passwords.hash(password)
+        await user.save(update_fields=["password_hash"])
+    token = models.new_token()
+    session = await models.Session.create(
+        user=user,
+        manager=manager,
+        membership=None if manager else membership,
+        token_hash=models.hash_token(token),
+        created_at=context.now,
+        last_used_at=context.now,
+        expires_at=context.now + context.portal.settings.session_lifetime,
+    )
+    code = await send_challenge(context, session, models.CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
+    challenge = Challenge(code.method, mask_destination(user, code.method), code.expires_at)
+    return SignedIn(_deliver(context, token, delivery), challenge)
+
+
+async def verify_second_factor(info: Info, code: str) -> SignedIn:
+    """Prove the second factor with its code or a recovery code. The session gets a new token."""
+    context = info.context
+    session = context.session
+    if session is None or session.proved_at is not None:
+        raise Unauthenticated("Sign in with identifier and password first.")
+    await prove(context, session, models.CodePurpose.SIGN_IN, code, recovery=True)
+    token = models.new_token()
+    session.token_hash, session.proved_at = models.hash_token(token), context.now
+    if not await models.Session.filter(id=session.id, proved_at=None).update(token_hash=session.token_hash, proved_at=context.now):
+        raise Unauthenticated("Sign in with identifier and password first.")
+    context.viewer = viewer_of(session)
+    delivery = TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
+    return SignedIn(_deliver(context, token, delivery), viewer=context.viewer)
+
+
+async def sign_out(info: Info) -> bool:
+    """End this session, at whichever step it is."""
+    if info.context.session is not None:
+        await info.context.session.delete()
+    info.context.session = info.context.viewer = None
+    info.context.cookie = ""
+    return True
+
+
+async def switch_company(info: Info, company_id: strawberry.ID) -> Viewer:
+    """Act for another company of which one is a user."""
+    context = info.context
+    viewer = context.signed_in()
+    key = read_id(company_id, models.Company, "companyId")
+    membership = await models.Membership.get_or_none(user_id=viewer.user_id, company_id=key)
+    if membership is None or context.session is None:
+        raise invalid("NOT_FOUND", "companyId", "You are not a user of such a company.")
+    context.session.membership = membership
+    await context.session.save(update_fields=["membership_id"])
+    context.viewer = viewer_of(context.session)
+    return context.viewer
+
+
+async def open_session(context: Context, *, token: str | None = None, session_id: UUID | None = None) -> None:
+    """Find the live session of a token or id, one statement, and with it the viewer."""
+    key = {"id": session_id} if token is None else {"token_hash": models.hash_token(token)}
+    session = await _live(context.portal.settings, context.now).get_or_none(**key)
+    if session is None or session.user.status is not models.UserStatus.ACTIVE:
+        return
+    if (context.now - session.last_used_at).total_seconds() > LAST_USE_GRAIN_SECONDS:
+        session.last_used_at = context.now
+        await models.Session.filter(id=session.id).update(last_used_at=context.now)
+    context.session = session
+    if session.proved_at is not None:
+        context.viewer = viewer_of(session)
+
+
+def viewer_of(session: models.Session) -> Viewer:
+    """Who a session with both factors stands for."""
+    user, manager, membership = session.user, session.manager, session.membership
+    if membership is None:
+        assert manager is not None, "a session is a client's or a manager's"
+        role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
+        return Viewer(session.id, user.id, manager.name, role, accesses, manager_id=manager.id)
+    return Viewer(session.id, user.id, user.name, membership.role, membership.accesses, membership.company_id, membership.id)
+
+
+def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
+    """Enough of the address to recognise it, not enough to learn it."""
+    if method is TwoFactorMethod.EMAIL:
+        name, _, domain = user.email.partition("@")
+        return f"{name[:1]}•••@{domain}"
+    return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
+
+
+def _live(settings: Settings, now: datetime) -> QuerySet[models.Session]:
+    recent = models.Session.filter(expires_at__gt=now, last_used_at__gt=now - settings.session_idle)
+    return recent.select_related("user", "membership", "manager")
+
+
+async def _first_membership(user: models.User | None) -> models.Membership | None:
+    return await models.Membership.filter(user_id=user.id if user else None).order_by("created_at", "id").first()
+
+
+def _deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
+    if delivery is TokenDelivery.BEARER:
+        return token
+    context.cookie = token
+    return None

@@ -1,0 +1,156 @@
+"""Users and their accesses: who reaches the same information, and who may change that."""
+
+from collections.abc import Collection
+
+import strawberry
+from tortoise.expressions import Subquery
+from tortoise.transactions import in_transaction
+
+import models
+from errors import NotFound, invalid
+from models import Access, Language, LinkPurpose, Role
+from permissions import Viewer, grantable_by, reach
+from resolvers.check import Checks
+from resolvers.children import children
+from resolvers.context import Context, Info, Parents
+from resolvers.node import read_id
+from resolvers.page import Page, by_text, get_page
+from resolvers.password import new_link, send_link
+
+BY_LAST_NAME = by_text("LAST_NAME", "last_name")
+
+
+@strawberry.input(description="Whom to add to the company.")
+class NewUser:
+    """Whom to add to the company."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str = ""
+    language: Language = Language.FR
+    administrator: bool = False
+    accesses: list[Access] = strawberry.field(default_factory=list)
+
+
+async def list_users(info: Info, first: int = 20, after: str | None = None, access: Access | None = None) -> Page[models.User]:
+    """Who reaches the same information as I, by last name; with `access`, only those who have it."""
+    memberships = reach(models.Membership, info.context.signed_in())
+    if access is not None:
+        memberships = memberships.filter(accesses__contains=access.value)
+    return await get_page(models.User.filter(id__in=Subquery(memberships.values("user_id"))), BY_LAST_NAME, first, after)
+
+
+async def list_memberships(users: Parents[models.User], info: Info) -> list[list[models.Membership]]:
+    """The user's role and accesses in each company that the viewer reaches."""
+    reached = reach(models.Membership, info.context.signed_in()).select_related("company").order_by("company__name", "id")
+    return await children(reached, "user_id", users)
+
+
+async def add_user(info: Info, user: NewUser) -> models.User:
+    """Add a user to the company and mail an invitation, with a one-time link for the first password."""
+    context = info.context
+    viewer = context.signed_in()
+    new = _checked(user)
+    async with in_transaction():
+        await _lock_company(viewer)
+        if await models.Membership.filter(company_id=viewer.company_id, user__email__iexact=new.email).exists():
+            raise invalid("ALREADY_A_USER", "user.email", "Somebody with this e-mail address is a user already.")
+        new.identifier = await _new_identifier()
+        await new.save(force_create=True)
+        role = Role.ADMINISTRATOR if user.administrator else Role.USER
+        await models.Membership.create(user=new, company_id=viewer.company_id, role=role, accesses=user.accesses)
+        token = await new_link(context, new, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
+    await send_link(context, new, LinkPurpose.INVITATION, token)
+    return new
+
+
+async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None) -> models.User:
+    """Set what a user may see in the company; with `administrator`, the role as well."""
+    async with in_transaction():
+        membership = await _membership(info.context, user_id)
+        role = membership.role if administrator is None else Role.ADMINISTRATOR if administrator else Role.USER
+        _check_grant(set(accesses) ^ membership.accesses, "accesses")
+        if role is Role.USER:
+            await _check_removal(info.context, membership, "administrator")
+        membership.role, membership.accesses = role, frozenset(accesses)
+        await membership.save(update_fields=["role", "accesses"])
+    return membership.user
+
+
+async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
+    """Remove a user from the company: the sessions there end at once."""
+    async with in_transaction():
+        membership = await _membership(info.context, user_id)
+        await _check_removal(info.context, membership, "userId")
+        await membership.delete()
+        if not await models.Membership.filter(user_id=membership.user_id).exists():
+            membership.user.status = models.UserStatus.SUSPENDED
+            await membership.user.save(update_fields=["status"])
+            await models.Session.filter(user_id=membership.user_id).delete()
+            await models.OneTimeLink.filter(user_id=membership.user_id).delete()
+    return membership.user
+
+
+async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
+    """Mail a new invitation; the link of the older one is void."""
+    context = info.context
+    user: models.User = (await _membership(context, user_id)).user
+    if user.status is not models.UserStatus.INVITED:
+        raise invalid("NOT_INVITED", "userId", "This user has set a password already.")
+    token = await new_link(context, user, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
+    await send_link(context, user, LinkPurpose.INVITATION, token)
+    return user
+
+
+def _checked(user: NewUser) -> models.User:
+    checks = Checks()
+    new = models.User(
+        first_name=checks.text(user.first_name, "user.firstName", 60),
+        last_name=checks.text(user.last_name, "user.lastName", 60),
+        email=checks.email(user.email, "user.email"),
+        phone=checks.phone(user.phone, "user.phone"),
+        language=user.language,
+    )
+    checks.done()
+    _check_grant(user.accesses, "user.accesses")
+    return new
+
+
+def _check_grant(accesses: Collection[Access], field: str) -> None:
+    """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
+    if foreign := sorted(set(accesses) - grantable_by(Role.ADMINISTRATOR)):
+        raise invalid("NOT_YOURS_TO_GRANT", field, f"Only your contract manager grants and withdraws {', '.join(foreign)}.")
+
+
+async def _lock_company(viewer: Viewer) -> None:
+    """Changes to a company's users wait for each other."""
+    await models.Company.filter(id=viewer.company_id).select_for_update().get()
+
+
+async def _membership(context: Context, user_id: str) -> models.Membership:
+    """The user's membership in the viewer's company, with the company locked: changes there wait for each other."""
+    viewer = context.signed_in()
+    key = read_id(user_id, models.User, "userId")
+    await _lock_company(viewer)
+    membership = await reach(models.Membership, viewer).filter(user_id=key).select_related("user").get_or_none()
+    if membership is None:
+        raise NotFound("user")
+    return membership
+
+
+async def _check_removal(context: Context, membership: models.Membership, field: str) -> None:
+    """Nobody removes their own management, and no company is left without an active administrator."""
+    if membership.role is not Role.ADMINISTRATOR:
+        return
+    if membership.user_id == context.signed_in().user_id:
+        raise invalid("OWN_MANAGEMENT", field, "You cannot take your own user management away.")
+    others = models.Membership.filter(company_id=membership.company_id, role=Role.ADMINISTRATOR).exclude(id=membership.id)
+    if not await others.filter(user__status=models.UserStatus.ACTIVE).exists():
+        raise invalid("LAST_ADMINISTRATOR", field, "The company would have no administrator.")
+
+
+async def _new_identifier() -> str:
+    while await models.User.filter(identifier=(identifier := models.new_identifier())).exists():
+        continue
+    return identifier

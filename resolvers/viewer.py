@@ -1,0 +1,70 @@
+"""Who am I, for which company, and what may I do?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import models
+from models import Access
+from permissions import AskWho, Rule, Viewer, reach
+from resolvers.children import by_key
+from resolvers.contact import Contact, find_contacts
+from resolvers.context import Context, Info, Parents
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is not allowed, and who can help."""
+
+    code: str
+    message: str
+    access: Access | None
+    ask_who: AskWho
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a rule answers; `reasons` is empty where it allows."""
+
+    allowed: bool
+    reasons: Sequence[Reason]
+
+
+async def get_viewer(info: Info) -> Viewer | None:
+    """Who is asking; null for a stranger and for a session that still waits for its second factor."""
+    return info.context.viewer
+
+
+async def get_own_user(viewers: Parents[Viewer], info: Info) -> list[models.User | None]:
+    """The person who is signed in."""
+    return await by_key(models.User.filter(id=info.context.signed_in().user_id), [viewer.user_id for viewer in viewers])
+
+
+async def get_own_manager(viewers: Parents[Viewer], info: Info) -> list[models.Manager | None]:
+    """The manager who is signed in; null for a client."""
+    return await by_key(reach(models.Manager, info.context.signed_in()), [viewer.manager_id for viewer in viewers])
+
+
+async def get_own_company(viewers: Parents[Viewer], info: Info) -> list[models.Company | None]:
+    """The company one acts for; null for a manager, who has several."""
+    return await by_key(reach(models.Company, info.context.signed_in()), [viewer.company_id for viewer in viewers])
+
+
+async def list_own_memberships(viewers: Parents[Viewer], info: Info) -> list[list[models.Membership]]:
+    """The companies one is a user of: those that `switchCompany` can choose from."""
+    own = models.Membership.filter(user_id=info.context.signed_in().user_id).select_related("company").order_by("company__name", "id")
+    return [await own for _ in viewers]
+
+
+async def decide(context: Context, rule: type[Rule]) -> Decision:
+    """What a rule answers to this viewer, with the contact of whoever can help."""
+    missing = rule.missing(context.viewer)
+    if missing is None:
+        return Decision(True, ())
+    contact = (await find_contacts(context, {missing.ask_who}))[missing.ask_who]
+    return Decision(False, (Reason(missing.code, missing.message, missing.access, contact.ask_who, contact),))
+
+
+def list_same(viewers: Parents[Viewer]) -> list[Viewer]:
+    """What the viewer may do, rule by rule, and where not, whom to ask."""
+    return list(viewers)

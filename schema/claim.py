@@ -1,0 +1,72 @@
+"""Claims and their history."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+import models
+from models import ClaimEventKind, ClaimKind, ClaimStatus, CoverDecision, DatePrecision, Line
+from permissions import SeeClaims, SeeDocuments, SeeSettlements
+from resolvers.claim import list_claim_settlements, list_documents, list_earlier_claims, list_events, list_incapacity, list_minor
+from resolvers.parts import list_insured
+from schema.document import Document
+from schema.field import column, field
+from schema.node import Node, noun
+from schema.settlement import Settlement
+
+
+@strawberry.type(description="Whom a claim is about.")
+class InsuredPerson:
+    """Whom a claim is about."""
+
+    first_name: str
+    last_name: str
+    avs_number: str = column("Social insurance number (AVS / AHV): `756.dddd.dddd.dd`.")
+
+
+@noun(models.IncapacityPeriod)
+class IncapacityPeriod:
+    """One stretch of the gap-free history of incapacity for work."""
+
+    start: date
+    end: date | None = column("The last day; null while the end is open.")
+    degree: int = column("Per cent, 0 to 100.")
+
+
+@noun(models.ClaimEvent)
+class ClaimEvent:
+    """One step in a claim's life."""
+
+    kind: ClaimEventKind
+    status: ClaimStatus = column("The status that the claim had afterwards.")
+    actor: str
+    message: str
+    at: datetime
+
+
+@noun(models.Claim)
+class Claim(Node):
+    """A claim file (dossier de sinistre), from the first draft to its end."""
+
+    number: str
+    kind: ClaimKind
+    line: Line
+    status: ClaimStatus
+    cover: CoverDecision
+    event_date: date
+    event_date_precision: DatePrecision
+    description: str
+    company_reference: str | None
+    swissdec_incident_id: str | None
+    declaration_request_id: str | None
+    declared_by: str
+    created_at: datetime
+    submitted_at: datetime | None
+    insured: InsuredPerson = field(list_insured, needs=SeeClaims)
+    minor: bool | None = field(list_minor, needs=SeeClaims)
+    incapacity: list[IncapacityPeriod] | None = field(list_incapacity, needs=SeeClaims)
+    events: list[ClaimEvent] | None = field(list_events, needs=SeeClaims)
+    documents: list[Document] | None = field(list_documents, needs=SeeDocuments)
+    settlements: list[Settlement] | None = field(list_claim_settlements, needs=SeeSettlements)
+    earlier_claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_earlier_claims, needs=SeeClaims)

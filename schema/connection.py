@@ -1,0 +1,38 @@
+"""Relay's connections, over keyset pages."""
+
+from typing import Generic, TypeVar
+
+import strawberry
+
+from permissions import Anyone
+from resolvers.page import count_rows, list_edges, list_ends
+from schema.field import column, field
+
+T = TypeVar("T")
+
+
+@strawberry.type(description="Where a page begins and ends, and whether there is more.")
+class PageInfo:
+    """Where a page begins and ends, and whether there is more."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@strawberry.type(description="One row of a page.")
+class Edge(Generic[T]):
+    """One row of a page."""
+
+    node: T
+    cursor: str = column("Opaque: give it as `after` to go on behind this row.")
+
+
+@strawberry.type(description="One page of a list.")
+class Connection(Generic[T]):
+    """One page of a list."""
+
+    edges: list[Edge[T]] = field(list_edges, needs=Anyone)
+    page_info: PageInfo = field(list_ends, needs=Anyone)
+    total_count: int = field(count_rows, needs=Anyone)

@@ -1,0 +1,76 @@
+"""What a client reads of an error: expected ones with code and contact, all others masked with an id."""
+
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
+
+from errors import BadUserInput, Forbidden, GuichetError, Unauthenticated
+from permissions import AskWho
+from resolvers.contact import Contact, find_contacts
+
+log = logging.getLogger("guichet.errors")
+
+
+class Explain(SchemaExtension):
+    """Completes refusals with whom to ask and how to reach them, and masks what nobody expected."""
+
+    async def on_operation(self) -> AsyncIterator[None]:
+        """After the operation: one look-up of contacts, and only where something was refused."""
+        yield
+        result: Any = self.execution_context.result
+        errors = getattr(result, "errors", None)
+        if not errors:
+            return
+        wanted = {ask for error in errors if (ask := ask_who(error.original_error)) is not None}
+        contacts = await find_contacts(self.execution_context.context, wanted) if wanted else {}
+        result.errors = [explained(error, contacts) for error in errors]
+
+
+def ask_who(error: BaseException | None) -> AskWho | None:
+    """Whom an error sends its reader to."""
+    if isinstance(error, Unauthenticated):
+        return AskWho.HOTLINE
+    return AskWho(error.ask_who) if isinstance(error, Forbidden) else None
+
+
+def explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
+    """The error as the client reads it; each is logged once, an expected one in one line without values."""
+    original = error.original_error
+    if isinstance(original, GuichetError):
+        log.info("refused %s at %s", original.code, _where(error))
+        return _with(error, original.message, _extensions(original, contacts))
+    if original is None or _is_about_the_request(error, original):
+        return _with(error, error.message, {"code": BadUserInput.code, **(error.extensions or {})})
+    fault = uuid4().hex
+    log.error("fault %s at %s", fault, _where(error), exc_info=original)
+    return _with(error, "Something went wrong on our side.", {"code": GuichetError.code, "id": fault})
+
+
+def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:
+    """Whether a variable is at fault, or an argument that was made of one; a value of ours that cannot be shown has no place in it."""
+    return isinstance(original, GraphQLError) and (error.path is None or bool(original.nodes))
+
+
+def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[str, Any]:
+    extensions: dict[str, Any] = {"code": error.code}
+    if isinstance(error, BadUserInput):
+        extensions["argument"] = error.argument
+    if isinstance(error, Forbidden):
+        extensions["access"] = error.access
+    if (asked := ask_who(error)) is not None:
+        contact = contacts[asked]
+        extensions["askWho"] = contact.ask_who.value
+        extensions["contact"] = {"name": contact.name, "email": contact.email, "phone": contact.phone}
+    return extensions
+
+
+def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
+    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+
+
+def _where(error: GraphQLError) -> str:
+    return ".".join(str(step) for step in error.path or () if not isinstance(step, int))

@@ -1,0 +1,114 @@
+"""The one door: a field enters with its rule, or not at all.
+
+    invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)     a question
+    draft_claim = order(draft_claim, gives={"claim": Claim}, needs=…)           an order, see `schema/order.py`
+
+`field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the description from
+the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access: …)`. A resolver whose first
+parameter is a `Parents[…]` receives all the objects of its level at once.
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any, get_origin
+
+import strawberry
+from strawberry.dataloader import DataLoader
+from strawberry.permission import PermissionExtension
+from strawberry.schema_directive import Location
+from strawberry.types.unset import UNSET
+
+import schema.enums  # noqa: F401 - the directive's arguments are among them
+from models import Access, Role
+from permissions import Anyone, Rule
+from resolvers.context import Context, Info, Parents
+
+Resolver = Callable[..., Any]
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION, Location.OBJECT],
+    description="Who gets an answer: whoever is signed in, in one of these roles, with this access. Others learn whom to ask.",
+)
+class Needs:
+    """The lock, as the API's reader sees it."""
+
+    role: list[Role] | None = UNSET
+    access: Access | None = UNSET
+
+
+def lock(needs: type[Rule]) -> list[object]:
+    """The directive that tells a rule; none where everybody may."""
+    if needs is Anyone:
+        return []
+    return [Needs(role=sorted(needs.roles) if needs.roles else UNSET, access=needs.access or UNSET)]
+
+
+def field(resolver: Resolver | None = None, *, needs: type[Rule], graphql_type: Any = None, description: str | None = None) -> Any:
+    """A field of the schema, open to those whom the rule `needs` allows."""
+    extensions: list[Any] = [] if needs is Anyone else [PermissionExtension([needs()], use_directives=False)]
+    return strawberry.field(
+        resolver=with_parents(resolver) if resolver is not None else None,  # type: ignore[arg-type]
+        graphql_type=graphql_type,
+        description=description or (inspect.getdoc(resolver) if resolver is not None else None),
+        extensions=extensions,
+        directives=lock(needs),
+        metadata={"rule": needs},
+    )
+
+
+def column(description: str) -> Any:
+    """A plain column of the row, with a word on what it is; its lock is that of its type."""
+    return strawberry.field(description=description)
+
+
+def with_parents(resolver: Resolver) -> Resolver:
+    """The resolver as Strawberry calls it, one object at a time; objects of one level reach it together."""
+    parameters = list(inspect.signature(resolver).parameters.values())
+    if not parameters or get_origin(parameters[0].annotation) is not Parents:
+        return presented(resolver, resolver, parameters)
+    takes_info = any(parameter.annotation is Info for parameter in parameters)
+    batched = partial(_load, resolver) if inspect.iscoroutinefunction(resolver) else partial(_call, resolver)
+
+    def one(root: Any, info: Info, **arguments: Any) -> Any:
+        return batched(root, info.context, {"info": info, **arguments} if takes_info else arguments)
+
+    own = [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind) for name, kind in (("root", Any), ("info", Info))
+    ]
+    return presented(one, resolver, [*own, *(parameter for parameter in parameters[1:] if parameter.annotation is not Info)])
+
+
+def presented(function: Resolver, as_if: Resolver, parameters: list[inspect.Parameter]) -> Resolver:
+    """`function` under the name of `as_if`, with these parameters and no return type: the field's annotation has it."""
+
+    async def resolve_later(*args: Any, **kwargs: Any) -> Any:
+        return await function(*args, **kwargs)
+
+    def resolve(*args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    shown: Any = resolve_later if inspect.iscoroutinefunction(function) else resolve
+    shown.__signature__ = inspect.Signature(parameters)
+    shown.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    shown.__name__, shown.__module__, shown.__doc__ = as_if.__name__, as_if.__module__, as_if.__doc__
+    return shown  # type: ignore[no-any-return]
+
+
+def _call(resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]) -> Any:
+    (result,) = resolver(Parents([root]), **arguments)
+    return _raised(result)
+
+
+async def _load(resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]) -> Any:
+    key = (resolver, repr(sorted((name, value) for name, value in arguments.items() if name != "info")))
+    if key not in context.loaders:
+        context.loaders[key] = DataLoader(lambda roots: resolver(Parents(roots), **arguments), cache=False)
+    return _raised(await context.loaders[key].load(root))
+
+
+def _raised(result: Any) -> Any:
+    if isinstance(result, Exception):
+        raise result
+    return result

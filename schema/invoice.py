@@ -1,0 +1,28 @@
+"""Premium invoices."""
+
+from datetime import date
+
+import models
+from models import InvoiceStatus
+from permissions import SeeCompany, SeeInvoices
+from resolvers.invoice import list_invoiced_contracts, list_pdf_urls
+from resolvers.parts import list_invoice_periods
+from schema.company import Contract, Period
+from schema.field import column, field
+from schema.money import Money
+from schema.node import Node, noun
+
+
+@noun(models.Invoice)
+class Invoice(Node):
+    """A premium invoice (facture de primes) of one contract for one period."""
+
+    number: str
+    amount: Money
+    issued_on: date
+    due_date: date
+    status: InvoiceStatus
+    qr_reference: str = column("The 27 digits of the QR-bill's reference (QRR).")
+    period: Period = field(list_invoice_periods, needs=SeeInvoices)
+    contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
+    pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)

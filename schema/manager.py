@@ -1,0 +1,16 @@
+"""The insurer's managers."""
+
+import models
+from models import Language, ManagerKind
+from schema.node import Node, noun
+
+
+@noun(models.Manager)
+class Manager(Node):
+    """Somebody at the insurer, at the company's disposal: for the contract and the platform, or for claims and settlements."""
+
+    kind: ManagerKind
+    name: str
+    email: str
+    phone: str
+    languages: list[Language]

@@ -1,0 +1,34 @@
+"""Every object with a global ID is a `Node`; its type bears the lock that holds on every road to it."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import strawberry
+from tortoise import Model
+
+from permissions import LOCK_OF, Anyone
+from resolvers.node import list_ids
+from schema.field import field, lock
+
+T = TypeVar("T")
+
+
+@strawberry.interface(description="An object with a global ID (Relay).")
+class Node:
+    """An object with a global ID (Relay)."""
+
+    id: strawberry.ID = field(list_ids, needs=Anyone)
+
+
+def noun(model: type[Model]) -> Callable[[type[T]], type[T]]:
+    """A GraphQL type of rows of `model`, with the model's lock."""
+
+    def declare(cls: type[T]) -> type[T]:
+        def is_type_of(row: Any, info: Any) -> bool:
+            return isinstance(row, model)
+
+        cls.is_type_of = staticmethod(is_type_of)  # type: ignore[attr-defined]
+        return strawberry.type(cls, description=inspect.getdoc(cls), directives=lock(LOCK_OF[model]))
+
+    return declare

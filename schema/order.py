@@ -1,0 +1,57 @@
+"""Orders: a mutation with a payload of its own, in which problems of the input are data.
+
+    draft_claim = order(declaration.draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
+
+The resolver is the use case and returns the row (or, for several fields, an object that has them); the payload
+`DraftClaimPayload { claim errors }` is made here. What the resolver raises as `Invalid` becomes `errors`, and
+nothing was changed; every other error, refusals among them, is a top-level error.
+"""
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import strawberry
+
+from errors import Invalid
+from permissions import Rule
+from schema.field import Resolver, field, presented
+
+
+@strawberry.type(description="One thing to mend in the input. Nothing was changed.")
+class MutationError:
+    """One thing to mend in the input. Nothing was changed."""
+
+    code: str = strawberry.field(description="Stable: programs decide by it.")
+    field: list[str] = strawberry.field(description='The path of the argument, such as `["draft", "eventDate"]`.')
+    message: str
+
+
+def order(resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **options: Any) -> Any:
+    """A mutation, open to those whom the rule `needs` allows. `gives` names the payload's fields and their types."""
+    payload = _payload_type(resolver, gives)
+
+    async def execute(**arguments: Any) -> Any:
+        try:
+            result = await resolver(**arguments)
+        except Invalid as invalid:
+            nothing = dict.fromkeys(gives)
+            return payload(**nothing, errors=[MutationError(code=p.code, field=list(p.field), message=p.message) for p in invalid.problems])
+        return payload(**_fields(result, gives), errors=[])
+
+    parameters = list(inspect.signature(resolver).parameters.values())
+    return field(presented(execute, resolver, parameters), needs=needs, graphql_type=payload | None, **options)
+
+
+def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:
+    name = "".join(word.capitalize() for word in resolver.__name__.split("_"))
+    annotations = {**{field_name: kind | None for field_name, kind in gives.items()}, "errors": list[MutationError]}
+    origin = type(f"{name}Payload", (), {"__annotations__": annotations, "__module__": __name__})
+    return strawberry.type(origin, description=f"What `{name[0].lower()}{name[1:]}` answers; `errors` is empty when it was carried out.")
+
+
+def _fields(result: Any, gives: Mapping[str, Any]) -> dict[str, Any]:
+    """A single field takes the result itself; several take its attributes."""
+    if len(gives) == 1:
+        return dict.fromkeys(gives, result)
+    return {name: getattr(result, name) for name in gives}

@@ -1,0 +1,43 @@
+"""Every question on one screen: the type of its answer, its resolver, its rule."""
+
+import strawberry
+
+from permissions import Anyone, SeeClaims, SeeCompany, SeeInvoices, SeeSettlements, SeeUsers, SignedIn
+from resolvers.claim import get_claim, list_claims
+from resolvers.company import get_company, list_companies
+from resolvers.contact import get_contact
+from resolvers.invoice import get_invoice, list_invoices
+from resolvers.node import get_node, list_nodes
+from resolvers.settlement import list_settlements
+from resolvers.user import list_users
+from resolvers.viewer import get_viewer
+from schema.claim import Claim
+from schema.company import Company
+from schema.connection import Connection
+from schema.contact import Contact
+from schema.field import field
+from schema.invoice import Invoice
+from schema.node import Node
+from schema.permission import CATALOGUE, Permission
+from schema.settlement import Settlement
+from schema.user import User
+from schema.viewer import Viewer
+
+
+@strawberry.type(description="Everything that can be asked.")
+class Query:
+    """Everything that can be asked."""
+
+    viewer: Viewer | None = field(get_viewer, needs=Anyone)
+    contact: Contact | None = field(get_contact, needs=Anyone)
+    permissions: list[Permission] = CATALOGUE
+    company: Company | None = field(get_company, needs=SeeCompany)
+    companies: Connection[Company] | None = field(list_companies, needs=SeeCompany)
+    users: Connection[User] | None = field(list_users, needs=SeeUsers)
+    claims: Connection[Claim] | None = field(list_claims, needs=SeeClaims)
+    claim: Claim | None = field(get_claim, needs=SeeClaims)
+    settlements: Connection[Settlement] | None = field(list_settlements, needs=SeeSettlements)
+    invoices: Connection[Invoice] | None = field(list_invoices, needs=SeeInvoices)
+    invoice: Invoice | None = field(get_invoice, needs=SeeInvoices)
+    node: Node | None = field(get_node, needs=SignedIn)
+    nodes: list[Node | None] | None = field(list_nodes, needs=SignedIn)

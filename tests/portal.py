@@ -1,0 +1,204 @@
+"""The portal under test: the real application behind a real socket, a real database, real files, a real SMTP server."""
+
+import asyncio
+import email
+import email.policy
+import json
+import re
+import socket
+import threading
+from collections.abc import Awaitable
+from contextlib import contextmanager
+from email.message import EmailMessage
+from typing import Any
+
+import httpx2 as httpx
+import uvicorn
+from aiosmtpd.controller import Controller
+
+from adapters.database import prepare_folder, tortoise_config
+from app import create_app
+from migrations.apply import migrate
+from settings import Settings
+
+
+class Mailbox:
+    """An SMTP server that keeps what it receives, by recipient."""
+
+    def __init__(self) -> None:
+        self._messages: list[EmailMessage] = []
+        self._arrived = threading.Condition()
+        self.controller = Controller(self, hostname="127.0.0.1", port=_free_port())
+        self.controller.start()
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        with self._arrived:
+            self._messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+            self._arrived.notify_all()
+        return "250 OK"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.controller.port}"
+
+    def to(self, address: str) -> list[str]:
+        """The texts that this address has received, oldest first."""
+        with self._arrived:
+            return [message.get_content() for message in self._messages if message["To"] == address]
+
+    def to_anybody(self) -> list[EmailMessage]:
+        """All messages, oldest first."""
+        with self._arrived:
+            return list(self._messages)
+
+    def newest(self, address: str, *, beyond: int = 0) -> str:
+        """The newest text to this address, once there are more than `beyond`."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.to(address)) > beyond, timeout=10), f"no mail to {address}"
+        return self.to(address)[-1]
+
+    def code(self, address: str, *, beyond: int = 0) -> str:
+        """The six digits of the newest mail."""
+        match = re.search(r"\b\d{6}\b", self.newest(address, beyond=beyond))
+        assert match
+        return match.group()
+
+    def token(self, address: str, *, beyond: int = 0) -> str:
+        """The token of the newest mail's link."""
+        match = re.search(r"#token=([\w-]+)", self.newest(address, beyond=beyond))
+        assert match
+        return match.group(1)
+
+    # the condition's lock is re-entrant, so `to` may be asked inside `newest`
+
+
+class Answer:
+    """What a GraphQL request answered."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.response = response
+        body = response.json()
+        self.data: dict[str, Any] | None = body.get("data")
+        self.errors: list[dict[str, Any]] = body.get("errors", [])
+
+    def __getitem__(self, field: str) -> Any:
+        """A root field of an answer without errors."""
+        assert not self.errors, self.errors
+        assert self.data is not None
+        return self.data[field]
+
+    @property
+    def refusal(self) -> dict[str, Any]:
+        """The extensions of the one error."""
+        assert len(self.errors) == 1, self.errors
+        extensions: dict[str, Any] = self.errors[0]["extensions"]
+        return extensions
+
+    @property
+    def code(self) -> str:
+        """The code of the one error."""
+        return str(self.refusal["code"])
+
+
+class Client:
+    """Somebody who talks to the portal over HTTP; a stranger without a token."""
+
+    def __init__(self, portal: "Portal", token: str | None = None) -> None:
+        self.portal = portal
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.http = httpx.Client(base_url=portal.url, headers=headers, timeout=60, trust_env=False, verify=False)
+        portal.clients.append(self.http)
+
+    def ask(self, document: str, **variables: Any) -> Answer:
+        """Execute a document."""
+        return Answer(self.http.post("/graphql", json={"query": document, "variables": variables}))
+
+    def order(self, document: str, **variables: Any) -> Any:
+        """Execute a mutation of one field that is expected to be carried out; returns its payload."""
+        payload = self.problems_of(document, **variables)
+        assert payload["errors"] == [], payload
+        return payload
+
+    def problems_of(self, document: str, **variables: Any) -> Any:
+        """Execute a mutation of one field; returns its payload."""
+        answer = self.ask(document, **variables)
+        assert not answer.errors, answer.errors
+        assert answer.data is not None
+        (payload,) = answer.data.values()
+        return payload
+
+    def upload(self, document: str, files: list[tuple[str, bytes]], **variables: Any) -> Answer:
+        """Execute a mutation with `$files: [Upload!]!` (GraphQL multipart request specification)."""
+        operations = {"query": document, "variables": {**variables, "files": [None] * len(files)}}
+        places = {str(index): [f"variables.files.{index}"] for index in range(len(files))}
+        parts = {str(index): (name, content, "application/octet-stream") for index, (name, content) in enumerate(files)}
+        fields = {"operations": json.dumps(operations), "map": json.dumps(places)}
+        return Answer(self.http.post("/graphql", data=fields, files=parts, headers={"X-Requested-With": "tests"}))
+
+
+class Portal:
+    """The application, running in a thread of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clients: list[httpx.Client] = []
+        prepare_folder(settings.database_url)
+        asyncio.run(migrate(tortoise_config(settings.database_url)))
+        self.app = create_app(settings)
+        config = uvicorn.Config(self.app, log_config=None, lifespan="on")
+        self._server = uvicorn.Server(config)
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", settings.port))
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+        self._thread.start()
+        assert self._started.wait(30), "the portal did not start"
+
+    @property
+    def url(self) -> str:
+        return self.settings.origin
+
+    def run(self, work: Awaitable[Any]) -> Any:
+        """Await a coroutine or a query beside the application, on its database."""
+        assert self._loop is not None
+
+        async def wait() -> Any:
+            return await work
+
+        return asyncio.run_coroutine_threadsafe(wait(), self._loop).result(60)
+
+    def stop(self) -> None:
+        """Shut down as at SIGTERM."""
+        for client in self.clients:
+            client.close()
+        self._server.should_exit = True
+        self._thread.join(30)
+        self._socket.close()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started and not serving.done():
+            await asyncio.sleep(0.01)
+        self._started.set()
+        await serving
+
+
+@contextmanager
+def running(settings: Settings) -> Any:
+    """A portal for as long as the block lasts."""
+    portal = Portal(settings)
+    try:
+        yield portal
+    finally:
+        portal.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+free_port = _free_port

@@ -1,0 +1,151 @@
+"""GraphiQL as a person meets it: a real Chromium, the real page under its Content-Security-Policy."""
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.portal import Mailbox, Portal
+from tests.world import PASSWORD, World
+from transport.explorer import BUNDLE
+
+pytestmark = pytest.mark.browser
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--window-size=1400,850", "--force-color-profile=srgb",
+)  # fmt: skip
+ANSWER = "return (globalThis.__MONACO?.editor.getModels() ?? []).filter(m => m.uri.path.endsWith('response.json')).map(m => m.getValue())[0] ?? ''"
+SWITCHING_SECONDS = 0.5
+"""GraphiQL takes over a tab's operation name a moment after the tab is chosen."""
+
+
+class Page:
+    """The explorer's page in the browser."""
+
+    def __init__(self, browser: Any, portal: Portal) -> None:
+        from selenium.webdriver.common.by import By  # noqa: PLC0415 - only where a browser is
+        from selenium.webdriver.support.ui import WebDriverWait  # noqa: PLC0415
+
+        self.browser, self.portal, self._by = browser, portal, By
+        self._wait = WebDriverWait(browser, 20)
+
+    def wait(self, condition: Callable[[Any], Any]) -> Any:
+        return self._wait.until(condition)
+
+    def element(self, name: str) -> Any:
+        return self.wait(lambda browser: browser.find_element(self._by.ID, name))
+
+    def open(self) -> None:
+        self.browser.get_log("performance")
+        self.browser.get(f"{self.portal.url}/graphql")
+        self.ready()
+
+    def ready(self) -> None:
+        self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, ".graphiql-query-editor .view-line"))
+
+    def sign_in(self, identifier: str, read_code: Callable[[], str]) -> None:
+        self.element("identifier").send_keys(identifier)
+        self.element("password").send_keys(PASSWORD)
+        self.element("sign-in").click()
+        self.element("code").send_keys(read_code())
+        self.element("verify").click()
+        self.element("who")
+        self.ready()
+
+    def run_tab(self, title: str) -> dict[str, Any]:
+        """Choose a tab, execute its operation and read the answer."""
+        tabs = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "button.graphiql-tab-button"))
+        next(tab for tab in tabs if tab.text == title).click()
+        time.sleep(SWITCHING_SECONDS)
+        self.browser.find_element(self._by.CSS_SELECTOR, "button.graphiql-execute-button").click()
+        return dict(self.wait(lambda browser: _parsed(browser.execute_script(ANSWER))))
+
+    def complaints(self) -> list[str]:
+        """What the browser's console holds against the page."""
+        return [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"]
+
+    def hosts(self) -> set[str]:
+        """Every host that the page asked for anything."""
+        messages = (json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance"))
+        urls = (urlsplit(message["params"]["request"]["url"]) for message in messages if message["method"] == "Network.requestWillBeSent")
+        return {url.netloc for url in urls if url.scheme in ("http", "https", "ws", "wss")}
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        return dict(json.loads(text))
+    except ValueError:
+        return None
+
+
+@pytest.fixture
+def page(portal: Portal, tmp_path: Path) -> Iterator[Page]:
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("NO CHROMIUM: install Debian's chromium and chromium-driver")
+    if not (BUNDLE / "index.html").is_file():
+        pytest.skip("NO EXPLORER: run make explorer")
+    from selenium import webdriver  # noqa: PLC0415
+
+    options = webdriver.ChromeOptions()
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"):
+        options.add_argument(flag)
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield Page(browser, portal)
+    browser.quit()
+
+
+def test_a_user_signs_in_from_the_page_and_reads_an_answer(page: Page, world: World, mailbox: Mailbox) -> None:
+    user = world.a.people["user with claims"].user
+    world.claim(insured_last_name="Lovelace")
+    page.open()
+    assert page.run_tab("WhoAmI") == {"data": {"viewer": None}}
+    page.sign_in(user.identifier, lambda: mailbox.code(user.email))
+    assert user.last_name in page.element("who").text
+    claims = page.run_tab("Claims")
+    assert claims["data"]["claims"]["edges"][0]["node"]["insured"]["lastName"] == "Lovelace"
+    if picture := os.environ.get("GUICHET_PICTURE"):
+        page.browser.save_screenshot(picture)
+    refused = page.run_tab("PremiumInvoices")
+    assert refused["errors"][0]["extensions"]["askWho"] == "ADMINISTRATOR"
+    assert page.complaints() == []
+    assert page.hosts() == {urlsplit(page.portal.url).netloc}
+
+
+def test_nothing_secret_stays_in_the_browser(page: Page, world: World, mailbox: Mailbox) -> None:
+    user = world.a.people["user with invoices"].user
+    page.open()
+    page.sign_in(user.identifier, lambda: mailbox.code(user.email))
+    kept = page.browser.execute_script("return JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie")
+    assert PASSWORD not in kept
+    assert user.identifier not in kept
+    assert "guichet=" not in kept
+    page.element("sign-out").click()
+    page.element("identifier")
+    page.ready()
+    assert page.run_tab("WhoAmI") == {"data": {"viewer": None}}
+
+
+def test_a_wrong_password_is_said_beside_the_form(page: Page, world: World) -> None:
+    page.open()
+    page.element("identifier").send_keys(world.a.people["user"].user.identifier)
+    page.element("password").send_keys("not the password")
+    page.element("sign-in").click()
+    page.wait(lambda _: "wrong" in page.element("sign-in-error").text)
+
+
+def test_a_manager_signs_in_from_the_page(page: Page, world: World, mailbox: Mailbox) -> None:
+    user = world.a.people["health manager"].user
+    page.open()
+    page.sign_in(user.identifier, lambda: mailbox.code(user.email))
+    assert "Health manager" in page.element("who").text
+    assert page.complaints() == []

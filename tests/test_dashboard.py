@@ -1,0 +1,72 @@
+"""The dashboard's query costs the same number of SQL statements, whatever the number of rows."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.portal import Answer
+from tests.world import World
+
+DASHBOARD = """{
+  company { name uid managers { kind name email phone } }
+  claims(first: 50) { edges { node { id number kind status eventDate insured { firstName lastName } documents { name size mediaType } } } }
+  invoices(first: 12) { edges { node { id number period { start end } amount { amount currency } dueDate status } } }
+}"""
+MOST = 8
+
+
+class _Statements(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The SQL statements that the portal sends meanwhile."""
+    logger, handler = logging.getLogger("tortoise.db_client"), _Statements()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        yield handler.found
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+def furnish(world: World, claims: int) -> None:
+    for _ in range(claims):
+        claim = world.claim()
+        for _ in range(3):
+            world.document(claim)
+    for _ in range(12):
+        world.invoice()
+
+
+@pytest.mark.parametrize("claims", [1, 50])
+def test_the_dashboard_takes_at_most_eight_statements(world: World, claims: int) -> None:
+    furnish(world, claims)
+    client = world.client("administrator")
+    with counted() as statements:
+        answer: Answer = client.ask(DASHBOARD)
+    assert len(answer["claims"]["edges"]) == claims
+    assert all(len(edge["node"]["documents"]) == 3 for edge in answer["claims"]["edges"])
+    assert len(answer["invoices"]["edges"]) == 12
+    assert len(answer["company"]["managers"]) == 2
+    assert 0 < len(statements) <= MOST, "\n".join(statements)
+
+
+def test_the_whole_list_is_counted_only_when_it_is_asked_for(world: World) -> None:
+    client = world.client("administrator")
+    with counted() as without:
+        client.ask("{ claims { edges { node { id } } } }")
+    with counted() as with_count:
+        client.ask("{ claims { totalCount edges { node { id } } } }")
+    assert not any("COUNT" in statement for statement in without)
+    assert sum("COUNT" in statement for statement in with_count) == 1

@@ -1,0 +1,239 @@
+"""Two companies with their people, made anew for each test, so that no test sees another's."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+
+import models
+from models import Access, ClaimKind, ClaimStatus, DatePrecision, Line, ManagerKind, Role
+from resolvers.node import write_id
+from tests.portal import Client, Portal
+
+PASSWORD = "correct horse battery"
+PASSWORD_HASH = PasswordHasher(time_cost=2, memory_cost=64, parallelism=1).hash(PASSWORD)
+
+
+@dataclass
+class Person:
+    """Somebody who can sign in."""
+
+    user: models.User
+    manager: models.Manager | None = None
+    memberships: list[models.Membership] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return write_id(self.user)
+
+
+@dataclass
+class CompanyWorld:
+    """One company with its rows, and its people by what they may do."""
+
+    company: models.Company
+    contracts: dict[Line, models.Contract]
+    people: dict[str, Person]
+
+    @property
+    def id(self) -> str:
+        return write_id(self.company)
+
+
+class World:
+    """Company `a`, company `b`, and those who talk to the portal for them."""
+
+    def __init__(self, portal: Portal, a: CompanyWorld, b: CompanyWorld) -> None:
+        self.portal, self.a, self.b = portal, a, b
+
+    def client(self, name: str, company: str = "a") -> Client:
+        """Somebody of a company, signed in with both factors."""
+        return self.sign_in_as(getattr(self, company).people[name])
+
+    def sign_in_as(self, person: Person) -> Client:
+        """A client with a session as signing in would have made it."""
+        token = models.new_token()
+        now = datetime.now(UTC)
+        self.portal.run(
+            models.Session.create(
+                user=person.user,
+                manager=person.manager,
+                membership=person.memberships[0] if person.memberships else None,
+                token_hash=models.hash_token(token),
+                created_at=now,
+                last_used_at=now,
+                expires_at=now + timedelta(hours=12),
+                proved_at=now,
+            )
+        )
+        return Client(self.portal, token)
+
+    def claim(self, company: str = "a", **changes: object) -> models.Claim:
+        """A submitted accident of the company; `changes` override its columns."""
+        return self.portal.run(_create_claim(getattr(self, company), changes))
+
+    def document(self, claim: models.Claim, **changes: object) -> models.Document:
+        """A document of the claim, its bytes kept by the storage."""
+        return self.portal.run(self._create_document(claim, changes))
+
+    def settlement(self, claim: models.Claim) -> models.Settlement:
+        """A final settlement with an allowance and a hospital deduction."""
+        return self.portal.run(_create_settlement(claim))
+
+    def invoice(self, company: str = "a", **changes: object) -> models.Invoice:
+        """An open invoice of the company's accident contract."""
+        return self.portal.run(_create_invoice(getattr(self, company), changes))
+
+    async def _create_document(self, claim: models.Claim, changes: dict[str, object]) -> models.Document:
+        key = uuid4().hex
+        path = self.portal.settings.documents / key[:2] / key
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"%PDF-1.4 test")
+        columns = {
+            "claim": claim,
+            "name": "certificat.pdf",
+            "media_type": "application/pdf",
+            "size": 13,
+            "sha256": "0" * 64,
+            "uploaded_by": "Test",
+            "uploaded_at": datetime.now(UTC),
+            "storage_key": key,
+        }
+        return await models.Document.create(**{**columns, **changes})
+
+
+def create_world(portal: Portal) -> World:
+    """Two new companies."""
+    return portal.run(_create_world(portal))
+
+
+async def _create_world(portal: Portal) -> World:
+    a, b = await _create_company("Alpha"), await _create_company("Beta")
+    fiduciary = await _person(b, {Access.CLAIMS}, Role.USER)
+    fiduciary.memberships.insert(0, await _member(fiduciary.user, a, {Access.CLAIMS}, Role.USER))
+    a.people["fiduciary"] = fiduciary
+    return World(portal, a, b)
+
+
+async def _create_company(name: str) -> CompanyWorld:
+    contract, health = await _manager(ManagerKind.CONTRACT), await _manager(ManagerKind.HEALTH)
+    company = await models.Company.create(
+        name=f"{name} SA",
+        uid=_new_uid(),
+        street="Rue du Rhône",
+        building_number="1",
+        postal_code="1204",
+        town="Genève",
+        contract_manager=contract.manager,
+        health_manager=health.manager,
+    )
+    contracts = {
+        line: await models.Contract.create(company=company, line=line, number=f"{line}-{uuid4().hex[:8]}", start=date(2024, 1, 1))
+        for line in Line
+    }
+    made = CompanyWorld(company, contracts, {"contract manager": contract, "health manager": health})
+    users = {
+        "user": set(),
+        "user with claims": {Access.CLAIMS},
+        "user with settlements": {Access.SETTLEMENTS},
+        "user with invoices": {Access.INVOICES},
+        "administrator": {Access.CLAIMS, Access.SETTLEMENTS, Access.INVOICES},
+        "administrator with user management": set(Access),
+    }
+    for title, accesses in users.items():
+        role = Role.ADMINISTRATOR if title.startswith("administrator") else Role.USER
+        made.people[title] = await _person(made, accesses, role)
+    return made
+
+
+async def _manager(kind: ManagerKind) -> Person:
+    user = await _user("Manon", f"Manager{kind.value.title()}")
+    manager = await models.Manager.create(
+        user=user, kind=kind, name=user.name, email=user.email, phone="+41 22 111 22 33", languages=[models.Language.FR]
+    )
+    return Person(user, manager)
+
+
+async def _person(world: CompanyWorld, accesses: Iterable[Access], role: Role) -> Person:
+    user = await _user(role.value.title(), "-".join(sorted(accesses)) or "Nothing")
+    return Person(user, memberships=[await _member(user, world, accesses, role)])
+
+
+async def _member(user: models.User, world: CompanyWorld, accesses: Iterable[Access], role: Role) -> models.Membership:
+    return await models.Membership.create(user=user, company=world.company, role=role, accesses=list(accesses))
+
+
+async def _user(first_name: str, last_name: str) -> models.User:
+    return await models.User.create(
+        identifier=models.new_identifier(),
+        email=f"{uuid4().hex}@example.com",
+        first_name=first_name,
+        last_name=last_name,
+        phone="+41 79 123 45 67",
+        status=models.UserStatus.ACTIVE,
+        password_hash=PASSWORD_HASH,
+    )
+
+
+async def _create_claim(world: CompanyWorld, changes: dict[str, object]) -> models.Claim:
+    now = datetime.now(UTC)
+    columns: dict[str, object] = {
+        "company": world.company,
+        "number": uuid4().hex[:20],
+        "kind": ClaimKind.NON_OCCUPATIONAL_ACCIDENT,
+        "line": Line.LAA,
+        "status": ClaimStatus.SUBMITTED,
+        "insured_first_name": "Ada",
+        "insured_last_name": "Lovelace",
+        "insured_avs_number": "756.9217.0769.85",
+        "event_date": date(2026, 3, 2),
+        "event_date_precision": DatePrecision.EXACT,
+        "description": "Chute à ski.",
+        "declared_by": "Test",
+        "created_at": now,
+        "submitted_at": now,
+    }
+    return await models.Claim.create(**{**columns, **changes})
+
+
+async def _create_settlement(claim: models.Claim) -> models.Settlement:
+    settlement = await models.Settlement.create(
+        claim=claim,
+        number=uuid4().hex[:20],
+        status=models.SettlementStatus.FINAL,
+        period_start=date(2026, 3, 4),
+        period_end=date(2026, 3, 31),
+        amount=500_000,
+        issued_at=datetime.now(UTC),
+    )
+    kinds = models.SettlementLineKind
+    await models.SettlementLine.create(settlement=settlement, position=1, kind=kinds.DAILY_ALLOWANCE, days=28, degree=100, amount=520_000)
+    await models.SettlementLine.create(settlement=settlement, position=2, kind=kinds.HOSPITAL_DEDUCTION, amount=-20_000)
+    return settlement
+
+
+async def _create_invoice(world: CompanyWorld, changes: dict[str, object]) -> models.Invoice:
+    columns: dict[str, object] = {
+        "company": world.company,
+        "contract": world.contracts[Line.LAA],
+        "number": uuid4().hex[:20],
+        "period_start": date(2026, 1, 1),
+        "period_end": date(2026, 3, 31),
+        "amount": 123_450,
+        "issued_on": date(2026, 1, 5),
+        "due_date": date(2026, 2, 4),
+        "qr_reference": "210000000003139471430009017",
+    }
+    return await models.Invoice.create(**{**columns, **changes})
+
+
+def _new_uid() -> str:
+    """A random UID with its check digit; stems that would give 10 are never assigned."""
+    while True:
+        stem = f"{random.randrange(10**8):08d}"
+        digit = (11 - sum(int(d) * w for d, w in zip(stem, models.identifiers.UID_WEIGHTS, strict=True)) % 11) % 11
+        if digit < 10:
+            return f"CHE-{stem[:3]}.{stem[3:6]}.{stem[6:]}{digit}"

@@ -1,0 +1,1 @@
+"""GraphQL over HTTP and what goes with it; knows nothing of the domain."""

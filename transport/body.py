@@ -1,0 +1,152 @@
+"""Reads request bodies: bounded, strict, and refused as 4xx with one stable code for each fault."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect, Request
+
+from errors import RequestError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large requests may be, in bytes; `files` counts files."""
+
+    body: int
+    upload: int
+    file: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLRequest:
+    """What a client asks (GraphQL over HTTP)."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+class _Parser(MultiPartParser):
+    """Starlette's parser, which also stops at the first byte of a file over the limit."""
+
+    max_file_size = 0
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        super().on_part_data(data, start, end)
+        file = self._current_part.file
+        if file is not None:
+            received = (file.size or 0) + sum(len(chunk) for part, chunk in self._file_parts_to_write if part is self._current_part)
+            if received > self.max_file_size:
+                raise too_large(f"A file has at most {self.max_file_size} bytes.")
+
+
+def too_large(message: str) -> RequestError:
+    """413, said before the rest of the body is read."""
+    return RequestError(413, "PAYLOAD_TOO_LARGE", message)
+
+
+def bad_request(message: str) -> RequestError:
+    """400: the request is not what GraphQL over HTTP says."""
+    return RequestError(400, "BAD_REQUEST", message)
+
+
+def media_type(request: Request) -> str:
+    """The request's media type; a JSON body must be UTF-8."""
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", "The charset is UTF-8.")
+    return kind.decode("latin-1")
+
+
+async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
+    """The operation of an `application/json` body."""
+    body = b"".join([chunk async for chunk in _bounded(request, limits.body)])
+    return _operation(_parse(body, "The body"))
+
+
+async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
+    """The operation of a `multipart/form-data` body, its files in their places (GraphQL multipart request specification).
+
+    The files are temporary and go with `open_files`.
+    """
+    parser = _Parser(request.headers, _bounded(request, limits.upload), max_files=limits.files, max_fields=2, max_part_size=limits.body)
+    parser.max_file_size = limits.file
+    try:
+        form = await parser.parse()
+    except MultiPartException as fault:
+        raise bad_request(f"The multipart body is malformed: {fault.message}") from None
+    except (UnicodeDecodeError, LookupError, ValueError):
+        raise bad_request("The multipart body is malformed.") from None
+    open_files.push_async_callback(form.close)
+    operations = _parse(form.get("operations"), "`operations`")
+    places = _parse(form.get("map"), "`map`")
+    if not isinstance(places, dict):
+        raise bad_request("`map` is an object of lists of paths.")
+    for name, paths in places.items():
+        file = form.get(name)
+        if not isinstance(file, UploadFile) or not isinstance(paths, list):
+            raise bad_request("`map` names a file that is not there, or no list of paths.")
+        for path in paths:
+            _put(operations, path, file)
+    return _operation(operations)
+
+
+async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    """The body's chunks, up to the limit: a declared length over it is refused before anything is read."""
+    declared = request.headers.get("content-length", "0")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        raise too_large(f"A request has at most {limit} bytes.")
+    received = 0
+    try:
+        async for chunk in request.stream():
+            received += len(chunk)
+            if received > limit:
+                raise too_large(f"A request has at most {limit} bytes.")
+            yield chunk
+    except ClientDisconnect:
+        raise bad_request("The client went away.") from None
+
+
+def _parse(text: object, what: str) -> Any:
+    try:
+        if isinstance(text, (bytes, str)):
+            return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        pass
+    raise bad_request(f"{what} is not JSON.")
+
+
+def _operation(data: Any) -> GraphQLRequest:
+    if not isinstance(data, dict):
+        raise bad_request("The body is one JSON object; batches are off.")
+    query, variables, name, extensions = (data.get(key) for key in ("query", "variables", "operationName", "extensions"))
+    if not isinstance(query, str):
+        raise bad_request("`query` is a string.")
+    if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
+        raise bad_request("`variables` and `extensions` are objects.")
+    if not isinstance(name, str | None):
+        raise bad_request("`operationName` is a string.")
+    return GraphQLRequest(query, variables, name or None)
+
+
+def _put(operations: Any, path: Any, file: UploadFile) -> None:
+    """Put a file where a path such as `variables.files.0` says; the place must hold null."""
+    if not isinstance(path, str):
+        raise bad_request("A path of `map` is a string.")
+    *steps, last = (int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step for step in path.split("."))
+    try:
+        holder = operations
+        for step in steps:
+            holder = holder[step]
+        if steps[:1] != ["variables"] or holder[last] is not None:
+            raise LookupError
+        holder[last] = file
+    except (LookupError, TypeError):
+        raise bad_request("A path of `map` leads to no null in `variables`.") from None

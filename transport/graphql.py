@@ -1,0 +1,155 @@
+"""GraphQL over HTTP: knows requests and operations, nothing of the domain."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema import BaseSchema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from errors import RequestError
+from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart
+
+log = logging.getLogger("guichet.transport")
+
+GRAPHQL_JSON = "application/graphql-response+json"
+CSRF_HEADER = "x-requested-with"
+OPERATIONS = {OperationType.QUERY, OperationType.MUTATION}
+
+
+class OperationContext(Protocol):
+    """What the transport needs of an operation's context."""
+
+    by_cookie: bool
+    cookie: str | None
+    later: list[Callable[[], Awaitable[None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """The session cookie: `__Host-` and Secure wherever browsers reach us by TLS."""
+
+    secure: bool
+    max_age: int
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return "__Host-guichet" if self.secure else "guichet"
+
+    def put(self, response: Response, token: str) -> None:
+        """Set it, or with an empty token, take it away."""
+        if token:
+            response.set_cookie(self.name, token, max_age=self.max_age, path="/", secure=self.secure, httponly=True, samesite="lax")
+        else:
+            response.delete_cookie(self.name, path="/", secure=self.secure, httponly=True, samesite="lax")
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLEndpoint:
+    """The one endpoint: `POST` executes, `GET` shows the explorer to browsers."""
+
+    schema: BaseSchema
+    limits: Limits
+    cookie: Cookie
+    open_context: Callable[[str | None, bool], Awaitable[Any]]
+    """Makes an operation's context from a session token, and whether it came in the cookie."""
+    is_known: Callable[[Any], bool]
+    """Whether a context belongs to somebody who signed in: strangers send no files."""
+    page: Callable[[], Response] | None
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        try:
+            if request.method == "GET" and self.page is not None and "text/html" in request.headers.get("accept", ""):
+                return self.page()
+            if request.method != "POST":
+                raise RequestError(405, "METHOD_NOT_ALLOWED", "Send operations with POST.")
+            return await self._execute(request)
+        except RequestError as error:
+            return refuse(request, error)
+
+    async def _execute(self, request: Request) -> Response:
+        kind = media_type(request)
+        if kind not in ("application/json", "multipart/form-data"):
+            raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", "The body is application/json, or multipart/form-data for uploads.")
+        multipart = kind == "multipart/form-data"
+        context = await self._context(request, multipart=multipart)
+        async with AsyncExitStack() as open_files:
+            if multipart:
+                operation = await read_multipart(request, self.limits, open_files)
+            else:
+                operation = await read_json(request, self.limits)
+            result = await self._run(operation, context)
+        response = _answer(request, result)
+        if context.cookie is not None:
+            self.cookie.put(response, context.cookie)
+        if context.later:
+            response.background = BackgroundTask(_do_later, context.later)
+        return response
+
+    async def _context(self, request: Request, *, multipart: bool) -> Any:
+        """The context of the request's session; a browser's cross-site request cannot have the header that is asked for."""
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+        token = bearer.strip() if scheme.lower() == "bearer" else None
+        by_cookie = token is None and self.cookie.name in request.cookies
+        if (by_cookie or multipart) and not request.headers.get(CSRF_HEADER):
+            raise RequestError(403, "CSRF_HEADER_MISSING", "Requests with a cookie and uploads need the header X-Requested-With.")
+        context = await self.open_context(request.cookies[self.cookie.name] if by_cookie else token, by_cookie)
+        if multipart and not self.is_known(context):
+            raise RequestError(401, "UNAUTHENTICATED", "Sign in before you send files.")
+        return context
+
+    async def _run(self, operation: GraphQLRequest, context: Any) -> Any:
+        try:
+            return await self.schema.execute(
+                operation.query,
+                variable_values=operation.variables,
+                context_value=context,
+                operation_name=operation.operation_name,
+                allowed_operation_types=OPERATIONS,
+            )
+        except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError):
+            raise bad_request("The document has no such query or mutation; name the operation where it has several.") from None
+
+
+def refuse(request: Request, error: RequestError) -> Response:
+    """The answer to a request that is at fault."""
+    body = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
+    headers = {"Allow": "POST"} if error.status == 405 else {}
+    if error.status == 413:
+        headers["Connection"] = "close"
+    return Response(orjson.dumps(body), error.status, headers, _media_type(request))
+
+
+def _answer(request: Request, result: Any) -> Response:
+    """The result as JSON. A request error has no `data` and, in the new media type, the status 400."""
+    kind = _media_type(request)
+    errors = [error.formatted for error in result.errors or ()]
+    failed = result.data is None and errors and not any(error.get("path") for error in errors)
+    body: dict[str, Any] = {"errors": errors} if errors else {}
+    if not failed:
+        body["data"] = result.data
+    if result.extensions:
+        body["extensions"] = result.extensions
+    return Response(orjson.dumps(body, default=str), 400 if failed and kind == GRAPHQL_JSON else 200, media_type=kind)
+
+
+def _media_type(request: Request) -> str:
+    return GRAPHQL_JSON if GRAPHQL_JSON in request.headers.get("accept", "") else "application/json"
+
+
+async def _do_later(later: list[Callable[[], Awaitable[None]]]) -> None:
+    for task in later:
+        try:
+            await task()
+        except Exception:
+            log.exception("a task after the answer failed")
