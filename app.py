@@ -16,7 +16,7 @@ from tortoise.contrib.starlette import RegisterTortoise
 
 from adapters.codes import Codes
 from adapters.database import tortoise_config
-from adapters.mail import OutboxMail, SmtpMail
+from adapters.mail import OutboxMail, SmtpMail, open_outbox
 from adapters.passwords import Passwords
 from adapters.sms import OutboxSms
 from adapters.storage import Storage
@@ -41,8 +41,8 @@ def create_portal(settings: Settings) -> Portal:
         storage=Storage(settings.documents),
         passwords=Passwords(settings.argon2_memory_kib),
         codes=Codes(key),
-        mail=SmtpMail(smtp, settings.mail_from) if smtp else OutboxMail(settings.outbox, settings.mail_from),
-        sms=OutboxSms(settings.outbox) if settings.sms == "outbox" else None,
+        mail=SmtpMail(smtp, settings.mail_from) if smtp else OutboxMail(open_outbox(settings.outbox), settings.mail_from),
+        sms=OutboxSms(open_outbox(settings.outbox)) if settings.sms == "outbox" else None,
         links=URLSafeTimedSerializer(key, salt="guichet download"),
     )
 
@@ -71,7 +71,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     ]
     if settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
-    return Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
+    app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
+    app.router.redirect_slashes = False  # it would send clients to whatever address their `Host` header says
+    return app
 
 
 async def _open_context(portal: Portal, token: str | None, by_cookie: bool) -> Context:

@@ -1,7 +1,7 @@
 """The `guichet` command."""
 
 import asyncio
-import logging
+import errno
 import os
 import shutil
 import socket
@@ -13,23 +13,33 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
-from tortoise import Tortoise
 from uvicorn.supervisors import Multiprocess
 
 import installation
 import models
 from adapters.database import prepare_folder, tortoise_config
 from app import create_portal
-from errors import GuichetError, StartError
-from migrations.apply import check_current
+from errors import GuichetError, Invalid, StartError
+from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
 from models import Language, ManagerKind
 from schema import build_schema
-from settings import Settings
+from settings import Environment, Settings
 
 cli = typer.Typer(help="Guichet: the GraphQL API of an insurer's portal for corporate clients.", no_args_is_help=True, add_completion=False)
 console = Console(soft_wrap=True)
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"tortoise": {"level": "WARNING"}},
+    "root": {"level": "INFO", "handlers": ["console"]},
+}
+"""For each process that serves: uvicorn applies it in its workers too."""
 
 
 @cli.command()
@@ -39,9 +49,11 @@ def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo wo
     from demo.world import fill  # noqa: PLC0415
 
     settings = Settings()
+    if settings.environment is not Environment.DEMO:
+        raise StartError("The demo world has passwords that everybody can read: it never goes into a production database.")
+    sock = _bind(settings.host, settings.port)
     if reset:
         _forget(settings)
-    sock = _bind(settings.host, settings.port)
     _migrate(settings)
 
     async def fill_if_empty() -> None:
@@ -112,30 +124,29 @@ def create_company(
     contract_manager: Annotated[str, typer.Option(help="The identifier of a contract manager.")],
     health_manager: Annotated[str, typer.Option(help="The identifier of a health manager.")],
     first_name: Annotated[str, typer.Option(help="Of the first administrator.")],
-    last_name: Annotated[str, typer.Option()],
-    email: Annotated[str, typer.Option()],
-    phone: Annotated[str, typer.Option()] = "",
+    last_name: Annotated[str, typer.Option(help="Of the first administrator.")],
+    email: Annotated[str, typer.Option(help="Of the first administrator.")],
+    phone: Annotated[str, typer.Option(help="Of the first administrator, with the country code.")] = "",
+    language: Annotated[Language, typer.Option(case_sensitive=False, help="Of the company and its administrator.")] = Language.FR,
     contracts: Annotated[list[str] | None, typer.Option("--contract", help="LINE:NUMBER:START, such as LAA:L-4711:2026-01-01.")] = None,
 ) -> None:
     """Create a client company with its first administrator; prints the identifier and a one-time link for the password."""
     settings = Settings()
     address = installation.Place(street, building_number, postal_code, town)
     person = installation.Person(first_name, last_name, email, phone)
-    company = installation.NewCompany(name, uid, address, contract_manager, health_manager, tuple(contracts or ()))
+    company = installation.NewCompany(name, uid, address, contract_manager, health_manager, tuple(contracts or ()), language)
     created = _with_database(settings, lambda: installation.create_company(settings, company, person))
     console.print(created, markup=False, highlight=False)
 
 
 def _with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     config = tortoise_config(settings.database_url)
+    prepare_folder(settings.database_url)
 
     async def run() -> Any:
-        await check_current(config)
-        await Tortoise.init(config=config)
-        try:
+        async with opened(config):
+            await refuse_outdated()
             return await work()
-        finally:
-            await Tortoise.close_connections()
 
     return asyncio.run(run())
 
@@ -153,39 +164,45 @@ def _forget(settings: Settings) -> None:
     path = settings.database_url.removeprefix("sqlite://")
     for file in (path, f"{path}-wal", f"{path}-shm"):
         Path(file).unlink(missing_ok=True)
-    for folder in (settings.documents, settings.outbox):
-        shutil.rmtree(folder, ignore_errors=True)
+    for folder in (*settings.documents.glob("[0-9a-f][0-9a-f]"), *settings.documents.glob("incoming")):
+        shutil.rmtree(folder)
+    for message in (*settings.outbox.glob("*.eml"), *settings.outbox.glob("*.sms")):
+        message.unlink()
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    sock = socket.socket()
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        sock = socket.socket(family, proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
     except OSError as error:
-        raise StartError(f"Cannot listen on {host}:{port}: {error.strerror}. Set GUICHET_PORT to another port.") from None
+        advice = " Set GUICHET_PORT to another port." if error.errno == errno.EADDRINUSE else ""
+        raise StartError(f"Cannot listen on {host}:{port}: {error.strerror}.{advice}") from None
     return sock
 
 
 def _serve(settings: Settings, sock: socket.socket, workers: int) -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    config = uvicorn.Config("app:create_app", factory=True, workers=workers, log_config=None, access_log=False, server_header=False)
-    server = uvicorn.Server(config)
+    config = uvicorn.Config("app:create_app", factory=True, workers=workers, log_config=LOGGING, access_log=False, server_header=False)
     if workers > 1:
         Multiprocess(config, sockets=[sock]).run()
     else:
-        server.run(sockets=[sock])
+        uvicorn.Server(config).run(sockets=[sock])
 
 
 def main() -> None:
     """Run the command; what keeps it from starting is one sentence."""
     try:
         cli()
+    except Invalid as error:
+        sys.exit(f"guichet: {'; '.join(f'--{problem.field[-1]}: {problem.message}' for problem in error.problems)}")
     except (StartError, GuichetError) as error:
         sys.exit(f"guichet: {error}")
     except ValidationError as error:
         faults = (f"GUICHET_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors(include_input=False))
         sys.exit(f"guichet: {'; '.join(faults)}.")
+    except SettingsError as error:
+        sys.exit(f"guichet: {error}: {error.__cause__}.")
 
 
 if __name__ == "__main__":

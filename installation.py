@@ -1,11 +1,9 @@
 """The first rows of a real installation: managers, and companies with their first administrator."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
-from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 import models
@@ -45,51 +43,51 @@ class NewCompany:
     contract_manager: str
     health_manager: str
     contracts: tuple[str, ...]
+    language: Language
 
 
 async def create_manager(settings: Settings, person: Person, kind: ManagerKind, languages: Collection[Language]) -> str:
     """Create a manager; returns what to tell them."""
     async with in_transaction():
-        user = await _create_user(person)
+        user = await _create_user(person, next(iter(languages)))
         await models.Manager.create(user=user, kind=kind, name=user.name, email=user.email, phone=user.phone, languages=languages)
         return await _invite(settings, user)
 
 
 async def create_company(settings: Settings, new: NewCompany, administrator: Person) -> str:
     """Create a company with an administrator who may do everything; returns what to tell them."""
-    try:
-        uid = identifiers.uid(new.uid)
-        contracts = [_contract(text) for text in new.contracts]
-    except ValueError as error:
-        raise StartError(f"{error}") from None
+    checks = Checks()
+    uid = checks.identifier(new.uid, "uid", identifiers.uid, "INVALID_UID")
+    contracts = [contract for text in new.contracts if (contract := _contract(text, checks))]
+    place = {
+        "street": checks.text(new.address.street, "street", 70),
+        "building_number": checks.text(new.address.building_number, "building-number", 16, required=False),
+        "postal_code": checks.text(new.address.postal_code, "postal-code", 16),
+        "town": checks.text(new.address.town, "town", 35),
+    }
+    name = checks.text(new.name, "name", 200)
+    checks.done()
     async with in_transaction():
-        company = await _create_company(new, uid)
+        await _check_unknown(uid, contracts)
+        company = models.Company(name=name, uid=uid, language=new.language, **place)
+        company.contract_manager = await _manager(new.contract_manager, ManagerKind.CONTRACT)
+        company.health_manager = await _manager(new.health_manager, ManagerKind.HEALTH)
+        await company.save(force_create=True)
         for contract in contracts:
             contract.company_id = company.id
-            await contract.save()
-        user = await _create_user(administrator)
+            await contract.save(force_create=True)
+        user = await _create_user(administrator, new.language)
         await models.Membership.create(user=user, company=company, role=Role.ADMINISTRATOR, accesses=list(Access))
         return await _invite(settings, user)
 
 
-async def _create_company(new: NewCompany, uid: str) -> models.Company:
-    managers: dict[str, Any] = {
-        "contract_manager": await _manager(new.contract_manager, ManagerKind.CONTRACT),
-        "health_manager": await _manager(new.health_manager, ManagerKind.HEALTH),
-    }
-    place = new.address
-    try:
-        return await models.Company.create(
-            name=new.name,
-            uid=uid,
-            street=place.street,
-            building_number=place.building_number,
-            postal_code=place.postal_code,
-            town=place.town,
-            **managers,
-        )
-    except IntegrityError:
-        raise StartError(f"There is a company with the UID {uid} already.") from None
+async def _check_unknown(uid: str, contracts: Sequence[models.Contract]) -> None:
+    if await models.Company.exists(uid=uid):
+        raise StartError(f"There is a company with the UID {uid} already.")
+    numbers = [contract.number for contract in contracts]
+    known = await models.Contract.filter(number__in=numbers).first() if numbers else None
+    if known is not None or len(set(numbers)) < len(numbers):
+        raise StartError("There is a contract with one of these numbers already.")
 
 
 async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
@@ -99,7 +97,7 @@ async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
     return manager
 
 
-async def _create_user(person: Person) -> models.User:
+async def _create_user(person: Person, language: Language) -> models.User:
     checks = Checks()
     user = models.User(
         identifier=models.new_identifier(),
@@ -107,6 +105,7 @@ async def _create_user(person: Person) -> models.User:
         last_name=checks.text(person.last_name, "last-name", 60),
         email=checks.email(person.email, "email"),
         phone=checks.phone(person.phone, "phone"),
+        language=language,
     )
     checks.done()
     await user.save(force_create=True)
@@ -120,9 +119,10 @@ async def _invite(settings: Settings, user: models.User) -> str:
     return f"identifier: {user.identifier}\npassword link: {settings.portal_origin}/password#token={token}"
 
 
-def _contract(text: str) -> models.Contract:
+def _contract(text: str, checks: Checks) -> models.Contract | None:
     try:
         line, number, start = text.split(":")
-        return models.Contract(line=Line(line), number=number, start=date.fromisoformat(start))
+        return models.Contract(line=Line(line), number=checks.text(number, "contract", 40), start=date.fromisoformat(start))
     except ValueError:
-        raise ValueError(f"A contract is LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.") from None
+        checks.add("INVALID_CONTRACT", "contract", f"Write LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.")
+        return None

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from errors import StartError
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
+A_YEAR = timedelta(days=366)
 
 
 class Environment(StrEnum):
@@ -40,7 +41,10 @@ class Settings(BaseSettings):
     outbox: Path = Field(Path("var/outbox"), description="Folder that receives mails and SMS where no server is set.")
     public_url: str = Field("", description="Origin under which browsers reach the API; by default `http://host:port`.")
     portal_url: str = Field("", description="Origin of the portal's pages, for the links in mails; by default `public_url`.")
-    allowed_origins: tuple[str, ...] = Field((), description="Other origins whose pages may use the session cookie, as a JSON list.")
+    allowed_origins: tuple[str, ...] = Field(
+        (),
+        description="Other origins whose pages may call the API, as a JSON list; the cookie goes along on the same site only.",
+    )
     smtp_url: SecretStr = Field(
         SecretStr(""), description="`smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`; empty: mails go to the outbox."
     )
@@ -50,18 +54,33 @@ class Settings(BaseSettings):
     hotline_email: str = Field("support@guichet.example", description="The hotline's e-mail address.")
     explorer: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
     introspection: bool = Field(True, description="Whether clients may ask the schema about itself.")
-    session_idle: timedelta = Field(timedelta(minutes=30), description="A session unused for so long ends (ISO 8601 duration or seconds).")
-    session_lifetime: timedelta = Field(timedelta(hours=12), description="A session ends after so long in any case.")
-    code_lifetime: timedelta = Field(timedelta(minutes=5), description="How long a one-time code is good for.")
-    reset_lifetime: timedelta = Field(timedelta(minutes=30), description="How long a password link is good for.")
-    invitation_lifetime: timedelta = Field(timedelta(days=7), description="How long an invitation is good for.")
-    download_lifetime: timedelta = Field(timedelta(minutes=5), description="How long a download link is good for.")
+    session_idle: timedelta = Field(
+        timedelta(minutes=30), gt=timedelta(0), le=A_YEAR, description="A session unused for so long ends (ISO 8601 duration)."
+    )
+    session_lifetime: timedelta = Field(
+        timedelta(hours=12), gt=timedelta(0), le=A_YEAR, description="A session ends after so long in any case."
+    )
+    code_lifetime: timedelta = Field(timedelta(minutes=5), gt=timedelta(0), le=A_YEAR, description="How long a one-time code is good for.")
+    reset_lifetime: timedelta = Field(
+        timedelta(minutes=30), gt=timedelta(0), le=A_YEAR, description="How long a password link is good for."
+    )
+    invitation_lifetime: timedelta = Field(timedelta(days=7), gt=timedelta(0), le=A_YEAR, description="How long an invitation is good for.")
+    download_lifetime: timedelta = Field(
+        timedelta(minutes=5), gt=timedelta(0), le=A_YEAR, description="How long a download link is good for."
+    )
     max_file_bytes: int = Field(25_000_000, gt=0, description="Size limit of one file.")
     max_files: int = Field(5, gt=0, description="Files in one upload.")
     max_upload_bytes: int = Field(60_000_000, gt=0, description="Size limit of one upload request.")
     max_body_bytes: int = Field(256_000, gt=0, description="Size limit of any other request.")
     max_documents: int = Field(200, gt=0, description="Documents in one claim.")
     argon2_memory_kib: int = Field(19_456, ge=64, description="Memory of one password hash (OWASP: 19 MiB, two passes, one lane).")
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins_are_named(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if "*" in origins:
+            raise ValueError("name each origin: any page could act with the cookie otherwise")
+        return origins
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> "Settings":
@@ -75,6 +94,10 @@ class Settings(BaseSettings):
             )
         if not self.origin.startswith("https://"):
             raise StartError("GUICHET_PUBLIC_URL must be the https:// address of this deployment in production.")
+        if not self.portal_url.startswith("https://"):
+            raise StartError("GUICHET_PORTAL_URL must be the https:// address of the portal's pages in production: mails link to them.")
+        if not self.smtp_url.get_secret_value() or self.sms == "outbox":
+            raise StartError("Production needs GUICHET_SMTP_URL, and GUICHET_SMS=off: the outbox would keep sign-in codes in clear.")
         return self
 
     @cached_property

@@ -35,7 +35,7 @@ class Codes:
 
     def hash(self, code: str, owner: object) -> str:
         """What is kept of a code: it is short, so the hash is keyed and bound to its owner."""
-        message = f"{owner}:{code.strip().lower()}".encode()
+        message = f"{owner}:{code.strip().lower().replace('-', '')}".encode()
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()
 
     def fits(self, kept: str, code: str, owner: object) -> bool:

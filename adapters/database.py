@@ -13,17 +13,24 @@ def tortoise_config(url: str) -> dict[str, Any]:
     """Tortoise's configuration for `sqlite://path` or `postgres://user:password@host:port/name`."""
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
-        connection: Any = {"engine": "tortoise.backends.sqlite", "credentials": {"file_path": url.removeprefix("sqlite://"), **SQLITE}}
-    elif scheme in ("postgres", "postgresql"):
+        connection: Any = {"engine": "adapters.sqlite", "credentials": {"file_path": url.removeprefix("sqlite://"), **SQLITE}}
+    elif scheme in ("postgres", "postgresql") and _is_address(url):
         connection = "asyncpg://" + url.split("://", 1)[1]
     else:
-        raise StartError("GUICHET_DATABASE_URL must begin with sqlite:// or postgres://.")
+        raise StartError("GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, the password percent-encoded.")
     return {
         "connections": {"default": connection},
         "apps": {"models": {"models": ["models", "aerich.models"], "default_connection": "default"}},
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def prepare_folder(url: str) -> None:

@@ -1,18 +1,18 @@
 """Mail: through an SMTP server, or into a folder where none is set. A message never carries health content."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
+from secrets import token_hex
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiofiles
 import aiosmtplib
 
-from errors import Unavailable
+from errors import StartError, Unavailable
 
 
 class Mail(Protocol):
@@ -55,23 +55,37 @@ class OutboxMail:
 
     async def send(self, to: str, subject: str, text: str) -> None:
         """Write the message into the folder."""
-        await write_to_outbox(self.folder, "eml", compose(self.sender, to, subject, text).as_string())
+        await write_to_outbox(self.folder, "eml", compose(self.sender, to, subject, text, encoding="8bit").as_string())
         print(f"[mail] to {to}: {subject}\n{text}", flush=True)
 
 
-def compose(sender: str, to: str, subject: str, text: str) -> EmailMessage:
+def compose(sender: str, to: str, subject: str, text: str, encoding: str | None = None) -> EmailMessage:
     """The message, with its date and its own id."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(domain="guichet")
-    message.set_content(text)
+    message.set_content(text, cte=encoding)
     return message
 
 
 async def write_to_outbox(folder: Path, ending: str, text: str) -> None:
     """Write one message into the outbox; the names sort by time."""
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.{ending}"
-    async with aiofiles.open(folder / name, "x", encoding="utf-8") as file:
-        await file.write(text)
+    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{token_hex(3)}.{ending}"
+    try:
+        async with aiofiles.open(folder / name, "x", encoding="utf-8") as file:
+            await file.write(text)
+    except OSError as error:
+        raise Unavailable("The outbox cannot be written. Try again later.") from error
+
+
+def open_outbox(folder: Path) -> Path:
+    """The folder, made and found writable; raises `StartError` where it is not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f"{token_hex(8)}.probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise StartError(f"The folder of the outbox, {folder}, cannot be written: {error.strerror}.") from None
+    return folder

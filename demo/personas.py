@@ -149,9 +149,15 @@ SECOND_FACTOR = {
 }
 
 
+LINKS = (
+    "Password links in mails lead to the portal's own page, which is not part of this API: "
+    "give the text behind #token= to the mutation resetPassword."
+)
+
+
 def sign_in_sheet(origin: str) -> str:
     """What `make demo` prints: where GraphiQL is, and for each persona how to sign in and what to try."""
-    return "\n\n".join((f"GraphiQL: {origin}/graphql", *(_entry(persona) for persona in PERSONAS), STRANGER))
+    return "\n\n".join((f"GraphiQL: {origin}/graphql", *(_entry(persona) for persona in PERSONAS), STRANGER, LINKS))
 
 
 def _entry(persona: Persona) -> str:

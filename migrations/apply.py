@@ -1,5 +1,6 @@
 """Brings a database up to date, or says in one sentence why it cannot."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from aerich import Command
 from aerich.models import Aerich
 from tortoise import Tortoise
 from tortoise.connection import get_connection
-from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.exceptions import ConfigurationError, DBConnectionError, OperationalError
 
 from errors import StartError
 
@@ -19,12 +20,27 @@ ADVISORY_LOCK = 7_562_026
 
 async def migrate(config: dict[str, Any]) -> list[str]:
     """Apply the steps that the database has not seen; returns their names. Two processes at once migrate once."""
-    async with Command(config, app="models", location=str(LOCATION)) as command:
+    async with opened(config), _alone():
+        command = Command(config, app="models", location=str(LOCATION))
         await command.init()
-        async with _alone():
-            await refuse_newer()
-            steps: list[str] = await command.upgrade()
-            return steps
+        await refuse_newer()
+        steps: list[str] = await command.upgrade()
+        return steps
+
+
+@asynccontextmanager
+async def opened(config: dict[str, Any]) -> AsyncIterator[None]:
+    """Tortoise on this database; `StartError` where it does not answer, or is no database."""
+    try:
+        await Tortoise.init(config=config)
+        await get_connection("default").execute_query("SELECT 1")
+        yield
+    except (DBConnectionError, OSError) as error:
+        raise StartError(f"The database does not answer: {error}.") from None
+    except (sqlite3.DatabaseError, OperationalError, ConfigurationError) as error:
+        raise StartError(f"The database cannot be used: {error}.") from None
+    finally:
+        await Tortoise.close_connections()
 
 
 def known_steps() -> set[str]:
@@ -46,18 +62,17 @@ async def refuse_newer() -> None:
         raise StartError(f"The database is from a newer version of Guichet (it has {newer[-1]}): install that version.")
 
 
+async def refuse_outdated() -> None:
+    """Raise `StartError` unless the open database has exactly this version's steps."""
+    await refuse_newer()
+    if known_steps() - await applied_steps():
+        raise StartError("The database is not up to date: run `guichet migrate`.")
+
+
 async def check_current(config: dict[str, Any]) -> None:
     """Raise `StartError` unless the database answers and has exactly this version's steps."""
-    await Tortoise.init(config=config)
-    try:
-        await get_connection("default").execute_query("SELECT 1")
-        await refuse_newer()
-        if known_steps() - await applied_steps():
-            raise StartError("The database is not up to date: run `guichet migrate`.")
-    except (DBConnectionError, OSError) as error:
-        raise StartError(f"The database does not answer: {error}.") from None
-    finally:
-        await Tortoise.close_connections()
+    async with opened(config):
+        await refuse_outdated()
 
 
 @asynccontextmanager

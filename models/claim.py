@@ -50,7 +50,7 @@ class ClaimKind(StrEnum):
 
 
 class ClaimStatus(StrEnum):
-    """Where a claim stands in its life; `FOLLOWING` says what can come next."""
+    """Where a claim stands in its life."""
 
     DRAFT = "DRAFT"
     SUBMITTED = "SUBMITTED"

@@ -2,13 +2,14 @@
 
 from permissions.claim import DeclareClaims, HandleClaims, SeeClaims
 from permissions.company import SeeCompany
-from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments
+from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments, reopening
 from permissions.grants import GRANTED_BY, AskWho, grantable_by
 from permissions.invoice import SeeInvoices
-from permissions.reach import LOCK_OF, reach
+from permissions.reach import LOCK_OF, own_memberships, reach
 from permissions.rule import Anyone, Missing, Rule, SignedIn
 from permissions.settlement import SeeSettlements
 from permissions.user import (
+    AddMemberships,
     ChangeOwnSignIn,
     ChangePersonalInformation,
     GrantUserManagement,
@@ -25,6 +26,7 @@ RULES: tuple[type[Rule], ...] = (
     SeeUsers,
     ManageUsers,
     GrantUserManagement,
+    AddMemberships,
     ChangePersonalInformation,
     SeeClaims,
     DeclareClaims,
@@ -45,6 +47,7 @@ __all__ = [
     "MANAGERS",
     "ROLE_OF_MANAGER",
     "RULES",
+    "AddMemberships",
     "Anyone",
     "AskWho",
     "ChangeOwnSignIn",
@@ -67,5 +70,7 @@ __all__ = [
     "UploadDocuments",
     "Viewer",
     "grantable_by",
+    "own_memberships",
     "reach",
+    "reopening",
 ]

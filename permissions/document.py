@@ -1,6 +1,6 @@
 """Who may see, send and reopen documents: they belong to the claim."""
 
-from models import Role
+from models import DocumentCategory, Role
 from permissions.claim import DeclareClaims, SeeClaims
 from permissions.grants import AskWho
 
@@ -18,3 +18,8 @@ class ReopenMedicalDocuments(SeeDocuments):
 
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER
+
+
+def reopening(category: DocumentCategory) -> type[SeeDocuments]:
+    """The rule for reading the bytes of a document of this category."""
+    return ReopenMedicalDocuments if category is DocumentCategory.MEDICAL else SeeDocuments

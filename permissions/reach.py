@@ -17,7 +17,7 @@ from permissions.document import SeeDocuments
 from permissions.invoice import SeeInvoices
 from permissions.rule import Rule
 from permissions.settlement import SeeSettlements
-from permissions.user import SeeOwnAccount
+from permissions.user import SeeOwnAccount, SeeUsers
 from permissions.viewer import Viewer
 
 M = TypeVar("M", bound=Model)
@@ -60,8 +60,6 @@ LOCK_OF: dict[type[Model], type[Rule]] = {
 }
 """The lock of each type, on whichever road it is reached."""
 
-SEES_COLLEAGUES = (Role.ADMINISTRATOR, Role.CONTRACT_MANAGER)
-
 
 def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
     """The rows of `model` that this viewer reaches."""
@@ -70,11 +68,16 @@ def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
     if model is models.Manager:
         return model.filter(_managers(viewer))
     query = model.filter(_of_company(COMPANY_OF[model], viewer))
-    if model is models.Membership and viewer.role not in SEES_COLLEAGUES:
+    if model is models.Membership and not SeeUsers.allows(viewer):
         query = query.filter(user_id=viewer.user_id)
     if viewer.role is Role.HEALTH_MANAGER and model in CLAIM_OF:
         query = query.exclude(**{_join(CLAIM_OF[model], "status"): models.ClaimStatus.DRAFT})
     return query
+
+
+def own_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
+    """One's own memberships, those in companies that one does not act for included: one can switch to them."""
+    return models.Membership.filter(user_id=viewer.user_id)
 
 
 def _join(*parts: str) -> str:
@@ -94,7 +97,7 @@ def _of_company(path: str, viewer: Viewer) -> Q:
 
 def _users(viewer: Viewer) -> Q:
     """Administrators and contract managers reach their companies' users; everybody else, themselves."""
-    if viewer.role not in SEES_COLLEAGUES:
+    if not SeeUsers.allows(viewer):
         return Q(id=viewer.user_id)
     colleagues: Any = models.Membership.filter(_of_company("company", viewer)).values("user_id")
     return Q(id=viewer.user_id) | Q(id__in=Subquery(colleagues))

@@ -16,17 +16,10 @@ from models import Access, Role
 from permissions.grants import GRANTED_BY, AskWho
 from permissions.viewer import Viewer
 
-ASK_WHO_IN_WORDS = {
-    AskWho.ADMINISTRATOR: "your administrator",
-    AskWho.CONTRACT_MANAGER: "your contract manager",
-    AskWho.HEALTH_MANAGER: "your health manager",
-    AskWho.HOTLINE: "the hotline",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Why a viewer is refused: what is missing, and who can help."""
+    """Why a viewer is refused: what is missing, and who can help. How to reach them is looked up where it is told."""
 
     code: str
     message: str
@@ -48,12 +41,10 @@ class Rule(BasePermission):
         if viewer is None:
             return Missing("UNAUTHENTICATED", "Sign in first.", AskWho.HOTLINE)
         if cls.roles is not None and viewer.role not in cls.roles:
-            return Missing("FORBIDDEN", f"You may not {cls.phrase()}: ask {ASK_WHO_IN_WORDS[cls.ask_who]}.", cls.ask_who)
+            return Missing("FORBIDDEN", f"You may not {cls.phrase()}.", cls.ask_who)
         if cls.access is not None and cls.access not in viewer.accesses:
             granter = GRANTED_BY[cls.access]
-            message = (
-                f"You may not {cls.phrase()}: the access {cls.access} is missing. {ASK_WHO_IN_WORDS[granter].capitalize()} can open it."
-            )
+            message = f"You may not {cls.phrase()}: the access {cls.access} is missing."
             return Missing("FORBIDDEN", message, granter, cls.access)
         return None
 
@@ -76,6 +67,13 @@ class Rule(BasePermission):
     def phrase(cls) -> str:
         """The rule as one would finish "you may …": `SeeInvoices` reads "see invoices"."""
         return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
+
+    @classmethod
+    def sentence(cls) -> str:
+        """The rule as the description of a field says it; nothing where no role and no access is needed."""
+        who = " or ".join(role.value.lower().replace("_", " ") for role in sorted(cls.roles)) if cls.roles else ""
+        access = f"the access {cls.access}, which the {GRANTED_BY[cls.access].lower().replace('_', ' ')} opens" if cls.access else ""
+        return f"Needs {', and '.join(part for part in (f'the role {who}' if who else '', access) if part)}." if who or access else ""
 
     def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:
         """Strawberry's question; the refusal is raised here because it depends on the viewer."""

@@ -33,6 +33,13 @@ class GrantUserManagement(Rule):
     ask_who = AskWho.CONTRACT_MANAGER
 
 
+class AddMemberships(Rule):
+    """Make a user of one company a user of another one as well."""
+
+    roles = frozenset({Role.CONTRACT_MANAGER})
+    ask_who = AskWho.CONTRACT_MANAGER
+
+
 class ChangePersonalInformation(Rule):
     """Change a user's name, e-mail and phone."""
 

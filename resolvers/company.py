@@ -1,5 +1,7 @@
 """The company, its contracts and its two managers."""
 
+from typing import Any
+
 import strawberry
 
 import models
@@ -43,3 +45,8 @@ async def list_managers(companies: Parents[models.Company], info: Info) -> list[
     found = await by_key(reach(models.Manager, info.context.signed_in()), keys)
     pairs = zip(found[::2], found[1::2], strict=True)
     return [[manager for manager in pair if manager is not None] for pair in pairs]
+
+
+async def list_companies_of(rows: Parents[Any], info: Info) -> list[models.Company | None]:
+    """The company that this is about: managers look after several."""
+    return await by_key(reach(models.Company, info.context.signed_in()), [row.company_id for row in rows])

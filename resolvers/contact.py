@@ -7,7 +7,7 @@ from enum import StrEnum
 import models
 from errors import BadUserInput
 from models import Access, Role
-from permissions import GRANTED_BY, AskWho, Viewer
+from permissions import GRANTED_BY, AskWho, Viewer, reach
 from resolvers.context import Context, Info
 
 
@@ -35,14 +35,30 @@ ASK_ABOUT = {
 """FAQ items 4, 6, 7, 8 and 9."""
 
 
+ASK_IN_WORDS = {
+    AskWho.ADMINISTRATOR: "Ask your administrator",
+    AskWho.CONTRACT_MANAGER: "Ask your contract manager",
+    AskWho.HEALTH_MANAGER: "Ask your health manager",
+    AskWho.HOTLINE: "Ask the hotline",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to ask, and how to reach them."""
+    """Somebody to ask, and how to reach them; `oneself` where the viewer needs nobody else."""
 
     ask_who: AskWho
     name: str
     email: str
     phone: str
+    oneself: bool = False
+
+    def told_after(self, message: str) -> str:
+        """The message of a refusal, with whom to ask."""
+        if self.oneself:
+            return f"{message} You manage users: you can open it yourself."
+        named = "" if self.ask_who is AskWho.HOTLINE else f", {self.name}"
+        return f"{message} {ASK_IN_WORDS[self.ask_who]}{named}."
 
 
 async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
@@ -57,11 +73,11 @@ async def get_contact(info: Info, topic: ContactTopic, access: Access | None = N
 
 
 async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
-    """How this viewer reaches each of `wanted`; whoever acts for no company is sent to the hotline."""
+    """How this viewer reaches each of `wanted`: else the contract manager, and whoever acts for no company the hotline."""
     viewer = context.viewer
     company = None
     if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
-        company = await models.Company.get(id=viewer.company_id).select_related("contract_manager", "health_manager")
+        company = await reach(models.Company, viewer).get().select_related("contract_manager", "health_manager")
     return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
 
 
@@ -70,7 +86,7 @@ async def _find(context: Context, viewer: Viewer | None, company: models.Company
         settings = context.portal.settings
         return Contact(AskWho.HOTLINE, "Hotline", settings.hotline_email, settings.hotline_phone)
     if ask_who is AskWho.ADMINISTRATOR and (administrator := await _administrator(viewer)):
-        return Contact(ask_who, administrator.name, administrator.email, administrator.phone)
+        return Contact(ask_who, administrator.name, administrator.email, administrator.phone, administrator.id == viewer.user_id)
     if ask_who is AskWho.HEALTH_MANAGER:
         return _manager(ask_who, company.health_manager)
     return _manager(AskWho.CONTRACT_MANAGER, company.contract_manager)
@@ -81,10 +97,8 @@ def _manager(ask_who: AskWho, manager: models.Manager) -> Contact:
 
 
 async def _administrator(viewer: Viewer) -> models.User | None:
-    """An active administrator of the viewer's company, not the viewer; preferably one who can open accesses."""
-    administrators = models.Membership.filter(
-        company_id=viewer.company_id, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE
-    ).exclude(user_id=viewer.user_id)
-    found = await administrators.select_related("user").order_by("created_at", "id")
-    found.sort(key=lambda membership: not membership.manages_users)
+    """An active administrator who can open accesses; the viewer only where there is no other."""
+    administrators = models.Membership.filter(company_id=viewer.company_id, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE)
+    found = [one for one in await administrators.select_related("user").order_by("created_at", "id") if one.manages_users]
+    found.sort(key=lambda membership: membership.user_id == viewer.user_id)
     return found[0].user if found else None

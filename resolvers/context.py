@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
 
 import strawberry
 from itsdangerous import URLSafeTimedSerializer
@@ -18,6 +19,8 @@ from adapters.storage import Storage
 from errors import Unauthenticated
 from permissions import Viewer
 from settings import Settings
+
+SWITZERLAND = ZoneInfo("Europe/Zurich")
 
 Row = TypeVar("Row")
 
@@ -56,6 +59,11 @@ class Context:
     later: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is done after the answer."""
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day in Switzerland, where the claims happen."""
+        return self.now.astimezone(SWITZERLAND).date()
 
     def signed_in(self) -> Viewer:
         """The viewer, where the rule has already made sure that there is one."""

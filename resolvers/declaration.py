@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from uuid import UUID
 
 import strawberry
 from tortoise.transactions import in_transaction
@@ -59,20 +58,20 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
     """Begin a declaration. It may be incomplete; its number comes back at once."""
     context = info.context
     viewer = context.signed_in()
-    if viewer.company_id is None or draft.kind is None:
+    if draft.kind is None:
         raise invalid("REQUIRED", "draft.kind", "Say what kind of claim this is.")
     claim = models.Claim(
         company_id=viewer.company_id,
         kind=draft.kind,
-        line=draft.line or sorted(draft.kind.lines)[0],
-        event_date=context.now.date(),
+        line=draft.line or next(line for line in Line if line in draft.kind.lines),
+        event_date=context.today,
         event_date_precision=DatePrecision.CLARIFYING,
         declared_by=viewer.name,
         created_at=context.now,
     )
     await _fill(context, claim, draft)
     async with in_transaction():
-        claim.number = await _new_number(context.now.year)
+        claim.number = await _new_number(context.today.year)
         await claim.save(force_create=True)
         await _keep_history(claim, draft.incapacity)
         await note(context, claim, ClaimEventKind.DRAFTED)
@@ -139,12 +138,10 @@ async def _fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> Non
             setattr(claim, name, value)
     if draft.event_date is not None and draft.event_date_precision is None:
         claim.event_date_precision = DatePrecision.EXACT
-    if draft.insured_avs_number:
-        claim.insured_avs_number = checks.identifier(
-            draft.insured_avs_number, "draft.insuredAvsNumber", identifiers.avs, "INVALID_AVS_NUMBER"
-        )
-    if draft.earlier_claim_id is not None:
-        claim.earlier_claim_id = await _earlier(context, claim, draft.earlier_claim_id, checks)
+    if (number := draft.insured_avs_number) is not None:
+        read = checks.identifier(number, "draft.insuredAvsNumber", identifiers.avs, "INVALID_AVS_NUMBER") if number.strip() else ""
+        claim.insured_avs_number = read
+    await _fill_earlier(context, claim, draft.earlier_claim_id, checks)
     _check_content(context, claim, draft, checks)
     checks.done()
 
@@ -152,7 +149,7 @@ async def _fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> Non
 def _check_content(context: Context, claim: models.Claim, draft: ClaimDraft, checks: Checks) -> None:
     if claim.line not in claim.kind.lines:
         checks.add("LINE_DOES_NOT_FIT", "draft.line", f"A claim of kind {claim.kind} falls under {' or '.join(sorted(claim.kind.lines))}.")
-    if claim.event_date > context.now.date():
+    if claim.event_date > context.today:
         checks.add("DATE_IN_FUTURE", "draft.eventDate", "The event lies in the future.")
     periods = draft.incapacity or []
     if len(periods) > MAX_PERIODS:
@@ -161,23 +158,39 @@ def _check_content(context: Context, claim: models.Claim, draft: ClaimDraft, che
         checks.add(fault[1], f"draft.incapacity.{fault[0]}", FAULTS[fault[1]])
 
 
-async def _earlier(context: Context, claim: models.Claim, earlier_id: str, checks: Checks) -> UUID:
-    key = read_id(earlier_id, models.Claim, "draft.earlierClaimId")
-    if key == claim.id or not await reach(models.Claim, context.signed_in()).filter(id=key).exists():
-        checks.add("NOT_FOUND", "draft.earlierClaimId", "No such claim.")
-    return key
+async def _fill_earlier(context: Context, claim: models.Claim, earlier_id: str | None, checks: Checks) -> None:
+    """Only a relapse has an earlier claim."""
+    if claim.kind is not ClaimKind.RELAPSE:
+        claim.earlier_claim_id = None
+        if earlier_id is not None:
+            checks.add("ONLY_FOR_RELAPSE", "draft.earlierClaimId", "Only a relapse follows an earlier claim.")
+    elif earlier_id is not None:
+        claim.earlier_claim_id = read_id(earlier_id, models.Claim, "draft.earlierClaimId")
+        reached = reach(models.Claim, context.signed_in()).exclude(id=claim.id)
+        if not await reached.filter(id=claim.earlier_claim_id).exists():
+            checks.add("NOT_FOUND", "draft.earlierClaimId", "No such claim.")
 
 
 async def _check_complete(claim: models.Claim) -> None:
     checks = Checks()
     for name in ("insured_first_name", "insured_last_name", "insured_avs_number", "description"):
         checks.text(getattr(claim, name), _path(name), 10_000, lines=True)
-    if claim.kind is ClaimKind.RELAPSE and claim.earlier_claim_id is None:
-        checks.add("REQUIRED", "draft.earlierClaimId", "A relapse points at the earlier claim.")
+    if claim.kind is ClaimKind.RELAPSE:
+        await _check_relapse(claim, checks)
     contracts: Sequence[models.Contract] = await models.Contract.filter(company_id=claim.company_id, line=claim.line)
     if not any(contract.covers(claim.event_date) for contract in contracts):
         checks.add("NO_CONTRACT", "draft.line", f"The company had no {claim.line} contract on that day.")
     checks.done()
+
+
+async def _check_relapse(claim: models.Claim, checks: Checks) -> None:
+    earlier = await models.Claim.get_or_none(id=claim.earlier_claim_id) if claim.earlier_claim_id else None
+    if earlier is None:
+        checks.add("REQUIRED", "draft.earlierClaimId", "A relapse points at the earlier claim.")
+    elif earlier.status is ClaimStatus.DRAFT:
+        checks.add("NOT_SUBMITTED", "draft.earlierClaimId", "The earlier claim is a draft itself: submit it first.")
+    elif earlier.event_date > claim.event_date:
+        checks.add("NOT_EARLIER", "draft.earlierClaimId", "The earlier claim's event is later than this one's.")
 
 
 async def _keep_history(claim: models.Claim, periods: list[IncapacityInput] | None) -> None:

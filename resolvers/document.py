@@ -13,9 +13,9 @@ from tortoise.transactions import in_transaction
 import models
 from adapters.filetype import ALLOWED, detect_media_type
 from adapters.storage import CHUNK, Stored
-from errors import Forbidden, NotFound, Unauthenticated, invalid
+from errors import NotFound, invalid
 from models import ClaimEventKind, ClaimStatus, DocumentCategory
-from permissions import ReopenMedicalDocuments, Viewer, reach
+from permissions import reach, reopening
 from resolvers.context import Context, Info, Parents
 from resolvers.declaration import get_own_claim, note
 from resolvers.download import new_download_url
@@ -41,8 +41,7 @@ async def upload_documents(
             for document in documents:
                 await note(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
     except BaseException:
-        for kept in stored:
-            await context.portal.storage.remove(kept.key)
+        await _forget_unnamed(context, stored)
         raise
     return documents
 
@@ -55,10 +54,11 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
         document = await found.get_or_none()
         if document is None:
             raise NotFound("document")
-        claim = await models.Claim.select_for_update().get(id=document.claim_id)
+        claim = await reach(models.Claim, context.signed_in()).select_for_update(of=("claim",)).get(id=document.claim_id)
         if claim.status is not ClaimStatus.DRAFT:
             raise invalid("NOT_A_DRAFT", "documentId", "The claim is submitted: its documents stay.")
-        await document.delete()
+        if not await models.Document.filter(id=document.id).delete():
+            raise NotFound("document")
         await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
     await context.portal.storage.remove(document.storage_key)
     return claim
@@ -67,12 +67,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
 async def list_download_urls(documents: Parents[models.Document], info: Info) -> list[str | Exception]:
     """A signed link to the bytes, good for some minutes and for this session. A medical document: health manager only."""
     viewer = info.context.signed_in()
-    return [refuse_reopening(document, viewer) or new_download_url(info.context, document) for document in documents]
-
-
-def refuse_reopening(document: models.Document, viewer: Viewer) -> Unauthenticated | Forbidden | None:
-    """Why this viewer may not read the document's bytes, or None."""
-    return ReopenMedicalDocuments.refusal(viewer) if document.category is DocumentCategory.MEDICAL else None
+    return [reopening(document.category).refusal(viewer) or new_download_url(info.context, document) for document in documents]
 
 
 async def list_claims_of_documents(documents: Parents[models.Document], info: Info) -> list[models.Claim | None]:
@@ -91,6 +86,15 @@ def clean_name(name: str | None) -> str:
     if dot and len(ending) <= 10:
         return f"{stem[: MAX_NAME - len(ending) - 1]}.{ending}" if stem else ending
     return printable.strip(" .")[:MAX_NAME] or "document"
+
+
+async def _forget_unnamed(context: Context, stored: list[Stored]) -> None:
+    """Remove bytes that no row names. Whether a commit that failed took place, only the rows can tell."""
+    keys = [kept.key for kept in stored]
+    named = {document.storage_key for document in await models.Document.filter(storage_key__in=keys)} if keys else set()
+    for key in keys:
+        if key not in named:
+            await context.portal.storage.remove(key)
 
 
 async def _check_room(context: Context, claim: models.Claim, more: int) -> None:
@@ -126,5 +130,6 @@ async def _receive(
 
 
 async def _chunks(file: Any) -> AsyncIterator[bytes]:
+    await file.seek(0)  # one part of the request may stand for several of its files
     while chunk := await file.read(CHUNK):
         yield chunk

@@ -9,8 +9,7 @@ from itsdangerous import BadSignature
 
 import models
 from errors import NotFound
-from models import DocumentCategory
-from permissions import LOCK_OF, ReopenMedicalDocuments, Viewer, reach
+from permissions import LOCK_OF, Viewer, reach, reopening
 from resolvers.context import Context, Portal
 from resolvers.session import open_session
 
@@ -49,7 +48,7 @@ async def follow_link(portal: Portal, token: str) -> Download:
 
 
 def _described(portal: Portal, row: models.Document | models.Invoice | None, viewer: Viewer) -> Download:
-    if isinstance(row, models.Document) and (row.category is DocumentCategory.GENERAL or ReopenMedicalDocuments.allows(viewer)):
+    if isinstance(row, models.Document) and reopening(row.category).allows(viewer):
         return Download(portal.storage.path(row.storage_key), row.name, row.media_type)
     if isinstance(row, models.Invoice) and row.pdf_key:
         return Download(portal.storage.path(row.pdf_key), f"{row.number}.pdf", "application/pdf")

@@ -66,7 +66,9 @@ async def _move(
     context = info.context
     async with in_transaction():
         claim = await get_own_claim(context, claim_id, locked=True)
-        if status not in models.FOLLOWING[claim.status] or only_from not in (None, claim.status):
+        if only_from not in (None, claim.status):
+            raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", "The insurer does not wait for information.")
+        if status not in models.FOLLOWING[claim.status]:
             raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", f"A claim that is {claim.status} cannot become {status}.")
         claim.status, claim.cover = status, COVER.get(status, claim.cover)
         await claim.save(update_fields=["status", "cover"])

@@ -5,8 +5,8 @@ from tortoise.transactions import in_transaction
 
 import models
 from errors import NotFound, invalid
-from models import Access, Language, Role
-from permissions import reach
+from models import Language, Role, TwoFactorMethod
+from permissions import Viewer, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.context import Info
 from resolvers.node import read_id
@@ -37,24 +37,56 @@ async def change_personal_information(info: Info, user_id: strawberry.ID, inform
     """Change a user's name, e-mail, phone or language, as the user asked for."""
     viewer = info.context.signed_in()
     key = read_id(user_id, models.User, "userId")
-    if not await reach(models.Membership, viewer).filter(user_id=key).exists():
-        raise NotFound("user")
-    changes = _checked(information)
-    if changes:
-        await models.User.filter(id=key).update(**changes)
+    async with in_transaction():
+        membership = await reach(models.Membership, viewer).filter(user_id=key).select_related("user").first()
+        if membership is None:
+            raise NotFound("user")
+        user = membership.user
+        changes = _checked(information)
+        if {"email", "phone"} & changes.keys() and not await _looks_after_wholly(viewer, user):
+            raise invalid(
+                "ALSO_ELSEWHERE", "userId", "The user is also in companies of another contract manager: sign-in codes go there too."
+            )
+        if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
+            raise invalid("REQUIRED", "information.phone", "The user's sign-in codes go to this number.")
+        if changes.get("email", user.email) != user.email:
+            await models.OneTimeLink.filter(user_id=key).delete()  # it was mailed to the old address
+        if changes:
+            await models.User.filter(id=key).update(**changes)
     return await models.User.get(id=key)
+
+
+async def add_membership(info: Info, user_id: strawberry.ID, company_id: strawberry.ID) -> models.User:
+    """Make somebody a user of another company as well (a fiduciary). The company's administrator opens the accesses."""
+    viewer = info.context.signed_in()
+    user_key, company_key = read_id(user_id, models.User, "userId"), read_id(company_id, models.Company, "companyId")
+    async with in_transaction():
+        known = await reach(models.Membership, viewer).filter(user_id=user_key).select_related("user").first()
+        company = await reach(models.Company, viewer).select_for_update(of=("company",)).get_or_none(id=company_key)
+        if known is None or company is None:
+            raise NotFound("user" if known is None else "company")
+        if await models.Membership.filter(user_id=user_key, company_id=company_key).exists():
+            raise invalid("ALREADY_A_USER", "companyId", "This user is a user of the company already.")
+        await models.Membership.create(user_id=user_key, company_id=company_key, role=Role.USER, accesses=[])
+    return known.user
+
+
+async def _looks_after_wholly(viewer: Viewer, user: models.User) -> bool:
+    """Whether every company of the user is one that the viewer looks after."""
+    return await models.Membership.filter(user_id=user.id).count() == await reach(models.Membership, viewer).filter(user_id=user.id).count()
 
 
 async def _set_user_management(info: Info, user_id: str, company_id: str, *, granted: bool) -> models.User:
     keys = {"user_id": read_id(user_id, models.User, "userId"), "company_id": read_id(company_id, models.Company, "companyId")}
+    viewer = info.context.signed_in()
     async with in_transaction():
-        found = reach(models.Membership, info.context.signed_in()).filter(**keys).select_related("user")
-        membership = await found.get_or_none()
+        await reach(models.Company, viewer).filter(id=keys["company_id"]).select_for_update().get_or_none()  # as `changeAccesses` does
+        membership = await reach(models.Membership, viewer).filter(**keys).select_related("user").get_or_none()
         if membership is None:
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:
             raise invalid("NOT_AN_ADMINISTRATOR", "userId", "Only an administrator can manage users.")
-        management = {Access.USER_MANAGEMENT}
+        management = grantable_by(Role.CONTRACT_MANAGER)
         membership.accesses = membership.accesses | management if granted else membership.accesses - management
         await membership.save(update_fields=["accesses"])
     return membership.user

@@ -64,6 +64,8 @@ def read_id(text: str, model: type[Model], argument: str) -> UUID:
 async def get_node(info: Info, id: strawberry.ID) -> Any:  # noqa: A002 - Relay's name
     """Any object by its global ID; its type's own lock holds."""
     (found,) = await _find([id], "id", info.context.signed_in())
+    if isinstance(found, Exception):
+        raise found
     return found
 
 
@@ -75,11 +77,22 @@ async def list_nodes(info: Info, ids: list[strawberry.ID]) -> list[Any]:
 
 
 async def _find(ids: Sequence[str], argument: str, viewer: Viewer) -> list[Any]:
-    parsed = [parse_id(text, argument) for text in ids]
+    parsed = [_parsed(text, argument) for text in ids]
     rows: dict[tuple[type[Model], UUID], Any] = {}
-    for model in {model for model, _ in parsed}:
-        if not LOCK_OF[model].allows(viewer):
-            continue
-        async for row in reach(model, viewer).filter(pk__in=[key for kind, key in parsed if kind is model]):
-            rows[model, row.pk] = row
-    return [rows.get(key) or LOCK_OF[key[0]].refusal(viewer) or NotFound(key[0].__name__.lower()) for key in parsed]
+    for model in {key[0] for key in parsed if isinstance(key, tuple)}:
+        if LOCK_OF[model].allows(viewer):
+            keys = [key[1] for key in parsed if isinstance(key, tuple) and key[0] is model]
+            async for row in reach(model, viewer).filter(pk__in=keys):
+                rows[model, row.pk] = row
+    return [rows.get(key) or _why_not(key[0], viewer) if isinstance(key, tuple) else key for key in parsed]
+
+
+def _parsed(text: str, argument: str) -> tuple[type[Model], UUID] | BadUserInput:
+    try:
+        return parse_id(text, argument)
+    except BadUserInput as error:
+        return error
+
+
+def _why_not(model: type[Model], viewer: Viewer) -> Exception:
+    return LOCK_OF[model].refusal(viewer) or NotFound(model.__name__.lower())

@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -59,7 +59,7 @@ class Order:
             if name != self.name or not isinstance(value, str) or "\0" in value:
                 raise ValueError
             return self.read(value), UUID(hex=key)
-        except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError):
+        except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
             raise BadUserInput("This is not a cursor of this list and order.", argument="after") from None
 
 
@@ -75,14 +75,19 @@ def by_day(name: str, column: str, *, descending: bool) -> Order:
 
 def by_text(name: str, column: str) -> Order:
     """An order by a text."""
-    return Order(name, column, str)
+    return Order(name, column, _read_text)
 
 
 def _read_moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a moment has a time zone")
-    return moment
+    return moment.astimezone(UTC)
+
+
+def _read_text(text: str) -> str:
+    text.encode()  # half a surrogate pair is no text for a database
+    return text
 
 
 @dataclass(slots=True)

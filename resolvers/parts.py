@@ -1,11 +1,17 @@
 """Parts of a row that the schema shows as an object of their own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import models
+from models import Access, Language
 from resolvers.context import Parents
+
+E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +75,18 @@ def list_amounts(amounts: Parents[int]) -> list[Decimal]:
 def list_currencies(amounts: Parents[int]) -> list[str]:
     """The currency, by its ISO 4217 code."""
     return ["CHF"] * len(amounts)
+
+
+def in_order(members: Collection[E]) -> list[E]:
+    """The members of a set, in the order in which their enum has them."""
+    return [member for member in type(next(iter(members))) if member in members] if members else []
+
+
+def list_accesses(holders: Parents[Any]) -> list[list[Access]]:
+    """What the holder may see and do."""
+    return [in_order(holder.accesses) for holder in holders]
+
+
+def list_languages(managers: Parents[models.Manager]) -> list[list[Language]]:
+    """The languages to write or call in."""
+    return [in_order(manager.languages) for manager in managers]

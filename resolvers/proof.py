@@ -1,10 +1,9 @@
 """Codes under way: sending one, and proving that one has it. Each code is bound to a session and a purpose."""
 
 from tortoise.expressions import F
-from tortoise.transactions import in_transaction
 
 import models
-from errors import invalid
+from errors import Unavailable, invalid
 from models import CodePurpose, TwoFactorMethod
 from resolvers.context import Context
 
@@ -16,16 +15,16 @@ async def send_challenge(
 ) -> models.OneTimeCode:
     """Begin a proof: send a code by the method, or wait for the authenticator's. A newer one replaces an older."""
     code = context.portal.codes.new_code() if method is not TwoFactorMethod.TOTP else None
-    async with in_transaction():
-        await models.OneTimeCode.filter(session_id=session.id, purpose=purpose).delete()
-        kept = await models.OneTimeCode.create(
-            session=session,
-            purpose=purpose,
-            method=method,
-            code_hash=context.portal.codes.hash(code, session.id) if code else None,
-            totp_secret=totp_secret if method is TwoFactorMethod.TOTP else None,
-            expires_at=context.now + context.portal.settings.code_lifetime,
-        )
+    kept = models.OneTimeCode(
+        session_id=session.id,
+        purpose=purpose,
+        method=method,
+        code_hash=context.portal.codes.hash(code, session.id) if code else None,
+        totp_secret=totp_secret if method is TwoFactorMethod.TOTP else None,
+        expires_at=context.now + context.portal.settings.code_lifetime,
+    )
+    fresh = ["method", "code_hash", "totp_secret", "expires_at", "tries"]
+    await models.OneTimeCode.bulk_create([kept], on_conflict=["session_id", "purpose"], update_fields=fresh)
     if code is not None:
         await _send(context, session.user, method, code)
     return kept
@@ -51,7 +50,10 @@ async def _fits(context: Context, session: models.Session, kept: models.OneTimeC
     step = context.portal.codes.totp_step(kept.totp_secret, code, context.now) if kept.totp_secret else None
     if step is None:
         return False
-    return bool(await models.User.filter(id=session.user_id, totp_last_step__lt=step).update(totp_last_step=step))
+    user = models.User.filter(id=session.user_id)
+    if kept.purpose is CodePurpose.SIGN_IN:
+        user = user.filter(totp_last_step__lt=step)  # of a new secret no code was used yet
+    return bool(await user.update(totp_last_step=step))
 
 
 async def _use_recovery_code(context: Context, session: models.Session, code: str) -> bool:
@@ -67,4 +69,4 @@ async def _send(context: Context, user: models.User, method: TwoFactorMethod, co
     elif context.portal.sms is not None:
         await context.portal.sms.send(user.phone, text)
     else:
-        raise invalid("METHOD_UNAVAILABLE", "method", "Text messages are not available here.")
+        raise Unavailable("Text messages cannot be sent here. Ask your contract manager.")

@@ -6,12 +6,13 @@ from enum import StrEnum
 from uuid import UUID
 
 import strawberry
+from tortoise.exceptions import IntegrityError
 from tortoise.queryset import QuerySet
 
 import models
-from errors import Unauthenticated, invalid
+from errors import Unauthenticated, Unavailable, invalid
 from models import TwoFactorMethod
-from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer
+from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer, own_memberships
 from resolvers.context import Context, Info
 from resolvers.node import read_id
 from resolvers.proof import prove, send_challenge
@@ -51,17 +52,18 @@ class SignedIn:
 async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
     """Begin a session with identifier and password; it then waits for the second factor."""
     context = info.context
+    wrong = invalid("INVALID_CREDENTIALS", "password", "The identifier or the password is wrong.")
     user = await models.User.get_or_none(identifier=identifier.strip()[:20].replace("\0", ""))
     fits = await context.portal.passwords.verify(user.password_hash if user else None, password)
     manager = await models.Manager.get_or_none(user_id=user.id if user else None)
     membership = await _first_membership(user)
     if user is None or not fits or user.status is not models.UserStatus.ACTIVE or not (manager or membership):
-        raise invalid("INVALID_CREDENTIALS", "password", "The identifier or the password is wrong.")
+        raise wrong
     if context.portal.passwords.outdated(user.password_hash or ""):
         user.password_hash = await context.portal.passwords.hash(password)
         await user.save(update_fields=["password_hash"])
     token = models.new_token()
-    session = await models.Session.create(
+    session = models.Session(
         user=user,
         manager=manager,
         membership=None if manager else membership,
@@ -70,7 +72,14 @@ async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDel
         last_used_at=context.now,
         expires_at=context.now + context.portal.settings.session_lifetime,
     )
-    code = await send_challenge(context, session, models.CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
+    try:
+        await session.save(force_create=True)
+        code = await send_challenge(context, session, models.CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
+    except IntegrityError:  # the membership was removed meanwhile
+        raise wrong from None
+    except Unavailable:
+        await session.delete()
+        raise
     challenge = Challenge(code.method, mask_destination(user, code.method), code.expires_at)
     return SignedIn(_deliver(context, token, delivery), challenge)
 
@@ -105,11 +114,15 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> Viewer:
     context = info.context
     viewer = context.signed_in()
     key = read_id(company_id, models.Company, "companyId")
-    membership = await models.Membership.get_or_none(user_id=viewer.user_id, company_id=key)
+    unknown = invalid("NOT_FOUND", "companyId", "You are not a user of such a company.")
+    membership = await own_memberships(viewer).get_or_none(company_id=key)
     if membership is None or context.session is None:
-        raise invalid("NOT_FOUND", "companyId", "You are not a user of such a company.")
+        raise unknown
     context.session.membership = membership
-    await context.session.save(update_fields=["membership_id"])
+    try:
+        await context.session.save(update_fields=["membership_id"])
+    except IntegrityError:  # the membership was removed meanwhile
+        raise unknown from None
     context.viewer = viewer_of(context.session)
     return context.viewer
 

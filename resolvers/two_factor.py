@@ -29,7 +29,9 @@ async def begin_two_factor_change(info: Info, method: TwoFactorMethod) -> TwoFac
     context = info.context
     session = _own_session(context)
     user = session.user
-    if method is TwoFactorMethod.SMS and (context.portal.sms is None or not user.phone):
+    if method is TwoFactorMethod.SMS and context.portal.sms is None:
+        raise invalid("METHOD_UNAVAILABLE", "method", "Text messages cannot be sent here.")
+    if method is TwoFactorMethod.SMS and not user.phone:
         raise invalid("METHOD_UNAVAILABLE", "method", "There is no phone number for text messages: ask your contract manager.")
     secret = context.portal.codes.new_totp_secret() if method is TwoFactorMethod.TOTP else None
     code = await send_challenge(context, session, CodePurpose.TWO_FACTOR_CHANGE, method, secret)

@@ -1,15 +1,17 @@
 """Users and their accesses: who reaches the same information, and who may change that."""
 
 from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
 
 import strawberry
 from tortoise.expressions import Subquery
 from tortoise.transactions import in_transaction
 
 import models
-from errors import NotFound, invalid
+from errors import NotFound, Unauthenticated, invalid
 from models import Access, Language, LinkPurpose, Role
-from permissions import Viewer, grantable_by, reach
+from permissions import ManageUsers, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.children import children
 from resolvers.context import Context, Info, Parents
@@ -18,6 +20,7 @@ from resolvers.page import Page, by_text, get_page
 from resolvers.password import new_link, send_link
 
 BY_LAST_NAME = by_text("LAST_NAME", "last_name")
+MANAGEMENT = frozenset({Access.USER_MANAGEMENT})
 
 
 @strawberry.input(description="Whom to add to the company.")
@@ -33,9 +36,13 @@ class NewUser:
     accesses: list[Access] = strawberry.field(default_factory=list)
 
 
-async def list_users(info: Info, first: int = 20, after: str | None = None, access: Access | None = None) -> Page[models.User]:
-    """Who reaches the same information as I, by last name; with `access`, only those who have it."""
+async def list_users(
+    info: Info, first: int = 20, after: str | None = None, access: Access | None = None, company_id: strawberry.ID | None = None
+) -> Page[models.User]:
+    """Who reaches the same information as I, by last name; with `access`, only those who have it; a manager may name a company."""
     memberships = reach(models.Membership, info.context.signed_in())
+    if company_id is not None:
+        memberships = memberships.filter(company_id=read_id(company_id, models.Company, "companyId"))
     if access is not None:
         memberships = memberships.filter(accesses__contains=access.value)
     return await get_page(models.User.filter(id__in=Subquery(memberships.values("user_id"))), BY_LAST_NAME, first, after)
@@ -53,7 +60,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     viewer = context.signed_in()
     new = _checked(user)
     async with in_transaction():
-        await _lock_company(viewer)
+        await _lock_company(context)
         if await models.Membership.filter(company_id=viewer.company_id, user__email__iexact=new.email).exists():
             raise invalid("ALREADY_A_USER", "user.email", "Somebody with this e-mail address is a user already.")
         new.identifier = await _new_identifier()
@@ -61,7 +68,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
         role = Role.ADMINISTRATOR if user.administrator else Role.USER
         await models.Membership.create(user=new, company_id=viewer.company_id, role=role, accesses=user.accesses)
         token = await new_link(context, new, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
-    await send_link(context, new, LinkPurpose.INVITATION, token)
+    context.later.append(partial(send_link, context, new, LinkPurpose.INVITATION, token))
     return new
 
 
@@ -70,9 +77,10 @@ async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Acc
     async with in_transaction():
         membership = await _membership(info.context, user_id)
         role = membership.role if administrator is None else Role.ADMINISTRATOR if administrator else Role.USER
-        _check_grant(set(accesses) ^ membership.accesses, "accesses")
         if role is Role.USER:
             await _check_removal(info.context, membership, "administrator")
+            membership.accesses -= MANAGEMENT  # it was an administrator's: whoever is promoted again starts without it
+        _check_grant(membership.accesses ^ set(accesses), "accesses")
         membership.role, membership.accesses = role, frozenset(accesses)
         await membership.save(update_fields=["role", "accesses"])
     return membership.user
@@ -95,10 +103,11 @@ async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
 async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
     """Mail a new invitation; the link of the older one is void."""
     context = info.context
-    user: models.User = (await _membership(context, user_id)).user
-    if user.status is not models.UserStatus.INVITED:
-        raise invalid("NOT_INVITED", "userId", "This user has set a password already.")
-    token = await new_link(context, user, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
+    async with in_transaction():
+        user: models.User = (await _membership(context, user_id)).user
+        if user.status is not models.UserStatus.INVITED:
+            raise invalid("NOT_INVITED", "userId", "This user has set a password already.")
+        token = await new_link(context, user, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
     await send_link(context, user, LinkPurpose.INVITATION, token)
     return user
 
@@ -123,16 +132,23 @@ def _check_grant(accesses: Collection[Access], field: str) -> None:
         raise invalid("NOT_YOURS_TO_GRANT", field, f"Only your contract manager grants and withdraws {', '.join(foreign)}.")
 
 
-async def _lock_company(viewer: Viewer) -> None:
-    """Changes to a company's users wait for each other."""
-    await models.Company.filter(id=viewer.company_id).select_for_update().get()
+async def _lock_company(context: Context) -> None:
+    """Changes to a company's users wait for each other; whoever lost the right to them meanwhile is refused after all."""
+    viewer = context.signed_in()
+    await reach(models.Company, viewer).select_for_update().get()
+    acting = await models.Membership.get_or_none(id=viewer.membership_id)
+    if acting is None:
+        raise Unauthenticated("Your access to this company has ended.")
+    context.viewer = replace(viewer, role=acting.role, accesses=acting.accesses)
+    if (refusal := ManageUsers.refusal(context.viewer)) is not None:
+        raise refusal
 
 
 async def _membership(context: Context, user_id: str) -> models.Membership:
     """The user's membership in the viewer's company, with the company locked: changes there wait for each other."""
     viewer = context.signed_in()
     key = read_id(user_id, models.User, "userId")
-    await _lock_company(viewer)
+    await _lock_company(context)
     membership = await reach(models.Membership, viewer).filter(user_id=key).select_related("user").get_or_none()
     if membership is None:
         raise NotFound("user")

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import models
-from models import Access
-from permissions import AskWho, Rule, Viewer, reach
+from models import Access, Role
+from permissions import AskWho, Rule, Viewer, own_memberships, reach
 from resolvers.children import by_key
 from resolvers.contact import Contact, find_contacts
 from resolvers.context import Context, Info, Parents
+from resolvers.node import write_id
+from resolvers.parts import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,16 @@ class Reason:
     access: Access | None
     ask_who: AskWho
     contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A company that one can act for, and what one may do there."""
+
+    company_id: str
+    company_name: str
+    role: Role
+    accesses: list[Access]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +62,11 @@ async def get_own_company(viewers: Parents[Viewer], info: Info) -> list[models.C
     return await by_key(reach(models.Company, info.context.signed_in()), [viewer.company_id for viewer in viewers])
 
 
-async def list_own_memberships(viewers: Parents[Viewer], info: Info) -> list[list[models.Membership]]:
+async def list_seats(viewers: Parents[Viewer], info: Info) -> list[list[Seat]]:
     """The companies one is a user of: those that `switchCompany` can choose from."""
-    own = models.Membership.filter(user_id=info.context.signed_in().user_id).select_related("company").order_by("company__name", "id")
-    return [await own for _ in viewers]
+    own = await own_memberships(info.context.signed_in()).select_related("company").order_by("company__name", "id")
+    seats = [Seat(write_id(one.company), one.company.name, one.role, in_order(one.accesses)) for one in own]
+    return [seats for _ in viewers]
 
 
 async def decide(context: Context, rule: type[Rule]) -> Decision:
@@ -62,7 +75,8 @@ async def decide(context: Context, rule: type[Rule]) -> Decision:
     if missing is None:
         return Decision(True, ())
     contact = (await find_contacts(context, {missing.ask_who}))[missing.ask_who]
-    return Decision(False, (Reason(missing.code, missing.message, missing.access, contact.ask_who, contact),))
+    message = missing.message if context.viewer is None else contact.told_after(missing.message)
+    return Decision(False, (Reason(missing.code, message, missing.access, contact.ask_who, contact),))
 
 
 def list_same(viewers: Parents[Viewer]) -> list[Viewer]:

@@ -1,13 +1,14 @@
 """What the API says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, get_operation_ast
 from graphql.validation import NoSchemaIntrospectionCustomRule
 from strawberry.extensions import AddValidationRules, ParserCache, SchemaExtension, ValidationCache
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.exceptions import CannotGetOperationTypeError
 
 from schema.explain import Explain
 from schema.mutation import Mutation
@@ -24,9 +25,21 @@ class Schema(strawberry.Schema):
         """Leave the log to `Explain`: Strawberry's own would print tracebacks of refusals, with the input's values."""
 
 
+class OneOperation(SchemaExtension):
+    """Refuses several operations of which none is named: Strawberry would take the first [GraphQL 6.1, GetOperation]."""
+
+    def on_execute(self) -> Iterator[None]:
+        """Before the execution: a request error, as where there is no operation at all."""
+        asked = self.execution_context
+        if asked.graphql_document and get_operation_ast(asked.graphql_document, asked._provided_operation_name) is None:
+            raise CannotGetOperationTypeError(None)
+        yield
+
+
 def build_schema(*, introspection: bool = True) -> Schema:
     """The executable schema."""
-    extensions: list[Any] = [Explain, lambda: ParserCache(maxsize=CACHED_DOCUMENTS), lambda: ValidationCache(maxsize=CACHED_DOCUMENTS)]
+    caches: list[Any] = [lambda: ParserCache(maxsize=CACHED_DOCUMENTS), lambda: ValidationCache(maxsize=CACHED_DOCUMENTS)]
+    extensions: list[Any] = [Explain, OneOperation, *caches]
     if not introspection:
         extensions.append(lambda: AddValidationRules([NoSchemaIntrospectionCustomRule]))
     return Schema(query=Query, mutation=Mutation, extensions=extensions, config=StrawberryConfig(scalar_map=SCALARS))

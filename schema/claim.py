@@ -7,9 +7,11 @@ import strawberry
 
 import models
 from models import ClaimEventKind, ClaimKind, ClaimStatus, CoverDecision, DatePrecision, Line
-from permissions import SeeClaims, SeeDocuments, SeeSettlements
+from permissions import SeeClaims, SeeCompany, SeeDocuments, SeeSettlements
 from resolvers.claim import list_claim_settlements, list_documents, list_earlier_claims, list_events, list_incapacity, list_minor
+from resolvers.company import list_companies_of
 from resolvers.parts import list_insured
+from schema.company import Company
 from schema.document import Document
 from schema.field import column, field
 from schema.node import Node, noun
@@ -54,7 +56,7 @@ class Claim(Node):
     line: Line
     status: ClaimStatus
     cover: CoverDecision
-    event_date: date
+    event_date: date = column("While the precision is CLARIFYING, a placeholder: at first the day of the declaration.")
     event_date_precision: DatePrecision
     description: str
     company_reference: str | None
@@ -63,6 +65,7 @@ class Claim(Node):
     declared_by: str
     created_at: datetime
     submitted_at: datetime | None
+    company: Company | None = field(list_companies_of, needs=SeeCompany)
     insured: InsuredPerson = field(list_insured, needs=SeeClaims)
     minor: bool | None = field(list_minor, needs=SeeClaims)
     incapacity: list[IncapacityPeriod] | None = field(list_incapacity, needs=SeeClaims)

@@ -1,7 +1,10 @@
 """The enums of the models and resolvers, made known to GraphQL with their descriptions."""
 
+import ast
 import inspect
+import textwrap
 from enum import StrEnum
+from itertools import pairwise
 
 import strawberry
 
@@ -36,7 +39,22 @@ ENUMS: tuple[type[StrEnum], ...] = (
     models.UserStatus,
 )
 
+
+def member_docs(enum: type[StrEnum]) -> dict[str, str]:
+    """What the source says below each member, by its name."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(enum))).body
+    assert isinstance(definition, ast.ClassDef)
+    found = {}
+    for member, text in pairwise(definition.body):
+        if isinstance(member, ast.Assign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+            found[ast.unparse(member.targets[0])] = str(text.value.value)
+    return found
+
+
 for enum in ENUMS:
     if not hasattr(enum, "__strawberry_definition__"):  # Strawberry has met those of the input types by itself
         strawberry.enum(enum)
-    enum.__strawberry_definition__.description = inspect.getdoc(enum)  # type: ignore[attr-defined]
+    definition = enum.__strawberry_definition__  # type: ignore[attr-defined]
+    definition.description = inspect.getdoc(enum)
+    for value in definition.values:
+        value.description = member_docs(enum).get(value.name)

@@ -20,7 +20,10 @@ class Explain(SchemaExtension):
 
     async def on_operation(self) -> AsyncIterator[None]:
         """After the operation: one look-up of contacts, and only where something was refused."""
-        yield
+        try:
+            yield
+        except GraphQLError as error:  # of the syntax: the parser's cache raises it
+            raise explained(error, {}) from None
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)
         if not errors:
@@ -42,7 +45,7 @@ def explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLEr
     original = error.original_error
     if isinstance(original, GuichetError):
         log.info("refused %s at %s", original.code, _where(error))
-        return _with(error, original.message, _extensions(original, contacts))
+        return _with(error, _message(original, contacts), _extensions(original, contacts))
     if original is None or _is_about_the_request(error, original):
         return _with(error, error.message, {"code": BadUserInput.code, **(error.extensions or {})})
     fault = uuid4().hex
@@ -53,6 +56,11 @@ def explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLEr
 def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:
     """Whether a variable is at fault, or an argument that was made of one; a value of ours that cannot be shown has no place in it."""
     return isinstance(original, GraphQLError) and (error.path is None or bool(original.nodes))
+
+
+def _message(error: GuichetError, contacts: dict[AskWho, Contact]) -> str:
+    asked = ask_who(error) if isinstance(error, Forbidden) else None
+    return error.message if asked is None else contacts[asked].told_after(error.message)
 
 
 def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[str, Any]:

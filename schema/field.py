@@ -51,11 +51,16 @@ def field(resolver: Resolver | None = None, *, needs: type[Rule], graphql_type: 
     return strawberry.field(
         resolver=with_parents(resolver) if resolver is not None else None,  # type: ignore[arg-type]
         graphql_type=graphql_type,
-        description=description or (inspect.getdoc(resolver) if resolver is not None else None),
+        description=described(description or (inspect.getdoc(resolver) if resolver is not None else None), needs),
         extensions=extensions,
         directives=lock(needs),
         metadata={"rule": needs},
     )
+
+
+def described(text: str | None, needs: type[Rule]) -> str | None:
+    """The description with the lock as a sentence: GraphiQL shows no directives."""
+    return " ".join(part for part in (text, needs.sentence()) if part) or None
 
 
 def column(description: str) -> Any:

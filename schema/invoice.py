@@ -5,9 +5,10 @@ from datetime import date
 import models
 from models import InvoiceStatus
 from permissions import SeeCompany, SeeInvoices
+from resolvers.company import list_companies_of
 from resolvers.invoice import list_invoiced_contracts, list_pdf_urls
 from resolvers.parts import list_invoice_periods
-from schema.company import Contract, Period
+from schema.company import Company, Contract, Period
 from schema.field import column, field
 from schema.money import Money
 from schema.node import Node, noun
@@ -24,5 +25,6 @@ class Invoice(Node):
     status: InvoiceStatus
     qr_reference: str = column("The 27 digits of the QR-bill's reference (QRR).")
     period: Period = field(list_invoice_periods, needs=SeeInvoices)
+    company: Company | None = field(list_companies_of, needs=SeeCompany)
     contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
     pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)

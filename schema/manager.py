@@ -2,6 +2,9 @@
 
 import models
 from models import Language, ManagerKind
+from permissions import SeeCompany
+from resolvers.parts import list_languages
+from schema.field import field
 from schema.node import Node, noun
 
 
@@ -13,4 +16,4 @@ class Manager(Node):
     name: str
     email: str
     phone: str
-    languages: list[Language]
+    languages: list[Language] = field(list_languages, needs=SeeCompany)

@@ -6,6 +6,7 @@ There is none by which users change their own personal information: the contract
 import strawberry
 
 from permissions import (
+    AddMemberships,
     Anyone,
     ChangeOwnSignIn,
     ChangePersonalInformation,
@@ -27,7 +28,7 @@ from resolvers.handling import (
     request_information,
     review_claim,
 )
-from resolvers.management import change_personal_information, grant_user_management, withdraw_user_management
+from resolvers.management import add_membership, change_personal_information, grant_user_management, withdraw_user_management
 from resolvers.password import request_password_reset, reset_password
 from resolvers.session import sign_in, sign_out, switch_company, verify_second_factor
 from resolvers.two_factor import begin_two_factor_change, confirm_two_factor_change
@@ -59,6 +60,7 @@ class Mutation:
     resend_invitation = order(resend_invitation, gives={"user": User}, needs=ManageUsers)
     grant_user_management = order(grant_user_management, gives={"user": User}, needs=GrantUserManagement)
     withdraw_user_management = order(withdraw_user_management, gives={"user": User}, needs=GrantUserManagement)
+    add_membership = order(add_membership, gives={"user": User}, needs=AddMemberships)
     change_personal_information = order(change_personal_information, gives={"user": User}, needs=ChangePersonalInformation)
 
     draft_claim = order(draft_claim, gives={"claim": Claim}, needs=DeclareClaims)

@@ -3,6 +3,7 @@
 import models
 from models import Access, Language, Role, UserStatus
 from permissions import SeeOwnAccount
+from resolvers.parts import list_accesses
 from resolvers.user import list_memberships
 from schema.company import Company
 from schema.field import column, field
@@ -15,7 +16,7 @@ class Membership:
 
     company: Company
     role: Role
-    accesses: list[Access]
+    accesses: list[Access] = field(list_accesses, needs=SeeOwnAccount)
 
 
 @noun(models.User)

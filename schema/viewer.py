@@ -9,11 +9,12 @@ from models import Access, Role
 from permissions import RULES, Anyone, AskWho, Rule, SeeOwnAccount
 from resolvers import viewer
 from resolvers.context import Info
+from resolvers.parts import list_accesses
 from schema.company import Company
 from schema.contact import Contact
 from schema.field import column, field
 from schema.manager import Manager
-from schema.user import Membership, User
+from schema.user import User
 
 
 @strawberry.type(description="Why something is not allowed, and who can help.")
@@ -55,14 +56,24 @@ def _can() -> Any:
 ViewerCan: Any = _can()
 
 
+@strawberry.type(description="A company that one can act for, and what one may do there.")
+class Seat:
+    """A company that one can act for, and what one may do there."""
+
+    company_id: strawberry.ID = column("For `switchCompany`.")
+    company_name: str
+    role: Role
+    accesses: list[Access]
+
+
 @strawberry.type(description="Who is signed in, for which company, and with which accesses.")
 class Viewer:
     """Who is signed in, for which company, and with which accesses."""
 
     role: Role
-    accesses: list[Access]
+    accesses: list[Access] = field(list_accesses, needs=Anyone)
     user: User | None = field(viewer.get_own_user, needs=SeeOwnAccount)
     manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
     company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
-    memberships: list[Membership] | None = field(viewer.list_own_memberships, needs=SeeOwnAccount)
+    memberships: list[Seat] | None = field(viewer.list_seats, needs=SeeOwnAccount)
     can: ViewerCan = field(viewer.list_same, needs=Anyone)

@@ -76,7 +76,7 @@ def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempP
         outbox=var / "outbox",
         smtp_url=mailbox.url,
         argon2_memory_kib=64,
-        max_file_bytes=1_000_000,
+        max_file_bytes=1_500_000,
         max_upload_bytes=3_000_000,
     )
 

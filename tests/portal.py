@@ -147,7 +147,7 @@ class Portal:
         self.app = create_app(settings)
         config = uvicorn.Config(self.app, log_config=None, lifespan="on")
         self._server = uvicorn.Server(config)
-        self._socket = socket.socket()
+        self._socket = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
         self._socket.bind(("127.0.0.1", settings.port))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._started = threading.Event()

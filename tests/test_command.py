@@ -1,16 +1,23 @@
 """The `guichet` command: what keeps it from starting is one sentence, and a real installation can begin."""
 
+import os
 import re
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
 
 from models import ManagerKind
 from schema import build_schema
 from settings import Environment, Settings
-from tests.commands import assert_one_sentence, guichet
-from tests.portal import Client, Mailbox, free_port, running
+from tests.commands import ROOT, assert_one_sentence, guichet
+from tests.portal import Client, Mailbox, free_port
 
 
 @pytest.fixture
@@ -53,15 +60,65 @@ def test_a_setting_that_makes_no_sense_is_one_sentence(environment: dict[str, st
     assert_one_sentence(guichet("serve", GUICHET_PORT="many", **environment), "GUICHET_PORT")
 
 
-def test_production_refuses_the_default_secret_key(environment: dict[str, str]) -> None:
-    run = guichet("serve", GUICHET_ENVIRONMENT="production", GUICHET_PUBLIC_URL="https://portal.example", **environment)
-    assert_one_sentence(run, "GUICHET_SECRET_KEY")
+PRODUCTION = {
+    "GUICHET_ENVIRONMENT": "production",
+    "GUICHET_SECRET_KEY": "x" * 40,
+    "GUICHET_PUBLIC_URL": "https://api.example",
+    "GUICHET_PORTAL_URL": "https://portal.example",
+    "GUICHET_SMTP_URL": "smtp://mail.example",
+    "GUICHET_SMS": "off",
+}
 
 
-def test_production_wants_tls(environment: dict[str, str]) -> None:
-    assert_one_sentence(
-        guichet("serve", GUICHET_ENVIRONMENT="production", GUICHET_SECRET_KEY="x" * 40, **environment), "GUICHET_PUBLIC_URL"
-    )
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GUICHET_SECRET_KEY", "guichet-development-only"),
+        ("GUICHET_SECRET_KEY", "too short"),
+        ("GUICHET_PUBLIC_URL", "http://api.example"),
+        ("GUICHET_PORTAL_URL", ""),
+        ("GUICHET_SMTP_URL", ""),
+        ("GUICHET_SMS", "outbox"),
+    ],
+)
+def test_production_refuses_what_is_only_good_for_a_demonstration(name: str, value: str, environment: dict[str, str]) -> None:
+    assert_one_sentence(guichet("serve", **environment, **{**PRODUCTION, name: value}), name)
+
+
+def test_the_demo_world_never_goes_into_production(environment: dict[str, str]) -> None:
+    run = guichet("demo", "--reset", **environment, **PRODUCTION)
+    assert_one_sentence(run, "production")
+    assert not Path(environment["GUICHET_DATABASE_URL"].removeprefix("sqlite://")).exists()
+
+
+def test_a_reset_that_cannot_serve_deletes_nothing(environment: dict[str, str], tmp_path: Path) -> None:
+    guichet("migrate", **environment)
+    (tmp_path / "documents" / "mine.txt").write_text("not the demo's")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert_one_sentence(guichet("demo", "--reset", GUICHET_PORT=str(taken.getsockname()[1]), **environment), "already in use")
+    assert (tmp_path / "guichet.sqlite3").exists()
+    assert (tmp_path / "documents" / "mine.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GUICHET_ALLOWED_ORIGINS", "https://portal.example"),
+        ("GUICHET_ALLOWED_ORIGINS", '["*"]'),
+        ("GUICHET_SESSION_IDLE", "PT0S"),
+        ("GUICHET_DATABASE_URL", "postgres://me:pass/word@127.0.0.1:notaport/x"),
+    ],
+)
+def test_other_settings_that_make_no_sense_are_one_sentence(name: str, value: str, environment: dict[str, str]) -> None:
+    assert_one_sentence(guichet("migrate", **{**environment, name: value}))
+
+
+def test_an_outbox_that_cannot_be_written_is_one_sentence(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    environment["GUICHET_OUTBOX"] = str(tmp_path / "file" / "below")
+    assert_one_sentence(guichet("migrate", **environment), "outbox", "cannot be written")
 
 
 def test_secrets_do_not_print() -> None:
@@ -93,12 +150,44 @@ def test_a_first_installation_leads_to_an_administrator_who_signs_in(environment
     identifier, token = re.search(r"identifier: (\d{8})", made.stdout)[1], re.search(r"#token=(\S+)", made.stdout)[1]
     assert_one_sentence(guichet(*company, **environment), "CHE-100.155.212", "already")
 
-    values = {name.removeprefix("GUICHET_").lower(): value for name, value in environment.items()}
-    settings = Settings(port=free_port(), smtp_url=mailbox.url, argon2_memory_kib=64, **values)
-    if settings.database_url.startswith("sqlite") and pytest.importorskip("os").environ.get("GUICHET_TEST_DATABASE") == "postgres":
-        pytest.skip("ONE DIALECT PER PROCESS: the sign-in part runs in SQLite's run")
-    with running(settings) as portal:
-        assert_administrator_signs_in(Client(portal), mailbox, identifier, token)
+    with serving(GUICHET_SMTP_URL=mailbox.url, GUICHET_ARGON2_MEMORY_KIB="64", **environment) as client:
+        assert_administrator_signs_in(client, mailbox, identifier, token)
+
+
+@contextmanager
+def serving(*arguments: str, **environment: str) -> Iterator[Client]:
+    """`guichet serve` in a process of its own, and a client of it."""
+    settings = Settings(port=free_port())
+    command = [sys.executable, "-m", "cli", "serve", "--port", str(settings.port), *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.PIPE, text=True)
+    with httpx.Client(base_url=settings.origin, timeout=30, trust_env=False) as http:
+        try:
+            wait_for(http, process)
+            client = Client.__new__(Client)
+            client.http = http
+            yield client
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def wait_for(http: httpx.Client, process: subprocess.Popen[str]) -> None:
+    for _ in range(300):
+        try:
+            http.get("/graphql")
+        except httpx.TransportError:
+            assert process.poll() is None, process.communicate()[1]
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server did not start")
+
+
+def test_two_workers_share_the_sessions_and_the_database(environment: dict[str, str]) -> None:
+    guichet("migrate", **environment)
+    with serving("--workers", "2", **environment) as client:
+        answers = [client.ask("{ viewer { role } contact(topic: LOST_IDENTIFIER) { phone } }") for _ in range(20)]
+    assert {answer["contact"]["phone"] for answer in answers} == {"+41 848 803 777"}
 
 
 def assert_administrator_signs_in(client: Client, mailbox: Mailbox, identifier: str, token: str) -> None:
@@ -120,7 +209,7 @@ def test_a_wrong_uid_creates_nothing(environment: dict[str, str]) -> None:
         "create-company", "--name", "A", "--uid", "CHE-100.155.213", "--street", "R", "--building-number", "1", "--postal-code", "1204", "--town", "G",
         "--contract-manager", "1", "--health-manager", "2", "--first-name", "A", "--last-name", "B", "--email", "a@example.com", **environment,
     )  # fmt: skip
-    assert_one_sentence(run, "wrong check digit")
+    assert_one_sentence(run, "--uid", "Wrong check digit")
 
 
 def test_the_default_environment_is_the_demo() -> None:

@@ -1,18 +1,18 @@
 """Going up keeps what is there, on both databases."""
 
 import asyncio
-import shutil
+import runpy
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
-from aerich import Command
-from tortoise.connection import get_connection
 
-from adapters.database import tortoise_config
 from migrations.apply import LOCATION, known_steps
 from tests.commands import assert_one_sentence, guichet
 from tests.conftest import new_postgres_database
@@ -51,40 +51,48 @@ def environment(url: str, folder: Path) -> dict[str, str]:
     return {"GUICHET_DATABASE_URL": url, "GUICHET_DOCUMENTS": str(folder / "documents"), "GUICHET_OUTBOX": str(folder / "outbox")}
 
 
-def first_step_with_rows(url: str, folder: Path) -> None:
-    """A database as the first version left it, with rows in it."""
-    first = min(known_steps(), key=lambda name: int(name.split("_")[0]))
-    (folder / "models").mkdir()
-    shutil.copy(LOCATION / "models" / first, folder / "models" / first)
+def run_sql(url: str, *statements: str) -> list[dict[str, Any]]:
+    """Run statements by the database's own driver; the rows of the last one."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite://"))) as database, database:
+            database.row_factory = sqlite3.Row
+            for statement in statements[:-1]:
+                database.executescript(statement)
+            return [dict(row) for row in database.execute(statements[-1])]
 
-    async def go() -> None:
-        async with Command(tortoise_config(url), app="models", location=str(folder)) as command:
-            await command.init()
-            assert await command.upgrade() == [first]
-            for table, rows in ROWS.items():
-                for row in rows:
-                    values = ", ".join("'" + str(value).replace("'", "''") + "'" for value in row.values())
-                    names = ", ".join(f'"{name}"' for name in row)
-                    await get_connection("default").execute_script(f'INSERT INTO "{table}" ({names}) VALUES ({values})')
-
-    asyncio.run(go())
-
-
-def read(url: str, sql: str) -> list[dict[str, Any]]:
     async def go() -> list[dict[str, Any]]:
-        async with Command(tortoise_config(url), app="models", location=str(LOCATION)):
-            return await get_connection("default").execute_query_dict(sql)
+        connection = await asyncpg.connect(url)
+        try:
+            for statement in statements[:-1]:
+                await connection.execute(statement)
+            return [dict(row) for row in await connection.fetch(statements[-1])]
+        finally:
+            await connection.close()
 
     return asyncio.run(go())
 
 
+def first_step_with_rows(url: str) -> None:
+    """A database as the first version left it, with rows in it."""
+    first = min(known_steps(), key=lambda name: int(name.split("_")[0]))
+    step = runpy.run_path(str(LOCATION / "models" / first))
+    inserts = [insert(table, row) for table, rows in ROWS.items() for row in rows]
+    kind = "sqlite" if url.startswith("sqlite") else "postgres"
+    run_sql(url, step["UPGRADE"][kind], insert("aerich", {"version": first, "app": "models", "content": "{}"}), *inserts, "SELECT 1")
+
+
+def insert(table: str, row: dict[str, Any]) -> str:
+    values = ", ".join("'" + str(value).replace("'", "''") + "'" for value in row.values())
+    return f'INSERT INTO "{table}" ({", ".join(f"{chr(34)}{name}{chr(34)}" for name in row)}) VALUES ({values})'
+
+
 def test_going_up_keeps_the_rows(fresh_url: str, tmp_path: Path) -> None:
-    first_step_with_rows(fresh_url, tmp_path)
+    first_step_with_rows(fresh_url)
     run = guichet("migrate", **environment(fresh_url, tmp_path))
     assert run.returncode == 0, run.stderr
     assert len(run.stdout.splitlines()) == len(known_steps()) - 1
     for table, rows in ROWS.items():
-        kept = {str(row["id"]): row for row in read(fresh_url, f'SELECT * FROM "{table}"')}
+        kept = {str(row["id"]): row for row in run_sql(fresh_url, f'SELECT * FROM "{table}"')}
         assert len(kept) == len(rows)
         for row in rows:
             found = kept[row["id"]]
@@ -95,6 +103,11 @@ def test_going_up_twice_changes_nothing(fresh_url: str, tmp_path: Path) -> None:
     assert guichet("migrate", **environment(fresh_url, tmp_path)).returncode == 0
     again = guichet("migrate", **environment(fresh_url, tmp_path))
     assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a database, but some text that is long enough to be read as a header of one" * 10)
+    assert_one_sentence(guichet("migrate", **environment(f"sqlite://{tmp_path / 'notes.txt'}", tmp_path)), "database")
 
 
 def test_two_processes_at_once_migrate_once(fresh_url: str, tmp_path: Path) -> None:
@@ -114,12 +127,7 @@ def test_a_database_from_a_newer_version_is_one_sentence(fresh_url: str, tmp_pat
     settings = environment(fresh_url, tmp_path)
     guichet("migrate", **settings)
 
-    async def go() -> None:
-        async with Command(tortoise_config(fresh_url), app="models", location=str(LOCATION)):
-            sql = "INSERT INTO aerich (version, app, content) VALUES ('999_future.py', 'models', '{}')"
-            await get_connection("default").execute_script(sql)
-
-    asyncio.run(go())
+    run_sql(fresh_url, insert("aerich", {"version": "999_future.py", "app": "models", "content": "{}"}), "SELECT 1")
     for command in ("migrate", "serve"):
         assert_one_sentence(guichet(command, **settings), "newer version", "999_future.py")
 

@@ -37,6 +37,7 @@ TRUTH = {
     "SeeUsers":                  "- - - - - + + + -",
     "ManageUsers":               "- - - - - - + - -",
     "GrantUserManagement":       "- - - - - - - + -",
+    "AddMemberships":            "- - - - - - - + -",
     "ChangePersonalInformation": "- - - - - - - + -",
     "SeeClaims":                 "- - + - - + + - +",
     "DeclareClaims":             "- - + - - + + - -",

@@ -20,6 +20,7 @@ VIEWERS = [None] + [
 ]
 PLAIN = {
     "Address", "Challenge", "Contact", "Decision", "InsuredPerson", "Money", "MutationError", "PageInfo", "Period", "Permission", "Reason",
+    "Seat",
     "TwoFactorChange", "Viewer", "ViewerCan",
 }  # fmt: skip
 """Types that are parts of an answer: they have no rows of their own, and are seen by whoever sees what they are in."""

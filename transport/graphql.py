@@ -23,6 +23,8 @@ log = logging.getLogger("guichet.transport")
 GRAPHQL_JSON = "application/graphql-response+json"
 CSRF_HEADER = "x-requested-with"
 OPERATIONS = {OperationType.QUERY, OperationType.MUTATION}
+UNREAD = frozenset({401, 403, 413, 415})
+"""Refused before the body was read to its end: the connection ends, so that nobody sends the rest for nothing."""
 
 
 class OperationContext(Protocol):
@@ -125,7 +127,7 @@ def refuse(request: Request, error: RequestError) -> Response:
     """The answer to a request that is at fault."""
     body = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
     headers = {"Allow": "POST"} if error.status == 405 else {}
-    if error.status == 413:
+    if error.status in UNREAD:
         headers["Connection"] = "close"
     return Response(orjson.dumps(body), error.status, headers, _media_type(request))
 
