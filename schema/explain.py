@@ -6,13 +6,18 @@ from typing import Any
 from uuid import uuid4
 
 from graphql import GraphQLError
+from strawberry.exceptions import MissingQueryError
 from strawberry.extensions import SchemaExtension
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from errors import BadUserInput, Forbidden, GuichetError, Unauthenticated
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
 
 log = logging.getLogger("guichet.errors")
+
+REQUEST_FAULTS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
+"""The transport's to tell."""
 
 
 class Explain(SchemaExtension):
@@ -24,6 +29,10 @@ class Explain(SchemaExtension):
             yield
         except GraphQLError as error:  # of the syntax: the parser's cache raises it
             raise explained(error, {}) from None
+        except REQUEST_FAULTS:
+            raise
+        except Exception as error:
+            raise explained(GraphQLError("", original_error=error), {}) from None
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)
         if not errors:

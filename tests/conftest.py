@@ -2,7 +2,7 @@
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,6 +33,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if os.environ.get("GUICHET_TEST_DATABASE", "sqlite") == "sqlite":
         return f"sqlite://{tmp_path_factory.mktemp('database') / 'guichet.sqlite3'}"
     return new_postgres_database(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+    """Makes empty databases of this run's kind. Never one of the other: Tortoise keeps SQL of one dialect for a whole process."""
+    if database_url.startswith("sqlite"):
+        return lambda: f"sqlite://{tmp_path_factory.mktemp('fresh') / 'fresh.sqlite3'}"
+    server = request.getfixturevalue("postgres_url")
+    return lambda: new_postgres_database(server)
 
 
 def new_postgres_database(server: str) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -61,10 +61,10 @@ class World:
         return found
 
 
-def fill_a_world(folder: Path) -> World:
+def fill_a_world(folder: Path, url: str) -> World:
     async def run() -> World:
         storage = Storage(folder / "documents")
-        await Tortoise.init(config=tortoise_config(f"sqlite://{folder}/world.sqlite3"))
+        await Tortoise.init(config=tortoise_config(url))
         try:
             await Tortoise.generate_schemas()
             await fill(storage, PASSWORDS, CODES)
@@ -76,8 +76,8 @@ def fill_a_world(folder: Path) -> World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return fill_a_world(tmp_path_factory.mktemp("world"))
+def world(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> World:
+    return fill_a_world(tmp_path_factory.mktemp("world"), new_database())
 
 
 def moments(world: World) -> Iterator[datetime]:
@@ -267,8 +267,8 @@ def test_nothing_has_happened_after_the_reference_day(world: World) -> None:
     assert max(claim["event_date"] for claim in world.rows(models.Claim)) < TODAY
 
 
-def test_two_fills_are_the_same_world(world: World, tmp_path: Path) -> None:
-    again = fill_a_world(tmp_path)
+def test_two_fills_are_the_same_world(world: World, tmp_path: Path, new_database: Callable[[], str]) -> None:
+    again = fill_a_world(tmp_path, new_database())
     for table in TABLES:
         first, second = ([{k: v for k, v in row.items() if k not in RANDOM_BY_DESIGN} for row in w.rows(table)] for w in (world, again))
         assert first == second

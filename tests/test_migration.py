@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import pytest
 
 from migrations.apply import LOCATION, known_steps
 from tests.commands import assert_one_sentence, guichet
-from tests.conftest import new_postgres_database
 
 USER, MANAGER_USER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 MANAGER, COMPANY, CLAIM = (f"{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}" for digit in "345")
@@ -40,11 +40,9 @@ ROWS = {
 
 
 @pytest.fixture
-def fresh_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> str:
+def fresh_url(new_database: Callable[[], str]) -> str:
     """A new, empty database of the kind that this run is about."""
-    if database_url.startswith("sqlite"):
-        return f"sqlite://{tmp_path / 'fresh.sqlite3'}"
-    return new_postgres_database(request.getfixturevalue("postgres_url"))
+    return new_database()
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:
