@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.policy import SMTPUTF8
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from secrets import token_hex
@@ -54,8 +55,9 @@ class OutboxMail:
     sender: str
 
     async def send(self, to: str, subject: str, text: str) -> None:
-        """Write the message into the folder."""
-        await write_to_outbox(self.folder, "eml", compose(self.sender, to, subject, text, encoding="8bit").as_string())
+        """Write the message into the folder, as people can read it."""
+        readable = compose(self.sender, to, subject, text, encoding="8bit").as_bytes(policy=SMTPUTF8).decode()
+        await write_to_outbox(self.folder, "eml", readable)
         print(f"[mail] to {to}: {subject}\n{text}", flush=True)
 
 

@@ -1,5 +1,6 @@
 """Builds GraphiQL with the machine's Node, or where there is none that will do, with the one that a PyPI package brings."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -32,8 +33,9 @@ def wheel_npm() -> str:
 def main() -> None:
     """Install what the lock file says, and build `dist/`."""
     npm = machine_npm() or wheel_npm()
-    subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True)
-    subprocess.run([npm, "run", "build"], cwd=HERE, check=True)
+    path = os.pathsep.join((str(Path(npm).parent), os.environ.get("PATH", "")))  # npm's scripts look for `node` there
+    for arguments in (["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "build"]):
+        subprocess.run([npm, *arguments], cwd=HERE, env={**os.environ, "PATH": path}, check=True)
 
 
 if __name__ == "__main__":

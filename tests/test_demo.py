@@ -1,0 +1,75 @@
+"""`guichet demo` as a newcomer meets it: the sheet, signing in by it, and data that stays until it is reset."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2 as httpx
+
+from demo.personas import PERSONAS
+from settings import Settings
+from tests.commands import ROOT
+from tests.portal import Client, free_port
+from tests.test_command import wait_for
+
+CLAIMS = "{ claims(first: 100) { totalCount } }"
+LEA = PERSONAS[0]
+
+
+@contextmanager
+def demo(folder: Path, *options: str) -> Iterator[tuple[Client, str]]:
+    """A running demo and what it has printed so far."""
+    origin = Settings(port=free_port()).origin
+    environment = {
+        "GUICHET_PORT": origin.rsplit(":", 1)[1],
+        "GUICHET_DATABASE_URL": f"sqlite://{folder / 'guichet.sqlite3'}",
+        "GUICHET_DOCUMENTS": str(folder / "documents"),
+        "GUICHET_OUTBOX": str(folder / "outbox"),
+    }
+    printed = folder / "printed"
+    with printed.open("w") as output:
+        command = [sys.executable, "-m", "cli", "demo", *options]
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.PIPE, text=True)
+    with httpx.Client(base_url=origin, timeout=30, trust_env=False) as http:
+        try:
+            wait_for(http, process)
+            client = Client.__new__(Client)
+            client.http = http
+            yield client, printed.read_text(encoding="utf-8")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=30)
+
+
+def sign_in(client: Client, folder: Path) -> None:
+    """Sign in as Léa, as the sheet says: the code is in the outbox."""
+    begin = "mutation ($i: String!, $p: String!) { signIn(identifier: $i, password: $p) { token errors { code } } }"
+    client.http.headers["Authorization"] = f"Bearer {client.order(begin, i=LEA.identifier, p=LEA.password)['token']}"
+    newest = max((folder / "outbox").glob("*.eml"))
+    code = re.search(r"\b\d{6}\b", newest.read_text(encoding="utf-8").split("\n\n", 1)[1])
+    assert code
+    prove = "mutation ($c: String!) { verifySecondFactor(code: $c) { token errors { code } } }"
+    client.http.headers["Authorization"] = f"Bearer {client.order(prove, c=code.group())['token']}"
+
+
+def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_when_told(tmp_path: Path) -> None:
+    with demo(tmp_path) as (client, sheet):
+        assert f"{client.http.base_url}/graphql".replace("//graphql", "/graphql") in sheet
+        assert all(text in sheet for persona in PERSONAS for text in (persona.title, persona.identifier, persona.password))
+        sign_in(client, tmp_path)
+        before = client.ask(CLAIMS)["claims"]["totalCount"]
+        client.order('mutation { draftClaim(draft: {kind: ILLNESS, description: "mine"}) { claim { id } errors { code } } }')
+        headers = dict(client.http.headers)
+    with demo(tmp_path) as (client, _):
+        client.http.headers.update(headers)
+        assert client.ask(CLAIMS)["claims"]["totalCount"] == before + 1
+    with demo(tmp_path, "--reset") as (client, _):
+        client.http.headers.update(headers)
+        assert client.ask(CLAIMS).code == "UNAUTHENTICATED"
+        sign_in(client, tmp_path)
+        assert client.ask(CLAIMS)["claims"]["totalCount"] == before
