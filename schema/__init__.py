@@ -10,6 +10,7 @@ from strawberry.extensions import AddValidationRules, ParserCache, SchemaExtensi
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 
+from execution import BreadthFirstExecutor
 from schema.explain import Explain
 from schema.mutation import Mutation
 from schema.query import Query
@@ -42,7 +43,8 @@ def build_schema(*, introspection: bool = True) -> Schema:
     extensions: list[Any] = [Explain, OneOperation, *caches]
     if not introspection:
         extensions.append(lambda: AddValidationRules([NoSchemaIntrospectionCustomRule]))
-    return Schema(query=Query, mutation=Mutation, extensions=extensions, config=StrawberryConfig(scalar_map=SCALARS))
+    config = StrawberryConfig(scalar_map=SCALARS)
+    return Schema(query=Query, mutation=Mutation, extensions=extensions, config=config, execution_context_class=BreadthFirstExecutor)
 
 
 __all__ = ["Schema", "SchemaExtension", "build_schema"]

@@ -9,7 +9,7 @@ parameter is a `Parents[…]` receives all the objects of its level at once.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, get_origin
 
@@ -20,6 +20,7 @@ from strawberry.schema_directive import Location
 from strawberry.types.unset import UNSET
 
 import schema.enums  # noqa: F401 - the directive's arguments are among them
+from execution.column import METADATA_KEY, Column
 from models import Access, Role
 from permissions import Anyone, Rule
 from resolvers.context import Context, Info, Parents
@@ -47,15 +48,31 @@ def lock(needs: type[Rule]) -> list[object]:
 
 def field(resolver: Resolver | None = None, *, needs: type[Rule], graphql_type: Any = None, description: str | None = None) -> Any:
     """A field of the schema, open to those whom the rule `needs` allows."""
-    extensions: list[Any] = [] if needs is Anyone else [PermissionExtension([needs()], use_directives=False)]
+    permissions = [] if needs is Anyone else [needs()]
+    extensions: list[Any] = [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
+    metadata: dict[str, Any] = {"rule": needs}
+    if resolver is not None:
+        metadata[METADATA_KEY] = as_column(resolver, permissions)
     return strawberry.field(
         resolver=with_parents(resolver) if resolver is not None else None,  # type: ignore[arg-type]
         graphql_type=graphql_type,
         description=described(description or (inspect.getdoc(resolver) if resolver is not None else None), needs),
         extensions=extensions,
         directives=lock(needs),
-        metadata={"rule": needs},
+        metadata=metadata,
     )
+
+
+def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
+    """The resolver as the breadth-first executor calls it: once for all parents, its rule asked once."""
+    parameters = list(inspect.signature(resolver).parameters.values())
+    takes_info = any(parameter.annotation is Info for parameter in parameters)
+    return Column(resolver, tuple(permissions), takes_info, root=not takes_parents(parameters))
+
+
+def takes_parents(parameters: Sequence[inspect.Parameter]) -> bool:
+    """Whether a resolver takes all the objects of its level."""
+    return bool(parameters) and get_origin(parameters[0].annotation) is Parents
 
 
 def described(text: str | None, needs: type[Rule]) -> str | None:
@@ -71,7 +88,7 @@ def column(description: str) -> Any:
 def with_parents(resolver: Resolver) -> Resolver:
     """The resolver as Strawberry calls it, one object at a time; objects of one level reach it together."""
     parameters = list(inspect.signature(resolver).parameters.values())
-    if not parameters or get_origin(parameters[0].annotation) is not Parents:
+    if not takes_parents(parameters):
         return presented(resolver, resolver, parameters)
     takes_info = any(parameter.annotation is Info for parameter in parameters)
     batched = partial(_load, resolver) if inspect.iscoroutinefunction(resolver) else partial(_call, resolver)

@@ -1,0 +1,62 @@
+"""Where in the answer the objects of a level are. A path is worked out only when an error needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graphql.pyutils import Path
+
+PathKeys = tuple[str | int, ...]
+
+
+class Places:
+    """The places of one column of values.
+
+    Value `i` belongs to value `origin[i]` of the column above (the same `i` where there is no origin), one step
+    further: a response name, or an index of a list; no step where the values are the same ones in another order.
+    `broken` says that one of the values is an error which its own place may not swallow.
+    """
+
+    __slots__ = ("above", "broken", "ordinal", "origin", "parent_type", "step")
+
+    def __init__(
+        self,
+        above: Places | None,
+        step: str | Sequence[int] | None,
+        origin: Sequence[int] | None = None,
+        ordinal: int = 0,
+        parent_type: str | None = None,
+    ) -> None:
+        self.above = above
+        self.step = step
+        self.origin = origin
+        self.ordinal = ordinal
+        self.parent_type = parent_type
+        self.broken = False
+
+    def path(self, index: int) -> PathKeys:
+        """The response path of a value: names and indexes from the root."""
+        return tuple(key for key, _ in self._steps(index))
+
+    def order(self, index: int) -> PathKeys:
+        """The value's place in depth-first order: its path, with each name's number in its selection set."""
+        return tuple(places.ordinal if isinstance(key, str) else key for key, places in self._steps(index))
+
+    def resolve_path(self, index: int) -> Path | None:
+        """The path as resolvers get it in their `info`."""
+        path: Path | None = None
+        for key, places in self._steps(index):
+            path = Path(path, key, places.parent_type)
+        return path
+
+    def _steps(self, index: int) -> list[tuple[str | int, Places]]:
+        """From the root to the value: each step's key, and the places it belongs to."""
+        steps: list[tuple[str | int, Places]] = []
+        places: Places | None = self
+        while places is not None:
+            if places.step is not None:
+                steps.append((places.step if isinstance(places.step, str) else places.step[index], places))
+            if places.origin is not None:
+                index = places.origin[index]
+            places = places.above
+        return steps[::-1]
