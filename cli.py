@@ -1,21 +1,17 @@
 """The `guichet` command."""
 
 import asyncio
-import errno
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 from rich.console import Console
-from uvicorn.supervisors import Multiprocess
 
 import installation
 import models
@@ -26,20 +22,11 @@ from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
 from models import Language, ManagerKind
 from schema import build_schema
+from serving import bind, serve_on
 from settings import Environment, Settings
 
 cli = typer.Typer(help="Guichet: the GraphQL API of an insurer's portal for corporate clients.", no_args_is_help=True, add_completion=False)
 console = Console(soft_wrap=True)
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"tortoise": {"level": "WARNING"}},
-    "root": {"level": "INFO", "handlers": ["console"]},
-}
-"""For each process that serves: uvicorn applies it in its workers too."""
 
 
 @cli.command()
@@ -51,7 +38,7 @@ def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo wo
     settings = Settings()
     if settings.environment is not Environment.DEMO:
         raise StartError("The demo world has passwords that everybody can read: it never goes into a production database.")
-    sock = _bind(settings.host, settings.port)
+    sock = bind(settings.host, settings.port)
     if reset:
         _forget(settings)
     _migrate(settings)
@@ -63,7 +50,7 @@ def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo wo
 
     _with_database(settings, fill_if_empty)
     console.print(sign_in_sheet(settings.origin), markup=False, highlight=False)
-    _serve(settings, sock, workers=1)
+    serve_on(sock, workers=1)
 
 
 @cli.command()
@@ -81,7 +68,7 @@ def serve(
     prepare_folder(settings.database_url)
     create_portal(settings)
     asyncio.run(check_current(tortoise_config(settings.database_url)))
-    _serve(settings, _bind(settings.host, settings.port), workers)
+    serve_on(bind(settings.host, settings.port), workers)
 
 
 @cli.command()
@@ -168,26 +155,6 @@ def _forget(settings: Settings) -> None:
         shutil.rmtree(folder)
     for message in (*settings.outbox.glob("*.eml"), *settings.outbox.glob("*.sms")):
         message.unlink()
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        sock = socket.socket(family, proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind((host, port))
-    except OSError as error:
-        advice = " Set GUICHET_PORT to another port." if error.errno == errno.EADDRINUSE else ""
-        raise StartError(f"Cannot listen on {host}:{port}: {error.strerror}.{advice}") from None
-    return sock
-
-
-def _serve(settings: Settings, sock: socket.socket, workers: int) -> None:
-    config = uvicorn.Config("app:create_app", factory=True, workers=workers, log_config=LOGGING, access_log=False, server_header=False)
-    if workers > 1:
-        Multiprocess(config, sockets=[sock]).run()
-    else:
-        uvicorn.Server(config).run(sockets=[sock])
 
 
 def main() -> None:

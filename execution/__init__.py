@@ -20,6 +20,8 @@ abstract types) is done for a whole column as well, and the columns are zipped i
     places.py      where in the answer each object of a level is: paths are made only for errors
     faults.py      errors, in the order and with the null propagation of the specification
     leaves.py      scalars and enums of a column at once
+    completion.py  a resolved column becomes results: lists, nulls, errors, types
+    starting.py    an operation that waits for nothing runs without an event loop
     executor.py    the executor itself; what it does not serve, graphql-core's own does
 
 Strawberry puts it in place by `Schema(execution_context_class=BreadthFirstExecutor)`. Fields that know nothing of

@@ -9,12 +9,11 @@ from models.claim import (
     ClaimStatus,
     CoverDecision,
     DatePrecision,
-    IncapacityPeriod,
-    history_fault,
 )
 from models.company import Company, Contract, Line
 from models.document import Document, DocumentCategory
 from models.fields import Language
+from models.incapacity import IncapacityPeriod, history_fault
 from models.invoice import Invoice, InvoiceStatus
 from models.manager import Manager, ManagerKind
 from models.membership import Access, Membership, Role

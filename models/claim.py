@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from models.company import Line
 
 if TYPE_CHECKING:
     from models.company import Company
+    from models.incapacity import IncapacityPeriod
 
 MINOR_CASE_DAYS = 3
 """An accident with at most so many calendar days of incapacity, its own day included, is minor [Suva]."""
@@ -138,40 +139,6 @@ class Claim(Model):
             return None
         last = self.event_date + timedelta(days=MINOR_CASE_DAYS - 1)
         return all(period.degree == 0 or (period.end is not None and period.end <= last) for period in periods)
-
-
-class IncapacityPeriod(Model):
-    """One stretch of the gap-free history of incapacity for work [Swissdec KLE]."""
-
-    id = fields.UUIDField(primary_key=True, default=uuid4)
-    claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
-        "models.Claim", related_name="incapacity", db_index=True, on_delete=fields.CASCADE
-    )
-    claim_id: UUID
-    start = fields.DateField()
-    end = fields.DateField(null=True)
-    degree = fields.SmallIntField()
-    """Per cent of incapacity, 0 to 100."""
-
-    class Meta:
-        table = "incapacity_period"
-
-
-def history_fault(periods: list[tuple[date, date | None, int]]) -> tuple[int, str] | None:
-    """The first fault of a history of (start, end, degree), as the period's index and a stable code, or None."""
-    for index, (start, end, degree) in enumerate(periods):
-        if not 0 <= degree <= 100:
-            return index, "DEGREE_OUT_OF_RANGE"
-        if end is not None and end < start:
-            return index, "END_BEFORE_START"
-        if index == 0:
-            continue
-        before = periods[index - 1][1]
-        if before is None or start <= before:
-            return index, "PERIODS_OVERLAP"
-        if start != before + timedelta(days=1):
-            return index, "PERIODS_LEAVE_A_GAP"
-    return None
 
 
 class ClaimEventKind(StrEnum):

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator, Mapping
 from random import Random
 from typing import Any
 
+import strawberry
 from graphql import (
     ExecutionResult,
     GraphQLEnumType,
@@ -26,7 +27,8 @@ from graphql.execution.executor import Executor
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from execution import BreadthFirstExecutor
+from execution import BreadthFirstExecutor, Column
+from execution.column import METADATA_KEY
 from tests.execution.operations import Writer
 
 SCHEMA = build_schema("""
@@ -168,3 +170,25 @@ def test_orders_are_carried_out_one_after_the_other() -> None:
     result = asyncio.run(go())
     assert result.data == {"first": {"name": "rename"}, "paint": {"name": "paint"}}
     assert seen == ["rename begins", "rename ends", "rename is read", "paint begins", "paint ends", "paint is read"]
+
+
+def test_a_column_of_the_wrong_length_is_an_error_of_each_parent() -> None:
+    """A resolver that loses a parent must not shift its answers to others."""
+
+    @strawberry.type
+    class Item:
+        name: str
+        size: int | None = strawberry.field(
+            resolver=lambda: None, graphql_type=int | None, metadata={METADATA_KEY: Column(lambda items: [1], takes_info=False)}
+        )
+
+    @strawberry.type
+    class Query:
+        @strawberry.field
+        def items(self) -> list[Item]:
+            return [Item(name="a"), Item(name="b")]
+
+    api = strawberry.Schema(Query, execution_context_class=BreadthFirstExecutor)
+    result = asyncio.run(api.execute("{ items { name size } }"))
+    assert result.data == {"items": [{"name": "a", "size": None}, {"name": "b", "size": None}]}
+    assert [error.message for error in result.errors or ()] == ["Item.size answered 1 results for 2 parents."] * 2

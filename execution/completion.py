@@ -1,0 +1,207 @@
+"""What the specification says of a value ("Value Completion"), for a whole column: lists, nulls, errors, types."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, cast
+
+from graphql import (
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    Undefined,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    located_error,
+)
+from graphql.execution.executor import Executor, collect_iterator_awaitables, invalid_return_type_error
+from graphql.pyutils import Path, is_iterable
+
+from execution.faults import Fault, Raised
+from execution.places import Places
+from execution.plan import Plan, Selection
+
+
+class Completion(Executor[Any]):
+    """The half of the executor that turns resolved columns into results."""
+
+    plan: Plan
+    faults: list[Fault]
+
+    async def execute_objects(self, selections: Sequence[Selection], parents: list[Any], places: Places) -> list[Any]:
+        """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
+        raise NotImplementedError
+
+    def info(self, selection: Selection, path: Path | None) -> GraphQLResolveInfo[Any]:
+        """What resolvers learn of the execution; a column has no path."""
+        return self.build_resolve_info(selection.field, selection.nodes, selection.parent_type, cast("Path", path))
+
+    async def complete_column(self, selection: Selection, values: list[Any], places: Places) -> list[Any]:
+        """The results of a column: completed, and errors caught where the field may be null."""
+        if selection.is_plain_leaf and selection.leaf is not None and selection.leaf.passes(values):
+            return values
+        return self._caught(selection.type, await self._complete(selection, selection.type, values, places), places)
+
+    def _caught(self, kind: Any, outcomes: list[Any], places: Places) -> list[Any]:
+        """Errors become null where the type allows; elsewhere they stay and break the places."""
+        swallows = not (self.error_propagation and is_non_null_type(kind))
+        for index, outcome in enumerate(outcomes):
+            if type(outcome) is Raised:
+                if swallows:
+                    self.faults.append(Fault(outcome.order, outcome.error, places.path(index)))
+                    outcomes[index] = None
+                else:
+                    places.broken = True
+        return outcomes
+
+    async def _complete(self, selection: Selection, kind: Any, values: list[Any], places: Places) -> list[Any]:
+        """Each value as the type wants it, or `Raised`."""
+        inner = _nullable(kind)
+        outcomes: list[Any] = [None] * len(values)
+        live = []
+        for index, value in enumerate(values):
+            if isinstance(value, Exception):
+                outcomes[index] = self._raised(selection, value, places, index)
+            elif value is not None and value is not Undefined:
+                live.append(index)
+        if is_leaf_type(inner):
+            self._complete_leaves(selection, values, live, outcomes, places)
+        elif is_list_type(inner):
+            await self._complete_lists(selection, inner.of_type, values, live, outcomes, places)
+        else:
+            await self._complete_composites(selection, inner, values, live, outcomes, places)
+        if inner is not kind:
+            self._forbid_null(selection, outcomes, places)
+        return outcomes
+
+    def _forbid_null(self, selection: Selection, outcomes: list[Any], places: Places) -> None:
+        for index, outcome in enumerate(outcomes):
+            if outcome is None:
+                what = f"{selection.parent_type}.{selection.nodes[0].name.value}"
+                outcomes[index] = self._raised(selection, TypeError(f"Cannot return null for non-nullable field {what}."), places, index)
+
+    def _complete_leaves(self, selection: Selection, values: list[Any], live: list[int], outcomes: list[Any], places: Places) -> None:
+        assert selection.leaf is not None
+        coerce = selection.leaf.coerce
+        for index in live:
+            try:
+                outcomes[index] = coerce(values[index])
+            except Exception as error:
+                outcomes[index] = self._raised(selection, error, places, index)
+
+    async def _complete_lists(
+        self, selection: Selection, kind: Any, values: list[Any], live: list[int], outcomes: list[Any], places: Places
+    ) -> None:
+        """All items of all lists are one column of the next level."""
+        items: list[Any] = []
+        origin: list[int] = []
+        steps: list[int] = []
+        for index in live:
+            try:
+                found = await self._items(selection, values[index])
+            except Exception as error:
+                outcomes[index] = self._raised(selection, error, places, index)
+                continue
+            outcomes[index] = []
+            items += found
+            origin += [index] * len(found)
+            steps += range(len(found))
+        below = Places(places, steps, origin)
+        await self.settle(items)
+        completed = self._caught(kind, await self._complete(selection, kind, items, below), below)
+        for index, outcome in zip(origin, completed, strict=True):
+            held = outcomes[index]
+            if type(held) is not Raised:
+                if type(outcome) is Raised:
+                    outcomes[index] = outcome
+                else:
+                    held.append(outcome)
+
+    async def _items(self, selection: Selection, value: Any) -> list[Any]:
+        """The items of one list; awaitables among them are settled even where the list breaks off."""
+        if type(value) is list:
+            return value
+        if self.is_async_iterable(value):
+            await asyncio.sleep(0)
+            return [item async for item in value]
+        if not is_iterable(value):
+            what = f"{selection.parent_type}.{selection.nodes[0].name.value}"
+            raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
+        found: list[Any] = []
+        iterator = iter(value)
+        try:
+            found.extend(iterator)
+        except Exception:
+            self.track_async_work([*found, *collect_iterator_awaitables(iterator, self.is_awaitable)])
+            raise
+        return found
+
+    async def settle(self, values: list[Any]) -> None:
+        """Put the results of awaitables in their places, exceptions included; they run side by side."""
+        waiting = [index for index, value in enumerate(values) if self.is_awaitable(value)]
+        if not waiting:
+            return
+        settled = await asyncio.gather(*(values[index] for index in waiting), return_exceptions=True)
+        for index, value in zip(waiting, settled, strict=True):
+            if isinstance(value, BaseException) and not isinstance(value, Exception):
+                raise value
+            values[index] = value
+
+    async def _complete_composites(
+        self, selection: Selection, kind: Any, values: list[Any], live: list[int], outcomes: list[Any], places: Places
+    ) -> None:
+        """Objects go to the next level by their type: one, or for an interface or union, the one that each turns out to be."""
+        types = [self._runtime_type(selection, kind, values[index], places, index) for index in live]
+        await self.settle(types)
+        by_type: dict[GraphQLObjectType, list[int]] = {}
+        for index, found in zip(live, types, strict=True):
+            if isinstance(found, Exception):
+                outcomes[index] = self._raised(selection, found, places, index)
+            else:
+                by_type.setdefault(found, []).append(index)
+        for found, indexes in by_type.items():
+            below = Places(places, None, indexes)
+            selections = self.plan.below(self, selection, found)
+            done = await self.execute_objects(selections, [values[index] for index in indexes], below)
+            for index, outcome in zip(indexes, done, strict=True):
+                outcomes[index] = outcome
+
+    def _runtime_type(self, selection: Selection, kind: Any, value: Any, places: Places, index: int) -> Any:
+        """The object type of a value, an exception, or an awaitable of the type."""
+        try:
+            if not is_abstract_type(kind):
+                return kind if kind.is_type_of is None else self._agreed(selection, kind, value, self.info(selection, None))
+            info = self.info(selection, places.resolve_path(index))
+            name = (kind.resolve_type or self.type_resolver)(value, info, kind)
+            if self.is_awaitable(name):
+                return self._runtime_type_later(selection, kind, value, info, name)
+            return self._agreed(selection, self.ensure_valid_runtime_type(name, kind, selection.details, info, value), value, info)
+        except Exception as error:
+            return error
+
+    async def _runtime_type_later(self, selection: Selection, kind: Any, value: Any, info: Any, name: Any) -> Any:
+        found = self.ensure_valid_runtime_type(await name, kind, selection.details, info, value)
+        agreed = self._agreed(selection, found, value, info)
+        return await agreed if self.is_awaitable(agreed) else agreed
+
+    def _agreed(self, selection: Selection, kind: GraphQLObjectType, value: Any, info: Any) -> Any:
+        """The type, once its `is_type_of` agrees; an awaitable where that has to be awaited."""
+        agrees = kind.is_type_of is None or kind.is_type_of(value, info)
+        if self.is_awaitable(agrees):
+            return self._agreed_later(selection, kind, value, agrees)
+        if not agrees:
+            raise invalid_return_type_error(kind, value, selection.details)
+        return kind
+
+    async def _agreed_later(self, selection: Selection, kind: GraphQLObjectType, value: Any, agrees: Any) -> GraphQLObjectType:
+        if not await agrees:
+            raise invalid_return_type_error(kind, value, selection.details)
+        return kind
+
+    def _raised(self, selection: Selection, error: Exception, places: Places, index: int) -> Raised:
+        return Raised(located_error(error, selection.nodes, list(places.path(index))), places.order(index))
+
+
+def _nullable(kind: Any) -> Any:
+    return kind.of_type if is_non_null_type(kind) else kind

@@ -1,0 +1,126 @@
+"""What a declaration says, and what is wrong with it: an incomplete draft is fine, a submitted claim is whole."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import strawberry
+
+import models
+from models import ClaimKind, ClaimStatus, DatePrecision, Line, identifiers
+from permissions import reach
+from resolvers.check import Checks
+from resolvers.context import Context
+from resolvers.node import read_id
+
+MAX_PERIODS = 100
+FAULTS = {
+    "DEGREE_OUT_OF_RANGE": "The degree is between 0 and 100 per cent.",
+    "END_BEFORE_START": "The period ends before it begins.",
+    "PERIODS_OVERLAP": "The period begins before the one in front of it has ended.",
+    "PERIODS_LEAVE_A_GAP": "There is a gap before this period: state 0 per cent where there was no incapacity.",
+}
+
+
+@strawberry.input(description="One stretch of incapacity for work.")
+class IncapacityInput:
+    """One stretch of incapacity for work."""
+
+    start: date
+    end: date | None = strawberry.field(default=None, description="The last day; null while the end is open.")
+    degree: int = strawberry.field(description="Per cent, 0 to 100.")
+
+
+@strawberry.input(description="What a declaration says. In an update, what is left out stays as it is.")
+class ClaimDraft:
+    """What a declaration says. In an update, what is left out stays as it is."""
+
+    kind: ClaimKind | None = None
+    line: Line | None = None
+    insured_first_name: str | None = None
+    insured_last_name: str | None = None
+    insured_avs_number: str | None = strawberry.field(default=None, description="756.dddd.dddd.dd, with its check digit.")
+    event_date: date | None = None
+    event_date_precision: DatePrecision | None = None
+    description: str | None = None
+    incapacity: list[IncapacityInput] | None = strawberry.field(
+        default=None, description="The whole history, gap-free; it replaces the former."
+    )
+    earlier_claim_id: strawberry.ID | None = strawberry.field(default=None, description="Of a relapse: the claim that it follows.")
+    company_reference: str | None = strawberry.field(default=None, description="The company's own id of the case.")
+    swissdec_incident_id: str | None = None
+    declaration_request_id: str | None = None
+
+
+async def fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> None:
+    """Put into the claim what the draft says, or raise `Invalid` with all that is wrong."""
+    checks = Checks()
+    for name, longest in (("insured_first_name", 60), ("insured_last_name", 60), ("description", 10_000)):
+        if (value := getattr(draft, name)) is not None:
+            setattr(claim, name, checks.text(value, _path(name), longest, required=False, lines=name == "description"))
+    for name in ("company_reference", "swissdec_incident_id", "declaration_request_id"):
+        if (value := getattr(draft, name)) is not None:
+            setattr(claim, name, checks.text(value, _path(name), 60, required=False) or None)
+    for name in ("kind", "line", "event_date", "event_date_precision"):
+        if (value := getattr(draft, name)) is not None:
+            setattr(claim, name, value)
+    if draft.event_date is not None and draft.event_date_precision is None:
+        claim.event_date_precision = DatePrecision.EXACT
+    if (number := draft.insured_avs_number) is not None:
+        read = checks.identifier(number, "draft.insuredAvsNumber", identifiers.avs, "INVALID_AVS_NUMBER") if number.strip() else ""
+        claim.insured_avs_number = read
+    await _fill_earlier(context, claim, draft.earlier_claim_id, checks)
+    _check_content(context, claim, draft, checks)
+    checks.done()
+
+
+def _check_content(context: Context, claim: models.Claim, draft: ClaimDraft, checks: Checks) -> None:
+    if claim.line not in claim.kind.lines:
+        checks.add("LINE_DOES_NOT_FIT", "draft.line", f"A claim of kind {claim.kind} falls under {' or '.join(sorted(claim.kind.lines))}.")
+    if claim.event_date > context.today:
+        checks.add("DATE_IN_FUTURE", "draft.eventDate", "The event lies in the future.")
+    periods = draft.incapacity or []
+    if len(periods) > MAX_PERIODS:
+        checks.add("TOO_MANY", "draft.incapacity", f"At most {MAX_PERIODS} periods.")
+    elif fault := models.history_fault([(period.start, period.end, period.degree) for period in periods]):
+        checks.add(fault[1], f"draft.incapacity.{fault[0]}", FAULTS[fault[1]])
+
+
+async def _fill_earlier(context: Context, claim: models.Claim, earlier_id: str | None, checks: Checks) -> None:
+    """Only a relapse has an earlier claim."""
+    if claim.kind is not ClaimKind.RELAPSE:
+        claim.earlier_claim_id = None
+        if earlier_id is not None:
+            checks.add("ONLY_FOR_RELAPSE", "draft.earlierClaimId", "Only a relapse follows an earlier claim.")
+    elif earlier_id is not None:
+        claim.earlier_claim_id = read_id(earlier_id, models.Claim, "draft.earlierClaimId")
+        reached = reach(models.Claim, context.signed_in()).exclude(id=claim.id)
+        if not await reached.filter(id=claim.earlier_claim_id).exists():
+            checks.add("NOT_FOUND", "draft.earlierClaimId", "No such claim.")
+
+
+async def check_complete(claim: models.Claim) -> None:
+    """Raise `Invalid` with each part that a submitted claim needs and this one lacks."""
+    checks = Checks()
+    for name in ("insured_first_name", "insured_last_name", "insured_avs_number", "description"):
+        checks.text(getattr(claim, name), _path(name), 10_000, lines=True)
+    if claim.kind is ClaimKind.RELAPSE:
+        await _check_relapse(claim, checks)
+    contracts: Sequence[models.Contract] = await models.Contract.filter(company_id=claim.company_id, line=claim.line)
+    if not any(contract.covers(claim.event_date) for contract in contracts):
+        checks.add("NO_CONTRACT", "draft.line", f"The company had no {claim.line} contract on that day.")
+    checks.done()
+
+
+async def _check_relapse(claim: models.Claim, checks: Checks) -> None:
+    earlier = await models.Claim.get_or_none(id=claim.earlier_claim_id) if claim.earlier_claim_id else None
+    if earlier is None:
+        checks.add("REQUIRED", "draft.earlierClaimId", "A relapse points at the earlier claim.")
+    elif earlier.status is ClaimStatus.DRAFT:
+        checks.add("NOT_SUBMITTED", "draft.earlierClaimId", "The earlier claim is a draft itself: submit it first.")
+    elif earlier.event_date > claim.event_date:
+        checks.add("NOT_EARLIER", "draft.earlierClaimId", "The earlier claim's event is later than this one's.")
+
+
+def _path(name: str) -> str:
+    first, *rest = name.split("_")
+    return f"draft.{first}{''.join(word.capitalize() for word in rest)}"
