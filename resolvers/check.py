@@ -30,7 +30,7 @@ class Checks:
     def text(self, value: str, field: str, longest: int, *, required: bool = True, lines: bool = False) -> str:
         """The text without the white space around it; it is one line, unless it may have several `lines`."""
         text = value.strip()
-        if required and not text:
+        if required and not any(character.isprintable() for character in text):
             self.add("REQUIRED", field, "This is needed.")
         elif len(text) > longest:
             self.add("TOO_LONG", field, f"At most {longest} characters.")

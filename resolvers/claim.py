@@ -44,7 +44,10 @@ class ClaimFilter:
 
     status: list[ClaimStatus] | None = None
     kind: list[ClaimKind] | None = None
-    text: str | None = strawberry.field(default=None, description="Part of the number, the insured person's name or the description.")
+    text: str | None = strawberry.field(
+        default=None,
+        description="Part of the number, the insured person's name or the description, in upper or lower case.",
+    )
     event_from: date | None = None
     event_to: date | None = None
     company_id: strawberry.ID | None = strawberry.field(default=None, description="For managers: one company's claims only.")

@@ -298,3 +298,9 @@ def test_only_a_relapse_has_an_earlier_claim(client: Client, world: World) -> No
     assert client.order(UPDATE, id=claim["id"], draft={"kind": "DENTAL_DAMAGE"})["claim"]["earlierClaim"] is None
     refused = client.problems_of(UPDATE, id=claim["id"], draft={"earlierClaimId": earlier})
     assert problems(refused) == [("ONLY_FOR_RELAPSE", "draft.earlierClaimId")]
+
+
+def test_a_name_that_nobody_can_see_is_no_name(client: Client, world: World) -> None:
+    claim = client.order(DRAFT, draft={**ACCIDENT, "insuredLastName": "\u200b\u2060"})["claim"]
+    with nothing_changes(world):
+        assert problems(client.problems_of(SUBMIT, id=claim["id"])) == [("REQUIRED", "draft.insuredLastName")]
