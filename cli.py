@@ -32,8 +32,11 @@ console = Console(soft_wrap=True)
 @cli.command()
 def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo world.")] = False) -> None:
     """Create, migrate and fill a demo database where there is none, print how to sign in, and serve."""
-    from demo.personas import sign_in_sheet  # noqa: PLC0415 - its packages are an extra
-    from demo.world import fill  # noqa: PLC0415
+    try:
+        from demo.personas import sign_in_sheet  # noqa: PLC0415 - its packages are an extra
+        from demo.world import fill  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise StartError(f"The demo needs {error.name}: install the extra `demo`, or use `make demo`.") from None
 
     settings = Settings()
     if settings.environment is not Environment.DEMO:
