@@ -62,7 +62,7 @@ def test_granting_twice_is_granting_once(world: World, manager: Client) -> None:
 
 
 @pytest.mark.parametrize("persona", ["user", "administrator", "administrator with user management", "health manager", "fiduciary"])
-@pytest.mark.parametrize("order", [GRANT, WITHDRAW, ADD_MEMBERSHIP])
+@pytest.mark.parametrize("order", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"])
 def test_nobody_else_does_what_the_contract_manager_does(order: str, persona: str, world: World) -> None:
     before = rows_of(world)
     name = "administrator" if order is GRANT else "administrator with user management"
@@ -81,7 +81,7 @@ def test_only_administrators_manage_users(world: World, manager: Client) -> None
 
 
 @pytest.mark.parametrize(("user", "company"), [("b", "b"), ("a", "b"), ("b", "a")])
-@pytest.mark.parametrize("order", [GRANT, WITHDRAW, ADD_MEMBERSHIP])
+@pytest.mark.parametrize("order", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"])
 def test_a_manager_answers_for_the_assigned_companies_only(order: str, user: str, company: str, world: World, manager: Client) -> None:
     before = rows_of(world)
     name = "administrator" if order is GRANT else "administrator with user management"

@@ -78,7 +78,10 @@ def test_a_session_ends_when_its_user_is_suspended(world: World, person: Person)
     assert_nobody(client)
 
 
-@pytest.mark.parametrize("password", ["", "x" * 10_000, "\0", "🐎" * 40, PASSWORD + " ", PASSWORD.upper()])
+ODD = {"empty": "", "long": "x" * 10_000, "null": "\0", "horses": "🐎" * 40, "with a space": PASSWORD + " ", "upper case": PASSWORD.upper()}
+
+
+@pytest.mark.parametrize("password", ODD.values(), ids=ODD.keys())
 def test_odd_passwords_are_merely_wrong(password: str, person: Person, stranger: Client) -> None:
     payload = stranger.problems_of(SIGN_IN, identifier=person.user.identifier, password=password)
     assert codes_of(payload) == ["INVALID_CREDENTIALS"]

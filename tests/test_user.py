@@ -102,7 +102,7 @@ def test_a_plain_user_is_sent_to_the_administrator(world: World) -> None:
 
 
 @pytest.mark.parametrize("persona", ["user", "administrator", "contract manager", "health manager", "fiduciary"])
-@pytest.mark.parametrize("document", [CHANGE, REMOVE, RESEND])
+@pytest.mark.parametrize("document", [CHANGE, REMOVE, RESEND], ids=["change", "remove", "resend"])
 def test_only_an_administrator_with_user_management_changes_users(document: str, persona: str, world: World) -> None:
     client, target = world.client(persona), world.a.people["user with claims"].id
     before = rows_of(world)
@@ -113,7 +113,7 @@ def test_only_an_administrator_with_user_management_changes_users(document: str,
     assert rows_of(world) == before
 
 
-@pytest.mark.parametrize("document", [CHANGE, REMOVE, RESEND])
+@pytest.mark.parametrize("document", [CHANGE, REMOVE, RESEND], ids=["change", "remove", "resend"])
 @pytest.mark.parametrize("name", ["user", "administrator", "contract manager", "nobody"])
 def test_another_companys_user_is_not_found(name: str, document: str, world: World, manager: Client, mailbox: Mailbox) -> None:
     foreign = world.b.people.get(name) or Person(models.User())
@@ -167,7 +167,7 @@ def test_two_administrators_who_remove_each_other_at_once_do_not_leave_the_compa
     assert world.portal.run(models.Membership.filter(company_id=world.a.company.id, role=Role.ADMINISTRATOR).count()) == 1
 
 
-@pytest.mark.parametrize("order", [REMOVE, CHANGE])
+@pytest.mark.parametrize("order", [REMOVE, CHANGE], ids=["remove", "change"])
 def test_an_administrator_who_is_not_active_does_not_count_as_one(order: str, world: World, manager: Client) -> None:
     """The one who orders is active, so the last active administrator is always the one who orders."""
     other = world.a.people["administrator"]

@@ -141,5 +141,5 @@ def test_variables_that_make_no_sense_are_the_clients_fault(
     answer = world.client("administrator").ask(document, **variables)
     assert answer.code == "BAD_USER_INPUT"
     assert not answer.data or list(answer.data.values()) == [None]
-    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert not [record for record in caplog.records if record.name.startswith("guichet") and record.levelname == "ERROR"]
     assert "private" not in caplog.text
