@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from tortoise.contrib.starlette import RegisterTortoise
 
 from adapters.codes import Codes
-from adapters.database import tortoise_config
+from adapters.database import operation, tortoise_config
 from adapters.mail import OutboxMail, SmtpMail, open_outbox
 from adapters.passwords import Passwords
 from adapters.sms import OutboxSms
@@ -76,11 +76,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return app
 
 
-async def _open_context(portal: Portal, token: str | None, by_cookie: bool) -> Context:
-    context = Context(portal, by_cookie=by_cookie)
-    if token:
-        await open_session(context, token=token)
-    return context
+@asynccontextmanager
+async def _open_context(portal: Portal, token: str | None, by_cookie: bool) -> AsyncIterator[Context]:
+    async with operation() as connection:
+        context = Context(portal, by_cookie=by_cookie, connection=connection)
+        if token:
+            await open_session(context, token=token)
+        yield context
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -4,9 +4,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.connection import get_connection
+
+from adapters.statement import Statement, Values
 from errors import StartError
 
 SQLITE = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": "5000"}
+
+CONNECTIONS = 10
+"""At most so many connections to PostgreSQL for each process; `?maxsize=` in the URL says otherwise."""
 
 
 def tortoise_config(url: str) -> dict[str, Any]:
@@ -15,7 +22,9 @@ def tortoise_config(url: str) -> dict[str, Any]:
     if scheme == "sqlite":
         connection: Any = {"engine": "adapters.sqlite", "credentials": {"file_path": url.removeprefix("sqlite://"), **SQLITE}}
     elif scheme in ("postgres", "postgresql") and _is_address(url):
-        connection = "asyncpg://" + url.split("://", 1)[1]
+        connection = expand_db_url("asyncpg://" + url.split("://", 1)[1])
+        connection["engine"] = "adapters.postgres"
+        connection["credentials"] = {"maxsize": CONNECTIONS, **connection["credentials"]}
     else:
         raise StartError("GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, the password percent-encoded.")
     return {
@@ -24,6 +33,17 @@ def tortoise_config(url: str) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+def operation() -> Any:
+    """The database for one operation: on PostgreSQL, what is read meanwhile goes through one connection."""
+    return get_connection("default").operation()  # type: ignore[attr-defined]
+
+
+async def fetch_rows(statement: Statement, values: Values) -> list[Any]:
+    """The rows of a compiled statement: through the transaction or operation under way, if there is one."""
+    found: list[Any] = await get_connection("default").fetch_rows(statement, values)  # type: ignore[attr-defined]
+    return found
 
 
 def _is_address(url: str) -> bool:

@@ -4,14 +4,39 @@ SQLite's own BEGIN takes the write lock at the first write. A transaction that r
 database changed by another process and fails at once, however long it would wait: with two processes, two of three did.
 """
 
+import logging
 import sqlite3
+from contextlib import nullcontext
+from typing import Any
 
 from tortoise.backends.base.client import TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.exceptions import OperationalError
 
+from adapters.statement import Statement, Values, for_sqlite
 
-class ImmediateTransaction(SqliteTransactionWrapper):
+log = logging.getLogger("guichet.sql")
+
+
+class Reading:
+    """Runs compiled statements."""
+
+    acquire_connection: Any
+
+    async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
+        """The rows of a statement, plain ones."""
+        log.debug("%s", statement.sql)
+        async with self.acquire_connection() as connection:
+            found = await connection.execute_fetchall(statement.sql, [for_sqlite(value) for value in statement.arguments(values)])
+        row, readers = statement.row, statement.readers
+        return [row([value if read is None else read(value) for read, value in zip(readers, one, strict=True)]) for one in found]
+
+    def operation(self) -> Any:
+        """SQLite has one connection for everybody: an operation needs none of its own."""
+        return nullcontext()
+
+
+class ImmediateTransaction(Reading, SqliteTransactionWrapper):
     """A transaction that waits for its turn at its beginning, and nowhere else."""
 
     async def begin(self) -> None:
@@ -35,7 +60,7 @@ class ImmediateContext(SqliteTransactionContext):
             raise
 
 
-class ImmediateClient(SqliteClient):
+class ImmediateClient(Reading, SqliteClient):
     """SQLite whose transactions are immediate."""
 
     def _in_transaction(self) -> TransactionContext:

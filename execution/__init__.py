@@ -17,6 +17,8 @@ abstract types) is done for a whole column as well, and the columns are zipped i
 
     plan.py        what an operation selects, compiled once for each document and reused
     column.py      how a field says that it answers for all its parents at once
+    info.py        what a resolver learns: Strawberry's `Info`, and what is selected below its column
+    kinds.py       which columns are plain: most are, and are done without a look at each value
     places.py      where in the answer each object of a level is: paths are made only for errors
     faults.py      errors, in the order and with the null propagation of the specification
     leaves.py      scalars and enums of a column at once
@@ -30,5 +32,6 @@ columns are resolved one object at a time, by the resolver that graphql-core wou
 
 from execution.column import Column
 from execution.executor import BreadthFirstExecutor
+from execution.info import Info
 
-__all__ = ["BreadthFirstExecutor", "Column"]
+__all__ = ["BreadthFirstExecutor", "Column", "Info"]

@@ -1,6 +1,6 @@
-"""How a field says that it answers for all its parents at once."""
+"""How a field says that it answers for all its parents at once, and how a type says of which rows it is made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,12 @@ from strawberry.permission import BasePermission
 METADATA_KEY = "column"
 """Where a Strawberry field's `metadata` keeps its column."""
 
+ROW_KIND = "__row_kind__"
+"""The attribute of a class behind a GraphQL type that names the kind of row it shows: any hashable."""
+
+BY_CLASS = "by_class"
+"""The attribute of an `is_type_of` that decides by a value's class alone, if there is one: it is asked once for a column."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -16,12 +22,17 @@ class Column:
 
     A result that is an exception is that parent's error. `permissions` are asked once for the whole column: they
     must not depend on the parent. `root` resolvers take no parents; they are called once for each (there is one).
+    `reads` are the attributes of its parents that it looks at; None for any of them.
     """
 
     resolve: Callable[..., Any]
     permissions: Sequence[BasePermission] = ()
     takes_info: bool = True
     root: bool = False
+    is_async: bool = True
+    reads: frozenset[str] | None = None
+    same: bool = False
+    """Whether the results are the parents themselves: what is selected below reads them."""
 
     def refuse(self, info: Any) -> Exception | None:
         """Why the viewer may not see this column, or None."""
@@ -33,3 +44,8 @@ class Column:
             except Exception as refusal:
                 return refusal
         return None
+
+
+def row_kind(origin: type[Any]) -> Hashable | None:
+    """The kind of row that a class behind a GraphQL type shows, if it says so."""
+    return getattr(origin, ROW_KIND, None)

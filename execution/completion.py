@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import chain, islice
 from typing import Any, cast
 
 from graphql import (
@@ -18,8 +19,10 @@ from graphql import (
 from graphql.execution.executor import Executor, collect_iterator_awaitables, invalid_return_type_error
 from graphql.pyutils import Path, is_iterable
 
+from execution.column import BY_CLASS
 from execution.faults import Fault, Raised
-from execution.places import Places
+from execution.kinds import all_plain, any_may_wait
+from execution.places import Items, Places
 from execution.plan import Plan, Selection
 
 
@@ -39,9 +42,35 @@ class Completion(Executor[Any]):
 
     async def complete_column(self, selection: Selection, values: list[Any], places: Places) -> list[Any]:
         """The results of a column: completed, and errors caught where the field may be null."""
-        if selection.is_plain_leaf and selection.leaf is not None and selection.leaf.passes(values):
-            return values
-        return self._caught(selection.type, await self._complete(selection, selection.type, values, places), places)
+        return await self._finish(selection, selection.type, values, places)
+
+    async def _finish(self, selection: Selection, kind: Any, values: list[Any], places: Places) -> list[Any]:
+        """A column as the type wants it: at once where it is plain, else value by value; errors caught where they may be."""
+        inner = _nullable(kind)
+        if selection.leaf is not None and is_leaf_type(inner):
+            leaves = selection.leaf.column(values, nullable=inner is kind)
+            if leaves is not None:
+                return leaves
+        elif all_plain(values):
+            if is_list_type(inner):
+                if set(map(type, values)) == {list}:
+                    return self._caught(kind, await self._finish_lists(selection, inner.of_type, values, places), places)
+            elif _is_certain(inner, values):
+                done = await self.execute_objects(self.plan.below(self, selection, inner), values, places)
+                return self._caught(kind, done, places) if Raised in set(map(type, done)) else done
+        return self._caught(kind, await self._complete(selection, kind, values, places), places)
+
+    async def _finish_lists(self, selection: Selection, kind: Any, lists: list[list[Any]], places: Places) -> list[Any]:
+        """Lists whose items are one column of the next level."""
+        lengths = [len(items) for items in lists]
+        below = Items(places, lengths)
+        items = list(chain.from_iterable(lists))
+        await self.settle(items)
+        finished = iter(await self._finish(selection, kind, items, below))
+        outcomes: list[Any] = [list(islice(finished, length)) for length in lengths]
+        if below.broken:
+            return [next((item for item in items if type(item) is Raised), items) for items in outcomes]
+        return outcomes
 
     def _caught(self, kind: Any, outcomes: list[Any], places: Places) -> list[Any]:
         """Errors become null where the type allows; elsewhere they stay and break the places."""
@@ -139,6 +168,8 @@ class Completion(Executor[Any]):
 
     async def settle(self, values: list[Any]) -> None:
         """Put the results of awaitables in their places, exceptions included; they run side by side."""
+        if not any_may_wait(values):
+            return
         waiting = [index for index, value in enumerate(values) if self.is_awaitable(value)]
         if not waiting:
             return
@@ -201,6 +232,17 @@ class Completion(Executor[Any]):
 
     def _raised(self, selection: Selection, error: Exception, places: Places, index: int) -> Raised:
         return Raised(located_error(error, selection.nodes, list(places.path(index))), places.order(index))
+
+
+def _is_certain(kind: Any, values: list[Any]) -> bool:
+    """Whether all values are of this object type for sure, without asking for each of them."""
+    if is_abstract_type(kind):
+        return False
+    check = kind.is_type_of
+    if check is None:
+        return True
+    by_class = getattr(check, BY_CLASS, None)
+    return by_class is not None and all(map(by_class, set(map(type, values))))
 
 
 def _nullable(kind: Any) -> Any:

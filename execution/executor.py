@@ -1,15 +1,18 @@
 """The breadth-first executor: levels of objects instead of a tree of them. See the package's docstring."""
 
 from collections.abc import Awaitable, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, cast
 
 from graphql import ExecutionResult, GraphQLError, OperationType
 from graphql.execution.values import get_argument_values
 from strawberry.types.arguments import convert_arguments
 
+from execution.column import Column
 from execution.completion import Completion
 from execution.faults import Fault, Raised, surviving
+from execution.info import ColumnInfo
+from execution.kinds import any_may_wait
 from execution.places import Places
 from execution.plan import Plans, Selection
 from execution.starting import started
@@ -80,19 +83,22 @@ class BreadthFirstExecutor(Completion):
             return [{} for _ in parents]
         rows = zip(*finished, strict=True)
         if not broken:
-            return [dict(zip(names, row, strict=True)) for row in rows]
+            return [dict(zip(names, row, strict=False)) for row in rows]
         return [next((value for value in row if type(value) is Raised), None) or dict(zip(names, row, strict=True)) for row in rows]
 
     async def _resolve_all(self, selections: Sequence[Selection], parents: list[Any], places: Places) -> list[list[Any]]:
         """The values of each column. Awaitables of single objects run side by side, columns one after the other."""
         columns = [self._resolve(selection, parents, places) for selection in selections]
-        values = [value for column in columns if isinstance(column, list) for value in column]
-        await self.settle(values)
-        settled = iter(values)
+        loose: dict[int, list[Any]] = {
+            number: column for number, column in enumerate(columns) if isinstance(column, list) and any_may_wait(column)
+        }
+        if loose:
+            values = list(chain.from_iterable(loose.values()))
+            await self.settle(values)
+            settled = iter(values)
+            columns = [list(islice(settled, len(loose[number]))) if number in loose else column for number, column in enumerate(columns)]
         for number, column in enumerate(columns):
-            if isinstance(column, list):
-                columns[number] = list(islice(settled, len(column)))
-            else:
+            if not isinstance(column, list):
                 columns[number] = await self._awaited(selections[number], column, len(parents))
         return cast("list[list[Any]]", columns)
 
@@ -114,20 +120,19 @@ class BreadthFirstExecutor(Completion):
         column, field = selection.column, selection.strawberry
         assert column is not None
         assert field is not None
-        raw = self.info(selection, None)
-        api = self.schema._strawberry_schema  # type: ignore[attr-defined]
-        info = api.config.info_class(_raw_info=raw, _field=field)
+        info = ColumnInfo(self, selection)
         refusal = column.refuse(info)
         if refusal is not None:
             return [refusal] * len(parents)
         arguments = self._arguments(selection)
         if arguments:
+            api = self.schema._strawberry_schema  # type: ignore[attr-defined]
             registry = api.schema_converter.scalar_registry
             arguments = convert_arguments(arguments, field.arguments, scalar_registry=registry, config=api.config, info=info)
         if column.takes_info:
             arguments["info"] = info
         if column.root:
-            return [column.resolve(**arguments) for _ in parents]
+            return _each(column, arguments, len(parents)) if column.is_async else [column.resolve(**arguments) for _ in parents]
         values = column.resolve(parents, **arguments)
         return _one_for_each(selection, values, len(parents)) if isinstance(values, list) else cast("Awaitable[list[Any]]", values)
 
@@ -166,6 +171,18 @@ def _attributes(parents: list[Any], name: str) -> list[Any]:
 def _attribute(parent: Any, name: str) -> Any:
     try:
         return getattr(parent, name)
+    except Exception as error:
+        return error
+
+
+async def _each(column: Column, arguments: dict[str, Any], count: int) -> list[Any]:
+    """What a resolver without parents answers, called for each of them."""
+    return [await _caught(column.resolve(**arguments)) for _ in range(count)]
+
+
+async def _caught(awaitable: Awaitable[Any]) -> Any:
+    try:
+        return await awaitable
     except Exception as error:
         return error
 

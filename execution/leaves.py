@@ -1,14 +1,17 @@
 """Scalars and enums, a whole column at once."""
 
+from types import NoneType
 from typing import Any, Final
 
 from graphql import GraphQLBoolean, GraphQLEnumType, GraphQLID, GraphQLInt, GraphQLLeafType, GraphQLString, Undefined, is_leaf_type
 from graphql.pyutils import inspect
 
+from execution.kinds import is_plain
+
 LARGEST_INT: Final = 2**31 - 1
 SMALLEST_INT: Final = -(2**31)
 MEMORY: Final = 256
-"""How many different values of an enum are remembered."""
+"""How many different values of an enum are remembered, for each Python type."""
 
 AS_THEY_ARE: Final[tuple[tuple[GraphQLLeafType, type], ...]] = (
     (GraphQLString, str),
@@ -25,39 +28,56 @@ class Leaf:
     def __init__(self, kind: GraphQLLeafType) -> None:
         self.kind = kind
         self._as_it_is = next((python for scalar, python in AS_THEY_ARE if scalar is kind), None)
-        self._memory: dict[tuple[type, Any], Any] | None = {} if isinstance(kind, GraphQLEnumType) else None
+        self._memory: dict[type, dict[Any, Any]] | None = {} if isinstance(kind, GraphQLEnumType) else None
 
-    def passes(self, values: list[Any]) -> bool:
-        """Whether a whole column may stay as it is."""
-        kind = self._as_it_is
-        if kind is None:
-            return False
-        if kind is int:
-            return all(type(value) is int and SMALLEST_INT <= value <= LARGEST_INT for value in values)
-        return all(type(value) is kind for value in values)
+    def column(self, values: list[Any], *, nullable: bool) -> list[Any] | None:
+        """The results of a whole column, or None where one of its values must be looked at by itself."""
+        kinds = set(map(type, values))
+        if nullable:
+            kinds.discard(NoneType)
+        if len(kinds) > 1:
+            return None
+        if not kinds:
+            return values
+        (kind,) = kinds
+        if not is_plain(kind):
+            return None
+        if kind is self._as_it_is:
+            return values if kind is not int or _are_small(values) else None
+        try:
+            return self._remembered(kind, values) if self._memory is not None else self._all_coerced(values)
+        except Exception:
+            return None
+
+    def _remembered(self, kind: type, values: list[Any]) -> list[Any]:
+        """The names of an enum's members; each value is looked up once in the life of the schema."""
+        assert self._memory is not None
+        known = self._memory.setdefault(kind, {None: None})
+        if len(known) > MEMORY:
+            known = self._memory[kind] = {None: None}
+        for value in set(values).difference(known):
+            known[value] = self.coerce(value)
+        return [known[value] for value in values]
+
+    def _all_coerced(self, values: list[Any]) -> list[Any]:
+        coerce = self.kind.coerce_output_value
+        results = [None if value is None else coerce(value) for value in values]
+        if results.count(None) != values.count(None) or Undefined in results:
+            raise TypeError("a scalar answered nothing")
+        return results
 
     def coerce(self, value: Any) -> Any:
-        """The result of one value, or an exception; an enum's is remembered."""
-        if self._memory is None:
-            return self._coerced(value)
-        key = (type(value), value)
-        try:
-            return self._memory[key]
-        except KeyError:
-            result = self._coerced(value)
-        except TypeError:
-            return self._coerced(value)
-        if len(self._memory) < MEMORY:
-            self._memory[key] = result
-        return result
-
-    def _coerced(self, value: Any) -> Any:
-        """Graphql-core's own coercion; a scalar that answers nothing is an error, in its words."""
+        """The result of one value, or an exception: graphql-core's own coercion, and in its words, a scalar's that answers nothing."""
         result = self.kind.coerce_output_value(value)
         if result is Undefined or result is None:
             words = f"Expected `{inspect(self.kind)}.coerce_output_value({inspect(value)})` to return non-nullable value"
             raise TypeError(f"{words}, returned: {inspect(result)}")
         return result
+
+
+def _are_small(values: list[Any]) -> bool:
+    """Whether all integers, nulls aside, fit GraphQL's Int."""
+    return all(value is None or SMALLEST_INT <= value <= LARGEST_INT for value in values)
 
 
 _LEAVES: dict[int, Leaf] = {}

@@ -34,6 +34,11 @@ class Places:
         self.parent_type = parent_type
         self.broken = False
 
+    def locate(self, index: int) -> tuple[str | int | None, int]:
+        """The last step to a value, and the value of the column above that it belongs to."""
+        step = self.step if self.step is None or isinstance(self.step, str) else self.step[index]
+        return step, index if self.origin is None else self.origin[index]
+
     def path(self, index: int) -> PathKeys:
         """The response path of a value: names and indexes from the root."""
         return tuple(key for key, _ in self._steps(index))
@@ -54,9 +59,26 @@ class Places:
         steps: list[tuple[str | int, Places]] = []
         places: Places | None = self
         while places is not None:
-            if places.step is not None:
-                steps.append((places.step if isinstance(places.step, str) else places.step[index], places))
-            if places.origin is not None:
-                index = places.origin[index]
-            places = places.above
+            key, above = places.locate(index)
+            if key is not None:
+                steps.append((key, places))
+            index, places = above, places.above
         return steps[::-1]
+
+
+class Items(Places):
+    """The places of all items of a column of lists, of which only the lengths are known."""
+
+    __slots__ = ("_lengths",)
+
+    def __init__(self, above: Places, lengths: Sequence[int]) -> None:
+        super().__init__(above, None)
+        self._lengths = lengths
+
+    def locate(self, index: int) -> tuple[str | int | None, int]:
+        """The item's index in its list, and the list."""
+        for number, length in enumerate(self._lengths):
+            if index < length:
+                return index, number
+            index -= length
+        raise IndexError(index)

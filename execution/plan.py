@@ -7,8 +7,8 @@ It is kept by the operation's node in a bounded cache; selections below a type a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar, cast
 
 from graphql import (
     DirectiveNode,
@@ -21,6 +21,7 @@ from graphql import (
     Visitor,
     get_named_type,
     get_nullable_type,
+    is_abstract_type,
     is_leaf_type,
     visit,
 )
@@ -28,11 +29,19 @@ from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet, 
 from graphql.execution.executor import Executor
 from strawberry.types.field import StrawberryField
 
-from execution.column import METADATA_KEY, Column
+from execution.column import METADATA_KEY, Column, row_kind
 from execution.leaves import Leaf, leaf_of
+
+T = TypeVar("T")
 
 PLANS: Final = 500
 """How many plans are kept."""
+
+MEMORY: Final = 32
+"""How many things a selection remembers."""
+
+Reads = frozenset[str] | None
+"""Attributes of a row; None for all of them."""
 
 
 class Selection:
@@ -56,6 +65,19 @@ class Selection:
             self.attribute = self.strawberry.python_name if _is_attribute(self.strawberry) else None
         self.has_arguments = bool(field.args or self.nodes[0].arguments)
         self.children: dict[GraphQLObjectType, tuple[Selection, ...]] = {}
+        self.reads: Mapping[Hashable, Reads] | None = None
+        self._memory: dict[Hashable, Any] = {}
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes; made once for each key."""
+        try:
+            return self._memory[key]  # type: ignore[no-any-return]
+        except KeyError:
+            made = make()
+        if len(self._memory) >= MEMORY:
+            self._memory.clear()
+        self._memory[key] = made
+        return made
 
 
 def _is_attribute(field: StrawberryField) -> bool:
@@ -80,6 +102,57 @@ class Plan:
             )
             found = selection.children[kind] = compiled(executor, kind, collected[0])
         return found
+
+    def reads(self, executor: Executor[Any], selection: Selection) -> Mapping[Hashable, Reads]:
+        """Of each kind of row that a field answers, itself or in objects around it, the attributes that are read below."""
+        if selection.reads is None:
+            found: dict[Hashable, Reads] = {}
+            for kind, below in self._objects(executor, selection):
+                row = _row_kind(kind)
+                if row is not None:
+                    _add(found, row, self._read_of_rows(executor, below))
+                    continue
+                for inner in below:
+                    for inner_row, read in self.reads(executor, inner).items():
+                        _add(found, inner_row, read)
+            selection.reads = found
+        return selection.reads
+
+    def _objects(self, executor: Executor[Any], selection: Selection) -> Iterable[tuple[GraphQLObjectType, tuple[Selection, ...]]]:
+        """Each type of object that a field can answer, with what is selected of it."""
+        named = get_named_type(selection.type)
+        if is_leaf_type(named):
+            return ()
+        kinds = executor.schema.get_possible_types(named) if is_abstract_type(named) else [cast("GraphQLObjectType", named)]
+        return ((kind, self.below(executor, selection, kind)) for kind in kinds)
+
+    def _read_of_rows(self, executor: Executor[Any], selections: Iterable[Selection]) -> Reads:
+        """The attributes that these fields of a row look at."""
+        read: frozenset[str] = frozenset()
+        for selection in selections:
+            column = selection.column
+            if selection.attribute is not None:
+                found: Reads = frozenset((selection.attribute,))
+            elif selection.nodes[0].name.value == "__typename":
+                continue
+            elif column is not None and column.same:
+                found = self._read_of_rows(executor, [inner for _, below in self._objects(executor, selection) for inner in below])
+            else:
+                found = column.reads if column is not None else None
+            if found is None:
+                return None
+            read |= found
+        return read
+
+
+def _row_kind(kind: GraphQLObjectType) -> Hashable | None:
+    definition = kind.extensions.get("strawberry-definition")
+    return None if definition is None else row_kind(definition.origin)
+
+
+def _add(found: dict[Hashable, Reads], row: Hashable, read: Reads) -> None:
+    known = found.get(row, frozenset())
+    found[row] = None if known is None or read is None else known | read
 
 
 def compiled(executor: Executor[Any], kind: GraphQLObjectType, grouped: GroupedFieldSet) -> tuple[Selection, ...]:

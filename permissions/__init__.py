@@ -5,7 +5,7 @@ from permissions.company import SeeCompany
 from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments, reopening
 from permissions.grants import GRANTED_BY, AskWho, grantable_by
 from permissions.invoice import SeeInvoices
-from permissions.reach import LOCK_OF, own_memberships, reach
+from permissions.reach import LOCK_OF, colleagues, own_account, own_memberships, reach
 from permissions.rule import Anyone, Missing, Rule, SignedIn
 from permissions.settlement import SeeSettlements
 from permissions.user import (
@@ -69,7 +69,9 @@ __all__ = [
     "SignedIn",
     "UploadDocuments",
     "Viewer",
+    "colleagues",
     "grantable_by",
+    "own_account",
     "own_memberships",
     "reach",
     "reopening",

@@ -75,6 +75,17 @@ def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
     return query
 
 
+def colleagues(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
+    """The users of the companies in reach."""
+    memberships: Any = reach(models.Membership, viewer).values("user_id")
+    return model.filter(id__in=Subquery(memberships))
+
+
+def own_account(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
+    """One's own row, and nobody else's, whatever one manages."""
+    return model.filter(id=viewer.user_id)
+
+
 def own_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
     """One's own memberships, those in companies that one does not act for included: one can switch to them."""
     return models.Membership.filter(user_id=viewer.user_id)

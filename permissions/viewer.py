@@ -1,6 +1,8 @@
 """Who is asking."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from models import Access, ManagerKind, Role
@@ -31,3 +33,9 @@ class Viewer:
     company_id: UUID | None = None
     membership_id: UUID | None = None
     manager_id: UUID | None = None
+
+
+def with_slots(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:
+    """The viewer with a slot for each key that differs between two of the same role and accesses; None stays None."""
+    keys = ("user_id", "company_id", "manager_id")
+    return replace(viewer, **{key: slot(key) for key in keys if getattr(viewer, key) is not None})

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import cast
 
 import strawberry
 from tortoise.expressions import Q
-from tortoise.queryset import QuerySet
 
 import models
 from errors import BadUserInput, NotFound
 from models import ClaimKind, ClaimStatus
-from permissions import reach
-from resolvers.children import by_key, children
-from resolvers.context import Info, Parents
+from resolvers.context import Info, Parents, reads
 from resolvers.node import read_id
 from resolvers.page import Page, by_day, by_time, get_page
+from resolvers.rows import Where, by_key, children
 
 MAX_LIST = 100
 MAX_TEXT = 100
@@ -61,63 +60,69 @@ async def list_claims(
     order_by: ClaimOrder = ClaimOrder.NEWEST,
 ) -> Page[models.Claim]:
     """The claim files of the company, page by page."""
-    found = _filtered(reach(models.Claim, info.context.signed_in()), filter) if filter else reach(models.Claim, info.context.signed_in())
-    return await get_page(found, ORDERS[order_by], first, after)
+    return await get_page(info, models.Claim, _where(filter or ClaimFilter()), ORDERS[order_by], first, after)
 
 
 async def get_claim(info: Info, id: strawberry.ID) -> models.Claim:  # noqa: A002 - Relay's name
     """One claim file."""
-    claim = await reach(models.Claim, info.context.signed_in()).get_or_none(id=read_id(id, models.Claim, "id"))
+    (claim,) = await by_key(info, models.Claim, [read_id(id, models.Claim, "id")])
     if claim is None:
         raise NotFound("claim")
-    return claim
+    return cast("models.Claim", claim)
 
 
+@reads()
 async def list_incapacity(claims: Parents[models.Claim], info: Info) -> list[list[models.IncapacityPeriod]]:
     """The whole history of incapacity for work, gap-free, in order of time."""
-    return await children(reach(models.IncapacityPeriod, info.context.signed_in()).order_by("start"), "claim_id", claims)
+    return await children(info, models.IncapacityPeriod, "claim_id", claims, "start")
 
 
+@reads("kind", "event_date", "event_date_precision")
 async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | None]:
     """Whether this is a minor accident (at most 3 days of incapacity); null while the accident's date is unclear."""
-    histories = await list_incapacity(claims, info)
+    histories = await children(info, models.IncapacityPeriod, "claim_id", claims, "start", also=("start", "end", "degree"))
     return [claim.is_minor(history) for claim, history in zip(claims, histories, strict=True)]
 
 
+@reads()
 async def list_events(claims: Parents[models.Claim], info: Info) -> list[list[models.ClaimEvent]]:
     """What happened to the claim, who did it and when, oldest first."""
-    return await children(reach(models.ClaimEvent, info.context.signed_in()).order_by("at", "id"), "claim_id", claims)
+    return await children(info, models.ClaimEvent, "claim_id", claims, "at", "id")
 
 
+@reads()
 async def list_documents(claims: Parents[models.Claim], info: Info) -> list[list[models.Document]]:
     """The documents of the claim, oldest first."""
-    return await children(reach(models.Document, info.context.signed_in()).order_by("uploaded_at", "id"), "claim_id", claims)
+    return await children(info, models.Document, "claim_id", claims, "uploaded_at", "id")
 
 
+@reads()
 async def list_claim_settlements(claims: Parents[models.Claim], info: Info) -> list[list[models.Settlement]]:
     """The settlements (décomptes) of the claim, oldest first."""
-    return await children(reach(models.Settlement, info.context.signed_in()).order_by("issued_at", "id"), "claim_id", claims)
+    return await children(info, models.Settlement, "claim_id", claims, "issued_at", "id")
 
 
+@reads()
 async def list_earlier_claims(claims: Parents[models.Claim], info: Info) -> list[models.Claim | None]:
     """Of a relapse: the claim that it follows."""
-    return await by_key(reach(models.Claim, info.context.signed_in()), [claim.earlier_claim_id for claim in claims])
+    return await by_key(info, models.Claim, [claim.earlier_claim_id for claim in claims])
 
 
-def _filtered(claims: QuerySet[models.Claim], wanted: ClaimFilter) -> QuerySet[models.Claim]:
+def _where(wanted: ClaimFilter) -> Where:
+    where = Where(models.Claim)
     if wanted.status is not None:
-        claims = claims.filter(status__in=_bounded(wanted.status, "status"))
+        where.among("status", _bounded(wanted.status, "status"))
     if wanted.kind is not None:
-        claims = claims.filter(kind__in=_bounded(wanted.kind, "kind"))
+        where.among("kind", _bounded(wanted.kind, "kind"))
     if wanted.text is not None:
-        claims = claims.filter(_text(wanted.text))
+        where.literally(_text(wanted.text))
     if wanted.event_from is not None:
-        claims = claims.filter(event_date__gte=wanted.event_from)
+        where.compare("event_date__gte", wanted.event_from)
     if wanted.event_to is not None:
-        claims = claims.filter(event_date__lte=wanted.event_to)
+        where.compare("event_date__lte", wanted.event_to)
     if wanted.company_id is not None:
-        claims = claims.filter(company_id=read_id(wanted.company_id, models.Company, "filter.companyId"))
-    return claims
+        where.compare("company_id", read_id(wanted.company_id, models.Company, "filter.companyId"))
+    return where
 
 
 def _text(text: str) -> Q:

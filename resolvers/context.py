@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import strawberry
 from itsdangerous import URLSafeTimedSerializer
 from strawberry.dataloader import DataLoader
 
-import models
+import execution
 from adapters.codes import Codes
 from adapters.mail import Mail
 from adapters.passwords import Passwords
@@ -23,6 +23,21 @@ from settings import Settings
 SWITZERLAND = ZoneInfo("Europe/Zurich")
 
 Row = TypeVar("Row")
+
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+
+READS = "reads"
+
+
+def reads(*columns: str) -> Callable[[Resolver], Resolver]:
+    """Declare which columns of its parents a resolver looks at, keys aside: only those are fetched for it; all, where it does not say."""
+
+    def declare(resolver: Resolver) -> Resolver:
+        setattr(resolver, READS, frozenset(columns))
+        return resolver
+
+    return declare
 
 
 class Parents(list[Row], Generic[Row]):
@@ -48,7 +63,7 @@ class Context:
     """One operation: who is asking, since when, and what is to follow the answer."""
 
     portal: Portal
-    session: models.Session | None = None
+    session_id: UUID | None = None
     """The session of the request, half-finished ones included; rules look at `viewer` only."""
     viewer: Viewer | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -56,6 +71,8 @@ class Context:
     """Whether the session came in the browser's cookie, so that its next token goes back there."""
     cookie: str | None = None
     """The session token that the answer puts into the browser's cookie; empty: the cookie goes."""
+    connection: Any = None
+    """The database connection of the operation, where it has one of its own."""
     later: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is done after the answer."""
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
@@ -65,6 +82,11 @@ class Context:
         """The day in Switzerland, where the claims happen."""
         return self.now.astimezone(SWITZERLAND).date()
 
+    async def share_connection(self) -> None:
+        """Give back the connection of the operation: one that writes, or waits for its client, takes one when it needs it."""
+        if self.connection is not None:
+            await self.connection.share()
+
     def signed_in(self) -> Viewer:
         """The viewer, where the rule has already made sure that there is one."""
         if self.viewer is None:
@@ -72,4 +94,4 @@ class Context:
         return self.viewer
 
 
-Info: TypeAlias = strawberry.Info[Context, None]
+Info: TypeAlias = execution.Info[Context, None]

@@ -16,10 +16,11 @@ from adapters.storage import CHUNK, Stored
 from errors import NotFound, invalid
 from models import ClaimEventKind, ClaimStatus, DocumentCategory
 from permissions import reach, reopening
-from resolvers.context import Context, Info, Parents
+from resolvers.context import Context, Info, Parents, reads
 from resolvers.declaration import get_own_claim, note
 from resolvers.download import new_download_url
 from resolvers.node import read_id
+from resolvers.rows import by_key
 
 MAX_NAME = 255
 
@@ -64,18 +65,17 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
     return claim
 
 
+@reads("category")
 async def list_download_urls(documents: Parents[models.Document], info: Info) -> list[str | Exception]:
     """A signed link to the bytes, good for some minutes and for this session. A medical document: health manager only."""
     viewer = info.context.signed_in()
     return [reopening(document.category).refusal(viewer) or new_download_url(info.context, document) for document in documents]
 
 
+@reads()
 async def list_claims_of_documents(documents: Parents[models.Document], info: Info) -> list[models.Claim | None]:
     """The claim that the document is in."""
-    found = {
-        claim.id: claim async for claim in reach(models.Claim, info.context.signed_in()).filter(id__in={d.claim_id for d in documents})
-    }
-    return [found.get(document.claim_id) for document in documents]
+    return await by_key(info, models.Claim, [document.claim_id for document in documents])
 
 
 def clean_name(name: str | None) -> str:

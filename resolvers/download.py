@@ -8,6 +8,7 @@ from uuid import UUID
 from itsdangerous import BadSignature
 
 import models
+from adapters.row import model_of
 from errors import NotFound
 from permissions import LOCK_OF, Viewer, reach, reopening
 from resolvers.context import Context, Portal
@@ -27,8 +28,8 @@ class Download:
 
 def new_download_url(context: Context, row: models.Document | models.Invoice) -> str:
     """A link that downloads this row's bytes."""
-    kind = "d" if isinstance(row, models.Document) else "i"
-    token = context.portal.links.dumps([kind, row.id.hex, context.signed_in().session_id.hex])
+    kind = "d" if model_of(row) is models.Document else "i"
+    token = context.portal.links.dumps([kind, row.pk.hex, context.signed_in().session_id.hex])
     return f"{context.portal.settings.origin}/download/{token}"
 
 

@@ -2,18 +2,18 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import cast
 
 import strawberry
 
 import models
 from errors import BadUserInput, NotFound
 from models import InvoiceStatus
-from permissions import reach
-from resolvers.children import by_key
-from resolvers.context import Info, Parents
+from resolvers.context import Info, Parents, reads
 from resolvers.download import new_download_url
 from resolvers.node import read_id
 from resolvers.page import Page, by_day, get_page
+from resolvers.rows import Where, by_key
 
 MAX_LIST = 100
 
@@ -51,34 +51,39 @@ async def list_invoices(
     order_by: InvoiceOrder = InvoiceOrder.LATEST_PERIOD,
 ) -> Page[models.Invoice]:
     """The premium invoices of the company, page by page."""
-    found = reach(models.Invoice, info.context.signed_in())
-    wanted = filter or InvoiceFilter()
+    return await get_page(info, models.Invoice, _where(filter or InvoiceFilter()), ORDERS[order_by], first, after)
+
+
+def _where(wanted: InvoiceFilter) -> Where:
+    where = Where(models.Invoice)
     if wanted.status is not None:
         if len(wanted.status) > MAX_LIST:
             raise BadUserInput(f"At most {MAX_LIST} values.", argument="filter.status")
-        found = found.filter(status__in=wanted.status)
+        where.among("status", wanted.status)
     if wanted.period_from is not None:
-        found = found.filter(period_end__gte=wanted.period_from)
+        where.compare("period_end__gte", wanted.period_from)
     if wanted.period_to is not None:
-        found = found.filter(period_start__lte=wanted.period_to)
+        where.compare("period_start__lte", wanted.period_to)
     if wanted.company_id is not None:
-        found = found.filter(company_id=read_id(wanted.company_id, models.Company, "filter.companyId"))
-    return await get_page(found, ORDERS[order_by], first, after)
+        where.compare("company_id", read_id(wanted.company_id, models.Company, "filter.companyId"))
+    return where
 
 
 async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa: A002 - Relay's name
     """One premium invoice."""
-    invoice = await reach(models.Invoice, info.context.signed_in()).get_or_none(id=read_id(id, models.Invoice, "id"))
+    (invoice,) = await by_key(info, models.Invoice, [read_id(id, models.Invoice, "id")])
     if invoice is None:
         raise NotFound("invoice")
-    return invoice
+    return cast("models.Invoice", invoice)
 
 
+@reads()
 async def list_invoiced_contracts(invoices: Parents[models.Invoice], info: Info) -> list[models.Contract | None]:
     """The contract that is invoiced."""
-    return await by_key(reach(models.Contract, info.context.signed_in()), [invoice.contract_id for invoice in invoices])
+    return await by_key(info, models.Contract, [invoice.contract_id for invoice in invoices])
 
 
+@reads("pdf_key")
 def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | None]:
     """A signed link to the PDF, good for some minutes and for this session; null while there is none."""
     return [new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices]

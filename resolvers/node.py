@@ -10,9 +10,11 @@ import strawberry
 from tortoise import Model
 
 import models
+from adapters.row import model_of
 from errors import BadUserInput, NotFound
-from permissions import LOCK_OF, Viewer, reach
-from resolvers.context import Info, Parents
+from permissions import LOCK_OF, Viewer
+from resolvers.context import Info, Parents, reads
+from resolvers.rows import by_key
 
 NODES: dict[str, type[Model]] = {
     model.__name__: model
@@ -34,9 +36,10 @@ MAX_NODES = 100
 
 def write_id(row: Any) -> strawberry.ID:
     """The global ID of a row."""
-    return strawberry.ID(base64.urlsafe_b64encode(f"{type(row).__name__}:{row.pk.hex}".encode()).decode().rstrip("="))
+    return strawberry.ID(base64.urlsafe_b64encode(f"{model_of(row).__name__}:{row.pk.hex}".encode()).decode().rstrip("="))
 
 
+@reads()
 def list_ids(rows: Parents[Any]) -> list[strawberry.ID]:
     """The global ID: opaque, the same for ever, and good for `node(id:)`."""
     return [write_id(row) for row in rows]
@@ -63,7 +66,7 @@ def read_id(text: str, model: type[Model], argument: str) -> UUID:
 
 async def get_node(info: Info, id: strawberry.ID) -> Any:  # noqa: A002 - Relay's name
     """Any object by its global ID; its type's own lock holds."""
-    (found,) = await _find([id], "id", info.context.signed_in())
+    (found,) = await _find(info, [id], "id")
     if isinstance(found, Exception):
         raise found
     return found
@@ -73,17 +76,17 @@ async def list_nodes(info: Info, ids: list[strawberry.ID]) -> list[Any]:
     """Several objects by their global IDs, in the order asked; what is not found is null, with an error."""
     if len(ids) > MAX_NODES:
         raise BadUserInput(f"At most {MAX_NODES} IDs at once.", argument="ids")
-    return await _find(ids, "ids", info.context.signed_in())
+    return await _find(info, ids, "ids")
 
 
-async def _find(ids: Sequence[str], argument: str, viewer: Viewer) -> list[Any]:
+async def _find(info: Info, ids: Sequence[str], argument: str) -> list[Any]:
+    viewer = info.context.signed_in()
     parsed = [_parsed(text, argument) for text in ids]
     rows: dict[tuple[type[Model], UUID], Any] = {}
     for model in {key[0] for key in parsed if isinstance(key, tuple)}:
         if LOCK_OF[model].allows(viewer):
             keys = [key[1] for key in parsed if isinstance(key, tuple) and key[0] is model]
-            async for row in reach(model, viewer).filter(pk__in=keys):
-                rows[model, row.pk] = row
+            rows |= {(model, row.pk): row for row in await by_key(info, model, keys) if row is not None}
     return [rows.get(key) or _why_not(key[0], viewer) if isinstance(key, tuple) else key for key in parsed]
 
 

@@ -3,9 +3,10 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -13,8 +14,11 @@ from tortoise import Model
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from adapters.statement import Slot
 from errors import BadUserInput
-from resolvers.context import Parents
+from permissions import reach
+from resolvers.context import Info, Parents
+from resolvers.rows import Where, Within, count, fetch
 
 M = TypeVar("M", bound=Model)
 
@@ -32,7 +36,7 @@ class Order:
     """The column's value from its text in a cursor."""
     descending: bool = False
 
-    def after(self, value: Any, key: UUID) -> Q:
+    def after(self, value: Any, key: Any) -> Q:
         """The rows behind this place. The first condition is the index's, the second is exact."""
         beyond = "lt" if self.descending else "gt"
         return Q(**{f"{self.column}__{beyond}e": value}) & (
@@ -92,35 +96,50 @@ def _read_text(text: str) -> str:
 
 @dataclass(slots=True)
 class Page(Generic[M]):
-    """One page of a list, and the list itself for its `totalCount`."""
+    """One page of a list, and what counts the list itself for its `totalCount`."""
 
     rows: list[M]
     order: Order
-    whole: QuerySet[M]
+    count: Callable[[Info], Awaitable[int]]
     has_next: bool
     has_previous: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Edge(Generic[M]):
-    """One row and its place."""
+    """One row and the order in which it has its place."""
 
     node: M
-    cursor: str
+    order: Order
 
 
-async def get_page(whole: QuerySet[M], order: Order, first: int, after: str | None) -> Page[M]:
+async def get_page(
+    info: Info, model: type[M], where: Where, order: Order, first: int, after: str | None, *, within: Within = reach
+) -> Page[M]:
     """The `first` rows behind the cursor `after`; raises `BadUserInput` for a size or cursor that makes no sense."""
+
+    def refine(query: QuerySet[Any]) -> QuerySet[Any]:
+        behind = (order.after(Slot("after"), Slot("after_id")),) if after is not None else ()
+        return where(query).filter(*behind).order_by(*order.columns())
+
     if not 0 <= first <= MAX_PAGE:
         raise BadUserInput(f"`first` is between 0 and {MAX_PAGE}.", argument="first")
-    query = whole.filter(order.after(*order.read_cursor(after))) if after is not None else whole
-    rows = await query.order_by(*order.columns()).limit(first + 1)
-    return Page(rows[:first], order, whole, has_next=len(rows) > first, has_previous=after is not None)
+    place = order.read_cursor(after) if after is not None else (None, None)
+    shape = None if where.shape is None else ("page", where.shape, order.name, after is None)
+    values = {**where.values, "after": place[0], "after_id": place[1], "limit": first + 1}
+    rows = await fetch(info, model, shape, refine, values, also=(order.column,), limited=True, within=within)
+    counted = partial(count, model=model, where=where, within=within)
+    return Page(rows[:first], order, counted, has_next=len(rows) > first, has_previous=after is not None)
 
 
 def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge[Any]]]:
     """The rows of the page, each with its cursor."""
-    return [[Edge(row, page.order.cursor(row)) for row in page.rows] for page in pages]
+    return [[Edge(row, page.order) for row in page.rows] for page in pages]
+
+
+def list_cursors(edges: Parents[Edge[Any]]) -> list[str]:
+    """Opaque: give it as `after` to go on behind this row."""
+    return [edge.order.cursor(edge.node) for edge in edges]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,6 @@ def _ends(page: Page[Any]) -> Ends:
     return Ends(page.has_next, page.has_previous, page.order.cursor(page.rows[0]), page.order.cursor(page.rows[-1]))
 
 
-async def count_rows(pages: Parents[Page[Any]]) -> list[int]:
+async def count_rows(pages: Parents[Page[Any]], info: Info) -> list[int]:
     """How many rows the whole list has; counted only when it is asked for."""
-    return [await page.whole.count() for page in pages]
+    return [await page.count(info) for page in pages]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import models
 from models import Access, Language
-from resolvers.context import Parents
+from resolvers.context import Parents, reads
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -42,26 +42,31 @@ class Address:
     country: str
 
 
+@reads("insured_first_name", "insured_last_name", "insured_avs_number")
 def list_insured(claims: Parents[models.Claim]) -> list[Insured]:
     """The insured person."""
     return [Insured(claim.insured_first_name, claim.insured_last_name, claim.insured_avs_number) for claim in claims]
 
 
+@reads("period_start", "period_end")
 def list_invoice_periods(invoices: Parents[models.Invoice]) -> list[Period]:
     """The days that the premium pays for."""
     return [Period(invoice.period_start, invoice.period_end) for invoice in invoices]
 
 
+@reads("period_start", "period_end")
 def list_settlement_periods(settlements: Parents[models.Settlement]) -> list[Period]:
     """The days that are settled."""
     return [Period(settlement.period_start, settlement.period_end) for settlement in settlements]
 
 
+@reads("start", "end")
 def list_contract_periods(contracts: Parents[models.Contract]) -> list[Period]:
     """When the contract is in force; without an end while none is agreed."""
     return [Period(contract.start, contract.end) for contract in contracts]
 
 
+@reads("street", "building_number", "postal_code", "town", "country")
 def list_addresses(companies: Parents[models.Company]) -> list[Address]:
     """The company's address."""
     return [Address(c.street, c.building_number, c.postal_code, c.town, c.country) for c in companies]
@@ -82,11 +87,18 @@ def in_order(members: Collection[E]) -> list[E]:
     return [member for member in type(next(iter(members))) if member in members] if members else []
 
 
+@reads("accesses")
 def list_accesses(holders: Parents[Any]) -> list[list[Access]]:
     """What the holder may see and do."""
     return [in_order(holder.accesses) for holder in holders]
 
 
+@reads("languages")
 def list_languages(managers: Parents[models.Manager]) -> list[list[Language]]:
     """The languages to write or call in."""
     return [in_order(manager.languages) for manager in managers]
+
+
+def list_same(parents: Parents[Any]) -> list[Any]:
+    """The parents themselves: a type of their own for some of their columns."""
+    return list(parents)

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import strawberry
 from tortoise.exceptions import IntegrityError
-from tortoise.queryset import QuerySet
 
 import models
+from adapters.database import fetch_rows
+from adapters.statement import Slot, Statement, compiled
 from errors import Unauthenticated, Unavailable, invalid
 from models import TwoFactorMethod
 from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer, own_memberships
 from resolvers.context import Context, Info
 from resolvers.node import read_id
 from resolvers.proof import prove, send_challenge
-from settings import Settings
 
 LAST_USE_GRAIN_SECONDS = 60
 
@@ -87,8 +89,8 @@ async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDel
 async def verify_second_factor(info: Info, code: str) -> SignedIn:
     """Prove the second factor with its code or a recovery code. The session gets a new token."""
     context = info.context
-    session = context.session
-    if session is None or session.proved_at is not None:
+    session = await load_session(context)
+    if session.proved_at is not None:
         raise Unauthenticated("Sign in with identifier and password first.")
     await prove(context, session, models.CodePurpose.SIGN_IN, code, recovery=True)
     token = models.new_token()
@@ -102,9 +104,9 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
 
 async def sign_out(info: Info) -> bool:
     """End this session, at whichever step it is."""
-    if info.context.session is not None:
-        await info.context.session.delete()
-    info.context.session = info.context.viewer = None
+    if info.context.session_id is not None:
+        await models.Session.filter(id=info.context.session_id).delete()
+    info.context.session_id = info.context.viewer = None
     info.context.cookie = ""
     return True
 
@@ -116,29 +118,66 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> Viewer:
     key = read_id(company_id, models.Company, "companyId")
     unknown = invalid("NOT_FOUND", "companyId", "You are not a user of such a company.")
     membership = await own_memberships(viewer).get_or_none(company_id=key)
-    if membership is None or context.session is None:
+    if membership is None:
         raise unknown
-    context.session.membership = membership
+    session = await load_session(context)
+    session.membership = membership
     try:
-        await context.session.save(update_fields=["membership_id"])
+        await session.save(update_fields=["membership_id"])
     except IntegrityError:  # the membership was removed meanwhile
         raise unknown from None
-    context.viewer = viewer_of(context.session)
+    context.viewer = viewer_of(session)
     return context.viewer
 
 
 async def open_session(context: Context, *, token: str | None = None, session_id: UUID | None = None) -> None:
     """Find the live session of a token or id, one statement, and with it the viewer."""
-    key = {"id": session_id} if token is None else {"token_hash": models.hash_token(token)}
-    session = await _live(context.portal.settings, context.now).get_or_none(**key)
-    if session is None or session.user.status is not models.UserStatus.ACTIVE:
+    key, value = ("id", session_id) if token is None else ("token_hash", models.hash_token(token))
+    recent = context.now - context.portal.settings.session_idle
+    found = await fetch_rows(_live_session(key), {"key": value, "now": context.now, "recent": recent})
+    if not found or found[0].status is not models.UserStatus.ACTIVE:
         return
+    (session,) = found
     if (context.now - session.last_used_at).total_seconds() > LAST_USE_GRAIN_SECONDS:
-        session.last_used_at = context.now
-        await models.Session.filter(id=session.id).update(last_used_at=context.now)
-    context.session = session
+        await models.Session.filter(id=session.pk).update(last_used_at=context.now)
+    context.session_id = session.pk
     if session.proved_at is not None:
-        context.viewer = viewer_of(session)
+        context.viewer = _viewer_of_row(session)
+
+
+async def load_session(context: Context) -> models.Session:
+    """The session of the request, to change it; raises `Unauthenticated` where there is none, or none any more."""
+    live = models.Session.filter(id=context.session_id).select_related("user", "membership", "manager")
+    session = await live.get_or_none() if context.session_id is not None else None
+    if session is None:
+        raise Unauthenticated("Sign in with identifier and password first.")
+    return session
+
+
+@cache
+def _live_session(key: str) -> Statement:
+    """All that a request needs to know of its session, by this key."""
+    live = models.Session.filter(expires_at__gt=Slot("now"), last_used_at__gt=Slot("recent"), **{key: Slot("key")})
+    return compiled(
+        live,
+        ("id", "user_id", "membership_id", "manager_id", "last_used_at", "proved_at"),
+        status="user__status",
+        first_name="user__first_name",
+        last_name="user__last_name",
+        company_id="membership__company_id",
+        role="membership__role",
+        accesses="membership__accesses",
+        kind="manager__kind",
+        manager_name="manager__name",
+    )
+
+
+def _viewer_of_row(row: Any) -> Viewer:
+    if row.membership_id is None:
+        role, accesses = ROLE_OF_MANAGER[row.kind], ACCESSES_OF_MANAGER[row.kind]
+        return Viewer(row.pk, row.user_id, row.manager_name, role, accesses, manager_id=row.manager_id)
+    name = f"{row.first_name} {row.last_name}"
+    return Viewer(row.pk, row.user_id, name, row.role, row.accesses, row.company_id, row.membership_id)
 
 
 def viewer_of(session: models.Session) -> Viewer:
@@ -157,11 +196,6 @@ def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
         name, _, domain = user.email.partition("@")
         return f"{name[:1]}•••@{domain}"
     return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
-
-
-def _live(settings: Settings, now: datetime) -> QuerySet[models.Session]:
-    recent = models.Session.filter(expires_at__gt=now, last_used_at__gt=now - settings.session_idle)
-    return recent.select_related("user", "membership", "manager")
 
 
 async def _first_membership(user: models.User | None) -> models.Membership | None:

@@ -4,11 +4,10 @@ import strawberry
 
 import models
 from models import SettlementStatus
-from permissions import reach
-from resolvers.children import by_key, children
-from resolvers.context import Info, Parents
+from resolvers.context import Info, Parents, reads
 from resolvers.node import read_id
 from resolvers.page import Page, by_time, get_page
+from resolvers.rows import Where, by_key, children
 
 NEWEST = by_time("NEWEST", "issued_at", descending=True)
 
@@ -28,19 +27,21 @@ async def list_settlements(
     filter: SettlementFilter | None = None,  # noqa: A002 - the field's word
 ) -> Page[models.Settlement]:
     """The settlements of the company's claims, newest first."""
-    found = reach(models.Settlement, info.context.signed_in())
+    where = Where(models.Settlement)
     if filter is not None and filter.claim_id is not None:
-        found = found.filter(claim_id=read_id(filter.claim_id, models.Claim, "filter.claimId"))
+        where.compare("claim_id", read_id(filter.claim_id, models.Claim, "filter.claimId"))
     if filter is not None and filter.status is not None:
-        found = found.filter(status=filter.status)
-    return await get_page(found, NEWEST, first, after)
+        where.compare("status", filter.status)
+    return await get_page(info, models.Settlement, where, NEWEST, first, after)
 
 
+@reads()
 async def list_lines(settlements: Parents[models.Settlement], info: Info) -> list[list[models.SettlementLine]]:
     """What makes up the amount; a hospital deduction is negative."""
-    return await children(reach(models.SettlementLine, info.context.signed_in()).order_by("position"), "settlement_id", settlements)
+    return await children(info, models.SettlementLine, "settlement_id", settlements, "position")
 
 
+@reads()
 async def list_settled_claims(settlements: Parents[models.Settlement], info: Info) -> list[models.Claim | None]:
     """The claim that is settled."""
-    return await by_key(reach(models.Claim, info.context.signed_in()), [settlement.claim_id for settlement in settlements])
+    return await by_key(info, models.Claim, [settlement.claim_id for settlement in settlements])

@@ -6,11 +6,11 @@ from datetime import datetime
 from tortoise.transactions import in_transaction
 
 import models
-from errors import Unauthenticated, invalid
+from errors import invalid
 from models import CodePurpose, TwoFactorMethod
-from resolvers.context import Context, Info
+from resolvers.context import Info
 from resolvers.proof import prove, send_challenge
-from resolvers.session import mask_destination
+from resolvers.session import load_session, mask_destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class TwoFactorChange:
 async def begin_two_factor_change(info: Info, method: TwoFactorMethod) -> TwoFactorChange:
     """Begin to change one's own second factor; the present one stays in force until `confirmTwoFactorChange`."""
     context = info.context
-    session = _own_session(context)
+    session = await load_session(context)
     user = session.user
     if method is TwoFactorMethod.SMS and context.portal.sms is None:
         raise invalid("METHOD_UNAVAILABLE", "method", "Text messages cannot be sent here.")
@@ -47,7 +47,7 @@ async def begin_two_factor_change(info: Info, method: TwoFactorMethod) -> TwoFac
 async def confirm_two_factor_change(info: Info, code: str) -> list[str]:
     """Prove the new second factor: it is in force from now on. The recovery codes are new and shown this once."""
     context = info.context
-    session = _own_session(context)
+    session = await load_session(context)
     change = await prove(context, session, CodePurpose.TWO_FACTOR_CHANGE, code, recovery=False)
     recovery_codes = context.portal.codes.new_recovery_codes()
     async with in_transaction():
@@ -59,9 +59,3 @@ async def confirm_two_factor_change(info: Info, code: str) -> list[str]:
         )
         await models.Session.filter(user_id=session.user_id).exclude(id=session.id).delete()
     return recovery_codes
-
-
-def _own_session(context: Context) -> models.Session:
-    if context.session is None:
-        raise Unauthenticated("Sign in first.")
-    return context.session

@@ -5,19 +5,19 @@ from dataclasses import replace
 from functools import partial
 
 import strawberry
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q, Subquery
 from tortoise.transactions import in_transaction
 
 import models
 from errors import NotFound, Unauthenticated, invalid
 from models import Access, Language, LinkPurpose, Role
-from permissions import ManageUsers, grantable_by, reach
+from permissions import ManageUsers, colleagues, grantable_by, reach
 from resolvers.check import Checks
-from resolvers.children import children
-from resolvers.context import Context, Info, Parents
+from resolvers.context import Context, Info, Parents, reads
 from resolvers.node import read_id
 from resolvers.page import Page, by_text, get_page
 from resolvers.password import new_link, send_link
+from resolvers.rows import Where, children
 
 BY_LAST_NAME = by_text("LAST_NAME", "last_name")
 MANAGEMENT = frozenset({Access.USER_MANAGEMENT})
@@ -40,18 +40,21 @@ async def list_users(
     info: Info, first: int = 20, after: str | None = None, access: Access | None = None, company_id: strawberry.ID | None = None
 ) -> Page[models.User]:
     """Who reaches the same information as I, by last name; with `access`, only those who have it; a manager may name a company."""
-    memberships = reach(models.Membership, info.context.signed_in())
-    if company_id is not None:
-        memberships = memberships.filter(company_id=read_id(company_id, models.Company, "companyId"))
-    if access is not None:
-        memberships = memberships.filter(accesses__contains=access.value)
-    return await get_page(models.User.filter(id__in=Subquery(memberships.values("user_id"))), BY_LAST_NAME, first, after)
+    where = Where(models.User)
+    if company_id is not None or access is not None:
+        memberships = reach(models.Membership, info.context.signed_in())
+        if company_id is not None:
+            memberships = memberships.filter(company_id=read_id(company_id, models.Company, "companyId"))
+        if access is not None:
+            memberships = memberships.filter(accesses__contains=access.value)
+        where.literally(Q(id__in=Subquery(memberships.values("user_id"))))
+    return await get_page(info, models.User, where, BY_LAST_NAME, first, after, within=colleagues)
 
 
+@reads()
 async def list_memberships(users: Parents[models.User], info: Info) -> list[list[models.Membership]]:
     """The user's role and accesses in each company that the viewer reaches."""
-    reached = reach(models.Membership, info.context.signed_in()).select_related("company").order_by("company__name", "id")
-    return await children(reached, "user_id", users)
+    return await children(info, models.Membership, "user_id", users, "company__name", "id")
 
 
 async def add_user(info: Info, user: NewUser) -> models.User:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import models
 from models import Access, Role
-from permissions import AskWho, Rule, Viewer, own_memberships, reach
-from resolvers.children import by_key
+from permissions import AskWho, Rule, Viewer, own_account, own_memberships
 from resolvers.contact import Contact, find_contacts
 from resolvers.context import Context, Info, Parents
 from resolvers.node import write_id
 from resolvers.parts import in_order
+from resolvers.rows import by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,17 @@ async def get_viewer(info: Info) -> Viewer | None:
 
 async def get_own_user(viewers: Parents[Viewer], info: Info) -> list[models.User | None]:
     """The person who is signed in."""
-    return await by_key(models.User.filter(id=info.context.signed_in().user_id), [viewer.user_id for viewer in viewers])
+    return await by_key(info, models.User, [viewer.user_id for viewer in viewers], within=own_account)
 
 
 async def get_own_manager(viewers: Parents[Viewer], info: Info) -> list[models.Manager | None]:
     """The manager who is signed in; null for a client."""
-    return await by_key(reach(models.Manager, info.context.signed_in()), [viewer.manager_id for viewer in viewers])
+    return await by_key(info, models.Manager, [viewer.manager_id for viewer in viewers])
 
 
 async def get_own_company(viewers: Parents[Viewer], info: Info) -> list[models.Company | None]:
     """The company one acts for; null for a manager, who has several."""
-    return await by_key(reach(models.Company, info.context.signed_in()), [viewer.company_id for viewer in viewers])
+    return await by_key(info, models.Company, [viewer.company_id for viewer in viewers])
 
 
 async def list_seats(viewers: Parents[Viewer], info: Info) -> list[list[Seat]]:
@@ -77,8 +77,3 @@ async def decide(context: Context, rule: type[Rule]) -> Decision:
     contact = (await find_contacts(context, {missing.ask_who}))[missing.ask_who]
     message = missing.message if context.viewer is None else contact.told_after(missing.message)
     return Decision(False, (Reason(missing.code, message, missing.access, contact.ask_who, contact),))
-
-
-def list_same(viewers: Parents[Viewer]) -> list[Viewer]:
-    """What the viewer may do, rule by rule, and where not, whom to ask."""
-    return list(viewers)

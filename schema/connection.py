@@ -5,8 +5,8 @@ from typing import Generic, TypeVar
 import strawberry
 
 from permissions import Anyone
-from resolvers.page import count_rows, list_edges, list_ends
-from schema.field import column, field
+from resolvers.page import count_rows, list_cursors, list_edges, list_ends
+from schema.field import field
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Edge(Generic[T]):
     """One row of a page."""
 
     node: T
-    cursor: str = column("Opaque: give it as `after` to go on behind this row.")
+    cursor: str = field(list_cursors, needs=Anyone)
 
 
 @strawberry.type(description="One page of a list.")

@@ -1,13 +1,12 @@
 """What a client reads of an error: expected ones with code and contact, all others masked with an id."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
-from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from errors import BadUserInput, Forbidden, GuichetError, Unauthenticated
@@ -20,26 +19,11 @@ REQUEST_FAULTS = (CannotGetOperationTypeError, InvalidOperationTypeError, Missin
 """The transport's to tell."""
 
 
-class Explain(SchemaExtension):
-    """Completes refusals with whom to ask and how to reach them, and masks what nobody expected."""
-
-    async def on_operation(self) -> AsyncIterator[None]:
-        """After the operation: one look-up of contacts, and only where something was refused."""
-        try:
-            yield
-        except GraphQLError as error:  # of the syntax: the parser's cache raises it
-            raise explained(error, {}) from None
-        except REQUEST_FAULTS:
-            raise
-        except Exception as error:
-            raise explained(GraphQLError("", original_error=error), {}) from None
-        result: Any = self.execution_context.result
-        errors = getattr(result, "errors", None)
-        if not errors:
-            return
-        wanted = {ask for error in errors if (ask := ask_who(error.original_error)) is not None}
-        contacts = await find_contacts(self.execution_context.context, wanted) if wanted else {}
-        result.errors = [explained(error, contacts) for error in errors]
+async def explained(errors: Sequence[GraphQLError], context: Any) -> list[GraphQLError]:
+    """The errors of an answer as the client reads them: one look-up of contacts, and only where something was refused."""
+    wanted = {ask for error in errors if (ask := ask_who(error.original_error)) is not None}
+    contacts = await find_contacts(context, wanted) if wanted else {}
+    return [_explained(error, contacts) for error in errors]
 
 
 def ask_who(error: BaseException | None) -> AskWho | None:
@@ -49,7 +33,7 @@ def ask_who(error: BaseException | None) -> AskWho | None:
     return AskWho(error.ask_who) if isinstance(error, Forbidden) else None
 
 
-def explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
+def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
     """The error as the client reads it; each is logged once, an expected one in one line without values."""
     original = error.original_error
     if isinstance(original, GuichetError):

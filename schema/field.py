@@ -23,7 +23,8 @@ import schema.enums  # noqa: F401 - the directive's arguments are among them
 from execution.column import METADATA_KEY, Column
 from models import Access, Role
 from permissions import Anyone, Rule
-from resolvers.context import Context, Info, Parents
+from resolvers.context import READS, Context, Info, Parents
+from resolvers.parts import list_same
 
 Resolver = Callable[..., Any]
 
@@ -67,7 +68,15 @@ def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
     """The resolver as the breadth-first executor calls it: once for all parents, its rule asked once."""
     parameters = list(inspect.signature(resolver).parameters.values())
     takes_info = any(parameter.annotation is Info for parameter in parameters)
-    return Column(resolver, tuple(permissions), takes_info, root=not takes_parents(parameters))
+    return Column(
+        resolver,
+        tuple(permissions),
+        takes_info,
+        root=not takes_parents(parameters),
+        is_async=inspect.iscoroutinefunction(resolver),
+        reads=getattr(resolver, READS, None),
+        same=resolver is list_same,
+    )
 
 
 def takes_parents(parameters: Sequence[inspect.Parameter]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import strawberry
 from tortoise import Model
 
+from execution.column import BY_CLASS, ROW_KIND
 from permissions import LOCK_OF, Anyone
 from resolvers.node import list_ids
 from schema.field import field, lock
@@ -25,10 +26,15 @@ def noun(model: type[Model]) -> Callable[[type[T]], type[T]]:
     """A GraphQL type of rows of `model`, with the model's lock."""
 
     def declare(cls: type[T]) -> type[T]:
-        def is_type_of(row: Any, info: Any) -> bool:
-            return isinstance(row, model)
+        def is_of_model(row_class: type[Any]) -> bool:
+            return issubclass(getattr(row_class, "model", row_class), model)
 
+        def is_type_of(row: Any, info: Any) -> bool:
+            return is_of_model(type(row))
+
+        setattr(is_type_of, BY_CLASS, is_of_model)
         cls.is_type_of = staticmethod(is_type_of)  # type: ignore[attr-defined]
+        setattr(cls, ROW_KIND, model)
         return strawberry.type(cls, description=inspect.getdoc(cls), directives=lock(LOCK_OF[model]))
 
     return declare

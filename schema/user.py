@@ -2,7 +2,8 @@
 
 import models
 from models import Access, Language, Role, UserStatus
-from permissions import SeeOwnAccount
+from permissions import SeeCompany, SeeOwnAccount
+from resolvers.company import list_companies_of
 from resolvers.parts import list_accesses
 from resolvers.user import list_memberships
 from schema.company import Company
@@ -14,7 +15,7 @@ from schema.node import Node, noun
 class Membership:
     """One user in one company."""
 
-    company: Company
+    company: Company = field(list_companies_of, needs=SeeCompany)
     role: Role
     accesses: list[Access] = field(list_accesses, needs=SeeOwnAccount)
 

@@ -9,7 +9,7 @@ from models import Access, Role
 from permissions import RULES, Anyone, AskWho, Rule, SeeOwnAccount
 from resolvers import viewer
 from resolvers.context import Info
-from resolvers.parts import list_accesses
+from resolvers.parts import list_accesses, list_same
 from schema.company import Company
 from schema.contact import Contact
 from schema.field import column, field
@@ -76,4 +76,4 @@ class Viewer:
     manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
     company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
     memberships: list[Seat] | None = field(viewer.list_seats, needs=SeeOwnAccount)
-    can: ViewerCan = field(viewer.list_same, needs=Anyone)
+    can: ViewerCan = field(list_same, needs=Anyone, description="What the viewer may do, rule by rule, and where not, whom to ask.")

@@ -29,15 +29,17 @@ class _Statements(logging.Handler):
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The SQL statements that the portal sends meanwhile."""
-    logger, handler = logging.getLogger("tortoise.db_client"), _Statements()
-    before = logger.level
-    logger.addHandler(handler)
-    logger.setLevel(logging.DEBUG)
+    loggers, handler = [logging.getLogger(name) for name in ("tortoise.db_client", "guichet.sql")], _Statements()
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
     try:
         yield handler.found
     finally:
-        logger.removeHandler(handler)
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
 
 
 def furnish(world: World, claims: int) -> None:

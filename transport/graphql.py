@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -62,8 +62,8 @@ class GraphQLEndpoint:
     schema: BaseSchema
     limits: Limits
     cookie: Cookie
-    open_context: Callable[[str | None, bool], Awaitable[Any]]
-    """Makes an operation's context from a session token, and whether it came in the cookie."""
+    open_context: Callable[[str | None, bool], AbstractAsyncContextManager[Any]]
+    """An operation's context, for as long as it lasts, from a session token and whether it came in the cookie."""
     is_known: Callable[[Any], bool]
     """Whether a context belongs to somebody who signed in: strangers send no files."""
     page: Callable[[], Response] | None
@@ -83,14 +83,26 @@ class GraphQLEndpoint:
         kind = media_type(request)
         if kind not in ("application/json", "multipart/form-data"):
             raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", "The body is application/json, or multipart/form-data for uploads.")
-        multipart = kind == "multipart/form-data"
-        context = await self._context(request, multipart=multipart)
-        async with AsyncExitStack() as open_files:
-            if multipart:
-                operation = await read_multipart(request, self.limits, open_files)
-            else:
-                operation = await read_json(request, self.limits)
+        if kind == "multipart/form-data":
+            return await self._execute_upload(request)
+        token, by_cookie = self._token(request, with_header=False)
+        operation = await read_json(request, self.limits)
+        async with self.open_context(token, by_cookie) as context:
             result = await self._run(operation, context)
+        return self._respond(request, result, context)
+
+    async def _execute_upload(self, request: Request) -> Response:
+        """Who sends files is known before they are read; meanwhile nobody waits for the database's connection."""
+        token, by_cookie = self._token(request, with_header=True)
+        async with AsyncExitStack() as open_files, self.open_context(token, by_cookie) as context:
+            if not self.is_known(context):
+                raise RequestError(401, "UNAUTHENTICATED", "Sign in before you send files.")
+            await context.share_connection()
+            operation = await read_multipart(request, self.limits, open_files)
+            result = await self._run(operation, context)
+        return self._respond(request, result, context)
+
+    def _respond(self, request: Request, result: Any, context: Any) -> Response:
         response = _answer(request, result)
         if context.cookie is not None:
             self.cookie.put(response, context.cookie)
@@ -98,17 +110,14 @@ class GraphQLEndpoint:
             response.background = BackgroundTask(_do_later, context.later)
         return response
 
-    async def _context(self, request: Request, *, multipart: bool) -> Any:
-        """The context of the request's session; a browser's cross-site request cannot have the header that is asked for."""
+    def _token(self, request: Request, *, with_header: bool) -> tuple[str | None, bool]:
+        """The session token, and whether it came in the cookie; a browser's cross-site request cannot have the header that is asked for."""
         scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
         token = bearer.strip() if scheme.lower() == "bearer" else None
         by_cookie = token is None and self.cookie.name in request.cookies
-        if (by_cookie or multipart) and not request.headers.get(CSRF_HEADER):
+        if (by_cookie or with_header) and not request.headers.get(CSRF_HEADER):
             raise RequestError(403, "CSRF_HEADER_MISSING", "Requests with a cookie and uploads need the header X-Requested-With.")
-        context = await self.open_context(request.cookies[self.cookie.name] if by_cookie else token, by_cookie)
-        if multipart and not self.is_known(context):
-            raise RequestError(401, "UNAUTHENTICATED", "Sign in before you send files.")
-        return context
+        return (request.cookies[self.cookie.name] if by_cookie else token), by_cookie
 
     async def _run(self, operation: GraphQLRequest, context: Any) -> Any:
         try:

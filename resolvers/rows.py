@@ -1,0 +1,146 @@
+"""Reading rows: those that the viewer reaches, with the columns that are asked for, one statement for all parents.
+
+Everything that a question reads comes through here, so no question forgets `reach`. A statement is built once for
+each place in a document and each kind of viewer; what differs from request to request is a value in a slot of it.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import cache
+from typing import Any, cast
+
+from tortoise import Model
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from adapters.database import fetch_rows
+from adapters.statement import Slot, Statement, among, compiled, counting
+from permissions import Viewer, reach
+from permissions.viewer import with_slots
+from resolvers.context import Info
+
+Refine = Callable[[QuerySet[Any]], QuerySet[Any]]
+Within = Callable[[Any, Viewer], QuerySet[Any]]
+"""What a viewer may read of a model: `reach`, but for one's own account."""
+
+
+class Where:
+    """Conditions whose values are slots of the statement."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._model = model
+        self._conditions: list[Q] = []
+        self.values: dict[str, Any] = {}
+        self.shape: tuple[str, ...] | None = ()
+        """Which conditions there are; None where the text depends on a value, so that no statement is kept."""
+
+    def compare(self, key: str, value: Any) -> None:
+        """A condition in Tortoise's words, such as `event_date__gte`."""
+        self._add(Q(**{key: cast("Any", Slot(key))}), key, value)
+
+    def among(self, key: str, values: Sequence[Any]) -> None:
+        """The column's value is one of these."""
+        self._add(among(self._model, key, key), key, list(values))
+
+    def literally(self, condition: Q) -> None:
+        """A condition that bears its own value."""
+        self._conditions.append(condition)
+        self.shape = None
+
+    def _add(self, condition: Q, key: str, value: Any) -> None:
+        self._conditions.append(condition)
+        self.values[key] = value
+        if self.shape is not None:
+            self.shape = (*self.shape, key)
+
+    def __call__(self, query: QuerySet[Any]) -> QuerySet[Any]:
+        """The query with all conditions."""
+        return query.filter(*self._conditions) if self._conditions else query
+
+
+async def fetch(
+    info: Info,
+    model: type[Model],
+    shape: Hashable,
+    refine: Refine,
+    values: dict[str, Any],
+    *,
+    also: Sequence[str] = (),
+    limited: bool = False,
+    within: Within = reach,
+) -> list[Any]:
+    """The rows of a refined query, in reach of the viewer.
+
+    `shape` names the refinement, None where it is another each time; `also` are columns to have in any case.
+    """
+
+    def build() -> Statement:
+        refined = refine(within(model, with_slots(viewer, _slot)))
+        return compiled(refined, _columns(info, model, also), limit=Slot("limit") if limited else None)
+
+    viewer = info.context.signed_in()
+    statement = build() if shape is None else info.remember((model, shape, viewer.role, viewer.accesses), build)
+    return await fetch_rows(statement, {**_values(viewer), **values})
+
+
+async def count(info: Info, model: type[Model], where: Where, within: Within = reach) -> int:
+    """How many rows there are within reach."""
+
+    def build() -> Statement:
+        return counting(where(within(model, with_slots(viewer, _slot))))
+
+    viewer = info.context.signed_in()
+    statement = build() if where.shape is None else info.remember((model, where.shape, viewer.role, viewer.accesses), build)
+    ((number,),) = await fetch_rows(statement, {**_values(viewer), **where.values})
+    return int(number)
+
+
+async def children(
+    info: Info, model: type[Model], key: str, parents: Sequence[Any], *order: str, also: Sequence[str] = ()
+) -> list[list[Any]]:
+    """The rows whose foreign key `key` names each parent, in this order."""
+    found: dict[Any, list[Any]] = {parent.pk: [] for parent in parents}
+    rows = await fetch(
+        info,
+        model,
+        ("children", key, order),
+        lambda query: query.filter(among(model, key, "keys")).order_by(*order),
+        {"keys": list(found)},
+        also=also,
+    )
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return [found[parent.pk] for parent in parents]
+
+
+async def by_key(info: Info, model: type[Model], keys: Sequence[Any], *, within: Within = reach) -> list[Any]:
+    """The row with each key, or None where there is none in reach."""
+    wanted = {key for key in keys if key is not None}
+    if not wanted:
+        return [None] * len(keys)
+    rows = await fetch(info, model, "keys", lambda query: query.filter(among(model, "id", "keys")), {"keys": list(wanted)}, within=within)
+    found = {row.pk: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+@cache
+def _keys(model: type[Model]) -> frozenset[str]:
+    """The primary key and the foreign keys: always fetched, since relations hang on them."""
+    meta = model._meta
+    return frozenset({meta.pk_attr} | {str(meta.fields_map[name].source_field) for name in meta.fk_fields | meta.o2o_fields})
+
+
+def _columns(info: Info, model: type[Model], also: Sequence[str]) -> frozenset[str]:
+    """The keys, and what the fields below read; every column where that is not known."""
+    every = frozenset(model._meta.fields_db_projection)
+    read = info.reads(model)
+    if read is None or not read <= every:
+        return every
+    return _keys(model) | read | frozenset(also)
+
+
+def _slot(key: str) -> Slot:
+    return Slot(f"viewer.{key}")
+
+
+def _values(viewer: Viewer) -> dict[str, Any]:
+    return {"viewer.user_id": viewer.user_id, "viewer.company_id": viewer.company_id, "viewer.manager_id": viewer.manager_id}

@@ -1,0 +1,82 @@
+"""The executable schema: Strawberry's, with the way from a request to its answer laid straight."""
+
+from collections.abc import Iterable, Sequence
+from inspect import isawaitable
+from typing import Any, cast
+
+from graphql import ExecutionResult, GraphQLError, specified_rules
+from graphql.validation import ASTValidationRule
+from strawberry import Schema as StrawberrySchema
+from strawberry.exceptions import MissingQueryError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult as Result
+from strawberry.types.graphql import OperationType
+
+from execution.documents import Document, Documents
+from resolvers.context import Context
+from schema.explain import REQUEST_FAULTS, explained
+
+SERVED = frozenset({OperationType.QUERY, OperationType.MUTATION})
+
+
+class Schema(StrawberrySchema):
+    """Strawberry's schema. Its extensions run for every operation whether they do anything or not; what is needed of them is here."""
+
+    def __init__(self, *args: Any, forbidden: Sequence[type[ASTValidationRule]] = (), **kwargs: Any) -> None:
+        """Take what Strawberry's schema takes, and validation rules of one's own that forbid something."""
+        super().__init__(*args, **kwargs)
+        self.documents = Documents(self._schema, (*specified_rules, *forbidden))
+
+    def process_errors(self, errors: Sequence[GraphQLError], execution_context: Any = None) -> None:
+        """Leave the log to `explain`: Strawberry's own would print tracebacks of refusals, with the input's values."""
+
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Context | None = None,
+        root_value: Any = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> Result:
+        """The answer to one operation; raises Strawberry's own errors where there is no such operation to execute."""
+        if not query:
+            raise MissingQueryError
+        kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
+        try:
+            result = await self._answer(query, variable_values, context_value, root_value, operation_name, kinds)
+        except GraphQLError as error:  # of the syntax
+            result = ExecutionResult(None, [error])
+        except REQUEST_FAULTS:
+            raise
+        except Exception as error:
+            result = ExecutionResult(None, [GraphQLError("", original_error=error)])
+        errors = await explained(result.errors, context_value) if result.errors else None
+        return Result(data=result.data, errors=errors)
+
+    async def _answer(
+        self, query: str, variables: dict[str, Any] | None, context: Any, root: Any, name: str | None, kinds: frozenset[OperationType]
+    ) -> ExecutionResult:
+        document = self.documents.find(query)
+        operation = document.operation(name)
+        if operation is None:
+            raise CannotGetOperationTypeError(name)
+        kind = OperationType(operation.operation.value)
+        if kind not in kinds:
+            raise InvalidOperationTypeError(kind)
+        if document.errors:
+            return ExecutionResult(None, list(document.errors))
+        if kind is not OperationType.QUERY:
+            await context.share_connection()
+        return await self._execute_document(document, variables, context, root, name)
+
+    async def _execute_document(
+        self, document: Document, variables: dict[str, Any] | None, context: Any, root: Any, name: str | None
+    ) -> ExecutionResult:
+        assert self.execution_context_class is not None
+        executor = self.execution_context_class.build(self._schema, document.node, root, context, variables, name)
+        if isinstance(executor, list):
+            return ExecutionResult(None, executor)
+        result = executor.execute_operation()
+        return cast("ExecutionResult", await result if isawaitable(result) else result)
