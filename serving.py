@@ -1,13 +1,19 @@
 """The server process: its socket, its log, its workers."""
 
 import errno
+import gc
 import socket
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
+from app import create_app
 from errors import StartError
+
+YOUNG = 10_000
+"""Objects made before the collector looks at them: a large answer is made of some thousands, and gone at its end."""
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -33,9 +39,18 @@ def bind(host: str, port: int) -> socket.socket:
     return sock
 
 
+def served() -> Starlette:
+    """The application of a process that serves: what lives as long as the process is no business of the garbage collector."""
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, 20, 50)
+    return app
+
+
 def serve_on(sock: socket.socket, workers: int) -> None:
     """Serve the application of this environment's settings, until told to stop."""
-    config = uvicorn.Config("app:create_app", factory=True, workers=workers, log_config=LOGGING, access_log=False, server_header=False)
+    config = uvicorn.Config("serving:served", factory=True, workers=workers, log_config=LOGGING, access_log=False, server_header=False)
     if workers > 1:
         Multiprocess(config, sockets=[sock]).run()
     else:

@@ -88,6 +88,12 @@ class Operation(Reading, TransactionWrapper):
         """Another one: what a server reads next of the same client may begin in a copy of this one's context."""
         return self._client.operation()
 
+    async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
+        """The rows of a statement, plain ones."""
+        if self._shares:
+            return await self._client.fetch_rows(statement, values)
+        return await super().fetch_rows(statement, values)
+
     async def share(self) -> None:
         """From now on each statement takes a connection of the pool, and a transaction one of its own."""
         self._shares = True

@@ -34,9 +34,12 @@ def row_type(
     names = [*columns, *others]
     members: dict[str, Any] = {"__slots__": (), "model": model, **_own(model)}
     for index, (name, field) in enumerate(zip(names, fields, strict=True)):
-        members[name] = property(itemgetter(index) if sqlite else _getter(index, field))
+        members[name] = property(_getter(index, None if sqlite else field))
     if model._meta.pk_attr in columns:
         members["pk"] = members[model._meta.pk_attr]
+    members["columns"] = {
+        name: _column(index, None if sqlite else field) for index, (name, field) in enumerate(zip(names, fields, strict=True))
+    }
     readers = tuple(_sqlite_reader(field) if sqlite else None for field in fields)
     return type(f"{model.__name__}Row", (tuple if sqlite else Record,), members), readers
 
@@ -65,6 +68,11 @@ def _getter(index: int, field: Field[Any] | None) -> Callable[[Any], Any]:
     if read is None:
         return itemgetter(index)
     return lambda row: read(row[index])
+
+
+def _column(index: int, field: Field[Any] | None) -> Callable[[Any], Any]:
+    """What reads a whole column: an enum's members stay the text that they are shown as."""
+    return itemgetter(index) if hasattr(field, "enum_type") else _getter(index, field)
 
 
 def _enum_reader(field: Field[Any] | None) -> Reader | None:

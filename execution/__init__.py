@@ -23,6 +23,7 @@ abstract types) is done for a whole column as well, and the columns are zipped i
     faults.py      errors, in the order and with the null propagation of the specification
     leaves.py      scalars and enums of a column at once
     completion.py  a resolved column becomes results: lists, nulls, errors, types
+    shape.py       what a field's type says of its values, taken apart once
     starting.py    an operation that waits for nothing runs without an event loop
     executor.py    the executor itself; what it does not serve, graphql-core's own does
 

@@ -1,6 +1,6 @@
 """How a field says that it answers for all its parents at once, and how a type says of which rows it is made."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,11 @@ ROW_KIND = "__row_kind__"
 
 BY_CLASS = "by_class"
 """The attribute of an `is_type_of` that decides by a value's class alone, if there is one: it is asked once for a column."""
+
+ROW_COLUMNS = "columns"
+"""The attribute of a class of rows that tells how each of its columns is read: then a column needs no `getattr`."""
+
+Columns = Mapping[str, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,15 @@ class Column:
             except Exception as refusal:
                 return refusal
         return None
+
+
+def columns_of(objects: Sequence[Any]) -> Columns | None:
+    """How the columns of these objects are read, where all are rows of one class."""
+    classes = set(map(type, objects))
+    if len(classes) != 1:
+        return None
+    found: Columns | None = getattr(classes.pop(), ROW_COLUMNS, None)
+    return found if type(found) is dict else None
 
 
 def row_kind(origin: type[Any]) -> Hashable | None:

@@ -1,7 +1,6 @@
 """What the specification says of a value ("Value Completion"), for a whole column: lists, nulls, errors, types."""
 
 import asyncio
-from collections.abc import Sequence
 from itertools import chain, islice
 from typing import Any, cast
 
@@ -19,11 +18,11 @@ from graphql import (
 from graphql.execution.executor import Executor, collect_iterator_awaitables, invalid_return_type_error
 from graphql.pyutils import Path, is_iterable
 
-from execution.column import BY_CLASS
 from execution.faults import Fault, Raised
 from execution.kinds import all_plain, any_may_wait
 from execution.places import Items, Places
-from execution.plan import Plan, Selection
+from execution.plan import Level, Plan, Selection
+from execution.shape import Shape
 
 
 class Completion(Executor[Any]):
@@ -32,7 +31,7 @@ class Completion(Executor[Any]):
     plan: Plan
     faults: list[Fault]
 
-    async def execute_objects(self, selections: Sequence[Selection], parents: list[Any], places: Places) -> list[Any]:
+    async def execute_objects(self, selections: Level, parents: list[Any], places: Places) -> list[Any]:
         """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
         raise NotImplementedError
 
@@ -42,31 +41,30 @@ class Completion(Executor[Any]):
 
     async def complete_column(self, selection: Selection, values: list[Any], places: Places) -> list[Any]:
         """The results of a column: completed, and errors caught where the field may be null."""
-        return await self._finish(selection, selection.type, values, places)
+        return await self._finish(selection, selection.shape, values, places)
 
-    async def _finish(self, selection: Selection, kind: Any, values: list[Any], places: Places) -> list[Any]:
-        """A column as the type wants it: at once where it is plain, else value by value; errors caught where they may be."""
-        inner = _nullable(kind)
-        if selection.leaf is not None and is_leaf_type(inner):
-            leaves = selection.leaf.column(values, nullable=inner is kind)
+    async def _finish(self, selection: Selection, shape: Shape, values: list[Any], places: Places) -> list[Any]:
+        """A column as its type wants it: at once where it is plain, else value by value; errors caught where they may be."""
+        if shape.leaf is not None:
+            leaves = shape.leaf.column(values, nullable=shape.nullable)
             if leaves is not None:
                 return leaves
         elif all_plain(values):
-            if is_list_type(inner):
+            if shape.item is not None:
                 if set(map(type, values)) == {list}:
-                    return self._caught(kind, await self._finish_lists(selection, inner.of_type, values, places), places)
-            elif _is_certain(inner, values):
-                done = await self.execute_objects(self.plan.below(self, selection, inner), values, places)
-                return self._caught(kind, done, places) if Raised in set(map(type, done)) else done
-        return self._caught(kind, await self._complete(selection, kind, values, places), places)
+                    return self._caught(shape.type, await self._finish_lists(selection, shape.item, values, places), places)
+            elif shape.is_certain_of(values):
+                done = await self.execute_objects(self.plan.below(self, selection, shape.inner), values, places)
+                return self._caught(shape.type, done, places) if Raised in set(map(type, done)) else done
+        return self._caught(shape.type, await self._complete(selection, shape.type, values, places), places)
 
-    async def _finish_lists(self, selection: Selection, kind: Any, lists: list[list[Any]], places: Places) -> list[Any]:
+    async def _finish_lists(self, selection: Selection, item: Shape, lists: list[list[Any]], places: Places) -> list[Any]:
         """Lists whose items are one column of the next level."""
-        lengths = [len(items) for items in lists]
+        lengths = list(map(len, lists))
         below = Items(places, lengths)
         items = list(chain.from_iterable(lists))
         await self.settle(items)
-        finished = iter(await self._finish(selection, kind, items, below))
+        finished = iter(await self._finish(selection, item, items, below))
         outcomes: list[Any] = [list(islice(finished, length)) for length in lengths]
         if below.broken:
             return [next((item for item in items if type(item) is Raised), items) for items in outcomes]
@@ -232,17 +230,6 @@ class Completion(Executor[Any]):
 
     def _raised(self, selection: Selection, error: Exception, places: Places, index: int) -> Raised:
         return Raised(located_error(error, selection.nodes, list(places.path(index))), places.order(index))
-
-
-def _is_certain(kind: Any, values: list[Any]) -> bool:
-    """Whether all values are of this object type for sure, without asking for each of them."""
-    if is_abstract_type(kind):
-        return False
-    check = kind.is_type_of
-    if check is None:
-        return True
-    by_class = getattr(check, BY_CLASS, None)
-    return by_class is not None and all(map(by_class, set(map(type, values))))
 
 
 def _nullable(kind: Any) -> Any:

@@ -1,6 +1,6 @@
 """The breadth-first executor: levels of objects instead of a tree of them. See the package's docstring."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable
 from itertools import chain, islice
 from typing import Any, Final, cast
 
@@ -8,13 +8,13 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from graphql.execution.values import get_argument_values
 from strawberry.types.arguments import convert_arguments
 
-from execution.column import Column
+from execution.column import Column, Columns, columns_of
 from execution.completion import Completion
 from execution.faults import Fault, Raised, surviving
 from execution.info import ColumnInfo
 from execution.kinds import any_may_wait
 from execution.places import Places
-from execution.plan import Plans, Selection
+from execution.plan import Level, Plans, Selection
 from execution.starting import started
 
 INTROSPECTION: Final = frozenset({"__schema", "__type"})
@@ -57,7 +57,7 @@ class BreadthFirstExecutor(Completion):
 
     async def _execute(self, serially: bool | None) -> ExecutionResult:
         one_by_one = self.operation.operation is OperationType.MUTATION if serially is None else serially
-        steps = [(selection,) for selection in self.plan.root] if one_by_one else [self.plan.root]
+        steps = [Level((selection,)) for selection in self.plan.root] if one_by_one else [self.plan.root]
         data: dict[str, Any] | None = {}
         for selections in steps:
             (outcome,) = await self.execute_objects(selections, [self.root_value], Places(None, None))
@@ -69,46 +69,59 @@ class BreadthFirstExecutor(Completion):
         self.run_async_work_finished_hook()
         return ExecutionResult(data, surviving(self.faults) or None)
 
-    async def execute_objects(self, selections: Sequence[Selection], parents: list[Any], places: Places) -> list[Any]:
+    async def execute_objects(self, selections: Level, parents: list[Any], places: Places) -> list[Any]:
         """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
-        columns = await self._resolve_all(selections, parents, places)
-        finished = []
-        broken = False
-        for selection, values in zip(selections, columns, strict=True):
-            below = self._below(selection, places)
-            finished.append(await self.complete_column(selection, values, below))
-            broken = broken or below.broken
-        names = [selection.name for selection in selections]
-        if not names:
+        if not selections:
             return [{} for _ in parents]
-        rows = zip(*finished, strict=True)
+        columns = columns_of(parents)
+        finished: list[Any] = []
+        others: list[tuple[int, Selection, Any]] = []
+        for number, selection in enumerate(selections):
+            values = self._resolve(selection, parents, columns, places)
+            leaf = selection.shape.leaf
+            leaves = leaf.column(values, nullable=selection.shape.nullable) if leaf is not None and type(values) is list else None
+            finished.append(leaves)
+            if leaves is None:
+                others.append((number, selection, values))
+        broken = bool(others) and await self._finish_others(others, len(parents), places, finished)
+        made: list[Any] = selections.build(*finished)
         if not broken:
-            return [dict(zip(names, row, strict=False)) for row in rows]
-        return [next((value for value in row if type(value) is Raised), None) or dict(zip(names, row, strict=True)) for row in rows]
+            return made
+        return [next((value for value in one.values() if type(value) is Raised), one) for one in made]
 
-    async def _resolve_all(self, selections: Sequence[Selection], parents: list[Any], places: Places) -> list[list[Any]]:
-        """The values of each column. Awaitables of single objects run side by side, columns one after the other."""
-        columns = [self._resolve(selection, parents, places) for selection in selections]
-        loose: dict[int, list[Any]] = {
-            number: column for number, column in enumerate(columns) if isinstance(column, list) and any_may_wait(column)
-        }
-        if loose:
-            values = list(chain.from_iterable(loose.values()))
-            await self.settle(values)
-            settled = iter(values)
-            columns = [list(islice(settled, len(loose[number]))) if number in loose else column for number, column in enumerate(columns)]
-        for number, column in enumerate(columns):
-            if not isinstance(column, list):
-                columns[number] = await self._awaited(selections[number], column, len(parents))
-        return cast("list[list[Any]]", columns)
+    async def _finish_others(self, others: list[tuple[int, Selection, Any]], count: int, places: Places, finished: list[Any]) -> bool:
+        """Complete the columns that are more than plain leaves; says whether one of their errors breaks a parent."""
+        broken = False
+        resolved = await self._settle_all([values for _, _, values in others])
+        for number, (_, selection, _) in enumerate(others):
+            values = resolved[number]
+            if not isinstance(values, list):
+                values = await self._awaited(selection, values, count)
+            below = self._below(selection, places)
+            finished[others[number][0]] = await self.complete_column(selection, values, below)
+            broken = broken or below.broken
+        return broken
+
+    async def _settle_all(self, columns: list[Any]) -> list[Any]:
+        """Awaitables of single objects run side by side; columns that have to be awaited wait for their turn."""
+        loose = {number: column for number, column in enumerate(columns) if isinstance(column, list) and any_may_wait(column)}
+        if not loose:
+            return columns
+        values = list(chain.from_iterable(loose.values()))
+        await self.settle(values)
+        settled = iter(values)
+        return [list(islice(settled, len(loose[number]))) if number in loose else column for number, column in enumerate(columns)]
 
     def _below(self, selection: Selection, places: Places) -> Places:
         return Places(places, selection.name, ordinal=selection.ordinal, parent_type=selection.parent_type.name)
 
-    def _resolve(self, selection: Selection, parents: list[Any], places: Places) -> list[Any] | Awaitable[list[Any]]:
+    def _resolve(
+        self, selection: Selection, parents: list[Any], columns: Columns | None, places: Places
+    ) -> list[Any] | Awaitable[list[Any]]:
         """The values of one column: some may be exceptions or awaitables."""
         if selection.attribute is not None:
-            return _attributes(parents, selection.attribute)
+            read = columns.get(selection.attribute) if columns is not None else None
+            return _attributes(parents, selection.attribute) if read is None else list(map(read, parents))
         if selection.column is None or len(parents) == 0:
             return [self._resolve_one(selection, parent, places, index) for index, parent in enumerate(parents)]
         try:
@@ -117,24 +130,35 @@ class BreadthFirstExecutor(Completion):
             return [error] * len(parents)
 
     def _resolve_column(self, selection: Selection, parents: list[Any]) -> list[Any] | Awaitable[list[Any]]:
-        column, field = selection.column, selection.strawberry
+        column = selection.column
         assert column is not None
-        assert field is not None
-        info = ColumnInfo(self, selection)
-        refusal = column.refuse(info)
-        if refusal is not None:
-            return [refusal] * len(parents)
-        arguments = self._arguments(selection)
-        if arguments:
-            api = self.schema._strawberry_schema  # type: ignore[attr-defined]
-            registry = api.schema_converter.scalar_registry
-            arguments = convert_arguments(arguments, field.arguments, scalar_registry=registry, config=api.config, info=info)
-        if column.takes_info:
-            arguments["info"] = info
+        arguments: dict[str, Any] = {}
+        if column.takes_info or column.permissions or selection.has_arguments:
+            info = ColumnInfo(self, selection)
+            refusal = column.refuse(info)
+            if refusal is not None:
+                return [refusal] * len(parents)
+            arguments = self._converted(selection, info)
+            if column.takes_info:
+                arguments["info"] = info
         if column.root:
             return _each(column, arguments, len(parents)) if column.is_async else [column.resolve(**arguments) for _ in parents]
         values = column.resolve(parents, **arguments)
         return _one_for_each(selection, values, len(parents)) if isinstance(values, list) else cast("Awaitable[list[Any]]", values)
+
+    def _converted(self, selection: Selection, info: ColumnInfo) -> dict[str, Any]:
+        """The arguments as Strawberry gives them to a resolver; constants are converted once."""
+        if selection.constants is not None:
+            return dict(selection.constants)
+        arguments = self._arguments(selection)
+        if arguments:
+            assert selection.strawberry is not None
+            api = self.schema._strawberry_schema  # type: ignore[attr-defined]
+            registry = api.schema_converter.scalar_registry
+            wanted = selection.strawberry.arguments
+            arguments = convert_arguments(arguments, wanted, scalar_registry=registry, config=api.config, info=info)
+        selection.keep_constants(arguments)
+        return dict(arguments)
 
     def _resolve_one(self, selection: Selection, parent: Any, places: Places, index: int) -> Any:
         """What graphql-core would have called, for one object."""

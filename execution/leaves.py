@@ -62,7 +62,8 @@ class Leaf:
     def _all_coerced(self, values: list[Any]) -> list[Any]:
         coerce = self.kind.coerce_output_value
         results = [None if value is None else coerce(value) for value in values]
-        if results.count(None) != values.count(None) or Undefined in results:
+        kinds = set(map(type, results))
+        if type(Undefined) in kinds or (NoneType in kinds and results.count(None) != values.count(None)):
             raise TypeError("a scalar answered nothing")
         return results
 
@@ -77,7 +78,8 @@ class Leaf:
 
 def _are_small(values: list[Any]) -> bool:
     """Whether all integers, nulls aside, fit GraphQL's Int."""
-    return all(value is None or SMALLEST_INT <= value <= LARGEST_INT for value in values)
+    known = [value for value in values if value is not None]
+    return min(known) >= SMALLEST_INT and max(known) <= LARGEST_INT
 
 
 _LEAVES: dict[int, Leaf] = {}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from enum import Enum
+from functools import cached_property
 from typing import Any, Final, TypeVar, cast
 
 from graphql import (
@@ -16,11 +18,11 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLOutputType,
+    Node,
     OperationDefinitionNode,
     VariableNode,
     Visitor,
     get_named_type,
-    get_nullable_type,
     is_abstract_type,
     is_leaf_type,
     visit,
@@ -31,6 +33,7 @@ from strawberry.types.field import StrawberryField
 
 from execution.column import METADATA_KEY, Column, row_kind
 from execution.leaves import Leaf, leaf_of
+from execution.shape import Shape, builder
 
 T = TypeVar("T")
 
@@ -39,6 +42,9 @@ PLANS: Final = 500
 
 MEMORY: Final = 32
 """How many things a selection remembers."""
+
+CONSTANT: Final = (str, int, float, Enum, type(None))
+"""What nobody can change who gets it as an argument."""
 
 Reads = frozenset[str] | None
 """Attributes of a row; None for all of them."""
@@ -56,17 +62,24 @@ class Selection:
         self.nodes: list[FieldNode] = [detail.node for detail in details]
         self.type: GraphQLOutputType = field.type
         self.leaf: Leaf | None = leaf_of(get_named_type(field.type))
-        self.is_plain_leaf = is_leaf_type(get_nullable_type(field.type))
+        self.shape = Shape(field.type)
         self.strawberry: StrawberryField | None = field.extensions.get("strawberry-definition")
         self.column: Column | None = None
         self.attribute: str | None = None
         if self.strawberry is not None:
             self.column = self.strawberry.metadata.get(METADATA_KEY)
             self.attribute = self.strawberry.python_name if _is_attribute(self.strawberry) else None
+        self.constants: dict[str, Any] | None = None
+        """The arguments as a resolver gets them, once they are known to be the same in every request."""
         self.has_arguments = bool(field.args or self.nodes[0].arguments)
-        self.children: dict[GraphQLObjectType, tuple[Selection, ...]] = {}
+        self.children: dict[GraphQLObjectType, Level] = {}
         self.reads: Mapping[Hashable, Reads] | None = None
         self._memory: dict[Hashable, Any] = {}
+
+    def keep_constants(self, arguments: dict[str, Any]) -> None:
+        """Keep arguments that come from no variable and cannot be changed by whoever gets them."""
+        if not any(map(_has_variables, self.nodes[0].arguments or ())) and all(isinstance(value, CONSTANT) for value in arguments.values()):
+            self.constants = arguments
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` makes; made once for each key."""
@@ -80,6 +93,15 @@ class Selection:
         return made
 
 
+class Level(tuple[Selection, ...]):
+    """What is selected of one type of object, in the order of the answer."""
+
+    @cached_property
+    def build(self) -> Callable[..., list[dict[str, Any]]]:
+        """Makes the objects of the columns of their values."""
+        return builder(tuple(selection.name for selection in self))
+
+
 def _is_attribute(field: StrawberryField) -> bool:
     """Whether a Strawberry field is a plain attribute of its object, read by `getattr`."""
     return field.is_basic_field and field.default_resolver is getattr
@@ -88,11 +110,11 @@ def _is_attribute(field: StrawberryField) -> bool:
 class Plan:
     """The compiled selections of one operation."""
 
-    def __init__(self, operation: OperationDefinitionNode, root: tuple[Selection, ...]) -> None:
+    def __init__(self, operation: OperationDefinitionNode, root: Level) -> None:
         self.operation = operation
         self.root = root
 
-    def below(self, executor: Executor[Any], selection: Selection, kind: GraphQLObjectType) -> tuple[Selection, ...]:
+    def below(self, executor: Executor[Any], selection: Selection, kind: GraphQLObjectType) -> Level:
         """What is selected of objects of this type behind a selection."""
         found = selection.children.get(kind)
         if found is None:
@@ -118,7 +140,7 @@ class Plan:
             selection.reads = found
         return selection.reads
 
-    def _objects(self, executor: Executor[Any], selection: Selection) -> Iterable[tuple[GraphQLObjectType, tuple[Selection, ...]]]:
+    def _objects(self, executor: Executor[Any], selection: Selection) -> Iterable[tuple[GraphQLObjectType, Level]]:
         """Each type of object that a field can answer, with what is selected of it."""
         named = get_named_type(selection.type)
         if is_leaf_type(named):
@@ -155,14 +177,14 @@ def _add(found: dict[Hashable, Reads], row: Hashable, read: Reads) -> None:
     found[row] = None if known is None or read is None else known | read
 
 
-def compiled(executor: Executor[Any], kind: GraphQLObjectType, grouped: GroupedFieldSet) -> tuple[Selection, ...]:
+def compiled(executor: Executor[Any], kind: GraphQLObjectType, grouped: GroupedFieldSet) -> Level:
     """The selections of a collected field set, in the order of the answer."""
     selections: list[Selection] = []
     for name, details in grouped.items():
         field = executor.schema.get_field(kind, details[0].node.name.value)
         if field is not None:
             selections.append(Selection(name, len(selections), kind, field, details))
-    return tuple(selections)
+    return Level(selections)
 
 
 class Plans:
@@ -196,6 +218,14 @@ class Plans:
             known = self._conditions[id(operation)] = (operation, tuple(sorted({name for node in nodes for name in _conditions(node)})))
             _shorten(self._conditions, self._most)
         return known[1]
+
+
+def _has_variables(node: Any) -> bool:
+    """Whether a variable stands anywhere in an argument."""
+    if isinstance(node, VariableNode):
+        return True
+    below = getattr(node, "value", None), *(getattr(node, "values", None) or ()), *(getattr(node, "fields", None) or ())
+    return any(_has_variables(inner) for inner in below if isinstance(inner, Node))
 
 
 def _shorten(kept: OrderedDict[Any, Any], most: int) -> None:

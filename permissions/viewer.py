@@ -1,7 +1,8 @@
 """Who is asking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,10 @@ ACCESSES_OF_MANAGER = {
 }
 """What each manager works on, and no more: health data is not the contract manager's (DPO art. 2-3)."""
 
+KEYS = ("user_id", "company_id", "manager_id")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Viewer:
     """Somebody signed in with both factors, in one capacity.
 
@@ -34,8 +37,12 @@ class Viewer:
     membership_id: UUID | None = None
     manager_id: UUID | None = None
 
+    @cached_property
+    def slots(self) -> Mapping[str, UUID | None]:
+        """What differs between two viewers of the same role and accesses, by the names of the slots that stand for it."""
+        return {f"viewer.{key}": getattr(self, key) for key in KEYS}
+
 
 def with_slots(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:
-    """The viewer with a slot for each key that differs between two of the same role and accesses; None stays None."""
-    keys = ("user_id", "company_id", "manager_id")
-    return replace(viewer, **{key: slot(key) for key in keys if getattr(viewer, key) is not None})
+    """The viewer with slots for what differs between two of the same role and accesses; None stays None."""
+    return replace(viewer, **{key: slot(f"viewer.{key}") for key in KEYS if getattr(viewer, key) is not None})

@@ -102,7 +102,7 @@ async def list_claim_settlements(claims: Parents[models.Claim], info: Info) -> l
     return await children(info, models.Settlement, "claim_id", claims, "issued_at", "id")
 
 
-@reads()
+@reads("earlier_claim_id")
 async def list_earlier_claims(claims: Parents[models.Claim], info: Info) -> list[models.Claim | None]:
     """Of a relapse: the claim that it follows."""
     return await by_key(info, models.Claim, [claim.earlier_claim_id for claim in claims])

@@ -38,7 +38,7 @@ async def list_contracts(companies: Parents[models.Company], info: Info) -> list
     return await children(info, models.Contract, "company_id", companies, "line", "number")
 
 
-@reads()
+@reads("contract_manager_id", "health_manager_id")
 async def list_managers(companies: Parents[models.Company], info: Info) -> list[list[models.Manager]]:
     """The contract manager and the health manager at the company's disposal, in this order."""
     keys = [key for company in companies for key in (company.contract_manager_id, company.health_manager_id)]
@@ -47,7 +47,7 @@ async def list_managers(companies: Parents[models.Company], info: Info) -> list[
     return [[manager for manager in pair if manager is not None] for pair in pairs]
 
 
-@reads()
+@reads("company_id")
 async def list_companies_of(rows: Parents[Any], info: Info) -> list[models.Company | None]:
     """The company that this is about: managers look after several."""
     return await by_key(info, models.Company, [row.company_id for row in rows])

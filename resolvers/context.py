@@ -12,9 +12,11 @@ from strawberry.dataloader import DataLoader
 
 import execution
 from adapters.codes import Codes
+from adapters.database import fetch_rows
 from adapters.mail import Mail
 from adapters.passwords import Passwords
 from adapters.sms import Sms
+from adapters.statement import Statement, Values
 from adapters.storage import Storage
 from errors import Unauthenticated
 from permissions import Viewer
@@ -31,7 +33,7 @@ READS = "reads"
 
 
 def reads(*columns: str) -> Callable[[Resolver], Resolver]:
-    """Declare which columns of its parents a resolver looks at, keys aside: only those are fetched for it; all, where it does not say."""
+    """Declare which columns of its parents a resolver looks at, beside the primary key; where it does not say, all are fetched for it."""
 
     def declare(resolver: Resolver) -> Resolver:
         setattr(resolver, READS, frozenset(columns))
@@ -81,6 +83,13 @@ class Context:
     def today(self) -> date:
         """The day in Switzerland, where the claims happen."""
         return self.now.astimezone(SWITZERLAND).date()
+
+    async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
+        """The rows of a statement: through the operation's own connection, where it has one."""
+        if self.connection is None:
+            return await fetch_rows(statement, values)
+        found: list[Any] = await self.connection.fetch_rows(statement, values)
+        return found
 
     async def share_connection(self) -> None:
         """Give back the connection of the operation: one that writes, or waits for its client, takes one when it needs it."""

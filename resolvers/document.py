@@ -72,7 +72,7 @@ async def list_download_urls(documents: Parents[models.Document], info: Info) ->
     return [reopening(document.category).refusal(viewer) or new_download_url(info.context, document) for document in documents]
 
 
-@reads()
+@reads("claim_id")
 async def list_claims_of_documents(documents: Parents[models.Document], info: Info) -> list[models.Claim | None]:
     """The claim that the document is in."""
     return await by_key(info, models.Claim, [document.claim_id for document in documents])

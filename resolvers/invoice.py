@@ -77,7 +77,7 @@ async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa:
     return cast("models.Invoice", invoice)
 
 
-@reads()
+@reads("contract_id")
 async def list_invoiced_contracts(invoices: Parents[models.Invoice], info: Info) -> list[models.Contract | None]:
     """The contract that is invoiced."""
     return await by_key(info, models.Contract, [invoice.contract_id for invoice in invoices])

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any, Generic, TypeVar
+from itertools import repeat
+from operator import itemgetter
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from tortoise import Model
@@ -105,12 +107,13 @@ class Page(Generic[M]):
     has_previous: bool
 
 
-@dataclass(slots=True)
-class Edge(Generic[M]):
-    """One row and the order in which it has its place."""
+class Edge(tuple[Any, Order]):
+    """One row and the order in which it has its place: a plain row of two columns itself."""
 
-    node: M
-    order: Order
+    __slots__ = ()
+    node = property(itemgetter(0))
+    order = property(itemgetter(1))
+    columns: ClassVar = {"node": itemgetter(0)}
 
 
 async def get_page(
@@ -132,12 +135,12 @@ async def get_page(
     return Page(rows[:first], order, counted, has_next=len(rows) > first, has_previous=after is not None)
 
 
-def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge[Any]]]:
+def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge]]:
     """The rows of the page, each with its cursor."""
-    return [[Edge(row, page.order) for row in page.rows] for page in pages]
+    return [list(map(Edge, zip(page.rows, repeat(page.order), strict=False))) for page in pages]
 
 
-def list_cursors(edges: Parents[Edge[Any]]) -> list[str]:
+def list_cursors(edges: Parents[Edge]) -> list[str]:
     """Opaque: give it as `after` to go on behind this row."""
     return [edge.order.cursor(edge.node) for edge in edges]
 

@@ -15,15 +15,6 @@ E = TypeVar("E", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Insured:
-    """Whom a claim is about."""
-
-    first_name: str
-    last_name: str
-    avs_number: str
-
-
-@dataclass(frozen=True, slots=True)
 class Period:
     """From the first to the last day, both included."""
 
@@ -40,12 +31,6 @@ class Address:
     postal_code: str
     town: str
     country: str
-
-
-@reads("insured_first_name", "insured_last_name", "insured_avs_number")
-def list_insured(claims: Parents[models.Claim]) -> list[Insured]:
-    """The insured person."""
-    return [Insured(claim.insured_first_name, claim.insured_last_name, claim.insured_avs_number) for claim in claims]
 
 
 @reads("period_start", "period_end")

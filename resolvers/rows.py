@@ -5,14 +5,12 @@ each place in a document and each kind of viewer; what differs from request to r
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import cache
 from typing import Any, cast
 
 from tortoise import Model
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
-from adapters.database import fetch_rows
 from adapters.statement import Slot, Statement, among, compiled, counting
 from permissions import Viewer, reach
 from permissions.viewer import with_slots
@@ -74,23 +72,23 @@ async def fetch(
     """
 
     def build() -> Statement:
-        refined = refine(within(model, with_slots(viewer, _slot)))
+        refined = refine(within(model, with_slots(viewer, Slot)))
         return compiled(refined, _columns(info, model, also), limit=Slot("limit") if limited else None)
 
     viewer = info.context.signed_in()
     statement = build() if shape is None else info.remember((model, shape, viewer.role, viewer.accesses), build)
-    return await fetch_rows(statement, {**_values(viewer), **values})
+    return cast("list[Any]", await info.context.fetch_rows(statement, {**viewer.slots, **values}))
 
 
 async def count(info: Info, model: type[Model], where: Where, within: Within = reach) -> int:
     """How many rows there are within reach."""
 
     def build() -> Statement:
-        return counting(where(within(model, with_slots(viewer, _slot))))
+        return counting(where(within(model, with_slots(viewer, Slot))))
 
     viewer = info.context.signed_in()
     statement = build() if where.shape is None else info.remember((model, where.shape, viewer.role, viewer.accesses), build)
-    ((number,),) = await fetch_rows(statement, {**_values(viewer), **where.values})
+    ((number,),) = await info.context.fetch_rows(statement, {**viewer.slots, **where.values})
     return int(number)
 
 
@@ -105,10 +103,11 @@ async def children(
         ("children", key, order),
         lambda query: query.filter(among(model, key, "keys")).order_by(*order),
         {"keys": list(found)},
-        also=also,
+        also=(key, *also),
     )
-    for row in rows:
-        found[getattr(row, key)].append(row)
+    if rows:
+        for parent_key, row in zip(map(type(rows[0]).columns[key], rows), rows, strict=True):
+            found[parent_key].append(row)
     return [found[parent.pk] for parent in parents]
 
 
@@ -122,25 +121,10 @@ async def by_key(info: Info, model: type[Model], keys: Sequence[Any], *, within:
     return [found.get(key) for key in keys]
 
 
-@cache
-def _keys(model: type[Model]) -> frozenset[str]:
-    """The primary key and the foreign keys: always fetched, since relations hang on them."""
-    meta = model._meta
-    return frozenset({meta.pk_attr} | {str(meta.fields_map[name].source_field) for name in meta.fk_fields | meta.o2o_fields})
-
-
 def _columns(info: Info, model: type[Model], also: Sequence[str]) -> frozenset[str]:
-    """The keys, and what the fields below read; every column where that is not known."""
+    """The primary key, and what the fields below read; every column where that is not known."""
     every = frozenset(model._meta.fields_db_projection)
     read = info.reads(model)
     if read is None or not read <= every:
         return every
-    return _keys(model) | read | frozenset(also)
-
-
-def _slot(key: str) -> Slot:
-    return Slot(f"viewer.{key}")
-
-
-def _values(viewer: Viewer) -> dict[str, Any]:
-    return {"viewer.user_id": viewer.user_id, "viewer.company_id": viewer.company_id, "viewer.manager_id": viewer.manager_id}
+    return read | {model._meta.pk_attr, *also}

@@ -11,7 +11,6 @@ import strawberry
 from tortoise.exceptions import IntegrityError
 
 import models
-from adapters.database import fetch_rows
 from adapters.statement import Slot, Statement, compiled
 from errors import Unauthenticated, Unavailable, invalid
 from models import TwoFactorMethod
@@ -134,7 +133,7 @@ async def open_session(context: Context, *, token: str | None = None, session_id
     """Find the live session of a token or id, one statement, and with it the viewer."""
     key, value = ("id", session_id) if token is None else ("token_hash", models.hash_token(token))
     recent = context.now - context.portal.settings.session_idle
-    found = await fetch_rows(_live_session(key), {"key": value, "now": context.now, "recent": recent})
+    found = await context.fetch_rows(_live_session(key), {"key": value, "now": context.now, "recent": recent})
     if not found or found[0].status is not models.UserStatus.ACTIVE:
         return
     (session,) = found

@@ -41,7 +41,7 @@ async def list_lines(settlements: Parents[models.Settlement], info: Info) -> lis
     return await children(info, models.SettlementLine, "settlement_id", settlements, "position")
 
 
-@reads()
+@reads("claim_id")
 async def list_settled_claims(settlements: Parents[models.Settlement], info: Info) -> list[models.Claim | None]:
     """The claim that is settled."""
     return await by_key(info, models.Claim, [settlement.claim_id for settlement in settlements])

