@@ -28,7 +28,7 @@ from settings import Settings
 from transport.body import Limits
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
-from transport.fault import masked
+from transport.fault import Masked
 from transport.graphql import CSRF_HEADER, Cookie, GraphQLEndpoint
 from transport.headers import SecurityHeaders
 
@@ -66,8 +66,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         page=page if settings.explorer else None,
     )
     routes: list[BaseRoute] = [
-        Route("/graphql", masked(endpoint.__call__), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
-        Route("/download/{token}", masked(download_endpoint(partial(follow_link, portal))), methods=["GET"]),
+        Route("/graphql", Masked(endpoint, "graphql"), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/download/{token}", Masked(download_endpoint(partial(follow_link, portal)), "download"), methods=["GET"]),
     ]
     if settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))

@@ -36,7 +36,7 @@ class Result:
     cpu_ms: float
 
 
-def drive(server: Server, scenario: str, asks: list[Ask], seconds: float, sql_statements: int | None = None) -> Result:
+def drive(server: Server, scenario: str, asks: list[Ask], seconds: int, sql_statements: int | None = None) -> Result:
     """Ask again and again, by eight connections at once; several requests are asked in turn."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "script.lua"
@@ -58,13 +58,17 @@ def drive(server: Server, scenario: str, asks: list[Ask], seconds: float, sql_st
 
 def _script(server: Server, asks: list[Ask], folder: Path) -> str:
     """The requests, each with its body in a file: bodies need no quoting there."""
-    lines = ["local requests = {}", "local function read(p) local f = io.open(p, 'rb') local t = f:read('*a') f:close() return t end"]
+    lines = [
+        "local requests = {}",
+        "init = function()",
+        "local function read(p) local f = io.open(p, 'rb') local t = f:read('*a') f:close() return t end",
+    ]
     for number, ask in enumerate(asks):
         body = folder / f"{number}.body"
         body.write_bytes(ask.body)
         headers = ", ".join(f"[{json.dumps(name)}] = {json.dumps(value)}" for name, value in server.headers(ask).items())
         lines.append(f"requests[{number + 1}] = wrk.format('POST', '{ask.path}', {{{headers}}}, read('{body}'))")
-    turn = "local turn = 0\nrequest = function() turn = turn % #requests + 1 return requests[turn] end"
+    turn = "end\nlocal turn = 0\nrequest = function() turn = turn % #requests + 1 return requests[turn] end"
     return "\n".join([*lines, turn, DONE])
 
 

@@ -45,7 +45,7 @@ def main() -> None:
     sys.exit(0 if fine else 1)
 
 
-def measure(folder: Path, server: str, seconds: float, mixed: int) -> bool:
+def measure(folder: Path, server: str, seconds: int, mixed: int) -> bool:
     """All measures; whether every bar holds."""
     print("building the data sets: 20,000 and 200,000 claims in PostgreSQL, 20,000 in SQLite", flush=True)
     small = asyncio.run(_built(server, "small", FEW_COMPANIES))
@@ -72,7 +72,7 @@ async def _built(server: str, name: str, companies: int) -> World:
     return world
 
 
-def compare(world: World, folder: Path, log: Path, seconds: float) -> list[Result]:
+def compare(world: World, folder: Path, log: Path, seconds: int) -> list[Result]:
     """Every scenario on every server that takes part in it, round by round."""
     rounds: dict[tuple[str, str], list[Result]] = {}
     counts: dict[tuple[str, str], int] = {}
@@ -102,7 +102,7 @@ def _median(results: Sequence[Result]) -> Result:
     )
 
 
-def _grow(worlds: dict[str, World], folder: Path, seconds: float) -> list[Result]:
+def _grow(worlds: dict[str, World], folder: Path, seconds: int) -> list[Result]:
     """A page of 1, 10 and 100 claims with their documents, in a small and in a large table."""
     found = []
     for title, world in worlds.items():
@@ -114,7 +114,7 @@ def _grow(worlds: dict[str, World], folder: Path, seconds: float) -> list[Result
     return found
 
 
-def _sqlite(world: World, folder: Path, seconds: float) -> list[Result]:
+def _sqlite(world: World, folder: Path, seconds: int) -> list[Result]:
     """The dashboard on SQLite, ours and the usual way."""
     rounds: dict[str, list[Result]] = {}
     for _ in range(ROUNDS):

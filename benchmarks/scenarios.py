@@ -21,14 +21,15 @@ UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
 UPLOADED = 10_000_000
 
 PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
-  documents(orderBy: [UPLOADED_AT_ASC, PRIMARY_KEY_ASC]) { nodes { rowId name size mediaType } }"""
+  documentsList(orderBy: [UPLOADED_AT_ASC, PRIMARY_KEY_ASC]) { rowId name size mediaType }"""
 PEER_MANAGER = "{ kind name email phone }"
 PEER_DASHBOARD = f"""{{
-  companies(first: 1) {{ nodes {{ name uid contractManager {PEER_MANAGER} healthManager {PEER_MANAGER} }} }}
-  claims(first: 50, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) {{ nodes {{ {PEER_CLAIM} }} }}
-  invoices(first: 12, orderBy: [PERIOD_START_DESC, PRIMARY_KEY_DESC]) {{
-    nodes {{ rowId number periodStart periodEnd amount dueDate status }} }}
+  allCompaniesList(first: 1) {{ name uid contractManager {PEER_MANAGER} healthManager {PEER_MANAGER} }}
+  allClaimsList(first: 50, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) {{ {PEER_CLAIM} }}
+  allInvoicesList(first: 12, orderBy: [PERIOD_START_DESC, PRIMARY_KEY_DESC]) {{
+    rowId number periodStart periodEnd amount dueDate status }}
 }}"""
+PEER_FLAT = "{ allClaimsList(first: 100, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) { rowId number kind status eventDate } }"
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,9 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
     peer = {
         "dashboard": graphql(PEER_DASHBOARD, "Contract Manager"),
         "claim": graphql(f"query ($id: UUID!) {{ claimByRowId(rowId: $id) {{ {PEER_CLAIM} }} }}", "document-2.pdf", id=world.claim_id),
-        "flat": graphql(
-            "{ claims(first: 100, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) { nodes { rowId number kind status eventDate } } }",
-            "eventDate",
-        ),
-        "viewer": graphql("{ users(first: 1) { nodes { firstName } } }", "Administrator"),
-        "refused": graphql("{ invoices(first: 12) { nodes { number } } }", "errors", "user"),
+        "flat": graphql(PEER_FLAT, "eventDate"),
+        "viewer": graphql("{ allUsersList(first: 1) { firstName } }", "Administrator"),
+        "refused": graphql("{ allInvoicesList(first: 12) { number } }", "errors", "user"),
     }
     hand = {name: Ask(f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part) for name, ask in both.items()}
     found = {name: {"guichet": ask, "postgraphile": peer[name], "usual": ask, "handwritten": hand[name]} for name, ask in both.items()}

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -53,9 +53,17 @@ class Server:
         return text
 
     def cpu_seconds(self) -> float:
-        """The processor time of the process so far, its threads included."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """The processor time of the process and its children so far."""
+        ticks, parents, found = {}, {}, {self.pid}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                number = int(stat.parent.name)
+                ticks[number], parents[number] = int(fields[11]) + int(fields[12]), int(fields[1])
+        for number in sorted(parents):
+            if parents[number] in found:
+                found.add(number)
+        return sum(ticks[number] for number in found) / TICKS
 
     def memory(self) -> float:
         """VmRSS in MB."""

@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any, cast
 
 import models
+from adapters.statement import Slot, Statement, compiled
 from errors import BadUserInput
 from models import Access, Role
-from permissions import GRANTED_BY, AskWho, Viewer, reach
+from permissions import GRANTED_BY, AskWho, Viewer
 from resolvers.context import Context, Info
 
 
@@ -77,28 +80,39 @@ async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[As
     viewer = context.viewer
     company = None
     if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
-        company = await reach(models.Company, viewer).get().select_related("contract_manager", "health_manager")
+        (company,) = await context.fetch_rows(_managers(), viewer.slots)
     return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
 
 
-async def _find(context: Context, viewer: Viewer | None, company: models.Company | None, ask_who: AskWho) -> Contact:
+async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: AskWho) -> Contact:
     if viewer is None or company is None or ask_who is AskWho.HOTLINE:
         settings = context.portal.settings
         return Contact(AskWho.HOTLINE, "Hotline", settings.hotline_email, settings.hotline_phone)
-    if ask_who is AskWho.ADMINISTRATOR and (administrator := await _administrator(viewer)):
-        return Contact(ask_who, administrator.name, administrator.email, administrator.phone, administrator.id == viewer.user_id)
+    if ask_who is AskWho.ADMINISTRATOR and (found := await _administrator(context, viewer)):
+        return Contact(ask_who, f"{found.first_name} {found.last_name}", found.email, found.phone, found.user_id == viewer.user_id)
     if ask_who is AskWho.HEALTH_MANAGER:
-        return _manager(ask_who, company.health_manager)
-    return _manager(AskWho.CONTRACT_MANAGER, company.contract_manager)
+        return Contact(ask_who, company.health_name, company.health_email, company.health_phone)
+    return Contact(AskWho.CONTRACT_MANAGER, company.contract_name, company.contract_email, company.contract_phone)
 
 
-def _manager(ask_who: AskWho, manager: models.Manager) -> Contact:
-    return Contact(ask_who, manager.name, manager.email, manager.phone)
-
-
-async def _administrator(viewer: Viewer) -> models.User | None:
+async def _administrator(context: Context, viewer: Viewer) -> Any:
     """An active administrator who can open accesses; the viewer only where there is no other."""
-    administrators = models.Membership.filter(company_id=viewer.company_id, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE)
-    found = [one for one in await administrators.select_related("user").order_by("created_at", "id") if one.manages_users]
+    found = [one for one in await context.fetch_rows(_administrators(), viewer.slots) if one.manages_users]
     found.sort(key=lambda membership: membership.user_id == viewer.user_id)
-    return found[0].user if found else None
+    return found[0] if found else None
+
+
+@cache
+def _managers() -> Statement:
+    """The two managers of the viewer's company."""
+    paths = {f"{kind}_{column}": f"{kind}_manager__{column}" for kind in ("contract", "health") for column in ("name", "email", "phone")}
+    return compiled(models.Company.filter(id=cast("Any", Slot("viewer.company_id"))), ("id",), **paths)
+
+
+@cache
+def _administrators() -> Statement:
+    """The active administrators of the viewer's company, the longest-serving first."""
+    company: Any = Slot("viewer.company_id")
+    active = models.Membership.filter(company_id=company, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE)
+    paths = {column: f"user__{column}" for column in ("first_name", "last_name", "email", "phone")}
+    return compiled(active.order_by("created_at", "id"), ("id", "user_id", "role", "accesses"), **paths)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from errors import GuichetError
 
@@ -15,16 +16,22 @@ log = logging.getLogger("guichet.errors")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def masked(endpoint: Endpoint) -> Endpoint:
-    """The endpoint, whose unexpected errors become an answer of status 500 that says only where to look."""
+class Masked:
+    """An endpoint as an ASGI application, whose unexpected errors become an answer of status 500 that says only where to look."""
 
-    async def answer(request: Request) -> Response:
+    def __init__(self, endpoint: Endpoint, name: str) -> None:
+        self._endpoint, self._name = endpoint, name
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        response = await self._answer(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
         try:
-            return await endpoint(request)
+            return await self._endpoint(request)
         except Exception:
             fault = uuid4().hex
-            log.exception("fault %s at %s", fault, endpoint.__qualname__)
+            log.exception("fault %s at %s", fault, self._name)
         error = {"message": "Something went wrong on our side.", "extensions": {"code": GuichetError.code, "id": fault}}
         return Response(orjson.dumps({"errors": [error]}), 500, media_type="application/json")
-
-    return answer
