@@ -64,8 +64,9 @@ docs: .venv/developing ## Regenerate what is generated: the SDL and the README's
 migration: .venv/developing ## A new migration: make migration NAME=what_changes
 	$(BIN)/python -m migrations.make $(NAME)
 
-bench: .venv/developing ## The figures of benchmarks/
+bench: .venv/developing ## The figures of benchmarks/ (Debian: wrk)
 	$(BIN)/python -m benchmarks.upload_memory
+	$(BIN)/python -m benchmarks.run
 
 lock: .venv/developing ## Compile the lock files anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock

@@ -34,7 +34,7 @@ CLAIMS, DOCUMENTS, INVOICES = 200, 3, 24
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 TOKENS = {"administrator": "administrator-of-the-benchmark", "user": "user-of-the-benchmark"}
-"""Whose sessions are open: somebody with all accesses, and somebody without INVOICES; of the first company."""
+"""Of the first company: somebody with all accesses, and somebody without INVOICES. Everybody else has a session as well."""
 
 Rows = dict[type[Model], list[tuple[Any, ...]]]
 
@@ -94,10 +94,9 @@ def _people(random: Random, rows: Rows, company_id: UUID, number: int) -> None:
     for name, role, accesses in (("administrator", Role.ADMINISTRATOR, all_accesses), ("user", Role.USER, "CLAIMS SETTLEMENTS")):
         user_id, membership_id = _user(random, rows, number, name), new_id(random)
         rows[models.Membership].append((membership_id, user_id, company_id, role.value, accesses, START))
-        if number == 0:
-            now = datetime.now(UTC)
-            kept = (models.hash_token(TOKENS[name]), now, now, now + timedelta(hours=12), now)
-            rows[models.Session].append((new_id(random), user_id, membership_id, None, *kept))
+        now, token = datetime.now(UTC), f"{name}-{number}" if number else TOKENS[name]
+        kept = (models.hash_token(token), now, now, now + timedelta(hours=12), now)
+        rows[models.Session].append((new_id(random), user_id, membership_id, None, *kept))
 
 
 def _claims(random: Random, rows: Rows, company_id: UUID, company: int) -> None:

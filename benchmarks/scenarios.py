@@ -2,7 +2,7 @@
 
 import base64
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from benchmarks.dataset import PASSWORD, World
@@ -31,6 +31,13 @@ PEER_DASHBOARD = f"""{{
 }}"""
 PEER_FLAT = "{ allClaimsList(first: 100, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) { rowId number kind status eventDate } }"
 
+TIMES = {
+    "dashboard": {'"eventDate":': 50, '"mediaType":': 150, '"dueDate":': 12, '"phone":': 2},
+    "claim": {'"eventDate":': 1, '"mediaType":': 3},
+    "flat": {'"eventDate":': 100},
+    "viewer": {'"firstName":': 1},
+}
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -42,6 +49,8 @@ class Ask:
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     part: str = ""
     """What the answer must contain."""
+    times: dict[str, int] = field(default_factory=dict)
+    """How often it must contain what: as many rows as were asked for."""
 
 
 def graphql(query: str, part: str, who: str = "administrator", **variables: object) -> Ask:
@@ -79,21 +88,34 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
         "refused": graphql("{ allInvoicesList(first: 12) { number } }", "errors", "user"),
     }
     hand = {name: Ask(f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part) for name, ask in both.items()}
-    found = {name: {"guichet": ask, "postgraphile": peer[name], "usual": ask, "handwritten": hand[name]} for name, ask in both.items()}
+    found = {
+        name: {
+            server: replace(asked, times=TIMES[name])
+            for server, asked in (("guichet", ask), ("postgraphile", peer[name]), ("usual", ask), ("handwritten", hand[name]))
+        }
+        for name, ask in both.items()
+    }
+    found["dashboard"]["onestatement"] = found["dashboard"]["handwritten"]
     found["refused"] = {
         "guichet": graphql(refused, "FORBIDDEN", "user"),
         "postgraphile": peer["refused"],
         "usual": graphql("{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"),
     }
     sign_in = 'mutation ($password: String!) { signIn(identifier: "10000010", password: $password) { token errors { code } } }'
-    found["sign-in"] = {"guichet": graphql(sign_in, '"errors":[]', "", password=PASSWORD)}
-    found["upload 10 MB"] = {"guichet": upload(world)}
+    usual = sign_in.replace(" errors { code }", "")
+    found["sign-in"] = {
+        "guichet": graphql(sign_in, '"errors":[]', "", password=PASSWORD),
+        "usual": graphql(usual, '"token":', "", password=PASSWORD),
+    }
+    sent = upload(world)
+    found["upload 10 MB"] = {"guichet": sent, "handwritten": replace(sent, path="/upload")}
     return found
 
 
 def upload(world: World) -> Ask:
     """A file of 10 MB for a draft (GraphQL multipart request specification)."""
-    operations = json.dumps({"query": UPLOAD, "variables": {"claimId": global_id("Claim", world.drafts[0]), "files": [None]}})
+    variables = {"claimId": global_id("Claim", world.drafts[0]), "files": [None]}
+    operations = json.dumps({"query": UPLOAD, "variables": variables, "key": world.drafts[0]})  # the key is for the hand-written one
     head = "".join(
         f'--gu1chet\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
         for name, text in (("operations", operations), ("map", '{"0": ["variables.files.0"]}'))

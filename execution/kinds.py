@@ -22,9 +22,9 @@ def is_plain(kind: Any) -> bool:
 
 def all_plain(values: Iterable[Any]) -> bool:
     """Whether none of these is null, an error or something to await."""
-    return all(is_plain(kind) for kind in set(map(type, values)))
+    return all(map(is_plain, set(map(type, values))))
 
 
 def any_may_wait(values: Iterable[Any]) -> bool:
     """Whether one of these may be something to await."""
-    return any(may_wait(kind) for kind in set(map(type, values)))
+    return any(map(may_wait, set(map(type, values))))

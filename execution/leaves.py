@@ -33,6 +33,7 @@ class Leaf:
     def column(self, values: list[Any], *, nullable: bool) -> list[Any] | None:
         """The results of a whole column, or None where one of its values must be looked at by itself."""
         kinds = set(map(type, values))
+        with_nulls = NoneType in kinds
         if nullable:
             kinds.discard(NoneType)
         if len(kinds) > 1:
@@ -45,7 +46,7 @@ class Leaf:
         if kind is self._as_it_is:
             return values if kind is not int or _are_small(values) else None
         try:
-            return self._remembered(kind, values) if self._memory is not None else self._all_coerced(values)
+            return self._remembered(kind, values) if self._memory is not None else self._all_coerced(values, with_nulls)
         except Exception:
             return None
 
@@ -59,11 +60,12 @@ class Leaf:
             known[value] = self.coerce(value)
         return [known[value] for value in values]
 
-    def _all_coerced(self, values: list[Any]) -> list[Any]:
+    def _all_coerced(self, values: list[Any], with_nulls: bool) -> list[Any]:
         coerce = self.kind.coerce_output_value
-        results = [None if value is None else coerce(value) for value in values]
-        kinds = set(map(type, results))
-        if type(Undefined) in kinds or (NoneType in kinds and results.count(None) != values.count(None)):
+        if with_nulls:
+            return [None if value is None else self.coerce(value) for value in values]
+        results = list(map(coerce, values))
+        if not {NoneType, type(Undefined)}.isdisjoint(map(type, results)):
             raise TypeError("a scalar answered nothing")
         return results
 
@@ -79,7 +81,7 @@ class Leaf:
 def _are_small(values: list[Any]) -> bool:
     """Whether all integers, nulls aside, fit GraphQL's Int."""
     known = [value for value in values if value is not None]
-    return min(known) >= SMALLEST_INT and max(known) <= LARGEST_INT
+    return bool(min(known) >= SMALLEST_INT and max(known) <= LARGEST_INT)
 
 
 _LEAVES: dict[int, Leaf] = {}

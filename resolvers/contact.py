@@ -105,7 +105,9 @@ async def _administrator(context: Context, viewer: Viewer) -> Any:
 @cache
 def _managers() -> Statement:
     """The two managers of the viewer's company."""
-    paths = {f"{kind}_{column}": f"{kind}_manager__{column}" for kind in ("contract", "health") for column in ("name", "email", "phone")}
+    paths: dict[str, Any] = {
+        f"{kind}_{column}": f"{kind}_manager__{column}" for kind in ("contract", "health") for column in ("name", "email", "phone")
+    }
     return compiled(models.Company.filter(id=cast("Any", Slot("viewer.company_id"))), ("id",), **paths)
 
 
@@ -114,5 +116,5 @@ def _administrators() -> Statement:
     """The active administrators of the viewer's company, the longest-serving first."""
     company: Any = Slot("viewer.company_id")
     active = models.Membership.filter(company_id=company, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE)
-    paths = {column: f"user__{column}" for column in ("first_name", "last_name", "email", "phone")}
+    paths: dict[str, Any] = {column: f"user__{column}" for column in ("first_name", "last_name", "email", "phone")}
     return compiled(active.order_by("created_at", "id"), ("id", "user_id", "role", "accesses"), **paths)

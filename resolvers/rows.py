@@ -5,6 +5,7 @@ each place in a document and each kind of viewer; what differs from request to r
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import groupby
 from typing import Any, cast
 
 from tortoise import Model
@@ -77,7 +78,7 @@ async def fetch(
 
     viewer = info.context.signed_in()
     statement = build() if shape is None else info.remember((model, shape, viewer.role, viewer.accesses), build)
-    return cast("list[Any]", await info.context.fetch_rows(statement, {**viewer.slots, **values}))
+    return await info.context.fetch_rows(statement, {**viewer.slots, **values})
 
 
 async def count(info: Info, model: type[Model], where: Where, within: Within = reach) -> int:
@@ -96,19 +97,17 @@ async def children(
     info: Info, model: type[Model], key: str, parents: Sequence[Any], *order: str, also: Sequence[str] = ()
 ) -> list[list[Any]]:
     """The rows whose foreign key `key` names each parent, in this order."""
-    found: dict[Any, list[Any]] = {parent.pk: [] for parent in parents}
+    keys = [parent.pk for parent in parents]
     rows = await fetch(
         info,
         model,
         ("children", key, order),
-        lambda query: query.filter(among(model, key, "keys")).order_by(*order),
-        {"keys": list(found)},
+        lambda query: query.filter(among(model, key, "keys")).order_by(key, *order),
+        {"keys": keys},
         also=(key, *also),
     )
-    if rows:
-        for parent_key, row in zip(map(type(rows[0]).columns[key], rows), rows, strict=True):
-            found[parent_key].append(row)
-    return [found[parent.pk] for parent in parents]
+    found = {parent: list(group) for parent, group in groupby(rows, type(rows[0]).columns[key])} if rows else {}
+    return [found.get(parent, []) for parent in keys]
 
 
 async def by_key(info: Info, model: type[Model], keys: Sequence[Any], *, within: Within = reach) -> list[Any]:

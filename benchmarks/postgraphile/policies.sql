@@ -26,8 +26,8 @@ CREATE POLICY peer ON "user" FOR SELECT TO peer_client USING (id = (SELECT curre
 DROP POLICY IF EXISTS peer ON claim;
 CREATE POLICY peer ON claim FOR SELECT TO peer_client USING (company_id = (SELECT current_setting('jwt.company')::uuid));
 DROP POLICY IF EXISTS peer ON document;
-CREATE POLICY peer ON document FOR SELECT TO peer_client USING (EXISTS (
-  SELECT FROM claim WHERE claim.id = document.claim_id AND claim.company_id = (SELECT current_setting('jwt.company')::uuid)));
+CREATE POLICY peer ON document FOR SELECT TO peer_client USING (claim_id IN (
+  SELECT id FROM claim WHERE company_id = (SELECT current_setting('jwt.company')::uuid)));
 DROP POLICY IF EXISTS peer ON invoice;
 CREATE POLICY peer ON invoice FOR SELECT TO peer_invoices USING (company_id = (SELECT current_setting('jwt.company')::uuid));
 

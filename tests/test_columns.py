@@ -1,0 +1,85 @@
+"""A statement fetches the columns that are asked for and no others, and every field finds those it reads."""
+
+import pytest
+from graphql import GraphQLObjectType, get_named_type, is_leaf_type
+
+from tests.schema_walk import API
+from tests.test_dashboard import counted
+from tests.world import World
+
+ROADS = {
+    "Company": "{ company { %s } }",
+    "Contract": "{ company { contracts { %s } } }",
+    "Manager": "{ company { managers { %s } } }",
+    "User": "{ viewer { user { %s } } }",
+    "Membership": "{ viewer { user { memberships { %s } } } }",
+    "Claim": "{ claims { edges { node { %s } } } }",
+    "IncapacityPeriod": "{ claims { edges { node { incapacity { %s } } } } }",
+    "ClaimEvent": "{ claims { edges { node { events { %s } } } } }",
+    "Document": "{ claims { edges { node { documents { %s } } } } }",
+    "Settlement": "{ settlements { edges { node { %s } } } }",
+    "SettlementLine": "{ settlements { edges { node { lines { %s } } } } }",
+    "Invoice": "{ invoices { edges { node { %s } } } }",
+}
+"""One road to each type of row."""
+
+
+def fields() -> list[tuple[str, str]]:
+    """Each field of each type of row, with something below it where it has to have it."""
+    found = []
+    for name in ROADS:
+        kind = API._schema.type_map[name]
+        assert isinstance(kind, GraphQLObjectType)
+        for field_name, field in kind.fields.items():
+            named = get_named_type(field.type)
+            below = "" if is_leaf_type(named) else f" {{ {leaf(named)} }}"
+            found.append((name, field_name + below))
+    return found
+
+
+def leaf(kind: GraphQLObjectType) -> str:
+    """A leaf of a type that is no key, so that it has to be fetched for its own sake."""
+    return next(name for name, field in kind.fields.items() if is_leaf_type(get_named_type(field.type)) and name != "id")
+
+
+@pytest.mark.parametrize(("kind", "field"), fields(), ids=lambda value: value.split()[0])
+def test_every_field_alone_finds_the_columns_that_it_reads(world: World, kind: str, field: str) -> None:
+    claim = world.claim()
+    world.document(claim)
+    world.settlement(claim)
+    world.invoice()
+    client = world.client("administrator with user management")
+    answer = client.ask(ROADS[kind] % field)
+    codes = [error["extensions"]["code"] for error in answer.errors]
+    assert "INTERNAL_SERVER_ERROR" not in codes, answer.errors
+    assert set(codes) <= {"FORBIDDEN"}
+
+
+def test_only_what_is_selected_is_fetched(world: World) -> None:
+    world.document(world.claim())
+    client = world.client("administrator")
+    with counted() as statements:
+        client.ask("{ claims { edges { node { number documents { name } } } } }")
+    claims, documents = (next(sql for sql in statements if f'FROM "{table}"' in sql) for table in ("claim", "document"))
+    assert '"number"' in claims
+    assert '"name"' in documents
+    assert not any(f'"{column}"' in claims for column in ("description", "insured_avs_number", "declared_by", "earlier_claim_id"))
+    assert not any(f'"{column}"' in documents for column in ("sha256", "storage_key", "uploaded_by", "size"))
+
+
+def test_the_insured_person_is_fetched_column_by_column(world: World) -> None:
+    world.claim()
+    client = world.client("administrator")
+    with counted() as statements:
+        client.ask("{ claims { edges { node { insured { lastName } } } } }")
+    (claims,) = (sql for sql in statements if 'FROM "claim"' in sql)
+    assert '"insured_last_name"' in claims
+    assert '"insured_avs_number"' not in claims
+
+
+def test_a_secret_of_a_user_is_never_fetched_for_an_answer(world: World) -> None:
+    client = world.client("administrator with user management")
+    with counted() as statements:
+        client.ask("{ viewer { user { firstName lastName email memberships { role accesses } } } users { edges { node { id phone } } } }")
+    assert statements
+    assert not any(secret in sql for sql in statements for secret in ("password_hash", "totp_secret"))
