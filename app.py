@@ -22,7 +22,7 @@ from adapters.sms import OutboxSms
 from adapters.storage import Storage
 from resolvers.context import Context, Portal
 from resolvers.download import follow_link
-from resolvers.session import open_session
+from resolvers.live_session import open_session
 from schema import build_schema
 from settings import Settings
 from transport.body import Limits

@@ -67,6 +67,8 @@ class Context:
     portal: Portal
     session_id: UUID | None = None
     """The session of the request, half-finished ones included; rules look at `viewer` only."""
+    own_user: Callable[[], Any] | None = None
+    """Makes the row of the viewer's own user of what the session's look-up read; None where the operation writes."""
     viewer: Viewer | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     by_cookie: bool = False
@@ -90,6 +92,11 @@ class Context:
             return await fetch_rows(statement, values)
         found: list[Any] = await self.connection.fetch_rows(statement, values)
         return found
+
+    async def begin_writing(self) -> None:
+        """Trust nothing that was read before, and share the connection."""
+        self.own_user = None
+        await self.share_connection()
 
     async def share_connection(self) -> None:
         """Give back the connection of the operation: one that writes, or waits for its client, takes one when it needs it."""

@@ -12,7 +12,7 @@ from adapters.row import model_of
 from errors import NotFound
 from permissions import LOCK_OF, Viewer, reach, reopening
 from resolvers.context import Context, Portal
-from resolvers.session import open_session
+from resolvers.live_session import open_session
 
 KINDS = {"d": models.Document, "i": models.Invoice}
 

@@ -9,8 +9,9 @@ import models
 from errors import invalid
 from models import CodePurpose, TwoFactorMethod
 from resolvers.context import Info
+from resolvers.live_session import load_session
 from resolvers.proof import prove, send_challenge
-from resolvers.session import load_session, mask_destination
+from resolvers.session import mask_destination
 
 
 @dataclass(frozen=True, slots=True)

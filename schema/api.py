@@ -68,7 +68,7 @@ class Schema(StrawberrySchema):
         if document.errors:
             return ExecutionResult(None, list(document.errors))
         if kind is not OperationType.QUERY:
-            await context.share_connection()
+            await context.begin_writing()
         return await self._execute_document(document, variables, context, root, name)
 
     async def _execute_document(

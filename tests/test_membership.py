@@ -9,7 +9,7 @@ from app import create_portal
 from errors import Forbidden, Unauthenticated
 from models import Access, Role
 from resolvers.context import Context
-from resolvers.session import viewer_of
+from resolvers.live_session import viewer_of
 from resolvers.user import change_accesses
 from tests.world import CompanyWorld, Person, World
 

@@ -12,7 +12,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 import models
 from app import create_portal
 from resolvers.context import Context, Portal
-from resolvers.session import viewer_of
+from resolvers.live_session import viewer_of
 from schema import Schema, build_schema
 from tests.execution.operations import Writer
 from tests.portal import Portal as RunningPortal

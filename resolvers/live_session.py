@@ -1,0 +1,86 @@
+"""The session of a request: found by one statement, and whom it stands for."""
+
+from functools import cache, partial
+from operator import attrgetter
+from typing import Any, Final
+from uuid import UUID
+
+import models
+from adapters.row import row_type
+from adapters.statement import Slot, Statement, compiled
+from errors import Unauthenticated
+from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer
+from resolvers.context import Context
+
+LAST_USE_GRAIN_SECONDS = 60
+
+OWN_USER: Final = ("identifier", "first_name", "last_name", "email", "phone", "language", "status")
+"""What the schema shows of a user: read with the session, since most pages show who is signed in."""
+
+_USER_PATHS: Final[dict[str, Any]] = {name: f"user__{name}" for name in OWN_USER}
+OwnUser, _ = row_type(models.User, ("id", *OWN_USER), {}, sqlite=True)
+_seen_of_user = attrgetter(*OWN_USER)
+
+
+async def open_session(context: Context, *, token: str | None = None, session_id: UUID | None = None) -> None:
+    """Find the live session of a token or id, one statement, and with it the viewer."""
+    key, value = ("id", session_id) if token is None else ("token_hash", models.hash_token(token))
+    recent = context.now - context.portal.settings.session_idle
+    found = await context.fetch_rows(_live_session(key), {"key": value, "now": context.now, "recent": recent})
+    if not found or found[0].status is not models.UserStatus.ACTIVE:
+        return
+    (session,) = found
+    if (context.now - session.last_used_at).total_seconds() > LAST_USE_GRAIN_SECONDS:
+        await models.Session.filter(id=session.pk).update(last_used_at=context.now)
+    context.session_id = session.pk
+    if session.proved_at is not None:
+        context.viewer = _viewer_of_row(session)
+        context.own_user = partial(own_user, session)
+
+
+async def load_session(context: Context) -> models.Session:
+    """The session of the request, to change it; raises `Unauthenticated` where there is none, or none any more."""
+    live = models.Session.filter(id=context.session_id).select_related("user", "membership", "manager")
+    session = await live.get_or_none() if context.session_id is not None else None
+    if session is None:
+        raise Unauthenticated("Sign in with identifier and password first.")
+    return session
+
+
+@cache
+def _live_session(key: str) -> Statement:
+    """All that a request needs to know of its session, by this key."""
+    live = models.Session.filter(expires_at__gt=Slot("now"), last_used_at__gt=Slot("recent"), **{key: Slot("key")})
+    return compiled(
+        live,
+        ("id", "user_id", "membership_id", "manager_id", "last_used_at", "proved_at"),
+        **_USER_PATHS,
+        company_id="membership__company_id",
+        role="membership__role",
+        accesses="membership__accesses",
+        kind="manager__kind",
+        manager_name="manager__name",
+    )
+
+
+def own_user(session: Any) -> Any:
+    """The row of the session's user, with what the schema shows of one."""
+    return OwnUser((session.user_id, *_seen_of_user(session)))
+
+
+def _viewer_of_row(row: Any) -> Viewer:
+    if row.membership_id is None:
+        role, accesses = ROLE_OF_MANAGER[row.kind], ACCESSES_OF_MANAGER[row.kind]
+        return Viewer(row.pk, row.user_id, row.manager_name, role, accesses, manager_id=row.manager_id)
+    name = f"{row.first_name} {row.last_name}"
+    return Viewer(row.pk, row.user_id, name, row.role, row.accesses, row.company_id, row.membership_id)
+
+
+def viewer_of(session: models.Session) -> Viewer:
+    """Who a session with both factors stands for."""
+    user, manager, membership = session.user, session.manager, session.membership
+    if membership is None:
+        assert manager is not None, "a session is a client's or a manager's"
+        role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
+        return Viewer(session.id, user.id, manager.name, role, accesses, manager_id=manager.id)
+    return Viewer(session.id, user.id, user.name, membership.role, membership.accesses, membership.company_id, membership.id)
