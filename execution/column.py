@@ -12,6 +12,9 @@ METADATA_KEY = "column"
 ROW_KIND = "__row_kind__"
 """The attribute of a class behind a GraphQL type that names the kind of row it shows: any hashable."""
 
+ROWS_INSIDE = "__rows_inside__"
+"""The attribute of such a class that says that its rows hold others: what is read of those counts as well."""
+
 BY_CLASS = "by_class"
 """The attribute of an `is_type_of` that decides by a value's class alone, if there is one: it is asked once for a column."""
 
@@ -58,6 +61,11 @@ def columns_of(objects: Sequence[Any]) -> Columns | None:
         return None
     found: Columns | None = getattr(classes.pop(), ROW_COLUMNS, None)
     return found if type(found) is dict else None
+
+
+def holds_rows(origin: type[Any]) -> bool:
+    """Whether what a class behind a GraphQL type shows is no row, or one that holds others."""
+    return row_kind(origin) is None or getattr(origin, ROWS_INSIDE, False)
 
 
 def row_kind(origin: type[Any]) -> Hashable | None:

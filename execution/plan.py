@@ -31,7 +31,7 @@ from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet, 
 from graphql.execution.executor import Executor
 from strawberry.types.field import StrawberryField
 
-from execution.column import METADATA_KEY, Column, row_kind
+from execution.column import METADATA_KEY, Column, holds_rows, row_kind
 from execution.leaves import Leaf, leaf_of
 from execution.shape import Shape, builder
 
@@ -130,13 +130,14 @@ class Plan:
         if selection.reads is None:
             found: dict[Hashable, Reads] = {}
             for kind, below in self._objects(executor, selection):
-                row = _row_kind(kind)
+                definition = kind.extensions.get("strawberry-definition")
+                row = None if definition is None else row_kind(definition.origin)
                 if row is not None:
                     _add(found, row, self._read_of_rows(executor, below))
-                    continue
-                for inner in below:
-                    for inner_row, read in self.reads(executor, inner).items():
-                        _add(found, inner_row, read)
+                if definition is None or holds_rows(definition.origin):
+                    for inner in below:
+                        for inner_row, read in self.reads(executor, inner).items():
+                            _add(found, inner_row, read)
             selection.reads = found
         return selection.reads
 
@@ -165,11 +166,6 @@ class Plan:
                 return None
             read |= found
         return read
-
-
-def _row_kind(kind: GraphQLObjectType) -> Hashable | None:
-    definition = kind.extensions.get("strawberry-definition")
-    return None if definition is None else row_kind(definition.origin)
 
 
 def _add(found: dict[Hashable, Reads], row: Hashable, read: Reads) -> None:

@@ -19,13 +19,16 @@ from tortoise.queryset import QuerySet
 from adapters.statement import Slot
 from errors import BadUserInput
 from permissions import reach
-from resolvers.context import Info, Parents
+from resolvers.context import Info, Parents, reads
 from resolvers.rows import Where, Within, count, fetch
 
 M = TypeVar("M", bound=Model)
 
 DEFAULT_PAGE = 20
 MAX_PAGE = 100
+
+PLACE = "place"
+"""What a cursor reads of a row: the column of its order, which is not fetched where nobody asks for cursors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +133,20 @@ async def get_page(
     place = order.read_cursor(after) if after is not None else (None, None)
     shape = None if where.shape is None else ("page", where.shape, order.name, after is None)
     values = {**where.values, "after": place[0], "after_id": place[1], "limit": first + 1}
-    rows = await fetch(info, model, shape, refine, values, also=(order.column,), limited=True, within=within)
+    read = info.reads(Page)
+    also = (order.column,) if read is None or PLACE in read else ()
+    rows = await fetch(info, model, shape, refine, values, also=also, limited=True, within=within)
     counted = partial(count, model=model, where=where, within=within)
     return Page(rows[:first], order, counted, has_next=len(rows) > first, has_previous=after is not None)
 
 
+@reads()
 def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge]]:
     """The rows of the page, each with its cursor."""
     return [list(map(Edge, zip(page.rows, repeat(page.order), strict=False))) for page in pages]
 
 
+@reads(PLACE)
 def list_cursors(edges: Parents[Edge]) -> list[str]:
     """Opaque: give it as `after` to go on behind this row."""
     return [edge.order.cursor(edge.node) for edge in edges]
@@ -155,6 +162,7 @@ class Ends:
     end_cursor: str | None
 
 
+@reads(PLACE)
 def list_ends(pages: Parents[Page[Any]]) -> list[Ends]:
     """Where the page begins and ends, and whether there is more."""
     return [_ends(page) for page in pages]
@@ -166,6 +174,7 @@ def _ends(page: Page[Any]) -> Ends:
     return Ends(page.has_next, page.has_previous, page.order.cursor(page.rows[0]), page.order.cursor(page.rows[-1]))
 
 
+@reads()
 async def count_rows(pages: Parents[Page[Any]], info: Info) -> list[int]:
     """How many rows the whole list has; counted only when it is asked for."""
     return [await page.count(info) for page in pages]

@@ -4,8 +4,9 @@ from typing import Generic, TypeVar
 
 import strawberry
 
+from execution.column import ROW_KIND, ROWS_INSIDE
 from permissions import Anyone
-from resolvers.page import count_rows, list_cursors, list_edges, list_ends
+from resolvers.page import Page, count_rows, list_cursors, list_edges, list_ends
 from schema.field import field
 
 T = TypeVar("T")
@@ -36,3 +37,8 @@ class Connection(Generic[T]):
     edges: list[Edge[T]] = field(list_edges, needs=Anyone)
     page_info: PageInfo = field(list_ends, needs=Anyone)
     total_count: int = field(count_rows, needs=Anyone)
+
+
+for of_places in (Edge, Connection):
+    setattr(of_places, ROW_KIND, Page)
+    setattr(of_places, ROWS_INSIDE, True)

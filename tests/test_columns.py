@@ -83,3 +83,22 @@ def test_a_secret_of_a_user_is_never_fetched_for_an_answer(world: World) -> None
         client.ask("{ viewer { user { firstName lastName email memberships { role accesses } } } users { edges { node { id phone } } } }")
     assert statements
     assert not any(secret in sql for sql in statements for secret in ("password_hash", "totp_secret"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "fetched"),
+    [
+        ("claims { edges { node { number } } totalCount }", False),
+        ("claims { edges { node { number } } pageInfo { __typename } }", True),
+        ("claims { pageInfo { endCursor } }", True),
+        ("claims { edges { cursor } }", True),
+        ("claims { ...page } } fragment page on ClaimConnection { edges { at: cursor }", True),
+    ],
+)
+def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(world: World, asked: str, fetched: bool) -> None:
+    world.claim()
+    with counted() as statements:
+        answer = world.client("administrator").ask(f"{{ {asked} }}")
+    assert answer["claims"]
+    (claims,) = (sql for sql in statements if 'FROM "claim"' in sql and "COUNT(" not in sql)
+    assert ('"created_at" "created_at"' in claims) is fetched
