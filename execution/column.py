@@ -6,6 +6,8 @@ from typing import Any
 
 from strawberry.permission import BasePermission
 
+from execution.kinds import Kinds, kinds_of
+
 METADATA_KEY = "column"
 """Where a Strawberry field's `metadata` keeps its column."""
 
@@ -56,10 +58,15 @@ class Column:
 
 def columns_of(objects: Sequence[Any]) -> Columns | None:
     """How the columns of these objects are read, where all are rows of one class."""
-    classes = set(map(type, objects))
-    if len(classes) != 1:
+    return columns_of_kinds(kinds_of(objects))
+
+
+def columns_of_kinds(kinds: Kinds) -> Columns | None:
+    """How the columns of objects of these classes are read, where it is one class of rows."""
+    if len(kinds) != 1:
         return None
-    found: Columns | None = getattr(classes.pop(), ROW_COLUMNS, None)
+    (kind,) = kinds
+    found: Columns | None = getattr(kind, ROW_COLUMNS, None)
     return found if type(found) is dict else None
 
 

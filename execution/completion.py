@@ -2,7 +2,7 @@
 
 import asyncio
 from itertools import chain, islice
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from graphql import (
     GraphQLError,
@@ -19,10 +19,12 @@ from graphql.execution.executor import Executor, collect_iterator_awaitables, in
 from graphql.pyutils import Path, is_iterable
 
 from execution.faults import Fault, Raised
-from execution.kinds import all_plain, any_may_wait
+from execution.kinds import Kinds, all_plain, any_may_wait, kinds_of
 from execution.places import Items, Places
 from execution.plan import Level, Plan, Selection
 from execution.shape import Shape
+
+LISTS: Final[Kinds] = frozenset({list})
 
 
 class Completion(Executor[Any]):
@@ -31,7 +33,7 @@ class Completion(Executor[Any]):
     plan: Plan
     faults: list[Fault]
 
-    async def execute_objects(self, selections: Level, parents: list[Any], places: Places) -> list[Any]:
+    async def execute_objects(self, selections: Level, parents: list[Any], kinds: Kinds, places: Places) -> list[Any]:
         """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
         raise NotImplementedError
 
@@ -41,21 +43,21 @@ class Completion(Executor[Any]):
 
     async def complete_column(self, selection: Selection, values: list[Any], places: Places) -> list[Any]:
         """The results of a column: completed, and errors caught where the field may be null."""
-        return await self._finish(selection, selection.shape, values, places)
+        return await self._finish(selection, selection.shape, values, kinds_of(values), places)
 
-    async def _finish(self, selection: Selection, shape: Shape, values: list[Any], places: Places) -> list[Any]:
+    async def _finish(self, selection: Selection, shape: Shape, values: list[Any], kinds: Kinds, places: Places) -> list[Any]:
         """A column as its type wants it: at once where it is plain, else value by value; errors caught where they may be."""
         if shape.leaf is not None:
             leaves = shape.leaf.column(values, nullable=shape.nullable)
             if leaves is not None:
                 return leaves
-        elif all_plain(values):
+        elif all_plain(kinds):
             if shape.item is not None:
-                if set(map(type, values)) == {list}:
+                if kinds == LISTS:
                     return self._caught(shape.type, await self._finish_lists(selection, shape.item, values, places), places)
-            elif shape.is_certain_of(values):
-                done = await self.execute_objects(self.plan.below(self, selection, shape.inner), values, places)
-                return self._caught(shape.type, done, places) if Raised in set(map(type, done)) else done
+            elif shape.is_certain_of(kinds):
+                done = await self.execute_objects(self.plan.below(self, selection, shape.inner), values, kinds, places)
+                return self._caught(shape.type, done, places) if Raised in kinds_of(done) else done
         return self._caught(shape.type, await self._complete(selection, shape.type, values, places), places)
 
     async def _finish_lists(self, selection: Selection, item: Shape, lists: list[list[Any]], places: Places) -> list[Any]:
@@ -63,8 +65,8 @@ class Completion(Executor[Any]):
         lengths = list(map(len, lists))
         below = Items(places, lengths)
         items = list(chain.from_iterable(lists))
-        await self.settle(items)
-        finished = iter(await self._finish(selection, item, items, below))
+        kinds = await self.settle(items)
+        finished = iter(await self._finish(selection, item, items, kinds, below))
         outcomes: list[Any] = [list(islice(finished, length)) for length in lengths]
         if below.broken:
             return [next((item for item in items if type(item) is Raised), items) for items in outcomes]
@@ -164,18 +166,20 @@ class Completion(Executor[Any]):
             raise
         return found
 
-    async def settle(self, values: list[Any]) -> None:
-        """Put the results of awaitables in their places, exceptions included; they run side by side."""
-        if not any_may_wait(values):
-            return
+    async def settle(self, values: list[Any]) -> Kinds:
+        """Put the results of awaitables in their places, exceptions included; they run side by side. Returns the types then."""
+        kinds = kinds_of(values)
+        if not any_may_wait(kinds):
+            return kinds
         waiting = [index for index, value in enumerate(values) if self.is_awaitable(value)]
         if not waiting:
-            return
+            return kinds
         settled = await asyncio.gather(*(values[index] for index in waiting), return_exceptions=True)
         for index, value in zip(waiting, settled, strict=True):
             if isinstance(value, BaseException) and not isinstance(value, Exception):
                 raise value
             values[index] = value
+        return kinds_of(values)
 
     async def _complete_composites(
         self, selection: Selection, kind: Any, values: list[Any], live: list[int], outcomes: list[Any], places: Places
@@ -192,7 +196,8 @@ class Completion(Executor[Any]):
         for found, indexes in by_type.items():
             below = Places(places, None, indexes)
             selections = self.plan.below(self, selection, found)
-            done = await self.execute_objects(selections, [values[index] for index in indexes], below)
+            objects = [values[index] for index in indexes]
+            done = await self.execute_objects(selections, objects, kinds_of(objects), below)
             for index, outcome in zip(indexes, done, strict=True):
                 outcomes[index] = outcome
 

@@ -8,11 +8,11 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from graphql.execution.values import get_argument_values
 from strawberry.types.arguments import convert_arguments
 
-from execution.column import Column, Columns, columns_of
+from execution.column import Column, Columns, columns_of_kinds
 from execution.completion import Completion
 from execution.faults import Fault, Raised, surviving
 from execution.info import ColumnInfo
-from execution.kinds import any_may_wait
+from execution.kinds import Kinds, any_may_wait, kinds_of
 from execution.places import Places
 from execution.plan import Level, Plans, Selection
 from execution.starting import started
@@ -59,8 +59,9 @@ class BreadthFirstExecutor(Completion):
         one_by_one = self.operation.operation is OperationType.MUTATION if serially is None else serially
         steps = [Level((selection,)) for selection in self.plan.root] if one_by_one else [self.plan.root]
         data: dict[str, Any] | None = {}
+        root = kinds_of([self.root_value])
         for selections in steps:
-            (outcome,) = await self.execute_objects(selections, [self.root_value], Places(None, None))
+            (outcome,) = await self.execute_objects(selections, [self.root_value], root, Places(None, None))
             if isinstance(outcome, Raised):
                 self.faults.append(Fault(outcome.order, outcome.error, ()))
                 data = None
@@ -69,11 +70,11 @@ class BreadthFirstExecutor(Completion):
         self.run_async_work_finished_hook()
         return ExecutionResult(data, surviving(self.faults) or None)
 
-    async def execute_objects(self, selections: Level, parents: list[Any], places: Places) -> list[Any]:
+    async def execute_objects(self, selections: Level, parents: list[Any], kinds: Kinds, places: Places) -> list[Any]:
         """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
         if not selections:
             return [{} for _ in parents]
-        columns = columns_of(parents)
+        columns = columns_of_kinds(kinds)
         finished: list[Any] = []
         others: list[tuple[int, Selection, Any]] = []
         for number, selection in enumerate(selections):
@@ -104,7 +105,7 @@ class BreadthFirstExecutor(Completion):
 
     async def _settle_all(self, columns: list[Any]) -> list[Any]:
         """Awaitables of single objects run side by side; columns that have to be awaited wait for their turn."""
-        loose = {number: column for number, column in enumerate(columns) if isinstance(column, list) and any_may_wait(column)}
+        loose = {number: column for number, column in enumerate(columns) if isinstance(column, list) and any_may_wait(kinds_of(column))}
         if not loose:
             return columns
         values = list(chain.from_iterable(loose.values()))

@@ -7,8 +7,9 @@ from typing import Any
 
 from graphql import Undefined
 
+Kinds = frozenset[type[Any]]
 
-@lru_cache(maxsize=1024)
+
 def may_wait(kind: Any) -> bool:
     """Whether a value of this type may be something to await."""
     return hasattr(kind, "__await__") or issubclass(kind, GeneratorType)
@@ -20,11 +21,18 @@ def is_plain(kind: Any) -> bool:
     return not (kind is NoneType or kind is type(Undefined) or issubclass(kind, BaseException) or may_wait(kind))
 
 
-def all_plain(values: Iterable[Any]) -> bool:
-    """Whether none of these is null, an error or something to await."""
-    return all(map(is_plain, set(map(type, values))))
+def kinds_of(values: Iterable[Any]) -> Kinds:
+    """The types of a column's values."""
+    return frozenset(map(type, values))
 
 
-def any_may_wait(values: Iterable[Any]) -> bool:
-    """Whether one of these may be something to await."""
-    return any(map(may_wait, set(map(type, values))))
+@lru_cache(maxsize=1024)
+def all_plain(kinds: Kinds) -> bool:
+    """Whether no value of these types is null, an error or something to await."""
+    return all(map(is_plain, kinds))
+
+
+@lru_cache(maxsize=1024)
+def any_may_wait(kinds: Kinds) -> bool:
+    """Whether a value of these types may be something to await."""
+    return any(map(may_wait, kinds))

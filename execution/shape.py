@@ -9,6 +9,7 @@ from typing import Any
 from graphql import is_abstract_type, is_leaf_type, is_list_type, is_non_null_type
 
 from execution.column import BY_CLASS
+from execution.kinds import Kinds
 from execution.leaves import Leaf, leaf_of
 
 
@@ -28,11 +29,11 @@ class Shape:
         self._by_class = getattr(check, BY_CLASS, None)
         self._is_certain = is_object and check is None
 
-    def is_certain_of(self, values: list[Any]) -> bool:
-        """Whether all values are of this object type for sure, without asking for each of them."""
+    def is_certain_of(self, kinds: Kinds) -> bool:
+        """Whether all values of these Python types are of this object type for sure, without asking for each of them."""
         if self._by_class is None:
             return self._is_certain
-        return all(self._by_class(kind) for kind in set(map(type, values)))
+        return all(map(self._by_class, kinds))
 
 
 @lru_cache(maxsize=1024)

@@ -56,7 +56,7 @@ def _written(prefix: str, keys: list[str]) -> list[strawberry.ID]:
     """
     length = len(prefix) + len(keys[0])
     fill = "\0" * (-length % 3)
-    encoded = binascii.b2a_base64("".join([f"{prefix}{key}{fill}" for key in keys]).encode(), newline=False).decode()
+    encoded = binascii.b2a_base64(f"{prefix}{f'{fill}{prefix}'.join(keys)}{fill}".encode(), newline=False).decode()
     step, cut = (length + len(fill)) // 3 * 4, len(fill)
     return cast("list[strawberry.ID]", [encoded[at : at + step - cut] for at in range(0, len(encoded), step)])
 

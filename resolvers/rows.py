@@ -5,7 +5,6 @@ each place in a document and each kind of viewer; what differs from request to r
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from itertools import groupby
 from typing import Any, cast
 
 from tortoise import Model
@@ -102,12 +101,15 @@ async def children(
         info,
         model,
         ("children", key, order),
-        lambda query: query.filter(among(model, key, "keys")).order_by(key, *order),
+        lambda query: query.filter(among(model, key, "keys")).order_by(*order),
         {"keys": keys},
         also=(key, *also),
     )
-    found = {parent: list(group) for parent, group in groupby(rows, type(rows[0]).columns[key])} if rows else {}
-    return [found.get(parent, []) for parent in keys]
+    found: dict[bytes, list[Any]] = {parent.bytes: [] for parent in keys}  # a UUID's bytes are faster to look up than the UUID
+    if rows:
+        for parent, row in zip(map(type(rows[0]).columns[key], rows), rows, strict=True):
+            found[parent.bytes].append(row)
+    return [found[parent.bytes] for parent in keys]
 
 
 async def by_key(info: Info, model: type[Model], keys: Sequence[Any], *, within: Within = reach) -> list[Any]:
