@@ -43,6 +43,11 @@ class Column:
     reads: frozenset[str] | None = None
     same: bool = False
     """Whether the results are the parents themselves: what is selected below reads them."""
+    joins: Sequence[tuple[str, Hashable]] = ()
+    """Relations of its parents to one row each, by name, with the kind of row: what is selected below may be read with the parents.
+
+    Column `name` of relation `owner` is then the parents' attribute `owner__name`.
+    """
 
     def refuse(self, info: Any) -> Exception | None:
         """Why the viewer may not see this column, or None."""

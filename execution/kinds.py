@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import Undefined
 
-Kinds = frozenset[type[Any]]
+Kinds = frozenset[Any]
 
 
 def may_wait(kind: Any) -> bool:

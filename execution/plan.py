@@ -161,11 +161,20 @@ class Plan:
             elif column is not None and column.same:
                 found = self._read_of_rows(executor, [inner for _, below in self._objects(executor, selection) for inner in below])
             else:
-                found = column.reads if column is not None else None
+                found = self._read_by(executor, selection, column) if column is not None else None
             if found is None:
                 return None
             read |= found
         return read
+
+    def _read_by(self, executor: Executor[Any], selection: Selection, column: Column) -> Reads:
+        """The attributes that a resolver looks at, and those of its relations that are selected below."""
+        found = column.reads
+        for relation, kind in column.joins if found is not None else ():
+            below = self.reads(executor, selection).get(kind, frozenset())
+            if below is not None:
+                found = (found or frozenset()) | {f"{relation}__{name}" for name in below}
+        return found
 
 
 def _add(found: dict[Hashable, Reads], row: Hashable, read: Reads) -> None:

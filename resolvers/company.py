@@ -9,7 +9,7 @@ from errors import BadUserInput, NotFound
 from resolvers.context import Info, Parents, reads
 from resolvers.node import read_id
 from resolvers.page import Page, by_text, get_page
-from resolvers.rows import Where, by_key, children, fetch
+from resolvers.rows import Where, by_key, children, fetch, joined
 
 BY_NAME = by_text("NAME", "name")
 
@@ -38,9 +38,12 @@ async def list_contracts(companies: Parents[models.Company], info: Info) -> list
     return await children(info, models.Contract, "company_id", companies, "line", "number")
 
 
-@reads("contract_manager_id", "health_manager_id")
+@reads("contract_manager_id", "health_manager_id", contract_manager=models.Manager, health_manager=models.Manager)
 async def list_managers(companies: Parents[models.Company], info: Info) -> list[list[models.Manager]]:
     """The contract manager and the health manager at the company's disposal, in this order."""
+    contract, health = (joined(info, models.Manager, companies, relation) for relation in ("contract_manager", "health_manager"))
+    if contract is not None and health is not None:
+        return [list(pair) for pair in zip(contract, health, strict=True)]
     keys = [key for company in companies for key in (company.contract_manager_id, company.health_manager_id)]
     found = await by_key(info, models.Manager, keys)
     pairs = zip(found[::2], found[1::2], strict=True)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from itsdangerous import URLSafeTimedSerializer
 from strawberry.dataloader import DataLoader
+from tortoise import Model
 
 import execution
 from adapters.codes import Codes
@@ -29,14 +30,18 @@ Row = TypeVar("Row")
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
-READS = "reads"
+READS, JOINS = "reads", "joins"
 
 
-def reads(*columns: str) -> Callable[[Resolver], Resolver]:
-    """Declare which columns of its parents a resolver looks at, beside the primary key; where it does not say, all are fetched for it."""
+def reads(*columns: str, **joins: type[Model]) -> Callable[[Resolver], Resolver]:
+    """Declare which columns of its parents a resolver looks at, beside the primary key; where it does not say, all are fetched for it.
+
+    `joins` are relations of the parents to one row each, whose columns may come with the parents (`resolvers.rows.joined`).
+    """
 
     def declare(resolver: Resolver) -> Resolver:
         setattr(resolver, READS, frozenset(columns))
+        setattr(resolver, JOINS, tuple(joins.items()))
         return resolver
 
     return declare

@@ -5,13 +5,16 @@ each place in a document and each kind of viewer; what differs from request to r
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from tortoise import Model
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from adapters.row import row_type
 from adapters.statement import Slot, Statement, among, compiled, counting
+from execution.column import columns_of
 from permissions import Viewer, reach
 from permissions.viewer import with_slots
 from resolvers.context import Info
@@ -73,7 +76,8 @@ async def fetch(
 
     def build() -> Statement:
         refined = refine(within(model, with_slots(viewer, Slot)))
-        return compiled(refined, _columns(info, model, also), limit=Slot("limit") if limited else None)
+        columns, joined = _columns(info, model, also)
+        return compiled(refined, columns, limit=Slot("limit") if limited else None, **joined)
 
     viewer = info.context.signed_in()
     statement = build() if shape is None else info.remember((model, shape, viewer.role, viewer.accesses), build)
@@ -122,10 +126,34 @@ async def by_key(info: Info, model: type[Model], keys: Sequence[Any], *, within:
     return [found.get(key) for key in keys]
 
 
-def _columns(info: Info, model: type[Model], also: Sequence[str]) -> frozenset[str]:
-    """The primary key, and what the fields below read; every column where that is not known."""
+def joined(info: Info, model: type[Model], rows: Sequence[Any], relation: str) -> list[Any] | None:
+    """The rows at the end of a relation, where all that is asked of them was read with these rows; else None.
+
+    Only for relations that lead to nothing which the row's own viewer does not reach.
+    """
+    read, columns = info.reads(model), columns_of(rows)
+    if columns is None or read is None or not all(f"{relation}__{name}" in columns for name in (*read, model._meta.pk_attr)):
+        return None
+    row_class: Any = type(rows[0])
+    return list(map(_part(row_class, model, relation), rows))
+
+
+@lru_cache(maxsize=1024)
+def _part(row: Any, model: type[Model], relation: str) -> Callable[[Any], Any]:
+    """What makes the related row of one of this class."""
+    names = [name for name in row.columns if name.startswith(f"{relation}__")]
+    part, _ = row_type(model, [name.removeprefix(f"{relation}__") for name in names], {}, sqlite=True)
+    read = [row.columns[name] for name in names]
+    return lambda whole: part(one(whole) for one in read)
+
+
+def _columns(info: Info, model: type[Model], also: Sequence[str]) -> tuple[frozenset[str], dict[str, Any]]:
+    """The primary key and what the fields below read, of the row and of its relations; every column where that is not known."""
     every = frozenset(model._meta.fields_db_projection)
     read = info.reads(model)
-    if read is None or not read <= every:
-        return every
-    return read | {model._meta.pk_attr, *also}
+    if read is None:
+        return every, {}
+    paths = {name for name in read if "__" in name}
+    paths |= {f"{path.partition('__')[0]}__id" for path in paths}
+    own = read - paths
+    return (own | {model._meta.pk_attr, *also} if own <= every else every), {path: path for path in sorted(paths)}

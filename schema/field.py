@@ -23,7 +23,7 @@ import schema.enums  # noqa: F401 - the directive's arguments are among them
 from execution.column import METADATA_KEY, Column
 from models import Access, Role
 from permissions import Anyone, Rule
-from resolvers.context import READS, Context, Info, Parents
+from resolvers.context import JOINS, READS, Context, Info, Parents
 from resolvers.parts import list_same
 
 Resolver = Callable[..., Any]
@@ -76,6 +76,7 @@ def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
         is_async=inspect.iscoroutinefunction(resolver),
         reads=getattr(resolver, READS, None),
         same=resolver is list_same,
+        joins=getattr(resolver, JOINS, ()),
     )
 
 
