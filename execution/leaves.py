@@ -28,11 +28,14 @@ class Leaf:
     def __init__(self, kind: GraphQLLeafType) -> None:
         self.kind = kind
         self._as_it_is = next((python for scalar, python in AS_THEY_ARE if scalar is kind), None)
+        self._surely = {self._as_it_is} - {int}
         self._memory: dict[type, dict[Any, Any]] | None = {} if isinstance(kind, GraphQLEnumType) else None
 
     def column(self, values: list[Any], *, nullable: bool) -> list[Any] | None:
         """The results of a whole column, or None where one of its values must be looked at by itself."""
         kinds = set(map(type, values))
+        if kinds == self._surely:
+            return values
         with_nulls = NoneType in kinds
         if nullable:
             kinds.discard(NoneType)
@@ -44,7 +47,7 @@ class Leaf:
         if not is_plain(kind):
             return None
         if kind is self._as_it_is:
-            return values if kind is not int or _are_small(values) else None
+            return values if kind is not int or _are_small(values, with_nulls=with_nulls) else None
         try:
             return self._remembered(kind, values) if self._memory is not None else self._all_coerced(values, with_nulls)
         except Exception:
@@ -56,9 +59,11 @@ class Leaf:
         known = self._memory.setdefault(kind, {None: None})
         if len(known) > MEMORY:
             known = self._memory[kind] = {None: None}
-        for value in set(values).difference(known):
-            known[value] = self.coerce(value)
-        return [known[value] for value in values]
+        try:
+            return list(map(known.__getitem__, values))
+        except KeyError:
+            known.update({value: self.coerce(value) for value in set(values).difference(known)})
+        return list(map(known.__getitem__, values))
 
     def _all_coerced(self, values: list[Any], with_nulls: bool) -> list[Any]:
         coerce = self.kind.coerce_output_value
@@ -78,9 +83,9 @@ class Leaf:
         return result
 
 
-def _are_small(values: list[Any]) -> bool:
+def _are_small(values: list[Any], *, with_nulls: bool) -> bool:
     """Whether all integers, nulls aside, fit GraphQL's Int."""
-    known = [value for value in values if value is not None]
+    known = [value for value in values if value is not None] if with_nulls else values
     return bool(min(known) >= SMALLEST_INT and max(known) <= LARGEST_INT)
 
 

@@ -16,6 +16,7 @@ from adapters.row import row_type
 from adapters.statement import Slot, Statement, among, compiled, counting
 from execution.column import columns_of
 from permissions import Viewer, reach
+from permissions.reach import COMPANY_OF
 from permissions.viewer import with_slots
 from resolvers.context import Info
 
@@ -105,7 +106,7 @@ async def children(
         info,
         model,
         ("children", key, order),
-        lambda query: query.filter(among(model, key, "keys")).order_by(*order),
+        lambda query: query.filter(among(model, _parent(model, key), "keys")).order_by(*order),
         {"keys": keys},
         also=(key, *also),
     )
@@ -114,6 +115,12 @@ async def children(
         for parent, row in zip(map(type(rows[0]).columns[key], rows), rows, strict=True):
             found[parent.bytes].append(row)
     return [found[parent.bytes] for parent in keys]
+
+
+def _parent(model: type[Model], key: str) -> str:
+    """Where a row's parent is named: where `reach` joins the parent anyway, in the parent, so that it is found by its key."""
+    relation = key.removesuffix("_id")
+    return f"{relation}__id" if COMPANY_OF.get(model, "").startswith(f"{relation}__") else key
 
 
 async def by_key(info: Info, model: type[Model], keys: Sequence[Any], *, within: Within = reach) -> list[Any]:
