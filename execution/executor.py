@@ -8,13 +8,16 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from graphql.execution.values import get_argument_values
 from strawberry.types.arguments import convert_arguments
 
-from execution.column import Column, Columns, columns_of_kinds
+from execution.column import Columns, columns_of_kinds
 from execution.completion import Completion
 from execution.faults import Fault, Raised, surviving
 from execution.info import ColumnInfo
 from execution.kinds import Kinds, any_may_wait, kinds_of
 from execution.places import Places
-from execution.plan import Level, Plans, Selection
+from execution.plan import Plans
+from execution.resolving import attributes, each, one_for_each
+from execution.selection import Level, Selection
+from execution.settling import settle
 from execution.starting import started
 
 INTROSPECTION: Final = frozenset({"__schema", "__type"})
@@ -109,7 +112,7 @@ class BreadthFirstExecutor(Completion):
         if not loose:
             return columns
         values = list(chain.from_iterable(loose.values()))
-        await self.settle(values)
+        await settle(values, self.is_awaitable)
         settled = iter(values)
         return [list(islice(settled, len(loose[number]))) if number in loose else column for number, column in enumerate(columns)]
 
@@ -122,7 +125,7 @@ class BreadthFirstExecutor(Completion):
         """The values of one column: some may be exceptions or awaitables."""
         if selection.attribute is not None:
             read = columns.get(selection.attribute) if columns is not None else None
-            return _attributes(parents, selection.attribute) if read is None else list(map(read, parents))
+            return attributes(parents, selection.attribute) if read is None else list(map(read, parents))
         if selection.column is None or len(parents) == 0:
             return [self._resolve_one(selection, parent, places, index) for index, parent in enumerate(parents)]
         try:
@@ -143,9 +146,9 @@ class BreadthFirstExecutor(Completion):
             if column.takes_info:
                 arguments["info"] = info
         if column.root:
-            return _each(column, arguments, len(parents)) if column.is_async else [column.resolve(**arguments) for _ in parents]
+            return each(column, arguments, len(parents)) if column.is_async else [column.resolve(**arguments) for _ in parents]
         values = column.resolve(parents, **arguments)
-        return _one_for_each(selection, values, len(parents)) if isinstance(values, list) else cast("Awaitable[list[Any]]", values)
+        return one_for_each(selection, values, len(parents)) if isinstance(values, list) else cast("Awaitable[list[Any]]", values)
 
     def _converted(self, selection: Selection, info: ColumnInfo) -> dict[str, Any]:
         """The arguments as Strawberry gives them to a resolver; constants are converted once."""
@@ -172,7 +175,7 @@ class BreadthFirstExecutor(Completion):
 
     async def _awaited(self, selection: Selection, values: Awaitable[list[Any]], count: int) -> list[Any]:
         try:
-            return _one_for_each(selection, await values, count)
+            return one_for_each(selection, await values, count)
         except Exception as error:
             return [error] * count
 
@@ -183,37 +186,3 @@ class BreadthFirstExecutor(Completion):
         return get_argument_values(
             selection.field, details.node, self.variable_values, details.fragment_variable_values, self.hide_suggestions
         )
-
-
-def _attributes(parents: list[Any], name: str) -> list[Any]:
-    """One attribute of all parents; where one lacks it, its error is its value."""
-    try:
-        return [getattr(parent, name) for parent in parents]
-    except Exception:
-        return [_attribute(parent, name) for parent in parents]
-
-
-def _attribute(parent: Any, name: str) -> Any:
-    try:
-        return getattr(parent, name)
-    except Exception as error:
-        return error
-
-
-async def _each(column: Column, arguments: dict[str, Any], count: int) -> list[Any]:
-    """What a resolver without parents answers, called for each of them."""
-    return [await _caught(column.resolve(**arguments)) for _ in range(count)]
-
-
-async def _caught(awaitable: Awaitable[Any]) -> Any:
-    try:
-        return await awaitable
-    except Exception as error:
-        return error
-
-
-def _one_for_each(selection: Selection, values: list[Any], count: int) -> list[Any]:
-    """The results of a column's resolver, which are as many as its parents."""
-    if len(values) != count:
-        raise TypeError(f"{selection.parent_type}.{selection.nodes[0].name.value} answered {len(values)} results for {count} parents.")
-    return values

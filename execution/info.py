@@ -10,7 +10,7 @@ from typing_extensions import TypeVar
 if TYPE_CHECKING:
     from graphql.execution.executor import Executor
 
-    from execution.plan import Selection
+    from execution.selection import Selection
 
 T = TypeVar("T")
 ContextType = TypeVar("ContextType", default=Any)

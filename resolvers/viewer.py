@@ -49,7 +49,7 @@ async def get_viewer(info: Info) -> Viewer | None:
 
 
 async def get_own_user(viewers: Parents[Viewer], info: Info) -> list[models.User | None]:
-    """The person who is signed in: a query finds in the session what it asks."""
+    """The person who is signed in."""
     read, own_user = info.reads(models.User), info.context.own_user
     if own_user is not None and read is not None and read.issubset(OwnUser.columns):
         return [own_user() for _ in viewers]

