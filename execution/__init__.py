@@ -16,6 +16,7 @@ row needs no call at all. What the specification says of a single value (lists, 
 abstract types) is done for a whole column as well, and the columns are zipped into objects on the way back up.
 
     documents.py   texts that are parsed and validated once, kept while they are in use
+    kept.py        values kept by key: so many, so heavy
     selection.py   one field of a selection set with all that does not change: its column, its shape, its arguments
     plan.py        what an operation selects, compiled once for each document, and which attributes of rows it reads
     column.py      how a field says that it answers for all its parents at once

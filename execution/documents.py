@@ -1,6 +1,5 @@
 """Documents: parsed and validated once, kept while they are in use."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,11 +7,16 @@ from typing import Final
 from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
 from graphql.utilities import get_operation_ast
 
+from execution.kept import Kept
+
 DOCUMENTS: Final = 500
 """How many documents are kept."""
 
+CHARACTERS: Final = 300_000
+"""How many characters they have together: parsed and compiled, each costs some 300 bytes."""
+
 LONGEST: Final = 20_000
-"""Characters of a document that is kept: longer ones are parsed each time, so that the cache is bounded in bytes as well."""
+"""Characters of a document that is kept: a longer one is parsed each time, for it would take the place of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,13 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, rules: Sequence[type[ASTValidationRule]], most: int = DOCUMENTS) -> None:
         self._schema = schema
         self._rules = tuple(rules)
-        self._most = most
-        self._kept: OrderedDict[str, Document] = OrderedDict()
+        self.kept: Kept[str, Document] = Kept(most, CHARACTERS)
 
     def find(self, text: str) -> Document:
         """The document of a text; raises `GraphQLSyntaxError` for what is none."""
-        found = self._kept.get(text)
+        found = self.kept.find(text)
         if found is not None:
-            self._kept.move_to_end(text)
             return found
         node = parse(text)
         found = Document(node, tuple(validate(self._schema, node, self._rules)))
-        if len(text) <= LONGEST:
-            self._kept[text] = found
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return found
-
-    def __len__(self) -> int:
-        """How many are kept."""
-        return len(self._kept)
+        return self.kept.keep(text, found, len(text)) if len(text) <= LONGEST else found

@@ -1,6 +1,6 @@
 """What a resolver learns of the operation: Strawberry's `Info`, and for a column, what is selected below it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 import strawberry
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from execution.selection import Selection
 
-T = TypeVar("T")
 ContextType = TypeVar("ContextType", default=Any)
 RootType = TypeVar("RootType", default=Any)
 
@@ -23,10 +22,6 @@ class Info(strawberry.Info[ContextType, RootType]):
     def reads(self, kind: Hashable) -> frozenset[str] | None:
         """The attributes that the fields below read of rows of this kind; None where only all of them will do."""
         return None
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` makes, kept with the compiled selection where there is one."""
-        return make()
 
 
 class ColumnInfo(Info[Any, Any]):
@@ -55,9 +50,4 @@ class ColumnInfo(Info[Any, Any]):
     def reads(self, kind: Hashable) -> frozenset[str] | None:
         """The attributes that the fields below read of rows of this kind; None where only all of them will do."""
         found: frozenset[str] | None = self._executor.plan.reads(self._executor, self._selection).get(kind, frozenset())  # type: ignore[attr-defined]
-        return found
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` makes, made once for each key and kept with the compiled selection."""
-        found: T = self._selection.remember(key, make)
         return found

@@ -6,9 +6,8 @@ It is kept by the operation's node in a bounded cache; selections below a type a
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from graphql import (
     DirectiveNode,
@@ -25,10 +24,9 @@ from graphql.execution.collect_fields import GroupedFieldSet, collect_fields, co
 from graphql.execution.executor import Executor
 
 from execution.column import Column, holds_rows, row_kind
+from execution.documents import CHARACTERS, DOCUMENTS, LONGEST
+from execution.kept import Kept
 from execution.selection import Level, Reads, Selection
-
-PLANS: Final = 500
-"""How many plans are kept."""
 
 
 class Plan:
@@ -119,39 +117,38 @@ def compiled(executor: Executor[Any], kind: GraphQLObjectType, grouped: GroupedF
 class Plans:
     """The plans of the documents met last, by operation and by the variables that skip and include."""
 
-    def __init__(self, most: int = PLANS) -> None:
-        self._most = most
-        self._kept: OrderedDict[tuple[int, tuple[Any, ...]], Plan] = OrderedDict()
-        self._conditions: OrderedDict[int, tuple[OperationDefinitionNode, tuple[str, ...]]] = OrderedDict()
+    def __init__(self, most: int = DOCUMENTS) -> None:
+        self.kept: Kept[tuple[int, tuple[Any, ...]], Plan] = Kept(most, CHARACTERS)
+        self._conditions: Kept[int, tuple[OperationDefinitionNode, tuple[str, ...]]] = Kept(most, CHARACTERS)
 
     def find(self, executor: Executor[Any], root_type: GraphQLObjectType) -> Plan:
         """The plan of the executor's operation; compiled now where it is not kept."""
         operation = executor.operation
         coerced = executor.variable_values.coerced
         key = (id(operation), tuple(coerced.get(name) for name in self._condition_names(executor)))
-        plan = self._kept.get(key)
+        plan = self.kept.find(key)
         if plan is None or plan.operation is not operation:
             schema, fragments, variables = executor.schema, executor.fragments, executor.variable_values
             collected = collect_fields(schema, fragments, variables, root_type, operation, executor.hide_suggestions)
-            plan = self._kept[key] = Plan(operation, compiled(executor, root_type, collected[0]))
-            _shorten(self._kept, self._most)
-        else:
-            self._kept.move_to_end(key)
+            plan = Plan(operation, compiled(executor, root_type, collected[0]))
+            _keep(self.kept, key, plan, operation)
         return plan
 
     def _condition_names(self, executor: Executor[Any]) -> tuple[str, ...]:
         operation = executor.operation
-        known = self._conditions.get(id(operation))
+        known = self._conditions.find(id(operation))
         if known is None or known[0] is not operation:
             nodes = (operation, *executor.fragment_definitions.values())
-            known = self._conditions[id(operation)] = (operation, tuple(sorted({name for node in nodes for name in _conditions(node)})))
-            _shorten(self._conditions, self._most)
+            known = operation, tuple(sorted({name for node in nodes for name in _conditions(node)}))
+            _keep(self._conditions, id(operation), known, operation)
         return known[1]
 
 
-def _shorten(kept: OrderedDict[Any, Any], most: int) -> None:
-    while len(kept) > most:
-        kept.popitem(last=False)
+def _keep(kept: Kept[Any, Any], key: Hashable, value: object, operation: OperationDefinitionNode) -> None:
+    """Keep what belongs to an operation, unless its document is one that is not kept either."""
+    length = len(operation.loc.source.body) if operation.loc is not None else LONGEST
+    if length <= LONGEST:
+        kept.keep(key, value, length)
 
 
 def _conditions(node: Any) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLOutputType, Node, VariableNode, get_named_type
 from graphql.execution.collect_fields import FieldDetailsList
@@ -14,11 +14,6 @@ from strawberry.types.field import StrawberryField
 from execution.column import METADATA_KEY, Column
 from execution.leaves import Leaf, leaf_of
 from execution.shape import Shape, builder
-
-T = TypeVar("T")
-
-MEMORY: Final = 32
-"""How many things a selection remembers."""
 
 CONSTANT: Final = (str, int, float, Enum, type(None))
 """What nobody can change who gets it as an argument."""
@@ -51,23 +46,11 @@ class Selection:
         self.has_arguments = bool(field.args or self.nodes[0].arguments)
         self.children: dict[GraphQLObjectType, Level] = {}
         self.reads: Mapping[Hashable, Reads] | None = None
-        self._memory: dict[Hashable, Any] = {}
 
     def keep_constants(self, arguments: dict[str, Any]) -> None:
         """Keep arguments that come from no variable and cannot be changed by whoever gets them."""
         if not any(map(_has_variables, self.nodes[0].arguments or ())) and all(isinstance(value, CONSTANT) for value in arguments.values()):
             self.constants = arguments
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` makes; made once for each key."""
-        try:
-            return self._memory[key]  # type: ignore[no-any-return]
-        except KeyError:
-            made = make()
-        if len(self._memory) >= MEMORY:
-            self._memory.clear()
-        self._memory[key] = made
-        return made
 
 
 class Level(tuple[Selection, ...]):

@@ -131,7 +131,7 @@ async def get_page(
     if not 0 <= first <= MAX_PAGE:
         raise BadUserInput(f"`first` is between 0 and {MAX_PAGE}.", argument="first")
     place = order.read_cursor(after) if after is not None else (None, None)
-    shape = None if where.shape is None else ("page", where.shape, order.name, after is None)
+    shape = None if where.shape is None else ("page", where.shape, order, after is None)
     values = {**where.values, "after": place[0], "after_id": place[1], "limit": first + 1}
     read = info.reads(Page)
     also = (order.column,) if read is None or PLACE in read else ()

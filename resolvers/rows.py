@@ -1,7 +1,7 @@
 """Reading rows: those that the viewer reaches, with the columns that are asked for, one statement for all parents.
 
 Everything that a question reads comes through here, so no question forgets `reach`. A statement is built once for
-each place in a document and each kind of viewer; what differs from request to request is a value in a slot of it.
+each question, selection of columns and kind of viewer; what differs from request to request is a value in a slot of it.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -15,10 +15,14 @@ from tortoise.queryset import QuerySet
 from adapters.row import row_type
 from adapters.statement import Slot, Statement, among, compiled, counting
 from execution.column import columns_of
+from execution.kept import Kept
 from permissions import Viewer, reach
 from permissions.reach import COMPANY_OF
 from permissions.viewer import with_slots
 from resolvers.context import Info
+
+_STATEMENTS: Kept[Hashable, Statement] = Kept(2_000)
+"""Some kilobytes each."""
 
 Refine = Callable[[QuerySet[Any]], QuerySet[Any]]
 Within = Callable[[Any, Viewer], QuerySet[Any]]
@@ -41,7 +45,7 @@ class Where:
 
     def among(self, key: str, values: Sequence[Any]) -> None:
         """The column's value is one of these."""
-        self._add(among(self._model, key, key), key, list(values))
+        self._add(among(self._model, key, f"{key}__in"), f"{key}__in", list(values))
 
     def literally(self, condition: Q) -> None:
         """A condition that bears its own value."""
@@ -66,22 +70,23 @@ async def fetch(
     refine: Refine,
     values: dict[str, Any],
     *,
-    also: Sequence[str] = (),
+    also: tuple[str, ...] = (),
     limited: bool = False,
     within: Within = reach,
 ) -> list[Any]:
     """The rows of a refined query, in reach of the viewer.
 
-    `shape` names the refinement, None where it is another each time; `also` are columns to have in any case.
+    `shape` says all that the refinement depends on but for values in slots, so that the statement can be kept; None where it cannot.
+    `also` are columns to have in any case.
     """
 
     def build() -> Statement:
         refined = refine(within(model, with_slots(viewer, Slot)))
-        columns, joined = _columns(info, model, also)
+        columns, joined = _columns(model, read, also)
         return compiled(refined, columns, limit=Slot("limit") if limited else None, **joined)
 
-    viewer = info.context.signed_in()
-    statement = build() if shape is None else info.remember((model, shape, viewer.role, viewer.accesses), build)
+    viewer, read = info.context.signed_in(), info.reads(model)
+    statement = _kept((model, shape, read, also, limited, within, viewer.role, viewer.accesses), build) if shape is not None else build()
     return await info.context.fetch_rows(statement, {**viewer.slots, **values})
 
 
@@ -92,7 +97,7 @@ async def count(info: Info, model: type[Model], where: Where, within: Within = r
         return counting(where(within(model, with_slots(viewer, Slot))))
 
     viewer = info.context.signed_in()
-    statement = build() if where.shape is None else info.remember((model, where.shape, viewer.role, viewer.accesses), build)
+    statement = _kept((model, where.shape, within, viewer.role, viewer.accesses), build) if where.shape is not None else build()
     ((number,),) = await info.context.fetch_rows(statement, {**viewer.slots, **where.values})
     return int(number)
 
@@ -154,10 +159,14 @@ def _part(row: Any, model: type[Model], relation: str) -> Callable[[Any], Any]:
     return lambda whole: part(one(whole) for one in read)
 
 
-def _columns(info: Info, model: type[Model], also: Sequence[str]) -> tuple[frozenset[str], dict[str, Any]]:
+def _kept(key: Hashable, build: Callable[[], Statement]) -> Statement:
+    """The statement for a question, made once: it is the same wherever the question stands."""
+    return _STATEMENTS.find(key) or _STATEMENTS.keep(key, build())
+
+
+def _columns(model: type[Model], read: frozenset[str] | None, also: Sequence[str]) -> tuple[frozenset[str], dict[str, Any]]:
     """The primary key and what the fields below read, of the row and of its relations; every column where that is not known."""
     every = frozenset(model._meta.fields_db_projection)
-    read = info.reads(model)
     if read is None:
         return every, {}
     paths = {name for name in read if "__" in name}

@@ -3,6 +3,8 @@
 import pytest
 from graphql import GraphQLObjectType, get_named_type, is_leaf_type
 
+import models
+from resolvers.rows import Where
 from tests.schema_walk import API
 from tests.test_dashboard import counted
 from tests.world import World
@@ -120,3 +122,11 @@ def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
     with counted() as statements:
         assert client.ask("{ viewer { user { id firstName email language status } } }")["viewer"]["user"]["firstName"]
     assert len(statements) == 1
+
+
+def test_conditions_that_differ_have_shapes_that_differ() -> None:
+    one, several = Where(models.Claim), Where(models.Claim)
+    one.compare("status", models.ClaimStatus.DRAFT)
+    several.among("status", [models.ClaimStatus.DRAFT])
+    assert one.shape != several.shape
+    assert list(one.values) != list(several.values)
