@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import NestedTransactionContext, TransactionContext, TransactionContextPooled
-from tortoise.connection import ConnectionToken, get_connections
+from tortoise.connection import ConnectionToken, get_connection, get_connections
 
 from adapters.statement import Statement, Values
 
@@ -90,16 +90,18 @@ class Operation(Reading, TransactionWrapper):
 
     async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
         """The rows of a statement, plain ones."""
-        if self._shares:
-            return await self._client.fetch_rows(statement, values)
+        if self._shares:  # then it is the transaction under way, or the pool
+            current: Any = get_connection(self.connection_name)
+            return await (self._client if current is self else current).fetch_rows(statement, values)  # type: ignore[no-any-return]
         return await super().fetch_rows(statement, values)
 
     async def share(self) -> None:
         """From now on each statement takes a connection of the pool, and a transaction one of its own."""
         self._shares = True
-        held, self._held = self._held, None
-        if held is not None and self._client._pool is not None:
-            await self._client._pool.release(held)
+        async with self._lock:
+            held, self._held = self._held, None
+            if held is not None and self._client._pool is not None:
+                await self._client._pool.release(held)
 
     def acquire_connection(self) -> Any:
         """The connection of this operation, for one statement."""
@@ -129,6 +131,8 @@ class Operation(Reading, TransactionWrapper):
 
         async def __aexit__(self, *_: object) -> None:
             self._operation._lock.release()
+            if self._operation._shares:  # its end came while this one waited
+                await self._operation.share()
 
     async def _taken(self) -> Any:
         pool = self._client._pool

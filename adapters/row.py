@@ -1,15 +1,16 @@
 """Plain rows: the selected columns of a table, read by name, and what the model can answer about itself.
 
-A row is the very record that the database driver makes, so it costs nothing to build: PostgreSQL's are asyncpg's,
+A row is the very record that the database driver makes, or a tuple of its values: PostgreSQL's are asyncpg's,
 SQLite's are tuples. Its class is made with the statement: one property for each column, and the model's own methods.
 A column that was not selected is no attribute.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from operator import itemgetter
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from asyncpg import Record
@@ -29,7 +30,18 @@ def model_of(row: Any) -> type[Model]:
 def row_type(
     model: type[Model], columns: Sequence[str], others: Mapping[str, str], *, sqlite: bool
 ) -> tuple[type[Any], tuple[Reader | None, ...]]:
-    """The class of a statement's rows, and what reads each of SQLite's columns; `others` are columns of related tables."""
+    """The class of a statement's rows, and what reads each of SQLite's columns; `others` are columns of related tables.
+
+    Statements of the same columns have the same class: the driver keeps what it prepares by text and class.
+    """
+    return _row_type(cast("Any", model), tuple(columns), tuple(others.items()), sqlite=sqlite)
+
+
+@lru_cache(maxsize=1024)
+def _row_type(
+    model: Any, columns: tuple[str, ...], paths: tuple[tuple[str, str], ...], *, sqlite: bool
+) -> tuple[type[Any], tuple[Reader | None, ...]]:
+    others = dict(paths)
     fields = [*(model._meta.fields_map.get(column) for column in columns), *(_field(model, path) for path in others.values())]
     names = [*columns, *others]
     members: dict[str, Any] = {"__slots__": (), "model": model, **_own(model)}

@@ -44,6 +44,8 @@ class Completion(RuntimeTypes):
 
     async def _finish(self, selection: Selection, shape: Shape, values: list[Any], kinds: Kinds, places: Places) -> list[Any]:
         """A column as its type wants it: at once where it is plain, else value by value; errors caught where they may be."""
+        if not values:  # nothing below is compiled for nobody
+            return []
         if shape.leaf is not None:
             leaves = shape.leaf.column(values, nullable=shape.nullable)
             if leaves is not None:
@@ -53,8 +55,11 @@ class Completion(RuntimeTypes):
                 if kinds == LISTS:
                     return self._caught(shape.type, await self._finish_lists(selection, shape.item, values, places), places)
             elif shape.is_certain_of(kinds):
-                done = await self.execute_objects(self.plan.below(self, selection, shape.inner), values, kinds, places)
-                return self._caught(shape.type, done, places) if Raised in kinds_of(done) else done
+                level = self._below_type(selection, shape.inner)
+                if isinstance(level, Level):
+                    done = await self.execute_objects(level, values, kinds, places)
+                    return self._caught(shape.type, done, places) if Raised in kinds_of(done) else done
+                values = [level] * len(values)
         return self._caught(shape.type, await self._complete(selection, shape.type, values, places), places)
 
     async def _finish_lists(self, selection: Selection, item: Shape, lists: list[list[Any]], places: Places) -> list[Any]:
@@ -177,11 +182,22 @@ class Completion(RuntimeTypes):
                 by_type.setdefault(found, []).append(index)
         for found, indexes in by_type.items():
             below = Places(places, None, indexes)
-            selections = self.plan.below(self, selection, found)
+            selections = self._below_type(selection, found)
+            if not isinstance(selections, Level):
+                for index in indexes:
+                    outcomes[index] = self._raised(selection, selections, places, index)
+                continue
             objects = [values[index] for index in indexes]
             done = await self.execute_objects(selections, objects, kinds_of(objects), below)
             for index, outcome in zip(indexes, done, strict=True):
                 outcomes[index] = outcome
+
+    def _below_type(self, selection: Selection, kind: GraphQLObjectType) -> Level | GraphQLError:
+        """What is selected of an object, or why that cannot be said: a directive's variable may be null."""
+        try:
+            return self.plan.below(self, selection, kind)
+        except GraphQLError as error:
+            return error
 
     def _raised(self, selection: Selection, error: Exception, places: Places, index: int) -> Raised:
         return Raised(located_error(error, selection.nodes, list(places.path(index))), places.order(index))

@@ -75,7 +75,7 @@ class BreadthFirstExecutor(Completion):
 
     async def execute_objects(self, selections: Level, parents: list[Any], kinds: Kinds, places: Places) -> list[Any]:
         """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
-        if not selections:
+        if not selections or not parents:
             return [{} for _ in parents]
         columns = columns_of_kinds(kinds)
         finished: list[Any] = []
@@ -125,7 +125,7 @@ class BreadthFirstExecutor(Completion):
         """The values of one column: some may be exceptions or awaitables."""
         if selection.attribute is not None:
             read = columns.get(selection.attribute) if columns is not None else None
-            return attributes(parents, selection.attribute) if read is None else list(map(read, parents))
+            return attributes(parents, selection.attribute, read)
         if selection.column is None or len(parents) == 0:
             return [self._resolve_one(selection, parent, places, index) for index, parent in enumerate(parents)]
         try:

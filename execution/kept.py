@@ -27,14 +27,15 @@ class Kept(Generic[K, V]):
 
     def keep(self, key: K, value: V, weight: int = 1) -> V:
         """Keep a value, in place of those that were used longest ago."""
-        self._drop(key)
+        self.drop(key)
         self._values[key] = value, weight
         self.weight += weight
         while len(self._values) > self._most or self.weight > self._heaviest:
-            self._drop(next(iter(self._values)))
+            self.drop(next(iter(self._values)))
         return value
 
-    def _drop(self, key: K) -> None:
+    def drop(self, key: K) -> None:
+        """Keep it no longer."""
         dropped = self._values.pop(key, None)
         if dropped is not None:
             self.weight -= dropped[1]

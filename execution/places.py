@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from graphql.pyutils import Path
 
@@ -69,16 +71,16 @@ class Places:
 class Items(Places):
     """The places of all items of a column of lists, of which only the lengths are known."""
 
-    __slots__ = ("_lengths",)
+    __slots__ = ("_ends", "_lengths")
 
     def __init__(self, above: Places, lengths: Sequence[int]) -> None:
         super().__init__(above, None)
         self._lengths = lengths
+        self._ends: list[int] | None = None
 
     def locate(self, index: int) -> tuple[str | int | None, int]:
         """The item's index in its list, and the list."""
-        for number, length in enumerate(self._lengths):
-            if index < length:
-                return index, number
-            index -= length
-        raise IndexError(index)
+        if self._ends is None:
+            self._ends = list(accumulate(self._lengths))
+        number = bisect_right(self._ends, index)
+        return index - (self._ends[number] - self._lengths[number]), number

@@ -6,11 +6,14 @@ It is kept by the operation's node in a bounded cache; selections below a type a
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final, cast
 
 from graphql import (
     DirectiveNode,
+    GraphQLError,
     GraphQLObjectType,
     OperationDefinitionNode,
     VariableNode,
@@ -28,13 +31,35 @@ from execution.documents import CHARACTERS, DOCUMENTS, LONGEST
 from execution.kept import Kept
 from execution.selection import Level, Reads, Selection
 
+HEAVIEST: Final = 150_000_000
+"""What the plans that are kept weigh together, in bytes, near enough: 3,000 for a selection, 100 for a character of its document."""
+
+LARGEST: Final = 15_000_000
+"""What a plan weighs that is kept."""
+
+PlanKey = tuple[int, tuple[Any, ...]]
+
 
 class Plan:
     """The compiled selections of one operation."""
 
-    def __init__(self, operation: OperationDefinitionNode, root: Level) -> None:
-        self.operation = operation
+    def __init__(self, executor: Executor[Any], root: Level, grown: Callable[[Plan], None] | None) -> None:
+        self.operation = executor.operation
+        self.schema = executor.schema
         self.root = root
+        self.selections = len(root)
+        """How many are compiled."""
+        self.grown = grown
+        """Hears of each level that is compiled."""
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes it takes."""
+        return 3_000 * self.selections + 100 * _length(self.operation)
+
+    def is_of(self, executor: Executor[Any]) -> bool:
+        """Whether this is the plan of the executor's operation, not of another one that was at the same place in memory."""
+        return self.operation is executor.operation and self.schema is executor.schema
 
     def below(self, executor: Executor[Any], selection: Selection, kind: GraphQLObjectType) -> Level:
         """What is selected of objects of this type behind a selection."""
@@ -45,6 +70,9 @@ class Plan:
                 schema, fragments, variables, executor.operation, kind, selection.details, executor.hide_suggestions
             )
             found = selection.children[kind] = compiled(executor, kind, collected[0])
+            self.selections += len(found)
+            if self.grown is not None:
+                self.grown(self)
         return found
 
     def reads(self, executor: Executor[Any], selection: Selection) -> Mapping[Hashable, Reads]:
@@ -69,7 +97,11 @@ class Plan:
         if is_leaf_type(named):
             return ()
         kinds = executor.schema.get_possible_types(named) if is_abstract_type(named) else [cast("GraphQLObjectType", named)]
-        return ((kind, self.below(executor, selection, kind)) for kind in kinds)
+        found = []
+        for kind in kinds:
+            with suppress(GraphQLError):  # it is an error where such an object is completed
+                found.append((kind, self.below(executor, selection, kind)))
+        return found
 
     def _read_of_rows(self, executor: Executor[Any], selections: Iterable[Selection]) -> Reads:
         """The attributes that these fields of a row look at."""
@@ -118,7 +150,7 @@ class Plans:
     """The plans of the documents met last, by operation and by the variables that skip and include."""
 
     def __init__(self, most: int = DOCUMENTS) -> None:
-        self.kept: Kept[tuple[int, tuple[Any, ...]], Plan] = Kept(most, CHARACTERS)
+        self.kept: Kept[PlanKey, Plan] = Kept(most, HEAVIEST)
         self._conditions: Kept[int, tuple[OperationDefinitionNode, tuple[str, ...]]] = Kept(most, CHARACTERS)
 
     def find(self, executor: Executor[Any], root_type: GraphQLObjectType) -> Plan:
@@ -127,12 +159,23 @@ class Plans:
         coerced = executor.variable_values.coerced
         key = (id(operation), tuple(coerced.get(name) for name in self._condition_names(executor)))
         plan = self.kept.find(key)
-        if plan is None or plan.operation is not operation:
+        if plan is None or not plan.is_of(executor):
             schema, fragments, variables = executor.schema, executor.fragments, executor.variable_values
             collected = collect_fields(schema, fragments, variables, root_type, operation, executor.hide_suggestions)
-            plan = Plan(operation, compiled(executor, root_type, collected[0]))
-            _keep(self.kept, key, plan, operation)
+            keeps = _length(operation) <= LONGEST
+            plan = Plan(executor, compiled(executor, root_type, collected[0]), partial(self._weigh, key) if keeps else None)
+            if keeps:
+                self.kept.keep(key, plan, plan.weight)
         return plan
+
+    def _weigh(self, key: PlanKey, plan: Plan) -> None:
+        """A plan grows while it is used the first time: fragments make large plans of short documents."""
+        if self.kept.find(key) is not plan:
+            plan.grown = None
+        elif plan.weight > LARGEST:
+            self.kept.drop(key)
+        else:
+            self.kept.keep(key, plan, plan.weight)
 
     def _condition_names(self, executor: Executor[Any]) -> tuple[str, ...]:
         operation = executor.operation
@@ -140,15 +183,14 @@ class Plans:
         if known is None or known[0] is not operation:
             nodes = (operation, *executor.fragment_definitions.values())
             known = operation, tuple(sorted({name for node in nodes for name in _conditions(node)}))
-            _keep(self._conditions, id(operation), known, operation)
+            if _length(operation) <= LONGEST:
+                self._conditions.keep(id(operation), known, _length(operation))
         return known[1]
 
 
-def _keep(kept: Kept[Any, Any], key: Hashable, value: object, operation: OperationDefinitionNode) -> None:
-    """Keep what belongs to an operation, unless its document is one that is not kept either."""
-    length = len(operation.loc.source.body) if operation.loc is not None else LONGEST
-    if length <= LONGEST:
-        kept.keep(key, value, length)
+def _length(operation: OperationDefinitionNode) -> int:
+    """The characters of an operation's document."""
+    return len(operation.loc.source.body) if operation.loc is not None else LONGEST + 1
 
 
 def _conditions(node: Any) -> Sequence[str]:

@@ -1,16 +1,16 @@
 """The values of a column, as resolvers and attributes give them: an error is the value of the parent that it belongs to."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from execution.column import Column
 from execution.selection import Selection
 
 
-def attributes(parents: list[Any], name: str) -> list[Any]:
-    """One attribute of all parents; where one lacks it, its error is its value."""
+def attributes(parents: list[Any], name: str, read: Callable[[Any], Any] | None) -> list[Any]:
+    """One attribute of all parents, by what reads it, if that is known; where one lacks it, its error is its value."""
     try:
-        return [getattr(parent, name) for parent in parents]
+        return [getattr(parent, name) for parent in parents] if read is None else list(map(read, parents))
     except Exception:
         return [_attribute(parent, name) for parent in parents]
 

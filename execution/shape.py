@@ -12,6 +12,9 @@ from execution.column import BY_CLASS
 from execution.kinds import Kinds
 from execution.leaves import Leaf, leaf_of
 
+FEW_NAMES, FEW_CHARACTERS = 64, 1_000
+"""What is compiled, and kept, is bounded in its size too."""
+
 
 class Shape:
     """One layer of a type: what is inside its `!`, and for a list, the shape of its items."""
@@ -36,12 +39,18 @@ class Shape:
         return all(map(self._by_class, kinds))
 
 
-@lru_cache(maxsize=1024)
 def builder(names: tuple[str, ...]) -> Callable[..., list[dict[str, Any]]]:
-    """A function that makes objects with these names of columns of their values.
+    """A function that makes objects with these names of columns of their values; for few names, one that is compiled and kept."""
+    if len(names) <= FEW_NAMES and sum(map(len, names)) <= FEW_CHARACTERS:
+        return _compiled(names)
+    return lambda *columns: [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
-    Python makes a `dict` of names that stand in its source twice as fast as of names in a list. Response names are
-    GraphQL's: letters, digits and underscores, so they are what they are in a Python string.
+
+@lru_cache(maxsize=1024)
+def _compiled(names: tuple[str, ...]) -> Callable[..., list[dict[str, Any]]]:
+    """Python makes a `dict` of names that stand in its source twice as fast as of names in a list.
+
+    Response names are GraphQL's: letters, digits and underscores, so they are what they are in a Python string.
     """
     values = [f"value_{number}" for number in range(len(names))]
     columns = [f"column_{number}" for number in range(len(names))]

@@ -1,8 +1,8 @@
 """The only decision in the house: may this viewer do this? A rule is data, a role and an access.
 
 A rule is one of Strawberry's permission classes, so Strawberry enforces it before the field's resolver runs.
-Nothing here queries a database and nothing is async: a refusal names whom to ask, and the schema's
-`Refusals` extension looks up how to reach them, once, only for answers that contain a refusal.
+Nothing here queries a database and nothing is async: a refusal names whom to ask, and
+`schema/explain.py` looks up how to reach them, once, only for answers that contain a refusal.
 """
 
 import re

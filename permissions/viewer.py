@@ -18,7 +18,7 @@ ACCESSES_OF_MANAGER = {
 }
 """What each manager works on, and no more: health data is not the contract manager's (DPO art. 2-3)."""
 
-KEYS = ("user_id", "company_id", "manager_id")
+KEYS = ("session_id", "user_id", "company_id", "membership_id", "manager_id")
 
 
 @dataclass(frozen=True)

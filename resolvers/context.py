@@ -99,7 +99,7 @@ class Context:
         return found
 
     async def begin_writing(self) -> None:
-        """Trust nothing that was read before, and share the connection."""
+        """Show nothing that was read before, and share the connection."""
         self.own_user = None
         await self.share_connection()
 

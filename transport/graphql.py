@@ -34,6 +34,9 @@ class OperationContext(Protocol):
     cookie: str | None
     later: list[Callable[[], Awaitable[None]]]
 
+    async def share_connection(self) -> None:
+        """Hold no connection while the client is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
@@ -62,7 +65,7 @@ class GraphQLEndpoint:
     schema: BaseSchema
     limits: Limits
     cookie: Cookie
-    open_context: Callable[[str | None, bool], AbstractAsyncContextManager[Any]]
+    open_context: Callable[[str | None, bool], AbstractAsyncContextManager[OperationContext]]
     """An operation's context, for as long as it lasts, from a session token and whether it came in the cookie."""
     is_known: Callable[[Any], bool]
     """Whether a context belongs to somebody who signed in: strangers send no files."""
@@ -102,7 +105,7 @@ class GraphQLEndpoint:
             result = await self._run(operation, context)
         return self._respond(request, result, context)
 
-    def _respond(self, request: Request, result: Any, context: Any) -> Response:
+    def _respond(self, request: Request, result: Any, context: OperationContext) -> Response:
         response = _answer(request, result)
         if context.cookie is not None:
             self.cookie.put(response, context.cookie)
@@ -119,7 +122,7 @@ class GraphQLEndpoint:
             raise RequestError(403, "CSRF_HEADER_MISSING", "Requests with a cookie and uploads need the header X-Requested-With.")
         return (request.cookies[self.cookie.name] if by_cookie else token), by_cookie
 
-    async def _run(self, operation: GraphQLRequest, context: Any) -> Any:
+    async def _run(self, operation: GraphQLRequest, context: OperationContext) -> Any:
         try:
             return await self.schema.execute(
                 operation.query,

@@ -4,11 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
+import strawberry
 
 from execution import BreadthFirstExecutor
 from execution.documents import CHARACTERS, LONGEST, Documents
 from execution.kept import Kept
-from execution.plan import Plans
+from execution.plan import HEAVIEST, Plans
+from execution.shape import builder
 from tests.schema_walk import API
 
 
@@ -61,10 +63,62 @@ def test_documents_and_plans_are_bounded_in_number_and_length(monkeypatch: pytes
     assert len(found.kept) == len(plans.kept) == len(plans._conditions) == 500
     for number in range(40):
         asyncio.run(_executed(f"{{ field_{number}: __typename }} #" + "-" * (LONGEST - 100)))
-    assert len(found.kept) == len(plans.kept) == len(plans._conditions) == CHARACTERS // LONGEST
+    assert len(found.kept) == len(plans._conditions) == CHARACTERS // LONGEST
+    assert plans.kept.weight <= HEAVIEST
     asyncio.run(_executed(f"{{ long: __typename }} #{'-' * LONGEST}"))
-    assert len(plans.kept) == CHARACTERS // LONGEST
+    assert len(found.kept) == CHARACTERS // LONGEST
+
+
+def test_a_plan_that_fragments_make_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = Plans()
+    monkeypatch.setattr(BreadthFirstExecutor, "plans", plans)
+    bomb = " ".join(f"fragment F{n} on Tree {{ a: self {{ ...F{n + 1} }} b: self {{ ...F{n + 1} }} }}" for n in range(12))
+    text = f"{{ tree {{ ...F0 }} }} {bomb} fragment F12 on Tree {{ name }}"
+    result = asyncio.run(TREES.execute(text))
+    assert result.errors is None
+    assert len(plans.kept) == 0
+
+
+def test_nothing_below_an_empty_list_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = Plans()
+    monkeypatch.setattr(BreadthFirstExecutor, "plans", plans)
+    bomb = " ".join(f"fragment F{n} on Tree {{ a: self {{ ...F{n + 1} }} b: self {{ ...F{n + 1} }} }}" for n in range(40))
+    text = f"{{ none {{ ...F0 }} }} {bomb} fragment F40 on Tree {{ name }}"
+    assert asyncio.run(TREES.execute(text)).data == {"none": []}
+    (plan,) = (value for value, _ in plans.kept._values.values())
+    assert plan.selections < 10
+
+
+def test_many_names_are_not_compiled_into_source() -> None:
+    few, many = tuple(f"a{n}" for n in range(64)), tuple(f"a{n}" for n in range(65))
+    for names in (few, many, ("x" * 2_000,)):
+        assert builder(names)(*([number, number] for number in range(len(names)))) == [dict(zip(names, range(len(names)), strict=True))] * 2
+    assert builder(few) is builder(few)
+    assert builder(many) is not builder(many)
 
 
 async def _executed(text: str) -> Any:
     return (await API.execute(text, context_value=None)).data
+
+
+@strawberry.type
+class Tree:
+    name: str = "tree"
+
+    @strawberry.field
+    def self(self) -> "Tree":
+        return Tree()
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def tree(self) -> Tree:
+        return Tree()
+
+    @strawberry.field
+    def none(self) -> list[Tree]:
+        return []
+
+
+TREES = strawberry.Schema(Query, execution_context_class=BreadthFirstExecutor)

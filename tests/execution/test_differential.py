@@ -29,6 +29,7 @@ from hypothesis import strategies as st
 
 from execution import BreadthFirstExecutor, Column
 from execution.column import METADATA_KEY
+from execution.places import Items, Places
 from tests.execution.operations import Writer
 
 SCHEMA = build_schema("""
@@ -147,6 +148,23 @@ def test_the_same_document_with_other_variables_is_another_plan() -> None:
             variables = {"a": a, "b": b}
             expected = execute(SCHEMA, document, root, variable_values=variables)
             assert execute(SCHEMA, document, root, variable_values=variables, executor_class=BreadthFirstExecutor) == expected
+
+
+def test_a_directive_whose_variable_is_null_is_an_error_of_the_field_around_it() -> None:
+    document = parse("query ($skip: Boolean = true) { one: cat { name @skip(if: $skip) } two: cat { name } }")
+    root = {"cat": {"name": "Ada"}}
+    expected = execute(SCHEMA, document, root, variable_values={"skip": None}, executor_class=Executor)
+    result = execute(SCHEMA, document, root, variable_values={"skip": None}, executor_class=BreadthFirstExecutor)
+    assert isinstance(expected, ExecutionResult)
+    assert isinstance(result, ExecutionResult)
+    assert expected.data == {"one": None, "two": {"name": "Ada"}}
+    assert answers(result) == answers(expected)
+
+
+def test_the_place_of_an_item_is_found_among_lists_of_any_length() -> None:
+    lengths = [0, 3, 0, 0, 2, 1, 0]
+    items = Items(Places(None, None), lengths)
+    assert [items.locate(index) for index in range(6)] == [(0, 1), (1, 1), (2, 1), (0, 4), (1, 4), (0, 5)]
 
 
 def test_orders_are_carried_out_one_after_the_other() -> None:
