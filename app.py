@@ -23,9 +23,9 @@ from adapters.storage import Storage
 from resolvers.context import Context, Portal
 from resolvers.download import follow_link
 from resolvers.live_session import open_session
-from schema import build_schema
+from schema import Schema, build_schema
 from settings import Settings
-from transport.body import Limits
+from transport.body import GraphQLRequest, Limits
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
 from transport.fault import Masked
@@ -57,11 +57,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with RegisterTortoise(app, config=tortoise_config(settings.database_url)):
             yield
 
+    schema = build_schema(introspection=settings.introspection)
     endpoint = GraphQLEndpoint(
-        schema=build_schema(introspection=settings.introspection),
+        schema=schema,
         limits=Limits(settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files),
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
-        open_context=partial(_open_context, portal),
+        open_context=partial(_open_context, portal, schema),
         is_known=lambda context: context.viewer is not None,
         page=page if settings.explorer else None,
     )
@@ -77,11 +78,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
 
 @asynccontextmanager
-async def _open_context(portal: Portal, token: str | None, by_cookie: bool) -> AsyncIterator[Context]:
+async def _open_context(
+    portal: Portal, schema: Schema, token: str | None, by_cookie: bool, asked: GraphQLRequest | None
+) -> AsyncIterator[Context]:
     async with operation() as connection:
         context = Context(portal, by_cookie=by_cookie, connection=connection)
         if token:
-            await open_session(context, token=token)
+            with_company = asked is not None and schema.foresees(asked.query, asked.operation_name, "company")
+            await open_session(context, token=token, with_company=with_company)
         yield context
 
 

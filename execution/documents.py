@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
+from graphql import ASTValidationRule, DocumentNode, FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
 from graphql.utilities import get_operation_ast
 
 from execution.kept import Kept
@@ -29,6 +29,12 @@ class Document:
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation to execute [GraphQL 6.1, GetOperation]; None where the name fits none, or is missing among several."""
         return get_operation_ast(self.node, name)
+
+    def begins_with(self, name: str | None, field: str) -> bool:
+        """Whether the operation asks for this field of its root, at first sight: a fragment is not looked into."""
+        operation = self.operation(name)
+        chosen = operation.selection_set.selections if operation is not None else ()
+        return any(isinstance(node, FieldNode) and node.name.value == field for node in chosen)
 
 
 class Documents:

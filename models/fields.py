@@ -1,7 +1,7 @@
 """Column types that SQLite and PostgreSQL both keep, and the enums that several tables share."""
 
-from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from tortoise import Model
@@ -43,5 +43,10 @@ class EnumSet(Field[frozenset[E]], Generic[E]):
         """The set of members, from a stored text or any iterable of members."""
         if value is None:
             return None
-        members: Iterable[Any] = value.split() if isinstance(value, str) else value
-        return frozenset(self.enum(member) for member in members)
+        return _kept(self.enum, value) if isinstance(value, str) else frozenset(self.enum(member) for member in value)
+
+
+@lru_cache(maxsize=1024)
+def _kept(enum: type[E], text: str) -> frozenset[E]:
+    """The set that is kept as this text."""
+    return frozenset(enum(member) for member in text.split())

@@ -7,6 +7,7 @@ import strawberry
 import models
 from errors import BadUserInput, NotFound
 from resolvers.context import Info, Parents, reads
+from resolvers.live_session import OwnCompany
 from resolvers.node import read_id
 from resolvers.page import Page, by_text, get_page
 from resolvers.rows import Where, by_key, children, fetch, joined
@@ -16,6 +17,9 @@ BY_NAME = by_text("NAME", "name")
 
 async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Company:  # noqa: A002 - Relay's name
     """The company one acts for. A manager says which one, unless only one is assigned."""
+    own, read = info.context.own_company, info.reads(models.Company)
+    if id is None and own is not None and read is not None and read.issubset(OwnCompany.columns):
+        return cast("models.Company", own())
     where = Where(models.Company)
     if id is not None:
         where.compare("id", read_id(id, models.Company, "id"))

@@ -74,6 +74,8 @@ class Context:
     """The session of the request, half-finished ones included; rules look at `viewer` only."""
     own_user: Callable[[], Any] | None = None
     """Makes the row of the viewer's own user of what the session's look-up read; None where the operation writes."""
+    own_company: Callable[[], Any] | None = None
+    """The same of the company that the viewer acts for, where the operation begins with it."""
     viewer: Viewer | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     by_cookie: bool = False
@@ -100,7 +102,7 @@ class Context:
 
     async def begin_writing(self) -> None:
         """Show nothing that was read before, and share the connection."""
-        self.own_user = None
+        self.own_user = self.own_company = None
         await self.share_connection()
 
     async def share_connection(self) -> None:

@@ -21,12 +21,20 @@ _USER_PATHS: Final[dict[str, Any]] = {name: f"user__{name}" for name in OWN_USER
 OwnUser, _ = row_type(models.User, ("id", *OWN_USER), {}, sqlite=True)
 _seen_of_user = attrgetter(*OWN_USER)
 
+OWN_COMPANY: Final = ("name", "uid", "language", "contract_manager_id", "health_manager_id")
+"""What is shown of the company that one acts for, read with the session where the operation begins with it; its managers below."""
 
-async def open_session(context: Context, *, token: str | None = None, session_id: UUID | None = None) -> None:
-    """Find the live session of a token or id, one statement, and with it the viewer."""
+_OF_MANAGERS: Final = tuple(f"{who}_manager__{name}" for who in ("contract", "health") for name in ("id", "kind", "name", "email", "phone"))
+_COMPANY_PATHS: Final[dict[str, Any]] = {f"company__{name}": f"membership__company__{name}" for name in (*OWN_COMPANY, *_OF_MANAGERS)}
+OwnCompany, _ = row_type(models.Company, ("id", *OWN_COMPANY, *_OF_MANAGERS), {}, sqlite=True)
+_seen_of_company = attrgetter(*_COMPANY_PATHS)
+
+
+async def open_session(context: Context, *, token: str | None = None, session_id: UUID | None = None, with_company: bool = False) -> None:
+    """Find the live session of a token or id, one statement, and with it the viewer, and the company where it will be asked for."""
     key, value = ("id", session_id) if token is None else ("token_hash", models.hash_token(token))
     recent = context.now - context.portal.settings.session_idle
-    found = await context.fetch_rows(_live_session(key), {"key": value, "now": context.now, "recent": recent})
+    found = await context.fetch_rows(_live_session(key, with_company), {"key": value, "now": context.now, "recent": recent})
     if not found or found[0].status is not models.UserStatus.ACTIVE:
         return
     (session,) = found
@@ -36,6 +44,8 @@ async def open_session(context: Context, *, token: str | None = None, session_id
     if session.proved_at is not None:
         context.viewer = _viewer_of_row(session)
         context.own_user = partial(own_user, session)
+        if with_company and session.membership_id is not None:
+            context.own_company = partial(own_company, session)
 
 
 async def load_session(context: Context) -> models.Session:
@@ -48,13 +58,14 @@ async def load_session(context: Context) -> models.Session:
 
 
 @cache
-def _live_session(key: str) -> Statement:
+def _live_session(key: str, with_company: bool) -> Statement:
     """All that a request needs to know of its session, by this key."""
     live = models.Session.filter(expires_at__gt=Slot("now"), last_used_at__gt=Slot("recent"), **{key: Slot("key")})
     return compiled(
         live,
         ("id", "user_id", "membership_id", "manager_id", "last_used_at", "proved_at"),
         **_USER_PATHS,
+        **(_COMPANY_PATHS if with_company else {}),
         company_id="membership__company_id",
         role="membership__role",
         accesses="membership__accesses",
@@ -66,6 +77,11 @@ def _live_session(key: str) -> Statement:
 def own_user(session: Any) -> Any:
     """The row of the session's user, with what the schema shows of one."""
     return OwnUser((session.user_id, *_seen_of_user(session)))
+
+
+def own_company(session: Any) -> Any:
+    """The row of the company that the session acts for, with its two managers."""
+    return OwnCompany((session.company_id, *_seen_of_company(session)))
 
 
 def _viewer_of_row(row: Any) -> Viewer:

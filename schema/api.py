@@ -27,6 +27,11 @@ class Schema(StrawberrySchema):
         super().__init__(*args, **kwargs)
         self.documents = Documents(self._schema, (*specified_rules, *forbidden))
 
+    def foresees(self, query: str, operation_name: str | None, field: str) -> bool:
+        """Whether the operation will ask for this field of its root, as far as is known of a document that was met before."""
+        document = self.documents.kept.find(query)
+        return document is not None and document.begins_with(operation_name, field)
+
     def process_errors(self, errors: Sequence[GraphQLError], execution_context: Any = None) -> None:
         """Leave the log to `explain`: Strawberry's own would print tracebacks of refusals, with the input's values."""
 

@@ -109,7 +109,7 @@ def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(world: World, ask
 def test_the_managers_come_with_their_company_column_by_column(world: World) -> None:
     client = world.client("administrator")
     with counted() as statements:
-        managers = client.ask("{ company { managers { name } } }")["company"]["managers"]
+        managers = client.ask(f"{{ company {{ managers {{ name }} }} # {world.a.id}\n}}")["company"]["managers"]
     assert len(managers) == 2
     _, company = statements
     assert 'FROM "company"' in company

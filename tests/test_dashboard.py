@@ -15,7 +15,7 @@ DASHBOARD = """{
   invoices(first: 12) { edges { node { id number period { start end } amount { amount currency } dueDate status } } }
 }"""
 MOST = 5
-"""The session, the company with its managers, the claims, their documents, the invoices."""
+"""The session, the company with its managers, the claims, their documents, the invoices; once the document is known, the company comes first."""
 
 
 class _Statements(logging.Handler):
@@ -63,6 +63,27 @@ def test_the_dashboard_takes_at_most_five_statements(world: World, claims: int) 
     assert len(answer["invoices"]["edges"]) == 12
     assert len(answer["company"]["managers"]) == 2
     assert 0 < len(statements) <= MOST, "\n".join(statements)
+    with counted() as again:
+        assert client.ask(DASHBOARD).data == answer.data
+    assert len(again) == MOST - 1, "\n".join(again)
+
+
+@pytest.mark.parametrize("person", ["user", "fiduciary", "contract manager", "health manager"])
+def test_the_company_that_comes_with_the_session_is_the_same(person: str, world: World) -> None:
+    document = "{ company { id name uid language managers { id kind name email phone } } # " + world.a.id + "\n}"
+    client = world.client(person)
+    with counted() as first:
+        answer = client.ask(document)
+    with counted() as second:
+        assert client.ask(document)["company"] == answer["company"]
+    assert answer["company"]["id"] == world.a.id
+    assert (len(first), len(second)) == ((2, 1) if person in ("user", "fiduciary") else (2, 2))
+
+
+def test_more_of_the_company_than_comes_with_the_session_is_read_by_itself(world: World) -> None:
+    document = "{ company { name address { town } managers { languages } } }"
+    client = world.client("user")
+    assert client.ask(document)["company"] == client.ask(document)["company"]
 
 
 def test_the_whole_list_is_counted_only_when_it_is_asked_for(world: World) -> None:

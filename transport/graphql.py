@@ -65,8 +65,8 @@ class GraphQLEndpoint:
     schema: BaseSchema
     limits: Limits
     cookie: Cookie
-    open_context: Callable[[str | None, bool], AbstractAsyncContextManager[OperationContext]]
-    """An operation's context, for as long as it lasts, from a session token and whether it came in the cookie."""
+    open_context: Callable[[str | None, bool, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
+    """An operation's context, for as long as it lasts: from a session token, whether it came in the cookie, and what is asked, if known."""
     is_known: Callable[[Any], bool]
     """Whether a context belongs to somebody who signed in: strangers send no files."""
     page: Callable[[], Response] | None
@@ -90,14 +90,14 @@ class GraphQLEndpoint:
             return await self._execute_upload(request)
         token, by_cookie = self._token(request, with_header=False)
         operation = await read_json(request, self.limits)
-        async with self.open_context(token, by_cookie) as context:
+        async with self.open_context(token, by_cookie, operation) as context:
             result = await self._run(operation, context)
         return self._respond(request, result, context)
 
     async def _execute_upload(self, request: Request) -> Response:
         """Who sends files is known before they are read; meanwhile nobody waits for the database's connection."""
         token, by_cookie = self._token(request, with_header=True)
-        async with AsyncExitStack() as open_files, self.open_context(token, by_cookie) as context:
+        async with AsyncExitStack() as open_files, self.open_context(token, by_cookie, None) as context:
             if not self.is_known(context):
                 raise RequestError(401, "UNAUTHENTICATED", "Sign in before you send files.")
             await context.share_connection()
