@@ -18,6 +18,7 @@ import models
 from adapters.database import prepare_folder, tortoise_config
 from app import create_portal
 from errors import GuichetError, Invalid, StartError
+from languages import listen
 from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
 from models import Language, ManagerKind
@@ -162,6 +163,7 @@ def _forget(settings: Settings) -> None:
 
 def main() -> None:
     """Run the command; what keeps it from starting is one sentence."""
+    listen("en")
     try:
         cli()
     except Invalid as error:

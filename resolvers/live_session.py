@@ -9,6 +9,7 @@ import models
 from adapters.row import row_type
 from adapters.statement import Slot, Statement, compiled
 from errors import Unauthenticated
+from languages import prefer
 from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer
 from resolvers.context import Context
 
@@ -41,6 +42,7 @@ async def open_session(context: Context, *, token: str | None = None, session_id
     if (context.now - session.last_used_at).total_seconds() > LAST_USE_GRAIN_SECONDS:
         await models.Session.filter(id=session.pk).update(last_used_at=context.now)
     context.session_id = session.pk
+    prefer(session.language)
     if session.proved_at is not None:
         context.viewer = _viewer_of_row(session)
         context.own_user = partial(own_user, session)

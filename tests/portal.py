@@ -105,7 +105,7 @@ class Client:
 
     def __init__(self, portal: "Portal", token: str | None = None) -> None:
         self.portal = portal
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {"Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
         self.http = httpx.Client(base_url=portal.url, headers=headers, timeout=60, trust_env=False, verify=False)
         portal.clients.append(self.http)
 

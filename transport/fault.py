@@ -10,8 +10,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from errors import GuichetError
+from languages import LANGUAGES, listen, say, spoken
 
 log = logging.getLogger("guichet.errors")
+
+IN_WORDS = frozenset({"application/json", "application/graphql-response+json"})
+"""Answers that say something; a file, and the explorer's page, speak for themselves."""
+SPOKEN = {language: [(b"content-language", language.encode()), (b"vary", b"Accept-Language")] for language in LANGUAGES}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -23,8 +28,12 @@ class Masked:
         self._endpoint, self._name = endpoint, name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        response = await self._answer(Request(scope, receive, send))
+        """Answer one request, in the language that it asks for."""
+        request = Request(scope, receive, send)
+        listen(request.headers.get("accept-language"))
+        response = await self._answer(request)
+        if response.media_type in IN_WORDS:
+            response.raw_headers += SPOKEN[spoken()]
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -33,5 +42,5 @@ class Masked:
         except Exception:
             fault = uuid4().hex
             log.exception("fault %s at %s", fault, self._name)
-        error = {"message": "Something went wrong on our side.", "extensions": {"code": GuichetError.code, "id": fault}}
+        error = {"message": say("Something went wrong on our side."), "extensions": {"code": GuichetError.code, "id": fault}}
         return Response(orjson.dumps({"errors": [error]}), 500, media_type="application/json")
