@@ -3,6 +3,7 @@
     GuichetError
     ├── Unauthenticated      UNAUTHENTICATED       nobody is signed in, or the session has ended
     ├── Forbidden            FORBIDDEN             signed in, but the role or an access is missing: says whom to ask
+    ├── StepUpRequired       STEP_UP_REQUIRED      may do it, but proved the second factor too long ago: `proveAgain` first
     ├── NotFound             NOT_FOUND             no such object, or none that this viewer reaches: the two look alike
     ├── BadUserInput         BAD_USER_INPUT        an argument that makes no sense: a malformed ID, cursor or page size
     ├── Invalid              (data)                what an order's `errors` list says: code, field and message of each problem
@@ -42,6 +43,12 @@ class Forbidden(GuichetError):
         super().__init__(message)
         self.access = access
         self.ask_who = ask_who
+
+
+class StepUpRequired(GuichetError):
+    """The second factor was proved too long ago for this; the order `proveAgain` mends it."""
+
+    code = "STEP_UP_REQUIRED"
 
 
 class NotFound(GuichetError):

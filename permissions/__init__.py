@@ -7,11 +7,12 @@ from permissions.grants import GRANTED_BY, AskWho, grantable_by
 from permissions.invoice import SeeInvoices
 from permissions.reach import LOCK_OF, colleagues, own_account, own_memberships, reach
 from permissions.rule import Anyone, Missing, Rule, SignedIn
-from permissions.settlement import SeeSettlements
+from permissions.settlement import SeeSettlementLines, SeeSettlements
 from permissions.user import (
     AddMemberships,
     ChangeOwnSignIn,
     ChangePersonalInformation,
+    ChangeSecondFactor,
     GrantUserManagement,
     ManageUsers,
     SeeOwnAccount,
@@ -22,6 +23,7 @@ from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_M
 RULES: tuple[type[Rule], ...] = (
     SeeOwnAccount,
     ChangeOwnSignIn,
+    ChangeSecondFactor,
     SeeCompany,
     SeeUsers,
     ManageUsers,
@@ -35,6 +37,7 @@ RULES: tuple[type[Rule], ...] = (
     UploadDocuments,
     ReopenMedicalDocuments,
     SeeSettlements,
+    SeeSettlementLines,
     SeeInvoices,
 )
 """Every rule that somebody can be refused by, in the order of the catalogue."""
@@ -52,6 +55,7 @@ __all__ = [
     "AskWho",
     "ChangeOwnSignIn",
     "ChangePersonalInformation",
+    "ChangeSecondFactor",
     "DeclareClaims",
     "GrantUserManagement",
     "HandleClaims",
@@ -64,6 +68,7 @@ __all__ = [
     "SeeDocuments",
     "SeeInvoices",
     "SeeOwnAccount",
+    "SeeSettlementLines",
     "SeeSettlements",
     "SeeUsers",
     "SignedIn",

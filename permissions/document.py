@@ -18,6 +18,7 @@ class ReopenMedicalDocuments(SeeDocuments):
 
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER
+    step_up = True
 
 
 def reopening(category: DocumentCategory) -> type[SeeDocuments]:

@@ -16,7 +16,7 @@ from permissions.company import SeeCompany
 from permissions.document import SeeDocuments
 from permissions.invoice import SeeInvoices
 from permissions.rule import Rule
-from permissions.settlement import SeeSettlements
+from permissions.settlement import SeeSettlementLines, SeeSettlements
 from permissions.user import SeeOwnAccount, SeeUsers
 from permissions.viewer import Viewer
 
@@ -55,7 +55,7 @@ LOCK_OF: dict[type[Model], type[Rule]] = {
     models.ClaimEvent: SeeClaims,
     models.Document: SeeDocuments,
     models.Settlement: SeeSettlements,
-    models.SettlementLine: SeeSettlements,
+    models.SettlementLine: SeeSettlementLines,
     models.Invoice: SeeInvoices,
 }
 """The lock of each type, on whichever road it is reached."""

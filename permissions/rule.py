@@ -1,4 +1,4 @@
-"""The only decision in the house: may this viewer do this? A rule is data, a role and an access.
+"""The only decision in the house: may this viewer do this? A rule is data: a role, an access, a fresh second factor.
 
 A rule is one of Strawberry's permission classes, so Strawberry enforces it before the field's resolver runs.
 Nothing here queries a database and nothing is async: a refusal names whom to ask, and
@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from strawberry.permission import BasePermission
 
-from errors import Forbidden, Unauthenticated
+from errors import Forbidden, StepUpRequired, Unauthenticated
 from models import Access, Role
 from permissions.grants import GRANTED_BY, AskWho
 from permissions.viewer import Viewer
@@ -23,17 +23,20 @@ class Missing:
 
     code: str
     message: str
-    ask_who: AskWho
+    ask_who: AskWho | None
+    """None where nobody else is needed."""
     access: Access | None = None
 
 
 class Rule(BasePermission):
-    """What a viewer needs: to be signed in, one of `roles` where it is set, and `access` where it is set."""
+    """What a viewer needs: to be signed in; one of `roles`, `access` and a fresh second factor, each where it is set."""
 
     roles: ClassVar[frozenset[Role] | None] = None
     access: ClassVar[Access | None] = None
     ask_who: ClassVar[AskWho] = AskWho.ADMINISTRATOR
     """Whom to ask when the role is missing; for an access, `GRANTED_BY` knows."""
+    step_up: ClassVar[bool] = False
+    """Whether the second factor must have been proved a short time ago."""
 
     @classmethod
     def missing(cls, viewer: Viewer | None) -> Missing | None:
@@ -46,6 +49,8 @@ class Rule(BasePermission):
             granter = GRANTED_BY[cls.access]
             message = f"You may not {cls.phrase()}: the access {cls.access} is missing."
             return Missing("FORBIDDEN", message, granter, cls.access)
+        if cls.step_up and not viewer.fresh:
+            return Missing(StepUpRequired.code, f"To {cls.phrase()}, prove your second factor again (proveAgain).", None)
         return None
 
     @classmethod
@@ -54,11 +59,13 @@ class Rule(BasePermission):
         return cls.missing(viewer) is None
 
     @classmethod
-    def refusal(cls, viewer: Viewer | None) -> Unauthenticated | Forbidden | None:
+    def refusal(cls, viewer: Viewer | None) -> Unauthenticated | Forbidden | StepUpRequired | None:
         """The error that says what this viewer lacks, or None when the rule allows."""
         missing = cls.missing(viewer)
         if missing is None:
             return None
+        if missing.ask_who is None:
+            return StepUpRequired(missing.message)
         if missing.code == Unauthenticated.code:
             return Unauthenticated(missing.message)
         return Forbidden(missing.message, access=missing.access, ask_who=missing.ask_who)
@@ -73,7 +80,8 @@ class Rule(BasePermission):
         """The rule as the description of a field says it; nothing where no role and no access is needed."""
         who = " or ".join(role.value.lower().replace("_", " ") for role in sorted(cls.roles)) if cls.roles else ""
         access = f"the access {cls.access}, which the {GRANTED_BY[cls.access].lower().replace('_', ' ')} opens" if cls.access else ""
-        return f"Needs {', and '.join(part for part in (f'the role {who}' if who else '', access) if part)}." if who or access else ""
+        parts = (f"the role {who}" if who else "", access, "a second factor proved a short time ago" if cls.step_up else "")
+        return f"Needs {', and '.join(filter(None, parts))}." if any(parts) else ""
 
     def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:
         """Strawberry's question; the refusal is raised here because it depends on the viewer."""

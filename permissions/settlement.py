@@ -5,6 +5,12 @@ from permissions.rule import Rule
 
 
 class SeeSettlements(Rule):
-    """See settlements and their lines."""
+    """See settlements."""
 
     access = Access.SETTLEMENTS
+
+
+class SeeSettlementLines(SeeSettlements):
+    """See the lines of a settlement: what was paid for whom, day by day."""
+
+    step_up = True

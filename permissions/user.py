@@ -10,7 +10,13 @@ class SeeOwnAccount(SignedIn):
 
 
 class ChangeOwnSignIn(SignedIn):
-    """Change one's own second factor and end one's own session."""
+    """Change the company one acts for, and end one's own session."""
+
+
+class ChangeSecondFactor(SignedIn):
+    """Change one's own second factor."""
+
+    step_up = True
 
 
 class SeeUsers(Rule):
@@ -24,6 +30,7 @@ class ManageUsers(Rule):
 
     roles = frozenset({Role.ADMINISTRATOR})
     access = Access.USER_MANAGEMENT
+    step_up = True
 
 
 class GrantUserManagement(Rule):
@@ -31,6 +38,7 @@ class GrantUserManagement(Rule):
 
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True
 
 
 class AddMemberships(Rule):
@@ -38,6 +46,7 @@ class AddMemberships(Rule):
 
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True
 
 
 class ChangePersonalInformation(Rule):

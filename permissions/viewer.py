@@ -36,6 +36,8 @@ class Viewer:
     company_id: UUID | None = None
     membership_id: UUID | None = None
     manager_id: UUID | None = None
+    fresh: bool = False
+    """Whether the second factor was proved a short time ago, as some rules ask (step-up)."""
 
     @cached_property
     def slots(self) -> Mapping[str, UUID | None]:
