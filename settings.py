@@ -60,6 +60,12 @@ class Settings(BaseSettings):
     session_lifetime: timedelta = Field(
         timedelta(hours=12), gt=timedelta(0), le=A_YEAR, description="A session ends after so long in any case."
     )
+    step_up_lifetime: timedelta = Field(
+        timedelta(minutes=15),
+        gt=timedelta(0),
+        le=A_YEAR,
+        description="How long a second factor is fresh enough for what asks for one (`@needs(stepUp: true)`).",
+    )
     code_lifetime: timedelta = Field(timedelta(minutes=5), gt=timedelta(0), le=A_YEAR, description="How long a one-time code is good for.")
     reset_lifetime: timedelta = Field(
         timedelta(minutes=30), gt=timedelta(0), le=A_YEAR, description="How long a password link is good for."

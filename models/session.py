@@ -62,6 +62,7 @@ class CodePurpose(StrEnum):
 
     SIGN_IN = "SIGN_IN"
     TWO_FACTOR_CHANGE = "TWO_FACTOR_CHANGE"
+    STEP_UP = "STEP_UP"
 
 
 class OneTimeCode(Model):

@@ -10,7 +10,7 @@ class SeeOwnAccount(SignedIn):
 
 
 class ChangeOwnSignIn(SignedIn):
-    """Change the company one acts for, and end one's own session."""
+    """Change the company one acts for, prove oneself again and end one's own session."""
 
 
 class ChangeSecondFactor(SignedIn):

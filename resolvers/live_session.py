@@ -1,5 +1,6 @@
 """The session of a request: found by one statement, and whom it stands for."""
 
+from datetime import datetime
 from functools import cache, partial
 from operator import attrgetter
 from typing import Any, Final
@@ -44,7 +45,7 @@ async def open_session(context: Context, *, token: str | None = None, session_id
     context.session_id = session.pk
     prefer(session.language)
     if session.proved_at is not None:
-        context.viewer = _viewer_of_row(session)
+        context.viewer = _viewer_of_row(session, fresh=_is_fresh(context, session.proved_at))
         context.own_user = partial(own_user, session)
         if with_company and session.membership_id is not None:
             context.own_company = partial(own_company, session)
@@ -86,19 +87,25 @@ def own_company(session: Any) -> Any:
     return OwnCompany((session.company_id, *_seen_of_company(session)))
 
 
-def _viewer_of_row(row: Any) -> Viewer:
+def _is_fresh(context: Context, proved_at: datetime) -> bool:
+    """Whether a second factor was proved so lately that it serves for a step-up."""
+    return context.now - proved_at <= context.portal.settings.step_up_lifetime
+
+
+def _viewer_of_row(row: Any, *, fresh: bool) -> Viewer:
     if row.membership_id is None:
         role, accesses = ROLE_OF_MANAGER[row.kind], ACCESSES_OF_MANAGER[row.kind]
-        return Viewer(row.pk, row.user_id, row.manager_name, role, accesses, manager_id=row.manager_id)
+        return Viewer(row.pk, row.user_id, row.manager_name, role, accesses, manager_id=row.manager_id, fresh=fresh)
     name = f"{row.first_name} {row.last_name}"
-    return Viewer(row.pk, row.user_id, name, row.role, row.accesses, row.company_id, row.membership_id)
+    return Viewer(row.pk, row.user_id, name, row.role, row.accesses, row.company_id, row.membership_id, fresh=fresh)
 
 
-def viewer_of(session: models.Session) -> Viewer:
-    """Who a session with both factors stands for."""
+def viewer_of(session: models.Session, *, fresh: bool) -> Viewer:
+    """Who a session with both factors stands for; `fresh` where the second was proved a short time ago."""
     user, manager, membership = session.user, session.manager, session.membership
     if membership is None:
         assert manager is not None, "a session is a client's or a manager's"
         role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
-        return Viewer(session.id, user.id, manager.name, role, accesses, manager_id=manager.id)
-    return Viewer(session.id, user.id, user.name, membership.role, membership.accesses, membership.company_id, membership.id)
+        return Viewer(session.id, user.id, manager.name, role, accesses, manager_id=manager.id, fresh=fresh)
+    name, accesses = user.name, membership.accesses
+    return Viewer(session.id, user.id, name, membership.role, accesses, membership.company_id, membership.id, fresh=fresh)

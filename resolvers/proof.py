@@ -51,7 +51,7 @@ async def _fits(context: Context, session: models.Session, kept: models.OneTimeC
     if step is None:
         return False
     user = models.User.filter(id=session.user_id)
-    if kept.purpose is CodePurpose.SIGN_IN:
+    if kept.purpose is not CodePurpose.TWO_FACTOR_CHANGE:
         user = user.filter(totp_last_step__lt=step)  # of a new secret no code was used yet
     return bool(await user.update(totp_last_step=step))
 

@@ -1,6 +1,6 @@
 """Signing in, proving the second factor, switching company, signing out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -91,9 +91,26 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
     session.token_hash, session.proved_at = models.hash_token(token), context.now
     if not await models.Session.filter(id=session.id, proved_at=None).update(token_hash=session.token_hash, proved_at=context.now):
         raise Unauthenticated("Sign in with identifier and password first.")
-    context.viewer = viewer_of(session)
+    context.viewer = viewer_of(session, fresh=True)
     delivery = TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
     return SignedIn(_deliver(context, token, delivery), viewer=context.viewer)
+
+
+async def prove_again(info: Info, code: str | None = None) -> SignedIn:
+    """Prove the second factor again, as `STEP_UP_REQUIRED` asks: without a code one is sent, with it the session gets a new token."""
+    context = info.context
+    session = await load_session(context)
+    if code is None:
+        user = session.user
+        kept = await send_challenge(context, session, models.CodePurpose.STEP_UP, user.two_factor_method, user.totp_secret)
+        return SignedIn(None, Challenge(kept.method, mask_destination(user, kept.method), kept.expires_at), context.viewer)
+    await prove(context, session, models.CodePurpose.STEP_UP, code, recovery=True)
+    token = models.new_token()
+    live = models.Session.filter(id=session.id, token_hash=session.token_hash)
+    if not await live.update(token_hash=models.hash_token(token), proved_at=context.now):
+        raise Unauthenticated("Sign in first.")
+    context.viewer = replace(context.signed_in(), fresh=True)
+    return SignedIn(_deliver(context, token, TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER), viewer=context.viewer)
 
 
 async def sign_out(info: Info) -> bool:
@@ -120,7 +137,7 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> Viewer:
         await session.save(update_fields=["membership_id"])
     except IntegrityError:  # the membership was removed meanwhile
         raise unknown from None
-    context.viewer = viewer_of(session)
+    context.viewer = viewer_of(session, fresh=viewer.fresh)
     return context.viewer
 
 

@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from errors import BadUserInput, Forbidden, GuichetError, Unauthenticated
+from errors import BadUserInput, Forbidden, GuichetError, StepUpRequired, Unauthenticated
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
 
@@ -62,6 +62,8 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
         extensions["argument"] = error.argument
     if isinstance(error, Forbidden):
         extensions["access"] = error.access
+    if isinstance(error, StepUpRequired):
+        extensions["order"] = "proveAgain"
     if (asked := ask_who(error)) is not None:
         contact = contacts[asked]
         extensions["askWho"] = contact.ask_who.value

@@ -4,7 +4,7 @@
     draft_claim = order(draft_claim, gives={"claim": Claim}, needs=…)           an order, see `schema/order.py`
 
 `field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the description from
-the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access: …)`. A resolver whose first
+the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A resolver whose first
 parameter is a `Parents[…]` receives all the objects of its level at once.
 """
 
@@ -16,42 +16,22 @@ from typing import Any, get_origin
 import strawberry
 from strawberry.dataloader import DataLoader
 from strawberry.permission import PermissionExtension
-from strawberry.schema_directive import Location
-from strawberry.types.unset import UNSET
 
 import schema.enums  # noqa: F401 - the directive's arguments are among them
 from execution.column import METADATA_KEY, Column
-from models import Access, Role
 from permissions import Anyone, Rule
+from permissions.lock import RULE, described, lock
 from resolvers.context import JOINS, READS, Context, Info, Parents
 from resolvers.parts import list_same
 
 Resolver = Callable[..., Any]
 
 
-@strawberry.schema_directive(
-    locations=[Location.FIELD_DEFINITION, Location.OBJECT],
-    description="Who gets an answer: whoever is signed in, in one of these roles, with this access. Others learn whom to ask.",
-)
-class Needs:
-    """The lock, as the API's reader sees it."""
-
-    role: list[Role] | None = UNSET
-    access: Access | None = UNSET
-
-
-def lock(needs: type[Rule]) -> list[object]:
-    """The directive that tells a rule; none where everybody may."""
-    if needs is Anyone:
-        return []
-    return [Needs(role=sorted(needs.roles) if needs.roles else UNSET, access=needs.access or UNSET)]
-
-
 def field(resolver: Resolver | None = None, *, needs: type[Rule], graphql_type: Any = None, description: str | None = None) -> Any:
     """A field of the schema, open to those whom the rule `needs` allows."""
     permissions = [] if needs is Anyone else [needs()]
     extensions: list[Any] = [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
-    metadata: dict[str, Any] = {"rule": needs}
+    metadata: dict[str, Any] = {RULE: needs}
     if resolver is not None:
         metadata[METADATA_KEY] = as_column(resolver, permissions)
     return strawberry.field(
@@ -83,11 +63,6 @@ def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
 def takes_parents(parameters: Sequence[inspect.Parameter]) -> bool:
     """Whether a resolver takes all the objects of its level."""
     return bool(parameters) and get_origin(parameters[0].annotation) is Parents
-
-
-def described(text: str | None, needs: type[Rule]) -> str | None:
-    """The description with the lock as a sentence: GraphiQL shows no directives."""
-    return " ".join(part for part in (text, needs.sentence()) if part) or None
 
 
 def column(description: str) -> Any:

@@ -10,6 +10,7 @@ from permissions import (
     Anyone,
     ChangeOwnSignIn,
     ChangePersonalInformation,
+    ChangeSecondFactor,
     DeclareClaims,
     GrantUserManagement,
     HandleClaims,
@@ -30,7 +31,7 @@ from resolvers.handling import (
 )
 from resolvers.management import add_membership, change_personal_information, grant_user_management, withdraw_user_management
 from resolvers.password import request_password_reset, reset_password
-from resolvers.session import sign_in, sign_out, switch_company, verify_second_factor
+from resolvers.session import prove_again, sign_in, sign_out, switch_company, verify_second_factor
 from resolvers.two_factor import begin_two_factor_change, confirm_two_factor_change
 from resolvers.user import add_user, change_accesses, remove_user, resend_invitation
 from schema.claim import Claim
@@ -51,8 +52,9 @@ class Mutation:
     request_password_reset = order(request_password_reset, gives={"accepted": bool}, needs=Anyone)
     reset_password = order(reset_password, gives={"changed": bool}, needs=Anyone)
     switch_company = order(switch_company, gives={"viewer": Viewer}, needs=ChangeOwnSignIn)
-    begin_two_factor_change = order(begin_two_factor_change, gives={"change": TwoFactorChange}, needs=ChangeOwnSignIn)
-    confirm_two_factor_change = order(confirm_two_factor_change, gives={"recovery_codes": list[str]}, needs=ChangeOwnSignIn)
+    prove_again = order(prove_again, gives={"challenge": Challenge, "viewer": Viewer, "token": str}, needs=ChangeOwnSignIn)
+    begin_two_factor_change = order(begin_two_factor_change, gives={"change": TwoFactorChange}, needs=ChangeSecondFactor)
+    confirm_two_factor_change = order(confirm_two_factor_change, gives={"recovery_codes": list[str]}, needs=ChangeSecondFactor)
 
     add_user = order(add_user, gives={"user": User}, needs=ManageUsers)
     change_accesses = order(change_accesses, gives={"user": User}, needs=ManageUsers)

@@ -7,7 +7,7 @@ import strawberry
 
 import models
 from models import SettlementLineKind, SettlementStatus
-from permissions import SeeClaims, SeeSettlements
+from permissions import SeeClaims, SeeSettlementLines, SeeSettlements
 from resolvers.parts import list_settlement_periods
 from resolvers.settlement import list_lines, list_settled_claims
 from schema.company import Period
@@ -38,5 +38,5 @@ class Settlement(Node):
     amount: Money = column("The sum of the lines.")
     issued_at: datetime
     period: Period = field(list_settlement_periods, needs=SeeSettlements)
-    lines: list[SettlementLine] | None = field(list_lines, needs=SeeSettlements)
+    lines: list[SettlementLine] | None = field(list_lines, needs=SeeSettlementLines)
     claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_settled_claims, needs=SeeClaims)

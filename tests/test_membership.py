@@ -92,7 +92,7 @@ async def _change_while_losing(world: World, acting: Person, target: Person, los
     """The request has found its rights; they end before its transaction has the company to itself."""
     membership = acting.memberships[0]
     session = models.Session(user=acting.user, membership=membership)
-    context = Context(create_portal(world.portal.settings), session_id=session.id, viewer=viewer_of(session))
+    context = Context(create_portal(world.portal.settings), session_id=session.id, viewer=viewer_of(session, fresh=True))
     own = models.Membership.filter(id=membership.id)
     if loss == "removed":
         await own.delete()

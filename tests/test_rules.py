@@ -1,17 +1,18 @@
 """Who may what: the whole truth table of rules and personas, without a database."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from models import Access, Role
-from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule, SignedIn, Viewer, grantable_by
+from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule, SeeUsers, SignedIn, Viewer, grantable_by
 
 A = Access
 
 
 def viewer(role: Role, *accesses: Access) -> Viewer:
-    return Viewer(uuid4(), uuid4(), "Test", role, frozenset(accesses), uuid4(), uuid4())
+    return Viewer(uuid4(), uuid4(), "Test", role, frozenset(accesses), uuid4(), uuid4(), fresh=True)
 
 
 PERSONAS: dict[str, Viewer | None] = {
@@ -39,6 +40,7 @@ TRUTH = {
     "GrantUserManagement":       "- - - - - - - + -",
     "AddMemberships":            "- - - - - - - + -",
     "ChangePersonalInformation": "- - - - - - - + -",
+    "ChangeSecondFactor":        "- + + + + + + + +",
     "SeeClaims":                 "- - + - - + + - +",
     "DeclareClaims":             "- - + - - + + - -",
     "HandleClaims":              "- - - - - - - - +",
@@ -46,6 +48,7 @@ TRUTH = {
     "UploadDocuments":           "- - + - - + + - -",
     "ReopenMedicalDocuments":    "- - - - - - - - +",
     "SeeSettlements":            "- - - + - + + - +",
+    "SeeSettlementLines":        "- - - + - + + - +",
     "SeeInvoices":               "- - - - + + + + -",
 }  # fmt: skip
 
@@ -64,6 +67,27 @@ def all_rules(rule: type[Rule] = Rule) -> set[type[Rule]]:
 @pytest.mark.parametrize("rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__)
 def test_each_rule_allows_whom_the_table_says(rule: type[Rule], persona: str) -> None:
     assert rule.allows(PERSONAS[persona]) is may(rule.__name__, persona)
+
+
+STEP_UP = {"ChangeSecondFactor", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines"}
+"""What needs a second factor proved a short time ago."""
+
+
+@pytest.mark.parametrize("persona", NAMES)
+@pytest.mark.parametrize("rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__)
+def test_after_a_while_some_rules_ask_for_the_second_factor_again(rule: type[Rule], persona: str) -> None:
+    fresh = PERSONAS[persona]
+    missing = rule.missing(replace(fresh, fresh=False) if fresh else None)
+    if may(rule.__name__, persona) and rule.__name__ in STEP_UP:
+        assert missing is not None
+        assert (missing.code, missing.ask_who) == ("STEP_UP_REQUIRED", None)
+    else:
+        assert missing == rule.missing(fresh)
+
+
+def test_what_is_in_reach_depends_on_no_step_up() -> None:
+    """Statements are kept by role and accesses, so `reach` may ask no rule that also looks at the time."""
+    assert not SeeUsers.step_up
 
 
 def test_the_table_is_complete() -> None:

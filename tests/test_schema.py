@@ -14,7 +14,8 @@ from tests.schema_walk import API, CORE, ROOTS, guarded, object_types, rule_of
 
 LOCKED = {model.__name__: rule for model, rule in LOCK_OF.items()}
 VIEWERS = [None] + [
-    Viewer(uuid4(), uuid4(), "Test", role, frozenset(accesses))
+    Viewer(uuid4(), uuid4(), "Test", role, frozenset(accesses), fresh=fresh)
+    for fresh in (True, False)
     for role in Role
     for accesses in chain.from_iterable(combinations(Access, size) for size in range(len(Access) + 1))
 ]

@@ -40,7 +40,7 @@ class Stage:
         person = self.world.a.people[persona]
         membership = person.memberships[0] if person.memberships else None
         session = models.Session(user=person.user, manager=person.manager, membership=membership)
-        return Context(self.portal, viewer=viewer_of(session))
+        return Context(self.portal, viewer=viewer_of(session, fresh=True))
 
     def answer(self, api: Schema, document: str, variables: dict[str, Any], persona: str) -> tuple[str, list[str]]:
         result = self.world.portal.run(api.execute(document, variables, self.context(persona)))
