@@ -20,6 +20,7 @@ from adapters.mail import OutboxMail, SmtpMail, open_outbox
 from adapters.passwords import Passwords
 from adapters.sms import OutboxSms
 from adapters.storage import Storage
+from resolvers.caller import Caller
 from resolvers.context import Context, Portal
 from resolvers.download import follow_link
 from resolvers.live_session import open_session
@@ -29,7 +30,7 @@ from transport.body import GraphQLRequest, Limits
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
 from transport.fault import Masked
-from transport.graphql import CSRF_HEADER, Cookie, GraphQLEndpoint
+from transport.graphql import CSRF_HEADER, Cookie, GraphQLEndpoint, Sender
 from transport.headers import SecurityHeaders
 
 
@@ -78,14 +79,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
 
 @asynccontextmanager
-async def _open_context(
-    portal: Portal, schema: Schema, token: str | None, by_cookie: bool, asked: GraphQLRequest | None
-) -> AsyncIterator[Context]:
+async def _open_context(portal: Portal, schema: Schema, sender: Sender, asked: GraphQLRequest | None) -> AsyncIterator[Context]:
     async with operation() as connection:
-        context = Context(portal, by_cookie=by_cookie, connection=connection)
-        if token:
+        context = Context(portal, caller=Caller(sender.address, sender.agent), by_cookie=sender.by_cookie, connection=connection)
+        if sender.token:
             with_company = asked is not None and schema.foresees(asked.query, asked.operation_name, "company")
-            await open_session(context, token=token, with_company=with_company)
+            await open_session(context, token=sender.token, with_company=with_company)
         yield context
 
 

@@ -17,6 +17,7 @@ from models.incapacity import IncapacityPeriod, history_fault
 from models.invoice import Invoice, InvoiceStatus
 from models.manager import Manager, ManagerKind
 from models.membership import Access, Membership, Role
+from models.security_event import SecurityEvent, SecurityEventKind
 from models.session import (
     CodePurpose,
     LinkPurpose,
@@ -58,6 +59,8 @@ __all__ = [
     "OneTimeLink",
     "RecoveryCode",
     "Role",
+    "SecurityEvent",
+    "SecurityEventKind",
     "Session",
     "Settlement",
     "SettlementLine",

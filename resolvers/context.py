@@ -21,6 +21,7 @@ from adapters.statement import Statement, Values
 from adapters.storage import Storage
 from errors import Unauthenticated
 from permissions import Viewer
+from resolvers.caller import NOWHERE, Caller
 from settings import Settings
 
 SWITZERLAND = ZoneInfo("Europe/Zurich")
@@ -78,6 +79,7 @@ class Context:
     """The same of the company that the viewer acts for, where the operation begins with it."""
     viewer: Viewer | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    caller: Caller = NOWHERE
     by_cookie: bool = False
     """Whether the session came in the browser's cookie, so that its next token goes back there."""
     cookie: str | None = None

@@ -59,14 +59,25 @@ class Cookie:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a request: the session token, whether it came in the cookie, the network address and what the client says of itself."""
+
+    token: str | None
+    by_cookie: bool
+    address: str
+    """The socket's, or what a proxy that the server trusts says."""
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
     """The one endpoint: `POST` executes, `GET` shows the explorer to browsers."""
 
     schema: BaseSchema
     limits: Limits
     cookie: Cookie
-    open_context: Callable[[str | None, bool, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
-    """An operation's context, for as long as it lasts: from a session token, whether it came in the cookie, and what is asked, if known."""
+    open_context: Callable[[Sender, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
+    """An operation's context, for as long as it lasts: from whoever sends it, and what is asked, if known."""
     is_known: Callable[[Any], bool]
     """Whether a context belongs to somebody who signed in: strangers send no files."""
     page: Callable[[], Response] | None
@@ -88,16 +99,16 @@ class GraphQLEndpoint:
             raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", "The body is application/json, or multipart/form-data for uploads.")
         if kind == "multipart/form-data":
             return await self._execute_upload(request)
-        token, by_cookie = self._token(request, with_header=False)
+        sender = self._sender(request, with_header=False)
         operation = await read_json(request, self.limits)
-        async with self.open_context(token, by_cookie, operation) as context:
+        async with self.open_context(sender, operation) as context:
             result = await self._run(operation, context)
         return self._respond(request, result, context)
 
     async def _execute_upload(self, request: Request) -> Response:
         """Who sends files is known before they are read; meanwhile nobody waits for the database's connection."""
-        token, by_cookie = self._token(request, with_header=True)
-        async with AsyncExitStack() as open_files, self.open_context(token, by_cookie, None) as context:
+        sender = self._sender(request, with_header=True)
+        async with AsyncExitStack() as open_files, self.open_context(sender, None) as context:
             if not self.is_known(context):
                 raise RequestError(401, "UNAUTHENTICATED", "Sign in before you send files.")
             await context.share_connection()
@@ -113,14 +124,15 @@ class GraphQLEndpoint:
             response.background = BackgroundTask(_do_later, context.later)
         return response
 
-    def _token(self, request: Request, *, with_header: bool) -> tuple[str | None, bool]:
-        """The session token, and whether it came in the cookie; a browser's cross-site request cannot have the header that is asked for."""
+    def _sender(self, request: Request, *, with_header: bool) -> Sender:
+        """Who sends the request; a browser's cross-site request cannot have the header that a cookie and an upload need."""
         scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
         token = bearer.strip() if scheme.lower() == "bearer" else None
         by_cookie = token is None and self.cookie.name in request.cookies
         if (by_cookie or with_header) and not request.headers.get(CSRF_HEADER):
             raise RequestError(403, "CSRF_HEADER_MISSING", "Requests with a cookie and uploads need the header X-Requested-With.")
-        return (request.cookies[self.cookie.name] if by_cookie else token), by_cookie
+        address = request.client.host if request.client else ""
+        return Sender(request.cookies[self.cookie.name] if by_cookie else token, by_cookie, address, request.headers.get("user-agent", ""))
 
     async def _run(self, operation: GraphQLRequest, context: OperationContext) -> Any:
         try:

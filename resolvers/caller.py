@@ -1,0 +1,43 @@
+"""Where a request comes from, as far as its owner may be told: a device by its browser's name, and a network."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+
+BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+"""In this order: browsers name those that they want to be taken for as well."""
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "macOS", "Linux": "Linux"}
+UNKNOWN = "unknown device"
+NETWORKS = {4: 24, 6: 48}
+"""How much of an address is told and counted: what a provider gives to one customer or office, or little more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sends a request: the network address as the server sees it, and what the client says of itself."""
+
+    address: str = ""
+    agent: str = ""
+
+    @property
+    def device(self) -> str:
+        """The browser and its system; for a program, its name without the version."""
+        browser = next((name for mark, name in BROWSERS.items() if mark in self.agent), None)
+        if browser is None:
+            name = self.agent.partition("/")[0].strip()
+            return name[:60] if name.isprintable() and name else UNKNOWN
+        system = next((name for mark, name in SYSTEMS.items() if mark in self.agent), None)
+        return f"{browser}, {system}" if system else browser
+
+    @property
+    def place(self) -> str:
+        """The network of the address, such as `203.0.113.0/24`; empty where there is none."""
+        try:
+            address = ip_address(self.address.partition("%")[0])
+        except ValueError:
+            return ""
+        address = getattr(address, "ipv4_mapped", None) or address
+        return str(ip_network((address, NETWORKS[address.version]), strict=False))
+
+
+NOWHERE = Caller()
+"""Where nobody sent a request."""

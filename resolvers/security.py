@@ -1,0 +1,31 @@
+"""Security events: what happened to an account, written in the transaction that did it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import models
+from models import Access, SecurityEventKind, TwoFactorMethod
+from resolvers.context import Context
+
+
+async def record(
+    context: Context,
+    kind: SecurityEventKind,
+    user_id: UUID | None,
+    *,
+    company_id: UUID | None = None,
+    accesses: Collection[Access] = (),
+    method: TwoFactorMethod | None = None,
+) -> None:
+    """Keep that this happened to a user's account, now, by whoever is signed in; `company_id` where it is about one company only."""
+    await models.SecurityEvent.create(
+        user_id=user_id,
+        company_id=company_id,
+        kind=kind,
+        at=context.now,
+        actor=context.viewer.name if context.viewer is not None else "",
+        accesses=frozenset(accesses),
+        method=method,
+        device=context.caller.device,
+        place=context.caller.place,
+    )
