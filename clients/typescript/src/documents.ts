@@ -1,0 +1,19 @@
+import type { Client } from "@urql/core";
+
+import { carriedOut, dataOf } from "./answer.js";
+import { graphql } from "./generated/index.js";
+
+const UploadDocuments = graphql(`
+  mutation UploadDocuments($claimId: ID!, $files: [Upload!]!) {
+    uploadDocuments(claimId: $claimId, files: $files) {
+      documents { id name mediaType size sha256 }
+      errors { code field message }
+    }
+  }
+`);
+
+/** Transfers files into a claim, all of them or none: urql sends files among the variables as a multipart request. */
+export async function uploadDocuments(client: Client, claimId: string, files: File[]) {
+  const answer = dataOf(await client.mutation(UploadDocuments, { claimId, files }));
+  return carriedOut(answer.uploadDocuments).documents ?? [];
+}

@@ -1,0 +1,50 @@
+import type { CombinedError } from "@urql/core";
+
+import type { Access, AskWho } from "./generated/graphql.js";
+
+/** Somebody who can help. */
+export interface Contact {
+  name: string;
+  email: string;
+  phone: string;
+}
+
+/** What Guichet says beside an error's message: programs decide by the code, people are sent to the contact. */
+export interface Refusal {
+  code: string;
+  message: string;
+  access: Access | null;
+  askWho: AskWho | null;
+  contact: Contact | null;
+}
+
+/** The refusals of an answer; a server that cannot be reached is one without a contact. */
+export function refusalsOf(error: CombinedError): Refusal[] {
+  if (error.networkError) return [{ ...UNREACHABLE, message: error.networkError.message }];
+  return error.graphQLErrors.map(({ message, extensions }) => ({
+    code: isText(extensions["code"]) ? extensions["code"] : "INTERNAL_SERVER_ERROR",
+    message,
+    access: isAccess(extensions["access"]) ? extensions["access"] : null,
+    askWho: isAskWho(extensions["askWho"]) ? extensions["askWho"] : null,
+    contact: isContact(extensions["contact"]) ? extensions["contact"] : null,
+  }));
+}
+
+/** What a person reads: what is refused, and how to reach whoever can help. */
+export function tell({ message, contact }: Refusal): string {
+  return contact === null ? message : `${message}\n→ ${contact.name}, ${contact.email}, ${contact.phone}`;
+}
+
+const UNREACHABLE = { code: "UNREACHABLE", access: null, askWho: null, contact: null };
+
+const ACCESSES: Record<Access, true> = { CLAIMS: true, SETTLEMENTS: true, INVOICES: true, USER_MANAGEMENT: true };
+const ASKED: Record<AskWho, true> = { ADMINISTRATOR: true, CONTRACT_MANAGER: true, HEALTH_MANAGER: true, HOTLINE: true };
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isAccess = (value: unknown): value is Access => isText(value) && value in ACCESSES;
+const isAskWho = (value: unknown): value is AskWho => isText(value) && value in ASKED;
+
+function isContact(value: unknown): value is Contact {
+  if (typeof value !== "object" || value === null) return false;
+  return "name" in value && "email" in value && "phone" in value && [value.name, value.email, value.phone].every(isText);
+}

@@ -1,0 +1,1 @@
+"""Node, for what is built or tested with it: the explorer and the clients."""
