@@ -155,6 +155,8 @@ class BreadthFirstExecutor(Completion):
         if selection.constants is not None:
             return dict(selection.constants)
         arguments = self._arguments(selection)
+        if selection.guard is not None:
+            selection.guard(self.context_value, arguments)
         if arguments:
             assert selection.strawberry is not None
             api = self.schema._strawberry_schema  # type: ignore[attr-defined]

@@ -18,6 +18,9 @@ from execution.shape import Shape, builder
 CONSTANT: Final = (str, int, float, Enum, type(None))
 """What nobody can change who gets it as an argument."""
 
+GUARD: Final = "guard"
+"""Where a field's `extensions` keep what looks at its arguments first, as the client sent them; it raises what it has against them."""
+
 Reads = frozenset[str] | None
 """Attributes of a row; None for all of them."""
 
@@ -43,13 +46,14 @@ class Selection:
             self.attribute = self.strawberry.python_name if _is_attribute(self.strawberry) else None
         self.constants: dict[str, Any] | None = None
         """The arguments as a resolver gets them, once they are known to be the same in every request."""
+        self.guard: Callable[[Any, Mapping[str, Any]], None] | None = field.extensions.get(GUARD)
         self.has_arguments = bool(field.args or self.nodes[0].arguments)
         self.children: dict[GraphQLObjectType, Level] = {}
         self.reads: Mapping[Hashable, Reads] | None = None
 
     def keep_constants(self, arguments: dict[str, Any]) -> None:
         """Keep arguments that come from no variable and cannot be changed by whoever gets them."""
-        if not any(map(_has_variables, self.nodes[0].arguments or ())) and all(isinstance(value, CONSTANT) for value in arguments.values()):
+        if self.guard is None and not any(map(_has_variables, self.nodes[0].arguments or ())) and all(isinstance(value, CONSTANT) for value in arguments.values()):
             self.constants = arguments
 
 

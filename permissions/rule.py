@@ -71,6 +71,13 @@ class Rule(BasePermission):
         return Forbidden(missing.message, access=missing.access, ask_who=missing.ask_who)
 
     @classmethod
+    def implies(cls, other: type["Rule"]) -> bool:
+        """Whether whoever may do this may do the other as well: it asks for no more."""
+        signed_in = cls is not Anyone or other is Anyone
+        roles = other.roles is None or (cls.roles is not None and cls.roles <= other.roles)
+        return signed_in and roles and other.access in (None, cls.access) and cls.step_up >= other.step_up
+
+    @classmethod
     def phrase(cls) -> str:
         """The rule as one would finish "you may …": `SeeInvoices` reads "see invoices"."""
         return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()

@@ -4,6 +4,8 @@ import strawberry
 
 import models
 from models import SettlementStatus
+from permissions import SeeClaims
+from permissions.lock import guarded
 from resolvers.context import Info, Parents, reads
 from resolvers.node import read_id
 from resolvers.page import Page, by_time, get_page
@@ -16,7 +18,7 @@ NEWEST = by_time("NEWEST", "issued_at", descending=True)
 class SettlementFilter:
     """Which settlements to list; all conditions hold together."""
 
-    claim_id: strawberry.ID | None = None
+    claim_id: strawberry.ID | None = guarded(needs=SeeClaims, default=None, description="Those of one claim.")
     status: SettlementStatus | None = None
 
 

@@ -15,6 +15,8 @@ from strawberry.types.graphql import OperationType
 from execution.documents import Document, Documents
 from resolvers.context import Context
 from schema.explain import REQUEST_FAULTS, explained
+from schema.inputs import guard_inputs
+from schema.locks import Locks
 
 SERVED = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
@@ -25,6 +27,8 @@ class Schema(StrawberrySchema):
     def __init__(self, *args: Any, forbidden: Sequence[type[ASTValidationRule]] = (), **kwargs: Any) -> None:
         """Take what Strawberry's schema takes, and validation rules of one's own that forbid something."""
         super().__init__(*args, **kwargs)
+        guard_inputs(self._schema)
+        self.locks = Locks(self._schema)
         self.documents = Documents(self._schema, (*specified_rules, *forbidden))
 
     def foresees(self, query: str, operation_name: str | None, field: str) -> bool:

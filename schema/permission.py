@@ -1,14 +1,15 @@
-"""The catalogue of accesses: what each opens, and who grants it."""
+"""The catalogues: each access with who opens it, and each rule with what it needs, where it holds and what it answers."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import strawberry
-from strawberry.types.base import StrawberryObjectDefinition
 
-from models import Access
-from permissions import GRANTED_BY, Anyone, AskWho, Rule
-from resolvers.context import Info
+from models import Access, Role
+from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule
+from resolvers import decision
+from resolvers.context import Info, Parents
+from schema.decision import Decision
 from schema.field import column, field
 
 OPENS = {
@@ -31,24 +32,67 @@ class Permission:
 
 def list_permissions(info: Info) -> list[Permission]:
     """The catalogue: each access, what it opens, and who grants it."""
-    guarded = sorted(guarded_fields(info.schema))
+    declared = info.schema.locks.declared  # type: ignore[attr-defined]
     return [
         Permission(
-            access=access, description=OPENS[access], granted_by=granter, fields=[name for name, rule in guarded if rule.access is access]
+            access=access, description=OPENS[access], granted_by=granter, fields=[name for name, rule in declared if rule.access is access]
         )
         for access, granter in GRANTED_BY.items()
     ]
 
 
-def guarded_fields(api: Any) -> Iterator[tuple[str, type[Rule]]]:
-    """Each field that entered through `field`, as its schema coordinate, with its rule."""
-    for concrete in api.schema_converter.type_map.values():
-        definition = concrete.definition
-        if not isinstance(definition, StrawberryObjectDefinition):
-            continue
-        for one in definition.fields:
-            if (rule := one.metadata.get("rule")) is not None:
-                yield f"{api.config.name_converter.from_type(definition)}.{api.config.name_converter.get_graphql_name(one)}", rule
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A rule as the catalogue shows it."""
+
+    rule: type[Rule]
+    coordinates: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """As one would finish "may …"."""
+        return self.rule.__name__
+
+    @property
+    def description(self) -> str:
+        """What it allows."""
+        return self.rule.__doc__ or ""
+
+    @property
+    def roles(self) -> list[Role]:
+        """Who may have it at all."""
+        return sorted(self.rule.roles if self.rule.roles is not None else Role)
+
+    @property
+    def access(self) -> Access | None:
+        """The access it needs."""
+        return self.rule.access
+
+    @property
+    def step_up(self) -> bool:
+        """Whether it needs a fresh second factor."""
+        return self.rule.step_up
 
 
-CATALOGUE = field(list_permissions, needs=Anyone)
+def list_rules(info: Info) -> list[RuleEntry]:
+    """Every rule: what it needs, where in the schema it holds, and what it answers to the viewer."""
+    declared = info.schema.locks.declared  # type: ignore[attr-defined]
+    return [RuleEntry(rule, [coordinate for coordinate, at in declared if at is rule]) for rule in RULES]
+
+
+async def list_decisions(entries: Parents[RuleEntry], info: Info) -> list[decision.Decision]:
+    """What the rule answers to the viewer."""
+    return await decision.decide_each(info.context, [entry.rule for entry in entries])
+
+
+@strawberry.type(name="Rule", description="A rule: what one needs to be allowed something, and where in the schema that is asked.")
+class RuleType:
+    """A rule: what one needs to be allowed something, and where in the schema that is asked."""
+
+    name: str = column('As one would finish "may …": `SeeInvoices`.')
+    description: str
+    roles: list[Role] = column("Whoever has one of these roles.")
+    access: Access | None = column("And this access, where it says one.")
+    step_up: bool = column("And a second factor proved a short time ago (`proveAgain`).")
+    coordinates: list[str] = column("The types, fields, arguments and input fields that ask for it, by schema coordinate.")
+    decision: Decision = field(list_decisions, needs=Anyone)

@@ -1,0 +1,126 @@
+"""Which rules hold at each schema coordinate, on whatever road one comes: computed from the rules that are enforced.
+
+A field has the rule that it entered with, and those of its type. A type of rows has its model's lock. A type that is
+only a part of others (an address, a page, a payload) has the rules that every road to it passes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    resolve_schema_coordinate,
+)
+
+from execution.column import row_kind
+from permissions import LOCK_OF, RULES, Anyone, Rule, SignedIn
+from permissions.lock import RULE
+from schema.inputs import rule_of_input
+
+Rules = frozenset[type[Rule]]
+Composite = GraphQLObjectType | GraphQLInterfaceType
+
+
+class Locks:
+    """The locks of a schema."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+
+    def of(self, coordinate: str) -> tuple[type[Rule], ...]:
+        """The rules at a coordinate [GraphQL, Schema Coordinates], the weaker of two left out; raises `LookupError` where there is none."""
+        try:
+            found = resolve_schema_coordinate(self._schema, coordinate)
+        except GraphQLError:
+            found = None
+        if found is None:
+            raise LookupError(coordinate)
+        kind, field = getattr(found, "type", None), getattr(found, "field", None)
+        rules = self._of_type(kind) | {rule_of_field(field)}
+        for definition in (getattr(found, "field_argument", None), getattr(found, "input_field", None)):
+            if definition is not None:
+                rules |= {rule_of_input(definition) or Anyone}
+        return strictest(rules)
+
+    @cached_property
+    def declared(self) -> Sequence[tuple[str, type[Rule]]]:
+        """Each type, field, argument and input field that was declared with a rule, by its coordinate."""
+        return sorted(self._declared(), key=lambda pair: pair[0])
+
+    def _declared(self) -> Iterator[tuple[str, type[Rule]]]:
+        for kind in self._schema.type_map.values():
+            if (rule := lock_of_type(kind)) is not None:
+                yield kind.name, rule
+            if isinstance(kind, Composite):
+                yield from ((f"{kind.name}.{name}", rule) for name, field in kind.fields.items() if (rule := rule_of_field(field)) is not Anyone)
+                yield from self._declared_arguments(kind)
+            elif isinstance(kind, GraphQLInputObjectType):
+                yield from ((f"{kind.name}.{name}", rule) for name, field in kind.fields.items() if (rule := rule_of_input(field)) is not None)
+
+    def _declared_arguments(self, kind: Composite) -> Iterator[tuple[str, type[Rule]]]:
+        for name, field in kind.fields.items():
+            for argument, definition in field.args.items():
+                if (rule := rule_of_input(definition)) is not None:
+                    yield f"{kind.name}.{name}({argument}:)", rule
+
+    def _of_type(self, kind: GraphQLNamedType | None) -> Rules:
+        return self._on_every_road.get(kind.name, frozenset()) if kind is not None else frozenset()
+
+    @cached_property
+    def _on_every_road(self) -> Mapping[str, Rules]:
+        """What each type's roads from the roots have in common: at first everything, then less and less until nothing changes."""
+        everything = frozenset((*RULES, SignedIn))
+        roots = {kind.name for kind in (self._schema.query_type, self._schema.mutation_type) if kind is not None}
+        kinds = [kind for kind in self._schema.type_map.values() if isinstance(kind, Composite) and not kind.name.startswith("__")]
+        known = {kind.name: frozenset() if kind.name in roots else everything for kind in kinds}
+        while True:
+            reached = {name: everything for name in known}
+            for kind in kinds:
+                for field in kind.fields.values():
+                    for answered in self._answered(field):
+                        reached[answered] &= known[kind.name] | {rule_of_field(field)} | _lock(self._schema.type_map[answered])
+            better = {name: known[name] if name in roots else rules for name, rules in reached.items()}
+            if better == known:
+                return known
+            known = better
+
+    def _answered(self, field: GraphQLField) -> Iterable[str]:
+        """The types that a field can lead to: an interface's own, and those that implement it."""
+        kind = get_named_type(field.type)
+        if isinstance(kind, GraphQLInterfaceType):
+            return [kind.name, *(possible.name for possible in self._schema.get_possible_types(kind))]
+        return [kind.name] if isinstance(kind, GraphQLObjectType) else []
+
+
+def rule_of_field(field: GraphQLField | None) -> type[Rule]:
+    """The rule that a field entered with; a plain column is open to whoever reaches its row."""
+    definition = field.extensions.get("strawberry-definition") if field is not None else None
+    rule: type[Rule] = definition.metadata.get(RULE, Anyone) if definition is not None else Anyone
+    return rule
+
+
+def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:
+    """The lock of a type of rows."""
+    definition = kind.extensions.get("strawberry-definition")
+    return LOCK_OF.get(row_kind(definition.origin)) if isinstance(kind, GraphQLObjectType) and definition is not None else None  # type: ignore[call-overload,no-any-return]
+
+
+def strictest(rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
+    """These rules without those that others among them imply, in the order of the catalogue."""
+    kept: list[type[Rule]] = []
+    for rule in sorted(set(rules) - {Anyone}, key=lambda rule: RULES.index(rule) if rule in RULES else -1):
+        if not any(other.implies(rule) for other in kept):
+            kept = [other for other in kept if not rule.implies(other)] + [rule]
+    return tuple(kept)
+
+
+def _lock(kind: GraphQLNamedType) -> Rules:
+    lock = lock_of_type(kind)
+    return frozenset() if lock is None else frozenset({lock})
