@@ -1,15 +1,54 @@
-"""What holds at one coordinate of the schema, for the viewer, and for one object where its ID is given."""
+"""What holds at one coordinate of the schema for the viewer, and for one object where its ID is given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import strawberry
 
 from errors import BadUserInput
-from permissions import Anyone
+from resolvers.act import decide_act
+from resolvers.acts import act_at
 from resolvers.context import Info
-from resolvers.decision import Reason as ReasonRow
-from resolvers.decision import decide_each
-from schema.decision import Reason
-from schema.field import column, field
+from resolvers.decision import Decision, Reason, decide_each
+from resolvers.node import find_row, parse_id
+from schema.decision import Reason as ReasonType
+from schema.field import column
 from schema.permission import RuleEntry, RuleType
+
+
+@dataclass(frozen=True, slots=True)
+class AccessAnswer:
+    """What the rules at a coordinate answer to the viewer."""
+
+    coordinate: str
+    rules: Sequence[RuleEntry]
+    reasons: Sequence[Reason] = field(default=())
+
+    @property
+    def allowed(self) -> bool:
+        """Whether nothing stands against it."""
+        return not self.reasons
+
+
+@strawberry.type(name="AccessAnswer", description="Whether the viewer may, at one coordinate of the schema; and if not, why not and whom to ask.")
+class AccessAnswerType:
+    """Whether the viewer may, at one coordinate of the schema."""
+
+    coordinate: str
+    allowed: bool
+    rules: list[RuleType] = column("The rules that hold there, on whichever road one comes; none where everybody may.")
+    reasons: list[ReasonType] = column("Empty when it is allowed.")
+
+
+async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = None) -> AccessAnswer:  # noqa: A002 - Relay's name
+    """May I, at this schema coordinate, such as `Invoice.amount` or `Mutation.submitClaim`? With an `id`, for that very object."""
+    locks = info.schema.locks  # type: ignore[attr-defined]
+    try:
+        rules = locks.of(coordinate)
+    except LookupError:
+        raise BadUserInput("There is no such coordinate in the schema.", argument="coordinate") from None
+    entries = [RuleEntry(rule, locks.of_rule(rule)) for rule in rules]
+    reasons = [reason for decision in await decide_each(info.context, rules) for reason in decision.reasons]
+    if id is not None and not reasons:
+        reasons += (await _decide_row(info, coordinate, id)).reasons
+    return AccessAnswer(coordinate, entries, reasons)
