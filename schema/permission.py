@@ -6,16 +6,17 @@ from typing import Any
 import strawberry
 from strawberry.types.base import StrawberryObjectDefinition
 
+from languages import later, say
 from models import Access
 from permissions import GRANTED_BY, Anyone, AskWho, Rule
 from resolvers.context import Info
 from schema.field import column, field
 
 OPENS = {
-    Access.CLAIMS: "Declare claims, transfer documents and follow claim files.",
-    Access.SETTLEMENTS: "See settlements.",
-    Access.INVOICES: "See premium invoices.",
-    Access.USER_MANAGEMENT: "Add, change and remove users' accesses; for administrators.",
+    Access.CLAIMS: later("Declare claims, transfer documents and follow claim files."),
+    Access.SETTLEMENTS: later("See settlements."),
+    Access.INVOICES: later("See premium invoices."),
+    Access.USER_MANAGEMENT: later("Add, change and remove users' accesses; for administrators."),
 }
 
 
@@ -34,7 +35,10 @@ def list_permissions(info: Info) -> list[Permission]:
     guarded = sorted(guarded_fields(info.schema))
     return [
         Permission(
-            access=access, description=OPENS[access], granted_by=granter, fields=[name for name, rule in guarded if rule.access is access]
+            access=access,
+            description=say(OPENS[access]),
+            granted_by=granter,
+            fields=[name for name, rule in guarded if rule.access is access],
         )
         for access, granter in GRANTED_BY.items()
     ]
