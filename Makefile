@@ -5,7 +5,7 @@ EXPLORER := $(shell find explorer -type f -not -path '*/node_modules/*' -not -pa
 CODE := adapters app.py benchmarks cli.py demo docs errors.py execution explorer/build.py installation.py languages.py migrations models nodejs permissions resolvers schema serving.py settings.py tests transport
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients check migration docs lock bench wheel clean
+.PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients check migration docs messages lock bench wheel clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,16 +53,20 @@ browser: .venv/developing explorer ## The tests in a real Chromium (Debian: chro
 clients: .venv/developing ## The client examples, with Node: codegen and Relay accept the SDL, the example runs
 	$(BIN)/python -m pytest -q -m node
 
-check: .venv/developing ## Style, types, imports, stale SDL and pages, missing migration
+check: .venv/developing ## Style, types, imports, stale SDL and pages, missing translation and migration
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy $(filter-out tests benchmarks docs explorer/build.py,$(CODE))
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m docs.generate --check
+	$(BIN)/python -m docs.messages --check
 	$(BIN)/python -m migrations.make --check
 
 docs: .venv/developing ## Regenerate what is generated: the SDL, its reference and the README's tables
 	$(BIN)/python -m docs.generate
+
+messages: .venv/developing ## Bring the catalogues of messages up to date: what is new waits for its translation
+	$(BIN)/python -m docs.messages
 
 migration: .venv/developing ## A new migration: make migration NAME=what_changes
 	$(BIN)/python -m migrations.make $(NAME)

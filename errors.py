@@ -17,6 +17,20 @@ same id and the traceback. `StartError` never reaches a client: it is one senten
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from languages import later, say
+
+NO_SUCH = {
+    "claim": later("No such claim."),
+    "company": later("No such company."),
+    "contract": later("No such contract."),
+    "document": later("No such document."),
+    "download": later("No such download."),
+    "invoice": later("No such invoice."),
+    "manager": later("No such manager."),
+    "settlement": later("No such settlement."),
+    "user": later("No such user."),
+}
+
 
 class GuichetError(Exception):
     """An expected error: its message and code are meant for the client."""
@@ -57,7 +71,7 @@ class NotFound(GuichetError):
     code = "NOT_FOUND"
 
     def __init__(self, noun: str) -> None:
-        super().__init__(f"No such {noun}.")
+        super().__init__(say(NO_SUCH[noun]))
 
 
 class BadUserInput(GuichetError):

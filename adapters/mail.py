@@ -14,6 +14,7 @@ import aiofiles
 import aiosmtplib
 
 from errors import StartError, Unavailable
+from languages import say
 
 
 class Mail(Protocol):
@@ -44,7 +45,7 @@ class SmtpMail:
                 timeout=10,
             )
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise Unavailable("The mail server does not answer. Try again later.") from error
+            raise Unavailable(say("The mail server does not answer. Try again later.")) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ async def write_to_outbox(folder: Path, ending: str, text: str) -> None:
         async with aiofiles.open(folder / name, "x", encoding="utf-8") as file:
             await file.write(text)
     except OSError as error:
-        raise Unavailable("The outbox cannot be written. Try again later.") from error
+        raise Unavailable(say("The outbox cannot be written. Try again later.")) from error
 
 
 def open_outbox(folder: Path) -> Path:

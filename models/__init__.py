@@ -15,6 +15,7 @@ from models.document import Document, DocumentCategory
 from models.fields import Language
 from models.incapacity import IncapacityPeriod, history_fault
 from models.invoice import Invoice, InvoiceStatus
+from models.label import label
 from models.manager import Manager, ManagerKind
 from models.membership import Access, Membership, Role
 from models.security_event import SecurityEvent, SecurityEventKind
@@ -71,6 +72,7 @@ __all__ = [
     "UserStatus",
     "hash_token",
     "history_fault",
+    "label",
     "new_identifier",
     "new_token",
 ]

@@ -1,5 +1,6 @@
 """Who may see, send and reopen documents: they belong to the claim."""
 
+from languages import later
 from models import DocumentCategory, Role
 from permissions.claim import DeclareClaims, SeeClaims
 from permissions.grants import AskWho
@@ -8,14 +9,19 @@ from permissions.grants import AskWho
 class SeeDocuments(SeeClaims):
     """See and download the documents of a claim."""
 
+    act = later("see the documents of a claim")
+
 
 class UploadDocuments(DeclareClaims, SeeDocuments):
     """Transfer documents into a claim."""
+
+    act = later("transfer documents")
 
 
 class ReopenMedicalDocuments(SeeDocuments):
     """Reopen a medical document: an employer may send one and may not read it again."""
 
+    act = later("reopen medical documents")
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER
     step_up = True

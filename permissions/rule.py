@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 from strawberry.permission import BasePermission
 
 from errors import Forbidden, StepUpRequired, Unauthenticated
-from models import Access, Role
+from languages import say
+from models import Access, Role, label
 from permissions.grants import GRANTED_BY, AskWho
 from permissions.viewer import Viewer
 
@@ -33,6 +34,8 @@ class Rule(BasePermission):
 
     roles: ClassVar[frozenset[Role] | None] = None
     access: ClassVar[Access | None] = None
+    act: ClassVar[str]
+    """What it is about, as one would finish "you may not …": a text of the catalogues."""
     ask_who: ClassVar[AskWho] = AskWho.ADMINISTRATOR
     """Whom to ask when the role is missing; for an access, `GRANTED_BY` knows."""
     step_up: ClassVar[bool] = False
@@ -42,15 +45,16 @@ class Rule(BasePermission):
     def missing(cls, viewer: Viewer | None) -> Missing | None:
         """What this viewer lacks, or None when the rule allows."""
         if viewer is None:
-            return Missing("UNAUTHENTICATED", "Sign in first.", AskWho.HOTLINE)
+            return Missing("UNAUTHENTICATED", say("Sign in first."), AskWho.HOTLINE)
         if cls.roles is not None and viewer.role not in cls.roles:
-            return Missing("FORBIDDEN", f"You may not {cls.phrase()}.", cls.ask_who)
+            return Missing("FORBIDDEN", say("You may not %(act)s.", act=say(cls.act)), cls.ask_who)
         if cls.access is not None and cls.access not in viewer.accesses:
             granter = GRANTED_BY[cls.access]
-            message = f"You may not {cls.phrase()}: the access {cls.access} is missing."
+            named = {"act": say(cls.act), "access": label(cls.access)}
+            message = say("You may not %(act)s: the access “%(access)s” is missing.", **named)
             return Missing("FORBIDDEN", message, granter, cls.access)
         if cls.step_up and not viewer.fresh:
-            return Missing(StepUpRequired.code, f"To {cls.phrase()}, prove your second factor again (proveAgain).", None)
+            return Missing(StepUpRequired.code, say("To %(act)s, prove your second factor again (proveAgain).", act=say(cls.act)), None)
         return None
 
     @classmethod

@@ -1,5 +1,6 @@
 """Who may see, add, change and remove users. Nobody inside a company grants USER_MANAGEMENT."""
 
+from languages import later
 from models import Access, Role
 from permissions.grants import AskWho
 from permissions.rule import Rule, SignedIn
@@ -8,26 +9,33 @@ from permissions.rule import Rule, SignedIn
 class SeeOwnAccount(SignedIn):
     """See one's own name, role and accesses."""
 
+    act = later("see your own account")
+
 
 class ChangeOwnSignIn(SignedIn):
     """Change the company one acts for, prove oneself again and end one's own session."""
+
+    act = later("change your own session")
 
 
 class ChangeSecondFactor(SignedIn):
     """Change one's own second factor."""
 
+    act = later("change your own second factor")
     step_up = True
 
 
 class SeeUsers(Rule):
     """See who reaches the same information."""
 
+    act = later("see who reaches the same information")
     roles = frozenset({Role.ADMINISTRATOR, Role.CONTRACT_MANAGER})
 
 
 class ManageUsers(Rule):
     """Add, change and remove users' accesses."""
 
+    act = later("change users' accesses")
     roles = frozenset({Role.ADMINISTRATOR})
     access = Access.USER_MANAGEMENT
     step_up = True
@@ -36,6 +44,7 @@ class ManageUsers(Rule):
 class GrantUserManagement(Rule):
     """Grant and withdraw USER_MANAGEMENT."""
 
+    act = later("grant the user management")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True
@@ -44,6 +53,7 @@ class GrantUserManagement(Rule):
 class AddMemberships(Rule):
     """Make a user of one company a user of another one as well."""
 
+    act = later("make a user of one company a user of another one")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True
@@ -52,5 +62,6 @@ class AddMemberships(Rule):
 class ChangePersonalInformation(Rule):
     """Change a user's name, e-mail and phone."""
 
+    act = later("change personal information")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER

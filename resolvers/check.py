@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from errors import Invalid, Problem
+from languages import say
 
 EMAIL = re.compile(r"(?!.*=\?)[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+")
 """One bare address: nothing that a mail header reads as a list, a group, a comment, a quotation or an encoded word."""
@@ -31,25 +32,25 @@ class Checks:
         """The text without the white space around it; it is one line, unless it may have several `lines`."""
         text = value.strip()
         if required and not any(character.isprintable() for character in text):
-            self.add("REQUIRED", field, "This is needed.")
+            self.add("REQUIRED", field, say("This is needed."))
         elif len(text) > longest:
-            self.add("TOO_LONG", field, f"At most {longest} characters.")
+            self.add("TOO_LONG", field, say("At most %(count)s characters.", count=longest))
         elif UNPRINTABLE.search(text.translate(LINE_BREAKS) if lines else text):
-            self.add("INVALID_CHARACTER", field, "Control characters are not allowed.")
+            self.add("INVALID_CHARACTER", field, say("Control characters are not allowed."))
         return text
 
     def email(self, value: str, field: str) -> str:
         """An e-mail address."""
         text = self.text(value, field, 254)
         if text and not EMAIL.fullmatch(text):
-            self.add("INVALID_EMAIL", field, "This is not an e-mail address.")
+            self.add("INVALID_EMAIL", field, say("This is not an e-mail address."))
         return text
 
     def phone(self, value: str, field: str) -> str:
         """A phone number in international form, or nothing."""
         text = self.text(value, field, 32, required=False)
         if text and not PHONE.fullmatch(text):
-            self.add("INVALID_PHONE", field, "Write the number with its country code: +41 79 123 45 67.")
+            self.add("INVALID_PHONE", field, say("Write the number with its country code: +41 79 123 45 67."))
         return text
 
     def identifier(self, value: str, field: str, read: Callable[[str], str], code: str) -> str:
@@ -57,5 +58,5 @@ class Checks:
         try:
             return read(value)
         except ValueError as error:
-            self.add(code, field, f"{str(error).capitalize()}.")
+            self.add(code, field, say(str(error)))
             return ""

@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 
 import models
 from errors import BadUserInput, NotFound
+from languages import say
 from models import ClaimKind, ClaimStatus
 from resolvers.context import Info, Parents, reads
 from resolvers.node import read_id
@@ -127,7 +128,7 @@ def _where(wanted: ClaimFilter) -> Where:
 
 def _text(text: str) -> Q:
     if len(text) > MAX_TEXT or "\0" in text:
-        raise BadUserInput(f"A text of at most {MAX_TEXT} characters.", argument="filter.text")
+        raise BadUserInput(say("At most %(count)s characters.", count=MAX_TEXT), argument="filter.text")
     return (
         Q(number__icontains=text)
         | Q(insured_first_name__icontains=text)
@@ -138,5 +139,5 @@ def _text(text: str) -> Q:
 
 def _bounded(values: Sequence[StrEnum], argument: str) -> Sequence[StrEnum]:
     if len(values) > MAX_LIST:
-        raise BadUserInput(f"At most {MAX_LIST} values.", argument=f"filter.{argument}")
+        raise BadUserInput(say("At most %(count)s values.", count=MAX_LIST), argument=f"filter.{argument}")
     return values

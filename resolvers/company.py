@@ -6,6 +6,7 @@ import strawberry
 
 import models
 from errors import BadUserInput, NotFound
+from languages import say
 from resolvers.context import Info, Parents, reads
 from resolvers.live_session import OwnCompany
 from resolvers.node import read_id
@@ -25,7 +26,7 @@ async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Com
         where.compare("id", read_id(id, models.Company, "id"))
     found = await fetch(info, models.Company, ("one", where.shape), where, {**where.values, "limit": 2}, limited=True)
     if len(found) > 1:
-        raise BadUserInput("You look after several companies: say which one.", argument="id")
+        raise BadUserInput(say("You look after several companies: say which one."), argument="id")
     if not found:
         raise NotFound("company")
     return cast("models.Company", found[0])

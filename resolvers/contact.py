@@ -9,6 +9,7 @@ from typing import Any, cast
 import models
 from adapters.statement import Slot, Statement, compiled
 from errors import BadUserInput
+from languages import later, say
 from models import Access, Role
 from permissions import GRANTED_BY, AskWho, Viewer
 from resolvers.context import Context, Info
@@ -39,10 +40,10 @@ ASK_ABOUT = {
 
 
 ASK_IN_WORDS = {
-    AskWho.ADMINISTRATOR: "Ask your administrator",
-    AskWho.CONTRACT_MANAGER: "Ask your contract manager",
-    AskWho.HEALTH_MANAGER: "Ask your health manager",
-    AskWho.HOTLINE: "Ask the hotline",
+    AskWho.ADMINISTRATOR: later("%(refusal)s Ask your administrator, %(name)s."),
+    AskWho.CONTRACT_MANAGER: later("%(refusal)s Ask your contract manager, %(name)s."),
+    AskWho.HEALTH_MANAGER: later("%(refusal)s Ask your health manager, %(name)s."),
+    AskWho.HOTLINE: later("%(refusal)s Ask the hotline."),
 }
 
 
@@ -59,9 +60,8 @@ class Contact:
     def told_after(self, message: str) -> str:
         """The message of a refusal, with whom to ask."""
         if self.oneself:
-            return f"{message} You manage users: you can open it yourself."
-        named = "" if self.ask_who is AskWho.HOTLINE else f", {self.name}"
-        return f"{message} {ASK_IN_WORDS[self.ask_who]}{named}."
+            return say("%(refusal)s You manage users: you can open it yourself.", refusal=message)
+        return say(ASK_IN_WORDS[self.ask_who], refusal=message, name=self.name)
 
 
 async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
@@ -71,7 +71,7 @@ async def get_contact(info: Info, topic: ContactTopic, access: Access | None = N
     elif access is not None:
         ask_who = GRANTED_BY[access]
     else:
-        raise BadUserInput("Say which access is missing.", argument="access")
+        raise BadUserInput(say("Say which access is missing."), argument="access")
     return (await find_contacts(info.context, {ask_who}))[ask_who]
 
 
@@ -87,7 +87,7 @@ async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[As
 async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: AskWho) -> Contact:
     if viewer is None or company is None or ask_who is AskWho.HOTLINE:
         settings = context.portal.settings
-        return Contact(AskWho.HOTLINE, "Hotline", settings.hotline_email, settings.hotline_phone)
+        return Contact(AskWho.HOTLINE, say("Hotline"), settings.hotline_email, settings.hotline_phone)
     if ask_who is AskWho.ADMINISTRATOR and (found := await _administrator(context, viewer)):
         return Contact(ask_who, f"{found.first_name} {found.last_name}", found.email, found.phone, found.user_id == viewer.user_id)
     if ask_who is AskWho.HEALTH_MANAGER:

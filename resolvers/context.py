@@ -20,6 +20,7 @@ from adapters.sms import Sms
 from adapters.statement import Statement, Values
 from adapters.storage import Storage
 from errors import Unauthenticated
+from languages import say
 from permissions import Viewer
 from resolvers.caller import NOWHERE, Caller
 from settings import Settings
@@ -115,7 +116,7 @@ class Context:
     def signed_in(self) -> Viewer:
         """The viewer, where the rule has already made sure that there is one."""
         if self.viewer is None:
-            raise Unauthenticated("Sign in first.")
+            raise Unauthenticated(say("Sign in first."))
         return self.viewer
 
 

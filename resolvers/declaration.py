@@ -8,6 +8,7 @@ from tortoise.transactions import in_transaction
 
 import models
 from errors import NotFound, invalid
+from languages import say
 from models import ClaimEventKind, ClaimStatus, DatePrecision, Line
 from permissions import reach
 from resolvers.context import Context, Info
@@ -20,7 +21,7 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
     context = info.context
     viewer = context.signed_in()
     if draft.kind is None:
-        raise invalid("REQUIRED", "draft.kind", "Say what kind of claim this is.")
+        raise invalid("REQUIRED", "draft.kind", say("Say what kind of claim this is."))
     claim = models.Claim(
         company_id=viewer.company_id,
         kind=draft.kind,
@@ -82,7 +83,7 @@ async def note(context: Context, claim: models.Claim, kind: ClaimEventKind, mess
 
 def _check_draft(claim: models.Claim) -> None:
     if claim.status is not ClaimStatus.DRAFT:
-        raise invalid("NOT_A_DRAFT", "claimId", "The claim is submitted: write to the health manager or transfer a document.")
+        raise invalid("NOT_A_DRAFT", "claimId", say("The claim is submitted: write to the health manager or transfer a document."))
 
 
 async def _keep_history(claim: models.Claim, periods: list[IncapacityInput] | None) -> None:

@@ -14,6 +14,7 @@ import models
 from adapters.filetype import ALLOWED, detect_media_type
 from adapters.storage import CHUNK, Stored
 from errors import NotFound, invalid
+from languages import say
 from models import ClaimEventKind, ClaimStatus, DocumentCategory
 from permissions import reach, reopening
 from resolvers.context import Context, Info, Parents, reads
@@ -57,7 +58,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
             raise NotFound("document")
         claim = await reach(models.Claim, context.signed_in()).select_for_update(of=("claim",)).get(id=document.claim_id)
         if claim.status is not ClaimStatus.DRAFT:
-            raise invalid("NOT_A_DRAFT", "documentId", "The claim is submitted: its documents stay.")
+            raise invalid("NOT_A_DRAFT", "documentId", say("The claim is submitted: its documents stay."))
         if not await models.Document.filter(id=document.id).delete():
             raise NotFound("document")
         await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
@@ -100,9 +101,9 @@ async def _forget_unnamed(context: Context, stored: list[Stored]) -> None:
 async def _check_room(context: Context, claim: models.Claim, more: int) -> None:
     settings = context.portal.settings
     if not 1 <= more <= settings.max_files:
-        raise invalid("TOO_MANY_FILES", "files", f"Between 1 and {settings.max_files} files at once.")
+        raise invalid("TOO_MANY_FILES", "files", say("Between 1 and %(most)s files at once.", most=settings.max_files))
     if await models.Document.filter(claim_id=claim.id).count() + more > settings.max_documents:
-        raise invalid("TOO_MANY_DOCUMENTS", "files", f"A claim has at most {settings.max_documents} documents.")
+        raise invalid("TOO_MANY_DOCUMENTS", "files", say("A claim has at most %(count)s documents.", count=settings.max_documents))
 
 
 async def _receive(
@@ -112,10 +113,10 @@ async def _receive(
     kept = await context.portal.storage.receive(_chunks(file))
     stored.append(kept)
     if kept.size == 0:
-        raise invalid("FILE_EMPTY", f"files.{index}", "The file is empty.")
+        raise invalid("FILE_EMPTY", f"files.{index}", say("The file is empty."))
     media_type = await asyncio.to_thread(detect_media_type, context.portal.storage.path(kept.key))
     if media_type is None:
-        raise invalid("FILE_TYPE_NOT_ALLOWED", f"files.{index}", f"Allowed are {ALLOWED}.")
+        raise invalid("FILE_TYPE_NOT_ALLOWED", f"files.{index}", say("Allowed are %(types)s.", types=say(ALLOWED)))
     return models.Document(
         claim_id=claim.id,
         name=clean_name(file.filename),

@@ -6,7 +6,8 @@ from datetime import date
 import strawberry
 
 import models
-from models import ClaimKind, ClaimStatus, DatePrecision, Line, identifiers
+from languages import later, say
+from models import ClaimKind, ClaimStatus, DatePrecision, Line, identifiers, label
 from permissions import reach
 from resolvers.check import Checks
 from resolvers.context import Context
@@ -14,10 +15,10 @@ from resolvers.node import read_id
 
 MAX_PERIODS = 100
 FAULTS = {
-    "DEGREE_OUT_OF_RANGE": "The degree is between 0 and 100 per cent.",
-    "END_BEFORE_START": "The period ends before it begins.",
-    "PERIODS_OVERLAP": "The period begins before the one in front of it has ended.",
-    "PERIODS_LEAVE_A_GAP": "There is a gap before this period: state 0 per cent where there was no incapacity.",
+    "DEGREE_OUT_OF_RANGE": later("The degree is between 0 and 100 per cent."),
+    "END_BEFORE_START": later("The period ends before it begins."),
+    "PERIODS_OVERLAP": later("The period begins before the one in front of it has ended."),
+    "PERIODS_LEAVE_A_GAP": later("There is a gap before this period: state 0 per cent where there was no incapacity."),
 }
 
 
@@ -75,14 +76,16 @@ async def fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> None
 
 def _check_content(context: Context, claim: models.Claim, draft: ClaimDraft, checks: Checks) -> None:
     if claim.line not in claim.kind.lines:
-        checks.add("LINE_DOES_NOT_FIT", "draft.line", f"A claim of kind {claim.kind} falls under {' or '.join(sorted(claim.kind.lines))}.")
+        lines = " / ".join(label(line) for line in Line if line in claim.kind.lines)
+        message = say("A claim of the kind “%(kind)s” falls under: %(lines)s.", kind=label(claim.kind), lines=lines)
+        checks.add("LINE_DOES_NOT_FIT", "draft.line", message)
     if claim.event_date > context.today:
-        checks.add("DATE_IN_FUTURE", "draft.eventDate", "The event lies in the future.")
+        checks.add("DATE_IN_FUTURE", "draft.eventDate", say("The event lies in the future."))
     periods = draft.incapacity or []
     if len(periods) > MAX_PERIODS:
-        checks.add("TOO_MANY", "draft.incapacity", f"At most {MAX_PERIODS} periods.")
+        checks.add("TOO_MANY", "draft.incapacity", say("At most %(count)s periods.", count=MAX_PERIODS))
     elif fault := models.history_fault([(period.start, period.end, period.degree) for period in periods]):
-        checks.add(fault[1], f"draft.incapacity.{fault[0]}", FAULTS[fault[1]])
+        checks.add(fault[1], f"draft.incapacity.{fault[0]}", say(FAULTS[fault[1]]))
 
 
 async def _fill_earlier(context: Context, claim: models.Claim, earlier_id: str | None, checks: Checks) -> None:
@@ -90,12 +93,12 @@ async def _fill_earlier(context: Context, claim: models.Claim, earlier_id: str |
     if claim.kind is not ClaimKind.RELAPSE:
         claim.earlier_claim_id = None
         if earlier_id is not None:
-            checks.add("ONLY_FOR_RELAPSE", "draft.earlierClaimId", "Only a relapse follows an earlier claim.")
+            checks.add("ONLY_FOR_RELAPSE", "draft.earlierClaimId", say("Only a relapse follows an earlier claim."))
     elif earlier_id is not None:
         claim.earlier_claim_id = read_id(earlier_id, models.Claim, "draft.earlierClaimId")
         reached = reach(models.Claim, context.signed_in()).exclude(id=claim.id)
         if not await reached.filter(id=claim.earlier_claim_id).exists():
-            checks.add("NOT_FOUND", "draft.earlierClaimId", "No such claim.")
+            checks.add("NOT_FOUND", "draft.earlierClaimId", say("No such claim."))
 
 
 async def check_complete(claim: models.Claim) -> None:
@@ -107,18 +110,18 @@ async def check_complete(claim: models.Claim) -> None:
         await _check_relapse(claim, checks)
     contracts: Sequence[models.Contract] = await models.Contract.filter(company_id=claim.company_id, line=claim.line)
     if not any(contract.covers(claim.event_date) for contract in contracts):
-        checks.add("NO_CONTRACT", "draft.line", f"The company had no {claim.line} contract on that day.")
+        checks.add("NO_CONTRACT", "draft.line", say("The company had no contract on that day for: %(line)s.", line=label(claim.line)))
     checks.done()
 
 
 async def _check_relapse(claim: models.Claim, checks: Checks) -> None:
     earlier = await models.Claim.get_or_none(id=claim.earlier_claim_id) if claim.earlier_claim_id else None
     if earlier is None:
-        checks.add("REQUIRED", "draft.earlierClaimId", "A relapse points at the earlier claim.")
+        checks.add("REQUIRED", "draft.earlierClaimId", say("A relapse points at the earlier claim."))
     elif earlier.status is ClaimStatus.DRAFT:
-        checks.add("NOT_SUBMITTED", "draft.earlierClaimId", "The earlier claim is a draft itself: submit it first.")
+        checks.add("NOT_SUBMITTED", "draft.earlierClaimId", say("The earlier claim is a draft itself: submit it first."))
     elif earlier.event_date > claim.event_date:
-        checks.add("NOT_EARLIER", "draft.earlierClaimId", "The earlier claim's event is later than this one's.")
+        checks.add("NOT_EARLIER", "draft.earlierClaimId", say("The earlier claim's event is later than this one's."))
 
 
 def _path(name: str) -> str:

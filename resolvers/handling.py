@@ -5,7 +5,8 @@ from tortoise.transactions import in_transaction
 
 import models
 from errors import invalid
-from models import ClaimEventKind, ClaimStatus, CoverDecision
+from languages import say
+from models import ClaimEventKind, ClaimStatus, CoverDecision, label
 from resolvers.check import Checks
 from resolvers.context import Info
 from resolvers.declaration import get_own_claim, note
@@ -67,9 +68,10 @@ async def _move(
     async with in_transaction():
         claim = await get_own_claim(context, claim_id, locked=True)
         if only_from not in (None, claim.status):
-            raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", "The insurer does not wait for information.")
+            raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", say("The insurer does not wait for information."))
         if status not in models.FOLLOWING[claim.status]:
-            raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", f"A claim that is {claim.status} cannot become {status}.")
+            steps = {"before": label(claim.status), "after": label(status)}
+            raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", say("From “%(before)s” a claim cannot go to “%(after)s”.", **steps))
         claim.status, claim.cover = status, COVER.get(status, claim.cover)
         await claim.save(update_fields=["status", "cover"])
         await note(context, claim, event, message)

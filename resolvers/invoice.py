@@ -8,6 +8,7 @@ import strawberry
 
 import models
 from errors import BadUserInput, NotFound
+from languages import say
 from models import InvoiceStatus
 from resolvers.context import Info, Parents, reads
 from resolvers.download import new_download_url
@@ -58,7 +59,7 @@ def _where(wanted: InvoiceFilter) -> Where:
     where = Where(models.Invoice)
     if wanted.status is not None:
         if len(wanted.status) > MAX_LIST:
-            raise BadUserInput(f"At most {MAX_LIST} values.", argument="filter.status")
+            raise BadUserInput(say("At most %(count)s values.", count=MAX_LIST), argument="filter.status")
         where.among("status", wanted.status)
     if wanted.period_from is not None:
         where.compare("period_end__gte", wanted.period_from)

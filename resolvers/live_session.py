@@ -10,7 +10,7 @@ import models
 from adapters.row import row_type
 from adapters.statement import Slot, Statement, compiled
 from errors import Unauthenticated
-from languages import prefer
+from languages import prefer, say
 from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer
 from resolvers.context import Context
 
@@ -56,7 +56,7 @@ async def load_session(context: Context) -> models.Session:
     live = models.Session.filter(id=context.session_id).select_related("user", "membership", "manager")
     session = await live.get_or_none() if context.session_id is not None else None
     if session is None:
-        raise Unauthenticated("Sign in with identifier and password first.")
+        raise Unauthenticated(say("Sign in with identifier and password first."))
     return session
 
 

@@ -5,6 +5,7 @@ from tortoise.transactions import in_transaction
 
 import models
 from errors import NotFound, invalid
+from languages import say
 from models import Language, Role, TwoFactorMethod
 from permissions import Viewer, grantable_by, reach
 from resolvers.check import Checks
@@ -44,11 +45,10 @@ async def change_personal_information(info: Info, user_id: strawberry.ID, inform
         user = membership.user
         changes = _checked(information)
         if {"email", "phone"} & changes.keys() and not await _looks_after_wholly(viewer, user):
-            raise invalid(
-                "ALSO_ELSEWHERE", "userId", "The user is also in companies of another contract manager: sign-in codes go there too."
-            )
+            message = say("The user is also in companies of another contract manager: sign-in codes go there too.")
+            raise invalid("ALSO_ELSEWHERE", "userId", message)
         if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
-            raise invalid("REQUIRED", "information.phone", "The user's sign-in codes go to this number.")
+            raise invalid("REQUIRED", "information.phone", say("The user's sign-in codes go to this number."))
         if changes.get("email", user.email) != user.email:
             await models.OneTimeLink.filter(user_id=key).delete()  # it was mailed to the old address
         if changes:
@@ -66,7 +66,7 @@ async def add_membership(info: Info, user_id: strawberry.ID, company_id: strawbe
         if known is None or company is None:
             raise NotFound("user" if known is None else "company")
         if await models.Membership.filter(user_id=user_key, company_id=company_key).exists():
-            raise invalid("ALREADY_A_USER", "companyId", "This user is a user of the company already.")
+            raise invalid("ALREADY_A_USER", "companyId", say("This user is a user of the company already."))
         await models.Membership.create(user_id=user_key, company_id=company_key, role=Role.USER, accesses=[])
     return known.user
 
@@ -85,7 +85,7 @@ async def _set_user_management(info: Info, user_id: str, company_id: str, *, gra
         if membership is None:
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:
-            raise invalid("NOT_AN_ADMINISTRATOR", "userId", "Only an administrator can manage users.")
+            raise invalid("NOT_AN_ADMINISTRATOR", "userId", say("Only an administrator can manage users."))
         management = grantable_by(Role.CONTRACT_MANAGER)
         membership.accesses = membership.accesses | management if granted else membership.accesses - management
         await membership.save(update_fields=["accesses"])

@@ -13,6 +13,7 @@ import models
 from adapters.row import model_of
 from errors import BadUserInput, NotFound
 from execution.column import columns_of
+from languages import say
 from permissions import LOCK_OF, Viewer
 from resolvers.context import Info, Parents, reads
 from resolvers.rows import by_key
@@ -68,7 +69,7 @@ def parse_id(text: str, argument: str) -> tuple[type[Model], UUID]:
         name, key = raw.split(":")
         model, uuid = NODES[name], UUID(hex=key)
     except (binascii.Error, ValueError, KeyError):
-        raise BadUserInput("This is not an ID of this API.", argument=argument) from None
+        raise BadUserInput(say("This is not an ID of this API."), argument=argument) from None
     return model, uuid
 
 
@@ -76,7 +77,8 @@ def read_id(text: str, model: type[Model], argument: str) -> UUID:
     """The key of an ID that must be of that type."""
     found, key = parse_id(text, argument)
     if found is not model:
-        raise BadUserInput(f"This ID is of a {found.__name__}, not of a {model.__name__}.", argument=argument)
+        names = {"found": found.__name__, "wanted": model.__name__}
+        raise BadUserInput(say("This ID is of a %(found)s, not of a %(wanted)s.", **names), argument=argument)
     return key
 
 
@@ -91,7 +93,7 @@ async def get_node(info: Info, id: strawberry.ID) -> Any:  # noqa: A002 - Relay'
 async def list_nodes(info: Info, ids: list[strawberry.ID]) -> list[Any]:
     """Several objects by their global IDs, in the order asked; what is not found is null, with an error."""
     if len(ids) > MAX_NODES:
-        raise BadUserInput(f"At most {MAX_NODES} IDs at once.", argument="ids")
+        raise BadUserInput(say("At most %(count)s IDs at once.", count=MAX_NODES), argument="ids")
     return await _find(info, ids, "ids")
 
 

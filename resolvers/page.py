@@ -18,6 +18,7 @@ from tortoise.queryset import QuerySet
 
 from adapters.statement import Slot
 from errors import BadUserInput
+from languages import say
 from permissions import reach
 from resolvers.context import Info, Parents, reads
 from resolvers.rows import Where, Within, count, fetch
@@ -69,7 +70,7 @@ class Order:
                 raise ValueError
             return self.read(value), UUID(hex=key)
         except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError, OverflowError):
-            raise BadUserInput("This is not a cursor of this list and order.", argument="after") from None
+            raise BadUserInput(say("This is not a cursor of this list and order."), argument="after") from None
 
 
 def by_time(name: str, column: str, *, descending: bool) -> Order:
@@ -129,7 +130,7 @@ async def get_page(
         return where(query).filter(*behind).order_by(*order.columns())
 
     if not 0 <= first <= MAX_PAGE:
-        raise BadUserInput(f"`first` is between 0 and {MAX_PAGE}.", argument="first")
+        raise BadUserInput(say("`first` is between 0 and %(most)s.", most=MAX_PAGE), argument="first")
     place = order.read_cursor(after) if after is not None else (None, None)
     shape = None if where.shape is None else ("page", where.shape, order, after is None)
     values = {**where.values, "after": place[0], "after_id": place[1], "limit": first + 1}

@@ -8,10 +8,14 @@ from tortoise.transactions import in_transaction
 import models
 from adapters.passwords import MAX_LENGTH, MIN_LENGTH
 from errors import invalid
+from languages import later, say, speaking
 from models import LinkPurpose
 from resolvers.context import Context, Info
 
-SUBJECTS = {LinkPurpose.INVITATION: "Votre accès à l'Espace client entreprise", LinkPurpose.PASSWORD_RESET: "Votre nouveau mot de passe"}
+SUBJECTS = {
+    LinkPurpose.INVITATION: later("Your access to the corporate client portal"),
+    LinkPurpose.PASSWORD_RESET: later("Your new password"),
+}
 
 
 async def request_password_reset(info: Info, identifier: str) -> bool:
@@ -23,14 +27,15 @@ async def request_password_reset(info: Info, identifier: str) -> bool:
 async def reset_password(info: Info, token: str, password: str) -> bool:
     """Set a password with the token of a one-time link: a reset's or an invitation's. All sessions of the user end."""
     if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        raise invalid("PASSWORD_LENGTH", "password", f"A password has {MIN_LENGTH} to {MAX_LENGTH} characters.")
+        lengths = {"least": MIN_LENGTH, "most": MAX_LENGTH}
+        raise invalid("PASSWORD_LENGTH", "password", say("A password has %(least)s to %(most)s characters.", **lengths))
     link = await models.OneTimeLink.get_or_none(token_hash=models.hash_token(token), expires_at__gt=info.context.now).select_related("user")
     if link is None or link.user.status is models.UserStatus.SUSPENDED:
-        raise invalid("INVALID_LINK", "token", "The link is not valid any more: ask for a new one.")
+        raise invalid("INVALID_LINK", "token", say("The link is not valid any more: ask for a new one."))
     password_hash = await info.context.portal.passwords.hash(password)
     async with in_transaction():
         if not await models.OneTimeLink.filter(token_hash=link.token_hash).delete():
-            raise invalid("INVALID_LINK", "token", "The link is not valid any more: ask for a new one.")
+            raise invalid("INVALID_LINK", "token", say("The link is not valid any more: ask for a new one."))
         await models.User.filter(id=link.user_id).update(password_hash=password_hash, status=models.UserStatus.ACTIVE)
         await models.Session.filter(user_id=link.user_id).delete()
     return True
@@ -46,12 +51,15 @@ async def new_link(context: Context, user: models.User, purpose: LinkPurpose, li
 
 
 async def send_link(context: Context, user: models.User, purpose: LinkPurpose, token: str) -> None:
-    """Mail a one-time link. The token stands behind `#`, which browsers do not send to servers."""
+    """Mail a one-time link, in its reader's language. The token stands behind `#`, which browsers do not send to servers."""
     link = f"{context.portal.settings.portal_origin}/password#token={token}"
-    text = f"Bonjour {user.name},\n\nChoisissez votre mot de passe ici :\n{link}\n"
-    if purpose is LinkPurpose.INVITATION:
-        text += f"\nVotre n° d'identifiant : {user.identifier}\n"
-    await context.portal.mail.send(user.email, SUBJECTS[purpose], text)
+    with speaking(user.language):
+        subject = say(SUBJECTS[purpose])
+        text = say("Good day %(name)s,\n\nChoose your password here:\n%(link)s\n", name=user.name, link=link)
+        if purpose is LinkPurpose.INVITATION:
+            number = say("Your user number: %(identifier)s", identifier=user.identifier)
+            text += f"\n{number}\n"
+    await context.portal.mail.send(user.email, subject, text)
 
 
 async def _send_reset(context: Context, identifier: str) -> None:

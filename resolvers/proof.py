@@ -4,6 +4,7 @@ from tortoise.expressions import F
 
 import models
 from errors import Unavailable, invalid
+from languages import say, speaking
 from models import CodePurpose, TwoFactorMethod
 from resolvers.context import Context
 
@@ -34,13 +35,13 @@ async def prove(context: Context, session: models.Session, purpose: CodePurpose,
     """Check a code and use it up, or raise `Invalid`. Every try counts, even those at the same moment."""
     kept = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
     if kept is None or kept.expires_at <= context.now:
-        raise invalid("CODE_EXPIRED", "code", "No code is waited for any more: begin again.")
+        raise invalid("CODE_EXPIRED", "code", say("No code is waited for any more: begin again."))
     if not await models.OneTimeCode.filter(id=kept.id, tries__lt=MAX_TRIES).update(tries=F("tries") + 1):
-        raise invalid("TOO_MANY_TRIES", "code", "Too many wrong codes: begin again.")
+        raise invalid("TOO_MANY_TRIES", "code", say("Too many wrong codes: begin again."))
     if not await _fits(context, session, kept, code) and not (recovery and await _use_recovery_code(context, session, code)):
-        raise invalid("INVALID_CODE", "code", "The code is wrong or was used already.")
+        raise invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
     if not await models.OneTimeCode.filter(id=kept.id).delete():
-        raise invalid("INVALID_CODE", "code", "The code is wrong or was used already.")
+        raise invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
     return kept
 
 
@@ -63,10 +64,12 @@ async def _use_recovery_code(context: Context, session: models.Session, code: st
 
 async def _send(context: Context, user: models.User, method: TwoFactorMethod, code: str) -> None:
     minutes = int(context.portal.settings.code_lifetime.total_seconds() // 60)
-    text = f"Votre code Guichet : {code}. Il est valable {minutes} minutes. Ne le communiquez à personne."
+    with speaking(user.language):
+        text = say("Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Tell it to nobody.", code=code, minutes=minutes)
+        subject = say("Your sign-in code")
     if method is TwoFactorMethod.EMAIL:
-        await context.portal.mail.send(user.email, "Votre code de connexion", text)
+        await context.portal.mail.send(user.email, subject, text)
     elif context.portal.sms is not None:
         await context.portal.sms.send(user.phone, text)
     else:
-        raise Unavailable("Text messages cannot be sent here. Ask your contract manager.")
+        raise Unavailable(say("Text messages cannot be sent here. Ask your contract manager."))

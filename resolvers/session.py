@@ -9,6 +9,7 @@ from tortoise.exceptions import IntegrityError
 
 import models
 from errors import Unauthenticated, Unavailable, invalid
+from languages import say
 from models import TwoFactorMethod
 from permissions import Viewer, own_memberships
 from resolvers.context import Context, Info
@@ -48,7 +49,7 @@ class SignedIn:
 async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
     """Begin a session with identifier and password; it then waits for the second factor."""
     context = info.context
-    wrong = invalid("INVALID_CREDENTIALS", "password", "The identifier or the password is wrong.")
+    wrong = invalid("INVALID_CREDENTIALS", "password", say("The identifier or the password is wrong."))
     user = await models.User.get_or_none(identifier=identifier.strip()[:20].replace("\0", ""))
     fits = await context.portal.passwords.verify(user.password_hash if user else None, password)
     manager = await models.Manager.get_or_none(user_id=user.id if user else None)
@@ -85,12 +86,12 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
     context = info.context
     session = await load_session(context)
     if session.proved_at is not None:
-        raise Unauthenticated("Sign in with identifier and password first.")
+        raise Unauthenticated(say("Sign in with identifier and password first."))
     await prove(context, session, models.CodePurpose.SIGN_IN, code, recovery=True)
     token = models.new_token()
     session.token_hash, session.proved_at = models.hash_token(token), context.now
     if not await models.Session.filter(id=session.id, proved_at=None).update(token_hash=session.token_hash, proved_at=context.now):
-        raise Unauthenticated("Sign in with identifier and password first.")
+        raise Unauthenticated(say("Sign in with identifier and password first."))
     context.viewer = viewer_of(session, fresh=True)
     delivery = TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
     return SignedIn(_deliver(context, token, delivery), viewer=context.viewer)
@@ -127,7 +128,7 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> Viewer:
     context = info.context
     viewer = context.signed_in()
     key = read_id(company_id, models.Company, "companyId")
-    unknown = invalid("NOT_FOUND", "companyId", "You are not a user of such a company.")
+    unknown = invalid("NOT_FOUND", "companyId", say("You are not a user of such a company."))
     membership = await own_memberships(viewer).get_or_none(company_id=key)
     if membership is None:
         raise unknown

@@ -7,6 +7,7 @@ from tortoise.transactions import in_transaction
 
 import models
 from errors import invalid
+from languages import say
 from models import CodePurpose, TwoFactorMethod
 from resolvers.context import Info
 from resolvers.live_session import load_session
@@ -31,9 +32,9 @@ async def begin_two_factor_change(info: Info, method: TwoFactorMethod) -> TwoFac
     session = await load_session(context)
     user = session.user
     if method is TwoFactorMethod.SMS and context.portal.sms is None:
-        raise invalid("METHOD_UNAVAILABLE", "method", "Text messages cannot be sent here.")
+        raise invalid("METHOD_UNAVAILABLE", "method", say("Text messages cannot be sent here."))
     if method is TwoFactorMethod.SMS and not user.phone:
-        raise invalid("METHOD_UNAVAILABLE", "method", "There is no phone number for text messages: ask your contract manager.")
+        raise invalid("METHOD_UNAVAILABLE", "method", say("There is no phone number for text messages: ask your contract manager."))
     secret = context.portal.codes.new_totp_secret() if method is TwoFactorMethod.TOTP else None
     code = await send_challenge(context, session, CodePurpose.TWO_FACTOR_CHANGE, method, secret)
     return TwoFactorChange(

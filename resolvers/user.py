@@ -10,7 +10,8 @@ from tortoise.transactions import in_transaction
 
 import models
 from errors import NotFound, Unauthenticated, invalid
-from models import Access, Language, LinkPurpose, Role
+from languages import say
+from models import Access, Language, LinkPurpose, Role, label
 from permissions import ManageUsers, colleagues, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.context import Context, Info, Parents, reads
@@ -65,7 +66,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     async with in_transaction():
         await _lock_company(context)
         if await models.Membership.filter(company_id=viewer.company_id, user__email__iexact=new.email).exists():
-            raise invalid("ALREADY_A_USER", "user.email", "Somebody with this e-mail address is a user already.")
+            raise invalid("ALREADY_A_USER", "user.email", say("Somebody with this e-mail address is a user already."))
         new.identifier = await _new_identifier()
         await new.save(force_create=True)
         role = Role.ADMINISTRATOR if user.administrator else Role.USER
@@ -109,7 +110,7 @@ async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
     async with in_transaction():
         user: models.User = (await _membership(context, user_id)).user
         if user.status is not models.UserStatus.INVITED:
-            raise invalid("NOT_INVITED", "userId", "This user has set a password already.")
+            raise invalid("NOT_INVITED", "userId", say("This user has set a password already."))
         token = await new_link(context, user, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
     await send_link(context, user, LinkPurpose.INVITATION, token)
     return user
@@ -132,7 +133,8 @@ def _checked(user: NewUser) -> models.User:
 def _check_grant(accesses: Collection[Access], field: str) -> None:
     """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
     if foreign := sorted(set(accesses) - grantable_by(Role.ADMINISTRATOR)):
-        raise invalid("NOT_YOURS_TO_GRANT", field, f"Only your contract manager grants and withdraws {', '.join(foreign)}.")
+        named = ", ".join(label(access) for access in foreign)
+        raise invalid("NOT_YOURS_TO_GRANT", field, say("Only your contract manager grants and withdraws: %(accesses)s.", accesses=named))
 
 
 async def _lock_company(context: Context) -> None:
@@ -141,7 +143,7 @@ async def _lock_company(context: Context) -> None:
     await reach(models.Company, viewer).select_for_update().get()
     acting = await models.Membership.get_or_none(id=viewer.membership_id)
     if acting is None:
-        raise Unauthenticated("Your access to this company has ended.")
+        raise Unauthenticated(say("Your access to this company has ended."))
     context.viewer = replace(viewer, role=acting.role, accesses=acting.accesses)
     if (refusal := ManageUsers.refusal(context.viewer)) is not None:
         raise refusal
@@ -163,10 +165,10 @@ async def _check_removal(context: Context, membership: models.Membership, field:
     if membership.role is not Role.ADMINISTRATOR:
         return
     if membership.user_id == context.signed_in().user_id:
-        raise invalid("OWN_MANAGEMENT", field, "You cannot take your own user management away.")
+        raise invalid("OWN_MANAGEMENT", field, say("You cannot take your own user management away."))
     others = models.Membership.filter(company_id=membership.company_id, role=Role.ADMINISTRATOR).exclude(id=membership.id)
     if not await others.filter(user__status=models.UserStatus.ACTIVE).exists():
-        raise invalid("LAST_ADMINISTRATOR", field, "The company would have no administrator.")
+        raise invalid("LAST_ADMINISTRATOR", field, say("The company would have no administrator."))
 
 
 async def _new_identifier() -> str:

@@ -10,6 +10,7 @@ from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from errors import BadUserInput, Forbidden, GuichetError, StepUpRequired, Unauthenticated
+from languages import say
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
 
@@ -43,7 +44,7 @@ def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
         return _with(error, error.message, {"code": BadUserInput.code, **(error.extensions or {})})
     fault = uuid4().hex
     log.error("fault %s at %s", fault, _where(error), exc_info=original)
-    return _with(error, "Something went wrong on our side.", {"code": GuichetError.code, "id": fault})
+    return _with(error, say("Something went wrong on our side."), {"code": GuichetError.code, "id": fault})
 
 
 def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:

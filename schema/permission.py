@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import strawberry
 
+from languages import later, say
 from models import Access, Role
 from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule
 from resolvers import decision
@@ -13,10 +14,10 @@ from schema.decision import Decision
 from schema.field import column, field
 
 OPENS = {
-    Access.CLAIMS: "Declare claims, transfer documents and follow claim files.",
-    Access.SETTLEMENTS: "See settlements.",
-    Access.INVOICES: "See premium invoices.",
-    Access.USER_MANAGEMENT: "Add, change and remove users' accesses; for administrators.",
+    Access.CLAIMS: later("Declare claims, transfer documents and follow claim files."),
+    Access.SETTLEMENTS: later("See settlements."),
+    Access.INVOICES: later("See premium invoices."),
+    Access.USER_MANAGEMENT: later("Add, change and remove users' accesses; for administrators."),
 }
 
 
@@ -35,7 +36,10 @@ def list_permissions(info: Info) -> list[Permission]:
     declared = info.schema.locks.declared  # type: ignore[attr-defined]
     return [
         Permission(
-            access=access, description=OPENS[access], granted_by=granter, fields=[name for name, rule in declared if rule.access is access]
+            access=access,
+            description=say(OPENS[access]),
+            granted_by=granter,
+            fields=[name for name, rule in declared if rule.access is access],
         )
         for access, granter in GRANTED_BY.items()
     ]

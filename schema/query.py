@@ -7,6 +7,7 @@ from resolvers.claim import get_claim, list_claims
 from resolvers.company import get_company, list_companies
 from resolvers.contact import get_contact
 from resolvers.invoice import get_invoice, list_invoices
+from resolvers.label import list_enum_labels
 from resolvers.node import get_node, list_nodes
 from resolvers.settlement import list_settlements
 from resolvers.user import list_users
@@ -17,6 +18,7 @@ from schema.connection import Connection
 from schema.contact import Contact
 from schema.field import field
 from schema.invoice import Invoice
+from schema.label import EnumLabel
 from schema.node import Node
 from schema.permission import CATALOGUE, Permission
 from schema.settlement import Settlement
@@ -31,6 +33,7 @@ class Query:
     viewer: Viewer | None = field(get_viewer, needs=Anyone)
     contact: Contact | None = field(get_contact, needs=Anyone)
     permissions: list[Permission] = CATALOGUE
+    enum_labels: list[EnumLabel] | None = field(list_enum_labels, needs=Anyone)
     company: Company | None = field(get_company, needs=SeeCompany)
     companies: Connection[Company] | None = field(list_companies, needs=SeeCompany)
     users: Connection[User] | None = field(list_users, needs=SeeUsers)

@@ -4,13 +4,41 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+import languages
+from docs.messages import messages
 from settings import Settings
 from tests.portal import Client, Mailbox, Portal, free_port, running
 from tests.world import World, create_world
+
+
+class Said(dict[str, str]):
+    """English as the tests hear it: a text that no catalogue knows is a fault, for it would stay English in every language."""
+
+    marked = messages()
+
+    def get(self, text: str, default: Any = None) -> Any:
+        assert text in self.marked, f"not marked with `later`: {text}"
+        return default
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_what_is_marked() -> Iterator[None]:
+    """Nothing is said that the catalogues do not have."""
+    before = languages._CATALOGUES
+    languages._CATALOGUES = {**before, "en": Said()}
+    yield
+    languages._CATALOGUES = before
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """The tests themselves read English, as their clients do."""
+    languages.listen("en")
 
 
 @pytest.fixture(scope="session")

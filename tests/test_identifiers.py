@@ -15,19 +15,19 @@ def test_a_uid_is_read_as_people_write_it(written: str) -> None:
 
 @pytest.mark.parametrize("digit", range(10))
 def test_a_uid_whose_check_digit_would_be_ten_is_never_assigned(digit: int) -> None:
-    with pytest.raises(ValueError, match="wrong check digit"):
+    with pytest.raises(ValueError, match="check digit is wrong"):
         identifiers.uid(f"CHE-100.000.16{digit}")
 
 
 @pytest.mark.parametrize("wrong", ["CHE-100.155.213", "CHE-100.155.211"])
 def test_a_uid_with_a_wrong_check_digit_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError, match="wrong check digit"):
+    with pytest.raises(ValueError, match="check digit is wrong"):
         identifiers.uid(wrong)
 
 
 @pytest.mark.parametrize("other", ["", "CHE-100.155.21", "CHE-100.155.2122", "DEU-100.155.212", "CHE-100.155.21٢", "CHE-100.155.212\0"])
 def test_what_is_no_uid_is_refused(other: str) -> None:
-    with pytest.raises(ValueError, match=r"not of the form CHE-ddd\.ddd\.ddd"):
+    with pytest.raises(ValueError, match=r"form CHE-ddd\.ddd\.ddd"):
         identifiers.uid(other)
 
 
@@ -41,7 +41,7 @@ def test_another_avs_number_has_another_check_digit() -> None:
 
 
 def test_an_avs_number_with_a_wrong_check_digit_is_refused() -> None:
-    with pytest.raises(ValueError, match="wrong check digit"):
+    with pytest.raises(ValueError, match="check digit is wrong"):
         identifiers.avs("756.9217.0769.84")
 
 
@@ -49,13 +49,13 @@ def test_each_single_slip_of_the_pen_spoils_an_avs_number() -> None:
     number = "7569217076985"
     for place in range(3, 13):
         for digit in set("0123456789") - {number[place]}:
-            with pytest.raises(ValueError, match="wrong check digit"):
+            with pytest.raises(ValueError, match="check digit is wrong"):
                 identifiers.avs(number[:place] + digit + number[place + 1 :])
 
 
 @pytest.mark.parametrize("other", ["", "756.9217.0769.8", "123.9217.0769.85", "756.9217.0769.8５", "756.9217.0769.85\0"])
 def test_what_is_no_avs_number_is_refused(other: str) -> None:
-    with pytest.raises(ValueError, match=r"not of the form 756\.dddd\.dddd\.dd"):
+    with pytest.raises(ValueError, match=r"form 756\.dddd\.dddd\.dd"):
         identifiers.avs(other)
 
 
@@ -65,13 +65,13 @@ def test_a_qr_reference_is_read_as_it_is_printed(written: str) -> None:
 
 
 def test_a_qr_reference_with_a_wrong_check_digit_is_refused() -> None:
-    with pytest.raises(ValueError, match="wrong check digit"):
+    with pytest.raises(ValueError, match="check digit is wrong"):
         identifiers.qr_reference("210000000003139471430009016")
 
 
 @pytest.mark.parametrize("other", ["", "21000000000313947143000901", "2100000000031394714300090170", "21000000000313947143000901x"])
 def test_what_is_no_qr_reference_is_refused(other: str) -> None:
-    with pytest.raises(ValueError, match="not 27 digits"):
+    with pytest.raises(ValueError, match="has 27 digits"):
         identifiers.qr_reference(other)
 
 
@@ -88,13 +88,13 @@ def test_an_iban_is_read_as_people_write_it(written: str) -> None:
 
 
 def test_an_iban_with_wrong_check_digits_is_refused() -> None:
-    with pytest.raises(ValueError, match="wrong check digits"):
+    with pytest.raises(ValueError, match="check digits are wrong"):
         identifiers.iban("CH94 0076 2011 6238 5295 7")
 
 
 @pytest.mark.parametrize("other", ["", "CH93 0076 2011 6238 5295", "DE89 3704 0044 0532 0130 00"])
 def test_what_is_no_swiss_iban_is_refused(other: str) -> None:
-    with pytest.raises(ValueError, match="not a Swiss IBAN"):
+    with pytest.raises(ValueError, match="Swiss IBAN has 21"):
         identifiers.iban(other)
 
 

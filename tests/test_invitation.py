@@ -204,7 +204,7 @@ def test_names_and_addresses_of_people_are_taken_as_they_are(world: World, manag
     manager.order(ADD, user=new)
     user = world.portal.run(user_of(new["email"]))
     assert (user.name, user.phone, user.language) == ("Zoë-Anaïs O'Neill de l'Étang <b>", "+41 79 123 45 67", "DE")
-    assert f"Bonjour {user.name}," in mailbox.newest(new["email"])
+    assert f"Guten Tag {user.name}" in mailbox.newest(new["email"])
 
 
 @pytest.mark.parametrize("field", ["id", "role", "companyId", "status", "identifier", "passwordHash", "memberships"])

@@ -181,7 +181,7 @@ def test_one_can_change_to_text_messages(portal: Portal, client: Client, person:
     (message,) = set(portal.settings.outbox.glob("*.sms")) - before
     text = message.read_text()
     assert f"To: {person.user.phone}" in text
-    client.order(CONFIRM, code=text.split("Guichet : ")[1][:6])
+    client.order(CONFIRM, code=text.split("Guichet\u202f: ")[1][:6])
     assert method_of(portal, person.user) is TwoFactorMethod.SMS
     assert portal.run(column(person.user, "totp_secret")) is None
 

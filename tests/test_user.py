@@ -98,7 +98,7 @@ def test_a_plain_user_is_sent_to_the_administrator(world: World) -> None:
     assert answer.refusal["askWho"] == "ADMINISTRATOR"
     assert answer.refusal["contact"]["email"] == world.a.people["administrator with user management"].user.email
     administrator = world.a.people["administrator with user management"].user.name
-    assert answer.errors[0]["message"] == f"You may not see users. Ask your administrator, {administrator}."
+    assert answer.errors[0]["message"] == f"You may not see who reaches the same information. Ask your administrator, {administrator}."
 
 
 @pytest.mark.parametrize("persona", ["user", "administrator", "contract manager", "health manager", "fiduciary"])

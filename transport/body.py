@@ -13,6 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from errors import RequestError
+from languages import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class _Parser(MultiPartParser):
         if file is not None:
             received = (file.size or 0) + sum(len(chunk) for part, chunk in self._file_parts_to_write if part is self._current_part)
             if received > self.max_file_size:
-                raise too_large(f"A file has at most {self.max_file_size} bytes.")
+                raise too_large(say("A file has at most %(count)s bytes.", count=self.max_file_size))
 
     def close_files(self) -> None:
         """Close every file that was begun: the form knows only those that came to their end."""
@@ -67,14 +68,14 @@ def media_type(request: Request) -> str:
     """The request's media type; a JSON body must be UTF-8."""
     kind, options = parse_options_header(request.headers.get("content-type"))
     if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
-        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", "The charset is UTF-8.")
+        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", say("The charset is UTF-8."))
     return kind.decode("latin-1")
 
 
 async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
     """The operation of an `application/json` body."""
     body = b"".join([chunk async for chunk in _bounded(request, limits.body)])
-    return _operation(_parse(body, "The body"))
+    return _operation(_parse(body, say("The body")))
 
 
 async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
@@ -87,18 +88,18 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     try:
         form = await parser.parse()
     except MultiPartException as fault:
-        raise bad_request(f"The multipart body is malformed: {fault.message}") from None
+        raise bad_request(say("The multipart body is malformed: %(fault)s", fault=fault.message)) from None
     except (UnicodeDecodeError, LookupError, ValueError):
-        raise bad_request("The multipart body is malformed.") from None
+        raise bad_request(say("The multipart body is malformed.")) from None
     open_files.push_async_callback(asyncio.to_thread, parser.close_files)
     operations = _parse(form.get("operations"), "`operations`")
     places = _parse(form.get("map"), "`map`")
     if not isinstance(places, dict):
-        raise bad_request("`map` is an object of lists of paths.")
+        raise bad_request(say("`map` is an object of lists of paths."))
     for name, paths in places.items():
         file = form.get(name)
         if not isinstance(file, UploadFile) or not isinstance(paths, list):
-            raise bad_request("`map` names a file that is not there, or no list of paths.")
+            raise bad_request(say("`map` names a file that is not there, or no list of paths."))
         for path in paths:
             _put(operations, path, file)
     return _operation(operations)
@@ -108,16 +109,16 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """The body's chunks, up to the limit: a declared length over it is refused before anything is read."""
     declared = request.headers.get("content-length", "0")
     if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
-        raise too_large(f"A request has at most {limit} bytes.")
+        raise too_large(say("A request has at most %(count)s bytes.", count=limit))
     received = 0
     try:
         async for chunk in request.stream():
             received += len(chunk)
             if received > limit:
-                raise too_large(f"A request has at most {limit} bytes.")
+                raise too_large(say("A request has at most %(count)s bytes.", count=limit))
             yield chunk
     except ClientDisconnect:
-        raise bad_request("The client went away.") from None
+        raise bad_request(say("The client went away.")) from None
 
 
 def _parse(text: object, what: str) -> Any:
@@ -126,26 +127,26 @@ def _parse(text: object, what: str) -> Any:
             return orjson.loads(text)
     except orjson.JSONDecodeError:
         pass
-    raise bad_request(f"{what} is not JSON.")
+    raise bad_request(say("%(what)s is not JSON.", what=what))
 
 
 def _operation(data: Any) -> GraphQLRequest:
     if not isinstance(data, dict):
-        raise bad_request("The body is one JSON object; batches are off.")
+        raise bad_request(say("The body is one JSON object; batches are off."))
     query, variables, name, extensions = (data.get(key) for key in ("query", "variables", "operationName", "extensions"))
     if not isinstance(query, str):
-        raise bad_request("`query` is a string.")
+        raise bad_request(say("`query` is a string."))
     if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
-        raise bad_request("`variables` and `extensions` are objects.")
+        raise bad_request(say("`variables` and `extensions` are objects."))
     if not isinstance(name, str | None):
-        raise bad_request("`operationName` is a string.")
+        raise bad_request(say("`operationName` is a string."))
     return GraphQLRequest(query, variables, name or None)
 
 
 def _put(operations: Any, path: Any, file: UploadFile) -> None:
     """Put a file where a path such as `variables.files.0` says; the place must hold null."""
     if not isinstance(path, str):
-        raise bad_request("A path of `map` is a string.")
+        raise bad_request(say("A path of `map` is a string."))
     *steps, last = (int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step for step in path.split("."))
     try:
         holder = operations
@@ -155,4 +156,4 @@ def _put(operations: Any, path: Any, file: UploadFile) -> None:
             raise LookupError
         holder[last] = file
     except (LookupError, TypeError):
-        raise bad_request("A path of `map` leads to no null in `variables`.") from None
+        raise bad_request(say("A path of `map` leads to no null in `variables`.")) from None

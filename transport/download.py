@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from errors import NotFound, RequestError
+from languages import say
 from transport.graphql import refuse
 
 
@@ -35,7 +36,7 @@ def download_endpoint(follow: Callable[[str], Awaitable[File]]) -> Callable[[Req
         try:
             file = await follow(request.path_params["token"])
         except NotFound:
-            return refuse(request, RequestError(404, NotFound.code, "This link is not valid, or not any more: ask for a new one."))
+            return refuse(request, RequestError(404, NotFound.code, say("This link is not valid, or not any more: ask for a new one.")))
         found = await asyncio.to_thread(file.path.stat)
         return FileResponse(
             file.path, 200, None, file.media_type, filename=file.name, stat_result=found, content_disposition_type="attachment"

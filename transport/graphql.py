@@ -16,6 +16,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from errors import RequestError
+from languages import say
 from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart
 
 log = logging.getLogger("guichet.transport")
@@ -88,7 +89,7 @@ class GraphQLEndpoint:
             if request.method == "GET" and self.page is not None and "text/html" in request.headers.get("accept", ""):
                 return self.page()
             if request.method != "POST":
-                raise RequestError(405, "METHOD_NOT_ALLOWED", "Send operations with POST.")
+                raise RequestError(405, "METHOD_NOT_ALLOWED", say("Send operations with POST."))
             return await self._execute(request)
         except RequestError as error:
             return refuse(request, error)
@@ -96,7 +97,7 @@ class GraphQLEndpoint:
     async def _execute(self, request: Request) -> Response:
         kind = media_type(request)
         if kind not in ("application/json", "multipart/form-data"):
-            raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", "The body is application/json, or multipart/form-data for uploads.")
+            raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", say("The body is application/json, or multipart/form-data for uploads."))
         if kind == "multipart/form-data":
             return await self._execute_upload(request)
         sender = self._sender(request, with_header=False)
@@ -110,7 +111,7 @@ class GraphQLEndpoint:
         sender = self._sender(request, with_header=True)
         async with AsyncExitStack() as open_files, self.open_context(sender, None) as context:
             if not self.is_known(context):
-                raise RequestError(401, "UNAUTHENTICATED", "Sign in before you send files.")
+                raise RequestError(401, "UNAUTHENTICATED", say("Sign in before you send files."))
             await context.share_connection()
             operation = await read_multipart(request, self.limits, open_files)
             result = await self._run(operation, context)
@@ -130,7 +131,7 @@ class GraphQLEndpoint:
         token = bearer.strip() if scheme.lower() == "bearer" else None
         by_cookie = token is None and self.cookie.name in request.cookies
         if (by_cookie or with_header) and not request.headers.get(CSRF_HEADER):
-            raise RequestError(403, "CSRF_HEADER_MISSING", "Requests with a cookie and uploads need the header X-Requested-With.")
+            raise RequestError(403, "CSRF_HEADER_MISSING", say("Requests with a cookie and uploads need the header X-Requested-With."))
         address = request.client.host if request.client else ""
         return Sender(request.cookies[self.cookie.name] if by_cookie else token, by_cookie, address, request.headers.get("user-agent", ""))
 
@@ -144,7 +145,7 @@ class GraphQLEndpoint:
                 allowed_operation_types=OPERATIONS,
             )
         except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError):
-            raise bad_request("The document has no such query or mutation; name the operation where it has several.") from None
+            raise bad_request(say("The document has no such query or mutation; name the operation where it has several.")) from None
 
 
 def refuse(request: Request, error: RequestError) -> Response:
