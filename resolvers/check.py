@@ -17,16 +17,16 @@ class Checks:
     """The problems found so far; fields are dotted paths such as `draft.eventDate`."""
 
     def __init__(self) -> None:
-        self._problems: list[Problem] = []
+        self.problems: list[Problem] = []
 
     def add(self, code: str, field: str, message: str) -> None:
         """Note a problem."""
-        self._problems.append(Problem(code, tuple(field.split(".")), message))
+        self.problems.append(Problem(code, tuple(field.split(".")), message))
 
     def done(self) -> None:
         """Raise `Invalid` where there is any problem."""
-        if self._problems:
-            raise Invalid(*self._problems)
+        if self.problems:
+            raise Invalid(*self.problems)
 
     def text(self, value: str, field: str, longest: int, *, required: bool = True, lines: bool = False) -> str:
         """The text without the white space around it; it is one line, unless it may have several `lines`."""

@@ -12,8 +12,9 @@ from languages import say
 from models import ClaimEventKind, ClaimStatus, DatePrecision, Line
 from permissions import reach
 from resolvers.context import Context, Info
-from resolvers.draft import ClaimDraft, IncapacityInput, check_complete, fill
+from resolvers.draft import ClaimDraft, IncapacityInput, fill, unready
 from resolvers.node import read_id
+from resolvers.obstacle import not_a_draft, stop
 
 
 async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
@@ -45,7 +46,7 @@ async def update_claim_draft(info: Info, claim_id: strawberry.ID, draft: ClaimDr
     context = info.context
     async with in_transaction():
         claim = await get_own_claim(context, claim_id, locked=True)
-        _check_draft(claim)
+        stop(not_a_draft(claim))
         await fill(context, claim, draft)
         await claim.save()
         await _keep_history(claim, draft.incapacity)
@@ -58,8 +59,8 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     context = info.context
     async with in_transaction():
         claim = await get_own_claim(context, claim_id, locked=True)
-        _check_draft(claim)
-        await check_complete(claim)
+        (problems,) = await unready(context, [claim])
+        stop(problems)
         claim.status, claim.submitted_at = ClaimStatus.SUBMITTED, context.now
         await claim.save(update_fields=["status", "submitted_at"])
         await note(context, claim, ClaimEventKind.SUBMITTED)
@@ -79,11 +80,6 @@ async def note(context: Context, claim: models.Claim, kind: ClaimEventKind, mess
     """Add to the claim's history what was done, by whom and when."""
     actor, at = context.signed_in().name, datetime.now(UTC)  # not the operation's time: several events of one operation keep their order
     await models.ClaimEvent.create(claim_id=claim.id, kind=kind, status=claim.status, actor=actor, message=message, at=at)
-
-
-def _check_draft(claim: models.Claim) -> None:
-    if claim.status is not ClaimStatus.DRAFT:
-        raise invalid("NOT_A_DRAFT", "claimId", say("The claim is submitted: write to the health manager or transfer a document."))
 
 
 async def _keep_history(claim: models.Claim, periods: list[IncapacityInput] | None) -> None:

@@ -15,12 +15,13 @@ from adapters.filetype import ALLOWED, detect_media_type
 from adapters.storage import CHUNK, Stored
 from errors import NotFound, invalid
 from languages import say
-from models import ClaimEventKind, ClaimStatus, DocumentCategory
+from models import ClaimEventKind, DocumentCategory
 from permissions import reach, reopening
 from resolvers.context import Context, Info, Parents, reads
 from resolvers.declaration import get_own_claim, note
 from resolvers.download import new_download_url
 from resolvers.node import read_id
+from resolvers.obstacle import stays, stop, without_room
 from resolvers.rows import by_key
 
 MAX_NAME = 255
@@ -57,8 +58,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
         if document is None:
             raise NotFound("document")
         claim = await reach(models.Claim, context.signed_in()).select_for_update(of=("claim",)).get(id=document.claim_id)
-        if claim.status is not ClaimStatus.DRAFT:
-            raise invalid("NOT_A_DRAFT", "documentId", say("The claim is submitted: its documents stay."))
+        stop(stays(claim))
         if not await models.Document.filter(id=document.id).delete():
             raise NotFound("document")
         await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
@@ -102,8 +102,8 @@ async def _check_room(context: Context, claim: models.Claim, more: int) -> None:
     settings = context.portal.settings
     if not 1 <= more <= settings.max_files:
         raise invalid("TOO_MANY_FILES", "files", say("Between 1 and %(most)s files at once.", most=settings.max_files))
-    if await models.Document.filter(claim_id=claim.id).count() + more > settings.max_documents:
-        raise invalid("TOO_MANY_DOCUMENTS", "files", say("A claim has at most %(count)s documents.", count=settings.max_documents))
+    (problems,) = await without_room(context, [claim], more)
+    stop(problems)
 
 
 async def _receive(

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
+from uuid import UUID
 
 import strawberry
 
 import models
+from errors import Problem
 from languages import later, say
 from models import ClaimKind, ClaimStatus, DatePrecision, Line, identifiers, label
 from permissions import reach
 from resolvers.check import Checks
 from resolvers.context import Context
 from resolvers.node import read_id
+from resolvers.obstacle import not_a_draft
 
 MAX_PERIODS = 100
 FAULTS = {
@@ -101,21 +105,33 @@ async def _fill_earlier(context: Context, claim: models.Claim, earlier_id: str |
             checks.add("NOT_FOUND", "draft.earlierClaimId", say("No such claim."))
 
 
-async def check_complete(claim: models.Claim) -> None:
-    """Raise `Invalid` with each part that a submitted claim needs and this one lacks."""
+_PEOPLE_AND_EVENT = ("insured_first_name", "insured_last_name", "insured_avs_number", "description", "event_date")
+COMPLETE = (*_PEOPLE_AND_EVENT, "kind", "line", "company_id", "earlier_claim_id")
+"""The columns that decide whether a draft is whole."""
+
+
+async def unready(context: Context, claims: Sequence[models.Claim]) -> list[Sequence[Problem]]:
+    """What keeps each claim from being submitted: it is submitted already, or each part that is missing."""
+    drafts = [claim for claim in claims if claim.status is ClaimStatus.DRAFT]
+    contracts = await models.Contract.filter(company_id__in={claim.company_id for claim in drafts})
+    earlier_ids = {claim.earlier_claim_id for claim in drafts if claim.earlier_claim_id is not None}
+    earlier = {claim.id: claim for claim in await models.Claim.filter(id__in=earlier_ids)} if earlier_ids else {}
+    return [not_a_draft(claim) or _missing(claim, contracts, earlier.get(cast("UUID", claim.earlier_claim_id))) for claim in claims]
+
+
+def _missing(claim: models.Claim, contracts: Sequence[models.Contract], earlier: models.Claim | None) -> Sequence[Problem]:
     checks = Checks()
     for name in ("insured_first_name", "insured_last_name", "insured_avs_number", "description"):
         checks.text(getattr(claim, name), _path(name), 10_000, lines=True)
     if claim.kind is ClaimKind.RELAPSE:
-        await _check_relapse(claim, checks)
-    contracts: Sequence[models.Contract] = await models.Contract.filter(company_id=claim.company_id, line=claim.line)
-    if not any(contract.covers(claim.event_date) for contract in contracts):
+        _check_relapse(claim, earlier, checks)
+    fitting = (contract for contract in contracts if contract.company_id == claim.company_id and contract.line == claim.line)
+    if not any(contract.covers(claim.event_date) for contract in fitting):
         checks.add("NO_CONTRACT", "draft.line", say("The company had no contract on that day for: %(line)s.", line=label(claim.line)))
-    checks.done()
+    return checks.problems
 
 
-async def _check_relapse(claim: models.Claim, checks: Checks) -> None:
-    earlier = await models.Claim.get_or_none(id=claim.earlier_claim_id) if claim.earlier_claim_id else None
+def _check_relapse(claim: models.Claim, earlier: models.Claim | None, checks: Checks) -> None:
     if earlier is None:
         checks.add("REQUIRED", "draft.earlierClaimId", say("A relapse points at the earlier claim."))
     elif earlier.status is ClaimStatus.DRAFT:

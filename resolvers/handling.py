@@ -4,12 +4,11 @@ import strawberry
 from tortoise.transactions import in_transaction
 
 import models
-from errors import invalid
-from languages import say
-from models import ClaimEventKind, ClaimStatus, CoverDecision, label
+from models import ClaimEventKind, ClaimStatus, CoverDecision
 from resolvers.check import Checks
 from resolvers.context import Info
 from resolvers.declaration import get_own_claim, note
+from resolvers.obstacle import cannot_become, stop
 
 
 async def register_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
@@ -67,11 +66,7 @@ async def _move(
     context = info.context
     async with in_transaction():
         claim = await get_own_claim(context, claim_id, locked=True)
-        if only_from not in (None, claim.status):
-            raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", say("The insurer does not wait for information."))
-        if status not in models.FOLLOWING[claim.status]:
-            steps = {"before": label(claim.status), "after": label(status)}
-            raise invalid("STATUS_DOES_NOT_ALLOW", "claimId", say("From “%(before)s” a claim cannot go to “%(after)s”.", **steps))
+        stop(cannot_become(claim, status, only_from))
         claim.status, claim.cover = status, COVER.get(status, claim.cover)
         await claim.save(update_fields=["status", "cover"])
         await note(context, claim, event, message)

@@ -11,6 +11,7 @@ from permissions import Viewer, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.context import Info
 from resolvers.node import read_id
+from resolvers.obstacle import no_administrator, stop
 
 
 @strawberry.input(description="A person's new particulars; what is left out stays as it is.")
@@ -85,7 +86,7 @@ async def _set_user_management(info: Info, user_id: str, company_id: str, *, gra
         if membership is None:
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:
-            raise invalid("NOT_AN_ADMINISTRATOR", "userId", say("Only an administrator can manage users."))
+            stop((no_administrator(),))
         management = grantable_by(Role.CONTRACT_MANAGER)
         membership.accesses = membership.accesses | management if granted else membership.accesses - management
         await membership.save(update_fields=["accesses"])

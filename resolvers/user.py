@@ -16,6 +16,7 @@ from permissions import ManageUsers, colleagues, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.context import Context, Info, Parents, reads
 from resolvers.node import read_id
+from resolvers.obstacle import needed, not_invited, stop
 from resolvers.page import Page, by_text, get_page
 from resolvers.password import new_link, send_link
 from resolvers.rows import Where, children
@@ -109,8 +110,7 @@ async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
     context = info.context
     async with in_transaction():
         user: models.User = (await _membership(context, user_id)).user
-        if user.status is not models.UserStatus.INVITED:
-            raise invalid("NOT_INVITED", "userId", say("This user has set a password already."))
+        stop(not_invited(user))
         token = await new_link(context, user, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
     await send_link(context, user, LinkPurpose.INVITATION, token)
     return user
@@ -161,14 +161,8 @@ async def _membership(context: Context, user_id: str) -> models.Membership:
 
 
 async def _check_removal(context: Context, membership: models.Membership, field: str) -> None:
-    """Nobody removes their own management, and no company is left without an active administrator."""
-    if membership.role is not Role.ADMINISTRATOR:
-        return
-    if membership.user_id == context.signed_in().user_id:
-        raise invalid("OWN_MANAGEMENT", field, say("You cannot take your own user management away."))
-    others = models.Membership.filter(company_id=membership.company_id, role=Role.ADMINISTRATOR).exclude(id=membership.id)
-    if not await others.filter(user__status=models.UserStatus.ACTIVE).exists():
-        raise invalid("LAST_ADMINISTRATOR", field, say("The company would have no administrator."))
+    (problems,) = await needed(context, [membership], field)
+    stop(problems)
 
 
 async def _new_identifier() -> str:

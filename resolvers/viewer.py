@@ -1,28 +1,15 @@
 """Who am I, for which company, and what may I do?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import models
 from models import Access, Role
-from permissions import AskWho, Rule, Viewer, own_account, own_memberships
-from resolvers.contact import Contact, find_contacts
-from resolvers.context import Context, Info, Parents
+from permissions import Viewer, own_account, own_memberships
+from resolvers.context import Info, Parents
 from resolvers.live_session import OwnUser
 from resolvers.node import write_id
 from resolvers.parts import in_order
 from resolvers.rows import by_key
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something is not allowed, and who can help."""
-
-    code: str
-    message: str
-    access: Access | None
-    ask_who: AskWho
-    contact: Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +20,6 @@ class Seat:
     company_name: str
     role: Role
     accesses: list[Access]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a rule answers; `reasons` is empty where it allows."""
-
-    allowed: bool
-    reasons: Sequence[Reason]
 
 
 async def get_viewer(info: Info) -> Viewer | None:
@@ -71,13 +50,3 @@ async def list_seats(viewers: Parents[Viewer], info: Info) -> list[list[Seat]]:
     own = await own_memberships(info.context.signed_in()).select_related("company").order_by("company__name", "id")
     seats = [Seat(write_id(one.company), one.company.name, one.role, in_order(one.accesses)) for one in own]
     return [seats for _ in viewers]
-
-
-async def decide(context: Context, rule: type[Rule]) -> Decision:
-    """What a rule answers to this viewer, with the contact of whoever can help."""
-    missing = rule.missing(context.viewer)
-    if missing is None:
-        return Decision(True, ())
-    contact = (await find_contacts(context, {missing.ask_who}))[missing.ask_who]
-    message = missing.message if context.viewer is None else contact.told_after(missing.message)
-    return Decision(False, (Reason(missing.code, message, missing.access, contact.ask_who, contact),))

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 import strawberry
 
-from errors import BadUserInput
-from resolvers.act import decide_act
+from errors import BadUserInput, NotFound
+from languages import say
+from permissions import LOCK_OF, reach
+from resolvers.act import decide_rows
 from resolvers.acts import act_at
 from resolvers.context import Info
-from resolvers.decision import Decision, Reason, decide_each
-from resolvers.node import find_row, parse_id
+from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each
+from resolvers.node import parse_id
 from schema.decision import Reason as ReasonType
 from schema.field import column
 from schema.permission import RuleEntry, RuleType
@@ -30,7 +32,9 @@ class AccessAnswer:
         return not self.reasons
 
 
-@strawberry.type(name="AccessAnswer", description="Whether the viewer may, at one coordinate of the schema; and if not, why not and whom to ask.")
+@strawberry.type(
+    name="AccessAnswer", description="Whether the viewer may, at one coordinate of the schema; and if not, why not and whom to ask."
+)
 class AccessAnswerType:
     """Whether the viewer may, at one coordinate of the schema."""
 
@@ -46,9 +50,23 @@ async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = Non
     try:
         rules = locks.of(coordinate)
     except LookupError:
-        raise BadUserInput("There is no such coordinate in the schema.", argument="coordinate") from None
+        raise BadUserInput(say("There is no such coordinate in the schema."), argument="coordinate") from None
     entries = [RuleEntry(rule, locks.of_rule(rule)) for rule in rules]
     reasons = [reason for decision in await decide_each(info.context, rules) for reason in decision.reasons]
     if id is not None and not reasons:
         reasons += (await _decide_row(info, coordinate, id)).reasons
     return AccessAnswer(coordinate, entries, reasons)
+
+
+async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa: A002
+    """What stands in the way for one object: it is not there for the viewer, or its state does not allow what is done there."""
+    model, key = parse_id(id, "id")
+    if (refused := await decide(info.context, LOCK_OF[model])).reasons:
+        return refused
+    act = act_at(coordinate, model)
+    if act is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):
+        raise BadUserInput(say("This ID is of another type than the coordinate."), argument="id")
+    row = await reach(model, info.context.signed_in()).get_or_none(id=key)
+    if row is None:
+        return Decision(False, (Reason(NotFound.code, NotFound(model.__name__.lower()).message),))
+    return (await decide_rows(info.context, act, [row]))[0] if act is not None else ALLOWED

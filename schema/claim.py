@@ -1,7 +1,7 @@
 """Claims and their history."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -11,6 +11,7 @@ from permissions import SeeClaims, SeeCompany, SeeDocuments, SeeSettlements
 from resolvers.claim import list_claim_settlements, list_documents, list_earlier_claims, list_events, list_incapacity, list_minor
 from resolvers.company import list_companies_of
 from resolvers.parts import list_same
+from schema.can import can
 from schema.company import Company
 from schema.document import Document
 from schema.field import column, field
@@ -73,3 +74,4 @@ class Claim(Node):
     documents: list[Document] | None = field(list_documents, needs=SeeDocuments)
     settlements: list[Settlement] | None = field(list_claim_settlements, needs=SeeSettlements)
     earlier_claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_earlier_claims, needs=SeeClaims)
+    can: Any = can(models.Claim)

@@ -1,7 +1,7 @@
 """Documents of a claim."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -9,6 +9,7 @@ import models
 from models import DocumentCategory
 from permissions import SeeClaims, SeeDocuments
 from resolvers.document import list_claims_of_documents, list_download_urls
+from schema.can import can
 from schema.field import column, field
 from schema.node import Node, noun
 
@@ -29,3 +30,4 @@ class Document(Node):
     uploaded_at: datetime
     download_url: str | None = field(list_download_urls, needs=SeeDocuments)
     claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_claims_of_documents, needs=SeeClaims)
+    can: Any = can(models.Document)

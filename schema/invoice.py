@@ -1,6 +1,7 @@
 """Premium invoices."""
 
 from datetime import date
+from typing import Any
 
 import models
 from models import InvoiceStatus
@@ -8,6 +9,7 @@ from permissions import SeeCompany, SeeInvoices
 from resolvers.company import list_companies_of
 from resolvers.invoice import list_invoiced_contracts, list_pdf_urls
 from resolvers.parts import list_invoice_periods
+from schema.can import can
 from schema.company import Company, Contract, Period
 from schema.field import column, field
 from schema.money import Money
@@ -28,3 +30,4 @@ class Invoice(Node):
     company: Company | None = field(list_companies_of, needs=SeeCompany)
     contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
     pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)
+    can: Any = can(models.Invoice)

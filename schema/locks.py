@@ -56,19 +56,18 @@ class Locks:
 
     def _declared(self) -> Iterator[tuple[str, type[Rule]]]:
         for kind in self._schema.type_map.values():
-            if (rule := lock_of_type(kind)) is not None:
-                yield kind.name, rule
+            rules = {kind.name: lock_of_type(kind)}
             if isinstance(kind, Composite):
-                yield from ((f"{kind.name}.{name}", rule) for name, field in kind.fields.items() if (rule := rule_of_field(field)) is not Anyone)
-                yield from self._declared_arguments(kind)
+                for name, field in kind.fields.items():
+                    rules[f"{kind.name}.{name}"] = rule_of_field(field)
+                    rules |= {f"{kind.name}.{name}({argument}:)": rule_of_input(one) for argument, one in field.args.items()}
             elif isinstance(kind, GraphQLInputObjectType):
-                yield from ((f"{kind.name}.{name}", rule) for name, field in kind.fields.items() if (rule := rule_of_input(field)) is not None)
+                rules |= {f"{kind.name}.{name}": rule_of_input(field) for name, field in kind.fields.items()}
+            yield from ((coordinate, rule) for coordinate, rule in rules.items() if rule not in (None, Anyone))
 
-    def _declared_arguments(self, kind: Composite) -> Iterator[tuple[str, type[Rule]]]:
-        for name, field in kind.fields.items():
-            for argument, definition in field.args.items():
-                if (rule := rule_of_input(definition)) is not None:
-                    yield f"{kind.name}.{name}({argument}:)", rule
+    def of_rule(self, rule: type[Rule]) -> list[str]:
+        """The coordinates that were declared with this rule."""
+        return [coordinate for coordinate, declared in self.declared if declared is rule]
 
     def _of_type(self, kind: GraphQLNamedType | None) -> Rules:
         return self._on_every_road.get(kind.name, frozenset()) if kind is not None else frozenset()
@@ -76,12 +75,12 @@ class Locks:
     @cached_property
     def _on_every_road(self) -> Mapping[str, Rules]:
         """What each type's roads from the roots have in common: at first everything, then less and less until nothing changes."""
-        everything = frozenset((*RULES, SignedIn))
+        everything: Rules = frozenset((*RULES, SignedIn))
         roots = {kind.name for kind in (self._schema.query_type, self._schema.mutation_type) if kind is not None}
         kinds = [kind for kind in self._schema.type_map.values() if isinstance(kind, Composite) and not kind.name.startswith("__")]
-        known = {kind.name: frozenset() if kind.name in roots else everything for kind in kinds}
+        known: dict[str, Rules] = {kind.name: frozenset() if kind.name in roots else everything for kind in kinds}
         while True:
-            reached = {name: everything for name in known}
+            reached = dict.fromkeys(known, everything)
             for kind in kinds:
                 for field in kind.fields.values():
                     for answered in self._answered(field):
@@ -109,7 +108,7 @@ def rule_of_field(field: GraphQLField | None) -> type[Rule]:
 def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:
     """The lock of a type of rows."""
     definition = kind.extensions.get("strawberry-definition")
-    return LOCK_OF.get(row_kind(definition.origin)) if isinstance(kind, GraphQLObjectType) and definition is not None else None  # type: ignore[call-overload,no-any-return]
+    return LOCK_OF.get(row_kind(definition.origin)) if isinstance(kind, GraphQLObjectType) and definition is not None else None  # type: ignore[call-overload]
 
 
 def strictest(rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:

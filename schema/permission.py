@@ -80,8 +80,7 @@ class RuleEntry:
 
 def list_rules(info: Info) -> list[RuleEntry]:
     """Every rule: what it needs, where in the schema it holds, and what it answers to the viewer."""
-    declared = info.schema.locks.declared  # type: ignore[attr-defined]
-    return [RuleEntry(rule, [coordinate for coordinate, at in declared if at is rule]) for rule in RULES]
+    return [RuleEntry(rule, info.schema.locks.of_rule(rule)) for rule in RULES]  # type: ignore[attr-defined]
 
 
 async def list_decisions(entries: Parents[RuleEntry], info: Info) -> list[decision.Decision]:

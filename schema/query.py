@@ -12,6 +12,7 @@ from resolvers.node import get_node, list_nodes
 from resolvers.settlement import list_settlements
 from resolvers.user import list_users
 from resolvers.viewer import get_viewer
+from schema.access import AccessAnswerType, get_access
 from schema.claim import Claim
 from schema.company import Company
 from schema.connection import Connection
@@ -20,7 +21,7 @@ from schema.field import field
 from schema.invoice import Invoice
 from schema.label import EnumLabel
 from schema.node import Node
-from schema.permission import CATALOGUE, Permission
+from schema.permission import Permission, RuleType, list_permissions, list_rules
 from schema.settlement import Settlement
 from schema.user import User
 from schema.viewer import Viewer
@@ -32,7 +33,9 @@ class Query:
 
     viewer: Viewer | None = field(get_viewer, needs=Anyone)
     contact: Contact | None = field(get_contact, needs=Anyone)
-    permissions: list[Permission] = CATALOGUE
+    permissions: list[Permission] = field(list_permissions, needs=Anyone)
+    rules: list[RuleType] = field(list_rules, needs=Anyone)
+    access: AccessAnswerType | None = field(get_access, needs=Anyone)
     enum_labels: list[EnumLabel] | None = field(list_enum_labels, needs=Anyone)
     company: Company | None = field(get_company, needs=SeeCompany)
     companies: Connection[Company] | None = field(list_companies, needs=SeeCompany)

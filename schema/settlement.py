@@ -1,7 +1,7 @@
 """Settlements of claims."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -10,6 +10,7 @@ from models import SettlementLineKind, SettlementStatus
 from permissions import SeeClaims, SeeSettlementLines, SeeSettlements
 from resolvers.parts import list_settlement_periods
 from resolvers.settlement import list_lines, list_settled_claims
+from schema.can import can
 from schema.company import Period
 from schema.field import column, field
 from schema.money import Money
@@ -40,3 +41,4 @@ class Settlement(Node):
     period: Period = field(list_settlement_periods, needs=SeeSettlements)
     lines: list[SettlementLine] | None = field(list_lines, needs=SeeSettlementLines)
     claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_settled_claims, needs=SeeClaims)
+    can: Any = can(models.Settlement)

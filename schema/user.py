@@ -1,11 +1,14 @@
 """Users and what they may do in a company."""
 
+from typing import Any
+
 import models
 from models import Access, Language, Role, UserStatus
 from permissions import SeeCompany, SeeOwnAccount
 from resolvers.company import list_companies_of
 from resolvers.parts import list_accesses
 from resolvers.user import list_memberships
+from schema.can import can
 from schema.company import Company
 from schema.field import column, field
 from schema.node import Node, noun
@@ -32,3 +35,4 @@ class User(Node):
     language: Language
     status: UserStatus
     memberships: list[Membership] | None = field(list_memberships, needs=SeeOwnAccount)
+    can: Any = can(models.User)

@@ -6,39 +6,20 @@ from typing import Any
 import strawberry
 
 from models import Access, Role
-from permissions import RULES, Anyone, AskWho, Rule, SeeOwnAccount
-from resolvers import viewer
+from permissions import RULES, Anyone, Rule, SeeOwnAccount
+from resolvers import decision, viewer
 from resolvers.context import Info
 from resolvers.parts import list_accesses, list_same
 from schema.company import Company
-from schema.contact import Contact
+from schema.decision import Decision
 from schema.field import column, field
 from schema.manager import Manager
 from schema.user import User
 
 
-@strawberry.type(description="Why something is not allowed, and who can help.")
-class Reason:
-    """Why something is not allowed, and who can help."""
-
-    code: str = column("As in an error's `extensions`.")
-    message: str
-    access: Access | None = column("The access that is missing, where it is one.")
-    ask_who: AskWho
-    contact: Contact
-
-
-@strawberry.type(description="What a rule answers to the viewer: the very rule that is enforced.")
-class Decision:
-    """What a rule answers to the viewer."""
-
-    allowed: bool
-    reasons: list[Reason] = column("Empty when it is allowed.")
-
-
 def _asks(rule: type[Rule]) -> Callable[..., Any]:
-    async def ask(info: Info) -> viewer.Decision:
-        return await viewer.decide(info.context, rule)
+    async def ask(info: Info) -> decision.Decision:
+        return await decision.decide(info.context, rule)
 
     return ask
 

@@ -1,0 +1,119 @@
+"""What in a row's state stands in the way of an order: the order checks it, and `can` tells it beforehand."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from tortoise.functions import Count
+
+import models
+from errors import Invalid, Problem
+from languages import say
+from models import ClaimStatus, Role, label
+from permissions import reach
+from resolvers.context import Context
+
+Problems = Sequence[Problem]
+
+
+def stop(problems: Problems) -> None:
+    """Raise `Invalid` where something stands in the way."""
+    if problems:
+        raise Invalid(*problems)
+
+
+def not_a_draft(claim: models.Claim) -> Problems:
+    """A submitted claim is changed no more."""
+    if claim.status is ClaimStatus.DRAFT:
+        return ()
+    return (_problem("NOT_A_DRAFT", "claimId", say("The claim is submitted: write to the health manager or transfer a document.")),)
+
+
+def stays(claim: models.Claim, field: str = "documentId") -> Problems:
+    """The documents of a submitted claim stay."""
+    if claim.status is ClaimStatus.DRAFT:
+        return ()
+    return (_problem("NOT_A_DRAFT", field, say("The claim is submitted: its documents stay.")),)
+
+
+def cannot_become(claim: models.Claim, status: ClaimStatus, only_from: ClaimStatus | None = None) -> Problems:
+    """A claim goes from each status to some others only; from `only_from` where one order among several leads there."""
+    if only_from not in (None, claim.status):
+        return (_problem("STATUS_DOES_NOT_ALLOW", "claimId", say("The insurer does not wait for information.")),)
+    if status in models.FOLLOWING[claim.status]:
+        return ()
+    steps = {"before": label(claim.status), "after": label(status)}
+    return (_problem("STATUS_DOES_NOT_ALLOW", "claimId", say("From “%(before)s” a claim cannot go to “%(after)s”.", **steps)),)
+
+
+async def without_room(context: Context, claims: Sequence[models.Claim], more: int = 1) -> list[Problems]:
+    """A claim has so many documents and no more."""
+    most = context.portal.settings.max_documents
+    found: Any = models.Document.filter(claim_id__in=[claim.pk for claim in claims]).annotate(number=Count("id")).group_by("claim_id")
+    counts = Counter(dict(await found.values_list("claim_id", "number")))
+    full = (_problem("TOO_MANY_DOCUMENTS", "files", say("A claim has at most %(count)s documents.", count=most)),)
+    return [full if counts[claim.pk] + more > most else () for claim in claims]
+
+
+async def staying(context: Context, documents: Sequence[models.Document]) -> list[Problems]:
+    """Documents of submitted claims stay."""
+    claims = await reach(models.Claim, context.signed_in()).filter(id__in={document.claim_id for document in documents})
+    found = {claim.id: stays(claim) for claim in claims}
+    return [found.get(document.claim_id, ()) for document in documents]
+
+
+async def needed(context: Context, memberships: Sequence[models.Membership], field: str = "userId") -> list[Problems]:
+    """Nobody removes their own management, and no company is left without an active administrator."""
+    administrators = [membership for membership in memberships if membership.role is Role.ADMINISTRATOR]
+    active = models.Membership.filter(
+        company_id__in={membership.company_id for membership in administrators},
+        role=Role.ADMINISTRATOR,
+        user__status=models.UserStatus.ACTIVE,
+    )
+    others = await active.values_list("company_id", "user_id") if administrators else []
+    return [_needed(context, membership, others, field) for membership in memberships]
+
+
+def _needed(context: Context, membership: models.Membership, active: Collection[Any], field: str) -> Problems:
+    if membership.role is not Role.ADMINISTRATOR:
+        return ()
+    if membership.user_id == context.signed_in().user_id:
+        return (_problem("OWN_MANAGEMENT", field, say("You cannot take your own user management away.")),)
+    if any(company == membership.company_id and user != membership.user_id for company, user in active):
+        return ()
+    return (_problem("LAST_ADMINISTRATOR", field, say("The company would have no administrator.")),)
+
+
+async def needed_users(context: Context, users: Sequence[models.User]) -> list[Problems]:
+    """The same, of users in the company that the viewer acts for."""
+    found = await reach(models.Membership, context.signed_in()).filter(user_id__in=[user.pk for user in users])
+    problems = dict(zip((membership.user_id for membership in found), await needed(context, found), strict=True))
+    return [problems.get(user.pk, ()) for user in users]
+
+
+async def no_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
+    """Only an administrator can manage users."""
+    memberships = reach(models.Membership, context.signed_in()).filter(user_id__in=[user.pk for user in users], role=Role.ADMINISTRATOR)
+    administrators = set(await memberships.values_list("user_id", flat=True))
+    return [() if user.pk in administrators else (no_administrator(),) for user in users]
+
+
+def no_administrator() -> Problem:
+    """Only an administrator can manage users."""
+    return _problem("NOT_AN_ADMINISTRATOR", "userId", say("Only an administrator can manage users."))
+
+
+def not_invited(user: models.User) -> Problems:
+    """Who has a password needs no invitation."""
+    if user.status is models.UserStatus.INVITED:
+        return ()
+    return (_problem("NOT_INVITED", "userId", say("This user has set a password already.")),)
+
+
+def not_printed(invoice: models.Invoice) -> Problems:
+    """An invoice whose PDF was never kept cannot be downloaded."""
+    return () if invoice.pdf_key else (_problem("NO_PDF", "id", say("There is no PDF of this invoice.")),)
+
+
+def _problem(code: str, field: str, message: str) -> Problem:
+    return Problem(code, tuple(field.split(".")), message)
