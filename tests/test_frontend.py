@@ -150,8 +150,12 @@ def test_every_document_of_the_guide_is_valid(block: Block) -> None:
 
 @pytest.mark.parametrize("block", of("ts"), ids=at_line)
 def test_all_typescript_of_the_guide_is_the_example_s(block: Block) -> None:
-    sources = [*EXAMPLE.glob("*.ts"), *EXAMPLE.glob("src/*.ts"), *EXAMPLE.glob("relay/*.ts")]
-    assert any(block.text in source.read_text(encoding="utf-8") for source in sources)
+    files = [*EXAMPLE.glob("*.ts"), *EXAMPLE.glob("src/*.ts"), *EXAMPLE.glob("relay/*.ts")]
+    assert any(unindented(block.text) in unindented(file.read_text(encoding="utf-8")) for file in files)
+
+
+def unindented(code: str) -> str:
+    return "\n".join(line.strip() for line in code.splitlines())
 
 
 def test_every_block_is_of_a_language_that_is_run() -> None:
