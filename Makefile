@@ -85,4 +85,4 @@ wheel: .venv/developing explorer ## A wheel, with the explorer's bundle inside
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
 clean: ## Remove what was built; var/ (the demo's data) stays
-	rm -rf .venv build dist explorer/dist explorer/node_modules clients/typescript/node_modules clients/typescript/dist
+	rm -rf .venv build dist explorer/dist explorer/node_modules clients/typescript/node_modules clients/typescript/dist clients/typescript/src/generated clients/typescript/relay/__generated__

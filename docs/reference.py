@@ -58,7 +58,7 @@ def reference(sdl: str) -> str:
 
 def anchor(heading: str) -> str:
     """Where a heading's link leads, as GitHub makes it."""
-    return "".join(letter for letter in heading.lower() if letter.isalnum() or letter in "-_").replace(" ", "-")
+    return "".join(letter for letter in heading.lower().replace(" ", "-") if letter.isalnum() or letter in "-_")
 
 
 def _contents(title: str, headings: Iterable[str]) -> str:

@@ -14,16 +14,11 @@ OLDEST = (20, 19)
 
 def run_npm(*arguments: str, folder: Path) -> None:
     """Run npm to its end in a folder; raises `CalledProcessError` where it fails."""
-    subprocess.run(npm_command(*arguments), cwd=folder, env=environment(), check=True)
-
-
-def npm_command(*arguments: str) -> list[str]:
-    """The command that runs npm, for a process of one's own."""
-    return [find_npm(), *arguments]
+    subprocess.run([find_npm(), *arguments], cwd=folder, env=environment(), check=True)
 
 
 def environment() -> dict[str, str]:
-    """The environment to run it in: npm's scripts look for `node` beside it."""
+    """The environment in which `node` is the one beside that npm."""
     return {**os.environ, "PATH": os.pathsep.join((str(Path(find_npm()).parent), os.environ.get("PATH", "")))}
 
 

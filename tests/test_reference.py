@@ -53,6 +53,7 @@ def test_the_lock_stands_where_the_reader_looks() -> None:
 
 
 def test_every_link_leads_to_one_heading() -> None:
+    assert anchor("Query.draft_claim of ours") == "querydraft_claim-of-ours"
     anchors = [anchor(heading) for heading in re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)]
     assert len(set(anchors)) == len(anchors)
     assert set(re.findall(r"\(#([^)]+)\)", PAGE)) <= set(anchors)

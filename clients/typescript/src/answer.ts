@@ -23,6 +23,11 @@ export class ToMend extends Error {
   }
 }
 
+/** What an answer holds and what was refused of it: a refused field is null, the rest is there to be shown. */
+export function partsOf<Data>({ data, error }: OperationResult<Data>): { data: Data | null; refusals: Refusal[] } {
+  return { data: data ?? null, refusals: error ? refusalsOf(error) : [] };
+}
+
 /** The data of an answer; throws `Refused` where anything in it was refused. */
 export function dataOf<Data>({ data, error }: OperationResult<Data>): Data {
   if (error) throw new Refused(refusalsOf(error));

@@ -13,6 +13,8 @@ export interface Contact {
 export interface Refusal {
   code: string;
   message: string;
+  /** The field that is null because of it, such as `invoices`. */
+  path: string;
   access: Access | null;
   askWho: AskWho | null;
   contact: Contact | null;
@@ -21,9 +23,10 @@ export interface Refusal {
 /** The refusals of an answer; a server that cannot be reached is one without a contact. */
 export function refusalsOf(error: CombinedError): Refusal[] {
   if (error.networkError) return [{ ...UNREACHABLE, message: error.networkError.message }];
-  return error.graphQLErrors.map(({ message, extensions }) => ({
+  return error.graphQLErrors.map(({ message, path, extensions }) => ({
     code: isText(extensions["code"]) ? extensions["code"] : "INTERNAL_SERVER_ERROR",
     message,
+    path: (path ?? []).join("."),
     access: isAccess(extensions["access"]) ? extensions["access"] : null,
     askWho: isAskWho(extensions["askWho"]) ? extensions["askWho"] : null,
     contact: isContact(extensions["contact"]) ? extensions["contact"] : null,
@@ -35,7 +38,7 @@ export function tell({ message, contact }: Refusal): string {
   return contact === null ? message : `${message}\n→ ${contact.name}, ${contact.email}, ${contact.phone}`;
 }
 
-const UNREACHABLE = { code: "UNREACHABLE", access: null, askWho: null, contact: null };
+const UNREACHABLE = { code: "UNREACHABLE", path: "", access: null, askWho: null, contact: null };
 
 const ACCESSES: Record<Access, true> = { CLAIMS: true, SETTLEMENTS: true, INVOICES: true, USER_MANAGEMENT: true };
 const ASKED: Record<AskWho, true> = { ADMINISTRATOR: true, CONTRACT_MANAGER: true, HEALTH_MANAGER: true, HOTLINE: true };

@@ -1,10 +1,10 @@
 import type { Client } from "@urql/core";
 
-import { dataOf } from "./answer.js";
+import { dataOf, partsOf } from "./answer.js";
 import { graphql } from "./generated/index.js";
 
 const MayI = graphql(`
-  query MayISeeInvoices {
+  query MayI {
     viewer {
       can {
         seeInvoices {
@@ -16,10 +16,15 @@ const MayI = graphql(`
   }
 `);
 
-const Invoices = graphql(`
-  query Invoices {
-    invoices(first: 12) {
-      edges { node { number dueDate amount { amount currency } } }
+const Dashboard = graphql(`
+  query Dashboard {
+    claims(first: 5) {
+      totalCount
+      edges { node { id number status } }
+    }
+    invoices(first: 5) {
+      totalCount
+      edges { node { id number dueDate amount { amount currency } } }
     }
   }
 `);
@@ -29,7 +34,7 @@ export async function maySeeInvoices(client: Client) {
   return dataOf(await client.query(MayI, {})).viewer?.can.seeInvoices ?? null;
 }
 
-/** The newest invoices; throws `Refused` where the viewer may not see them. */
-export async function newestInvoices(client: Client) {
-  return dataOf(await client.query(Invoices, {})).invoices?.edges.map(({ node }) => node) ?? [];
+/** What the viewer may see of claims and invoices, and whom to ask about the rest. */
+export async function dashboard(client: Client) {
+  return partsOf(await client.query(Dashboard, {}));
 }
