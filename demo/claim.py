@@ -9,7 +9,7 @@ import models
 from demo.chance import TODAY, Chance
 from demo.firms import Firm
 from demo.life import Step, cover_after, live
-from demo.messages import MESSAGES
+from demo.messages import message
 from demo.stories_clairmont import STORIES as CLAIRMONT
 from demo.stories_lindenegg import STORIES as LINDENEGG
 from demo.stories_valtorta import STORIES as VALTORTA
@@ -18,7 +18,7 @@ from models import ClaimEventKind, ClaimKind, DatePrecision, Language
 
 STORIES = {"clairmont": CLAIRMONT, "lindenegg": LINDENEGG, "valtorta": VALTORTA}
 BY_THE_COMPANY = frozenset({ClaimEventKind.DRAFTED, ClaimEventKind.SUBMITTED, ClaimEventKind.INFORMATION_PROVIDED})
-PERSONNEL = {Language.FR: "RH", Language.DE: "PA", Language.IT: "RU"}
+PERSONNEL = {Language.FR: "RH", Language.DE: "PA", Language.IT: "RU", Language.EN: "HR"}
 SALARIES = (53_040, 54_600, 58_500, 63_960, 67_080, 74_100, 83_460, 91_260, 118_560, 162_240)
 """Francs a year, thirteen times a salary that twelve divides; the highest is above the maximum of the insured earnings."""
 AGES, AGES_OF_MOTHERS = (21, 61), (24, 39)
@@ -138,6 +138,6 @@ def _event(case: Case, step: Step, chance: Chance) -> models.ClaimEvent:
         kind=step.kind,
         status=step.status,
         actor=case.declarant if step.kind in BY_THE_COMPANY else case.handler,
-        message=(remarked and case.story.remark) or MESSAGES[case.firm.language].get(step.kind, ""),
+        message=(remarked and case.story.remark) or message(step.kind, case.firm.language),
         at=step.at,
     )

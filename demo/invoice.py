@@ -11,7 +11,8 @@ from demo.firms import Agreement, Firm
 from demo.keeping import keep
 from demo.payment_part import INSURER, payment_part
 from demo.typesetting import francs, swiss_date, typeset
-from models import InvoiceStatus, Language, Line
+from languages import later, say, speaking
+from models import InvoiceStatus, Line
 from models.identifiers import qr_check_digit
 
 FIRST_YEAR = 2025
@@ -26,38 +27,14 @@ TROUBLED = {
     ("LAAC-4018237", date(2026, 4, 1)): InvoiceStatus.CANCELLED,
 }
 
-COVERS: dict[Line, tuple[tuple[int, dict[Language, str]], ...]] = {
-    Line.LAA: (
-        (486, {Language.FR: "Accidents professionnels", Language.DE: "Berufsunfälle", Language.IT: "Infortuni professionali"}),
-        (
-            1274,
-            {Language.FR: "Accidents non professionnels", Language.DE: "Nichtberufsunfälle", Language.IT: "Infortuni non professionali"},
-        ),
-    ),
-    Line.LAAC: (
-        (
-            520,
-            {
-                Language.FR: "Complément, division privée",
-                Language.DE: "Zusatz, Privatabteilung",
-                Language.IT: "Complemento, reparto privato",
-            },
-        ),
-    ),
-    Line.IJM: (
-        (
-            1620,
-            {Language.FR: "Indemnités journalières maladie", Language.DE: "Krankentaggeld", Language.IT: "Indennità giornaliera malattia"},
-        ),
-    ),
+COVERS: dict[Line, tuple[tuple[int, str], ...]] = {
+    Line.LAA: ((486, later("Occupational accidents")), (1274, later("Non-occupational accidents"))),
+    Line.LAAC: ((520, later("Supplement, private ward")),),
+    Line.IJM: ((1620, later("Daily sickness allowances")),),
 }
 """The covers of each line, with their rates in thousandths of a per cent of the payroll."""
 
-NAMES = {
-    Language.FR: {Line.LAA: "LAA", Line.LAAC: "LAAC", Line.IJM: "IJM"},
-    Language.DE: {Line.LAA: "UVG", Line.LAAC: "UVGZ", Line.IJM: "KTG"},
-    Language.IT: {Line.LAA: "LAINF", Line.LAAC: "LAINFC", Line.IJM: "IG malattia"},
-}
+NAMES = {Line.LAA: later("UVG"), Line.LAAC: later("UVGZ"), Line.IJM: later("KTG")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +67,9 @@ def number(bills: Iterable[Bill]) -> None:
 
 async def keep_pdf(bill: Bill, manager: str, storage: Storage) -> None:
     """Set the invoice's page and keep it."""
-    pdf = typeset("invoice", bill.row.issued_on, _fields(bill, manager))
+    with speaking(bill.firm.language):
+        fields = _fields(bill, manager)
+    pdf = typeset("invoice", bill.row.issued_on, fields)
     bill.row.pdf_key = (await keep(pdf, storage)).key
 
 
@@ -128,13 +107,13 @@ def _bill(firm: Firm, agreement: Agreement, contract: models.Contract, start: da
 def _premiums(firm: Firm, agreement: Agreement, year: int) -> Iterator[tuple[str, int, int, int]]:
     """Each cover's premium for one invoice, to five Rappen."""
     payroll = 1_000 * round(agreement.payroll * GROWTH ** (year - FIRST_YEAR) / 1_000)
-    for rate, names in COVERS[agreement.line]:
-        yield names[firm.language], payroll, rate, 5 * round(payroll * rate * agreement.months / (12 * 5_000))
+    for rate, name in COVERS[agreement.line]:
+        yield name, payroll, rate, 5 * round(payroll * rate * agreement.months / (12 * 5_000))
 
 
 def _fields(bill: Bill, manager: str) -> dict[str, object]:
     firm, row = bill.firm, bill.row
-    line = NAMES[firm.language][bill.agreement.line]
+    line = say(NAMES[bill.agreement.line])
     return {
         "title": f"{row.number} {firm.name}",
         "author": INSURER.name,
@@ -153,7 +132,7 @@ def _fields(bill: Bill, manager: str) -> dict[str, object]:
         "period": f"{swiss_date(row.period_start)} – {swiss_date(row.period_end)}",
         "premiums": [
             {
-                "cover": cover,
+                "cover": say(cover),
                 "payroll": francs(100 * payroll).removesuffix(".00"),
                 "rate": f"{rate / 1000:.3f} %",
                 "premium": francs(premium),

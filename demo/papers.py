@@ -7,11 +7,11 @@ from typing import Any
 
 from demo.chance import TODAY, Chance
 from demo.claim import Case
-from demo.messages import KINDS
 from demo.payment_part import INSURER
 from demo.scan import scan
 from demo.typesetting import francs, swiss_date, typeset, typeset_picture
-from models import ClaimKind, DatePrecision, Language
+from languages import speaking
+from models import ClaimKind, DatePrecision, Language, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,15 @@ WORDS = {
          ("Dr.ssa med. Laura Gianini", "Studio medico Cassarate", "6900 Lugano")),
         ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre"),
     ),
+    Language.EN: Words(
+        "Notice of claim", "Certificate of incapacity for work", "Salary statement", "Photo of the place", "Initial medical report",
+        "Accident", "Illness", "about",
+        (("Dr. med. Ruth Keller", "Lakeside Medical Practice", "1202 Genève"),
+         ("Dr. med. Alan Baumann", "Station Surgery", "8001 Zürich")),
+        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+    ),
 }  # fmt: skip
-"""By language; English is spoken by no company of the demo world."""
+"""By language."""
 
 DISEASES = frozenset({ClaimKind.ILLNESS, ClaimKind.OCCUPATIONAL_DISEASE})
 
@@ -63,6 +70,8 @@ def report(case: Case, day: date) -> bytes:
     """The declaration as a PDF."""
     claim, firm, words = case.claim, case.firm, WORDS[case.firm.language]
     roughly = f"{words.approximately} " if claim.event_date_precision is DatePrecision.APPROXIMATE else ""
+    with speaking(firm.language):
+        kind = label(claim.kind)
     return typeset("report", day, {
         **_common(case, day, words.report),
         "author": firm.name,
@@ -70,7 +79,7 @@ def report(case: Case, day: date) -> bytes:
         "insurer_street": f"{INSURER.street} {INSURER.building_number}",
         "insurer_town": f"{INSURER.postal_code} {INSURER.town}",
         "contract": _contract(case, claim.event_date),
-        "kind": KINDS[firm.language][claim.kind].capitalize(),
+        "kind": kind,
         "uid": firm.uid,
         "event": roughly + swiss_date(claim.event_date),
         "description": claim.description,

@@ -17,9 +17,9 @@ from babel.messages.pofile import read_po, write_po
 from languages import LOCALES, TRANSLATED
 
 ROOT = LOCALES.parent
-LAYERS = ("adapters", "models", "permissions", "resolvers", "schema", "transport")
+LAYERS = ("adapters", "demo", "models", "permissions", "resolvers", "schema", "transport")
 SPEAKING = (*ROOT.glob("*.py"), *(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")))
-"""The files that may speak to a person; the command and the demo world do not go through the catalogues."""
+"""The files that may speak to a person. The command speaks English, to those who operate the portal."""
 MARKS = {"say": None, "later": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%")
 HEADER = """msgid ""

@@ -209,7 +209,7 @@ def test_a_wrong_uid_creates_nothing(environment: dict[str, str]) -> None:
         "create-company", "--name", "A", "--uid", "CHE-100.155.213", "--street", "R", "--building-number", "1", "--postal-code", "1204", "--town", "G",
         "--contract-manager", "1", "--health-manager", "2", "--first-name", "A", "--last-name", "B", "--email", "a@example.com", **environment,
     )  # fmt: skip
-    assert_one_sentence(run, "--uid", "Wrong check digit")
+    assert_one_sentence(run, "--uid", "The check digit is wrong.")
 
 
 def test_the_default_environment_is_the_demo() -> None:
