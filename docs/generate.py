@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from docs.matrix import matrix
 from docs.reference import reference
 from schema import build_schema
 from settings import DEFAULT_SECRET_KEY, Settings
@@ -26,6 +27,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     sdl = build_schema().as_str() + "\n"
     yield ROOT / "schema" / "schema.graphql", sdl
     yield ROOT / "docs" / "schema.md", reference(sdl)
+    yield ROOT / "docs" / "access.md", matrix()
     readme = ROOT / "README.md"
     text = readme.read_text(encoding="utf-8")
     table = "\n".join([BEGIN, "", "| variable | default | meaning |", "|---|---|---|", *settings_rows(), "", END])
