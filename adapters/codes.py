@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime
 
 import pyotp
+import segno
 from cryptography.fernet import Fernet
 from pyotp.utils import strings_equal
 
@@ -57,6 +58,11 @@ class Codes:
     def totp_uri(self, sealed: str, identifier: str) -> str:
         """The `otpauth://` address that an authenticator app scans."""
         return pyotp.TOTP(self.unseal(sealed)).provisioning_uri(name=identifier, issuer_name="Guichet")
+
+    @staticmethod
+    def qr_code(uri: str) -> str:
+        """The address as a QR code: an SVG image as a `data:` URI."""
+        return segno.make(uri, error="m").svg_data_uri(scale=4)
 
     def totp_step(self, sealed: str, code: str, now: datetime) -> int | None:
         """The time step whose code this is (RFC 6238; one step of tolerance either way), or None."""

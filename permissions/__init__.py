@@ -5,7 +5,7 @@ from permissions.company import SeeCompany
 from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments, reopening
 from permissions.grants import GRANTED_BY, AskWho, grantable_by
 from permissions.invoice import SeeInvoices
-from permissions.reach import LOCK_OF, colleagues, own_account, own_memberships, reach
+from permissions.reach import LOCK_OF, assigned, colleagues, own_account, own_events, own_memberships, own_sessions, reach
 from permissions.rule import Anyone, Missing, Rule, SignedIn
 from permissions.settlement import SeeSettlementLines, SeeSettlements
 from permissions.user import (
@@ -13,10 +13,13 @@ from permissions.user import (
     ChangeOwnSignIn,
     ChangePersonalInformation,
     ChangeSecondFactor,
+    DecideFactorResets,
     GrantUserManagement,
     ManageUsers,
     SeeOwnAccount,
+    SeeSecurityEvents,
     SeeUsers,
+    StartFactorResets,
 )
 from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_MANAGER, Viewer
 
@@ -27,7 +30,10 @@ RULES: tuple[type[Rule], ...] = (
     SeeCompany,
     SeeUsers,
     ManageUsers,
+    SeeSecurityEvents,
     GrantUserManagement,
+    StartFactorResets,
+    DecideFactorResets,
     AddMemberships,
     ChangePersonalInformation,
     SeeClaims,
@@ -56,6 +62,7 @@ __all__ = [
     "ChangeOwnSignIn",
     "ChangePersonalInformation",
     "ChangeSecondFactor",
+    "DecideFactorResets",
     "DeclareClaims",
     "GrantUserManagement",
     "HandleClaims",
@@ -68,16 +75,21 @@ __all__ = [
     "SeeDocuments",
     "SeeInvoices",
     "SeeOwnAccount",
+    "SeeSecurityEvents",
     "SeeSettlementLines",
     "SeeSettlements",
     "SeeUsers",
     "SignedIn",
+    "StartFactorResets",
     "UploadDocuments",
     "Viewer",
+    "assigned",
     "colleagues",
     "grantable_by",
     "own_account",
+    "own_events",
     "own_memberships",
+    "own_sessions",
     "reach",
     "reopening",
 ]

@@ -4,6 +4,7 @@ from languages import later
 from models import Access, Role
 from permissions.grants import AskWho
 from permissions.rule import Rule, SignedIn
+from permissions.viewer import MANAGERS
 
 
 class SeeOwnAccount(SignedIn):
@@ -13,7 +14,7 @@ class SeeOwnAccount(SignedIn):
 
 
 class ChangeOwnSignIn(SignedIn):
-    """Change the company one acts for, prove oneself again and end one's own session."""
+    """Change the company one acts for and the password, prove oneself again and end one's own sessions."""
 
     act = later("change your own session")
 
@@ -41,6 +42,14 @@ class ManageUsers(Rule):
     step_up = True
 
 
+class SeeSecurityEvents(Rule):
+    """See what happened to the accounts of the company's users."""
+
+    act = later("see what happened to the accounts of the company's users")
+    roles = frozenset({Role.ADMINISTRATOR})
+    access = Access.USER_MANAGEMENT
+
+
 class GrantUserManagement(Rule):
     """Grant and withdraw USER_MANAGEMENT."""
 
@@ -55,6 +64,24 @@ class AddMemberships(Rule):
 
     act = later("make a user of one company a user of another one")
     roles = frozenset({Role.CONTRACT_MANAGER})
+    ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True
+
+
+class StartFactorResets(Rule):
+    """Start the reset of a second factor that its owner has lost."""
+
+    act = later("start the reset of a second factor")
+    roles = frozenset({Role.CONTRACT_MANAGER})
+    ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True
+
+
+class DecideFactorResets(Rule):
+    """Approve or refuse, as a second manager, the reset of a second factor."""
+
+    act = later("decide on the reset of a second factor")
+    roles = MANAGERS
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True
 

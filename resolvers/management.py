@@ -6,12 +6,14 @@ from tortoise.transactions import in_transaction
 import models
 from errors import NotFound, invalid
 from languages import say
-from models import Language, Role, TwoFactorMethod
+from models import Language, Role, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.context import Info
 from resolvers.node import read_id
+from resolvers.notice import notify
 from resolvers.obstacle import no_administrator, stop
+from resolvers.security import record
 
 
 @strawberry.input(description="A person's new particulars; what is left out stays as it is.")
@@ -54,6 +56,9 @@ async def change_personal_information(info: Info, user_id: strawberry.ID, inform
             await models.OneTimeLink.filter(user_id=key).delete()  # it was mailed to the old address
         if changes:
             await models.User.filter(id=key).update(**changes)
+        if {"email", "phone"} & changes.keys():
+            await record(info.context, SecurityEventKind.PARTICULARS_CHANGED, user.id)
+            notify(info.context, SecurityEventKind.PARTICULARS_CHANGED, user)
     return await models.User.get(id=key)
 
 

@@ -1,6 +1,7 @@
 """Security events: what happened to an account, written in the transaction that did it."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from uuid import UUID
 
 import models
@@ -22,7 +23,7 @@ async def record(
         user_id=user_id,
         company_id=company_id,
         kind=kind,
-        at=context.now,
+        at=datetime.now(UTC),  # one operation may write several, which stay in order
         actor=context.viewer.name if context.viewer is not None else "",
         accesses=frozenset(accesses),
         method=method,

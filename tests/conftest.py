@@ -133,5 +133,6 @@ def world(portal: Portal) -> World:
 
 @pytest.fixture
 def stranger(portal: Portal) -> Client:
-    """Somebody who is not signed in."""
+    """Somebody who is not signed in, from a network where nobody has failed to yet."""
+    portal.move()
     return Client(portal)

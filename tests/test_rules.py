@@ -37,7 +37,10 @@ TRUTH = {
     "SeeCompany":                "- + + + + + + + +",
     "SeeUsers":                  "- - - - - + + + -",
     "ManageUsers":               "- - - - - - + - -",
+    "SeeSecurityEvents":         "- - - - - - + - -",
     "GrantUserManagement":       "- - - - - - - + -",
+    "StartFactorResets":         "- - - - - - - + -",
+    "DecideFactorResets":        "- - - - - - - + +",
     "AddMemberships":            "- - - - - - - + -",
     "ChangePersonalInformation": "- - - - - - - + -",
     "ChangeSecondFactor":        "- + + + + + + + +",
@@ -69,7 +72,9 @@ def test_each_rule_allows_whom_the_table_says(rule: type[Rule], persona: str) ->
     assert rule.allows(PERSONAS[persona]) is may(rule.__name__, persona)
 
 
-STEP_UP = {"ChangeSecondFactor", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines"}
+STEP_UP = {
+    "ChangeSecondFactor", "StartFactorResets", "DecideFactorResets", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines",
+}  # fmt: skip
 """What needs a second factor proved a short time ago."""
 
 

@@ -1,0 +1,33 @@
+"""Session tokens on their way to the client: in the payload or in the cookie, never in an address."""
+
+from enum import StrEnum
+
+import models
+from errors import Unauthenticated
+from languages import say
+from resolvers.context import Context
+
+
+class TokenDelivery(StrEnum):
+    """How a client gets its session token."""
+
+    BEARER = "BEARER"
+    """In the payload, to be sent as `Authorization: Bearer …`."""
+    COOKIE = "COOKIE"
+    """In an HttpOnly cookie that scripts never see: for browsers."""
+
+
+def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
+    """The token for the payload; None where it goes into the cookie."""
+    if delivery is TokenDelivery.BEARER:
+        return token
+    context.cookie = token
+    return None
+
+
+async def renew_token(context: Context) -> str | None:
+    """Give the session of the request a new token, the way the old one came: what its bearer may do has changed."""
+    token = models.new_token()
+    if not await models.Session.filter(id=context.session_id).update(token_hash=models.hash_token(token)):
+        raise Unauthenticated(say("Sign in with identifier and password first."))
+    return deliver(context, token, TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER)
