@@ -24,9 +24,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hash_token(token: str) -> str:
-    """What is kept of a token: it has 256 bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def hash_token(token: str, *, of_cookie: bool = False) -> str:
+    """What is kept of a token: it has 256 bits, so a plain hash is enough.
+
+    One that was given as a cookie is kept as another one than a bearer's: neither is good in the other's place.
+    """
+    return hashlib.sha256(f"{'cookie ' if of_cookie else ''}{token}".encode()).hexdigest()
 
 
 class Session(Model):

@@ -63,7 +63,7 @@ async def sign_in_with_passkey(info: Info, credential: str, delivery: TokenDeliv
         await record(context, SecurityEventKind.SIGN_IN_FAILED, passkey.user_id, method=TwoFactorMethod.PASSKEY)
         raise _refused()
     await give_back(of_address(context))
-    _, session = await begin_session(context, candidate)
+    _, session = await begin_session(context, candidate, delivery)
     context.session_id = session.id
     return await make_whole(context, session, delivery)
 

@@ -18,7 +18,7 @@ from resolvers.notice import notify
 from resolvers.passkey_options import request_options
 from resolvers.proof import prove, send_challenge
 from resolvers.security import record
-from resolvers.tokens import TokenDelivery, deliver
+from resolvers.tokens import TokenDelivery, deliver, delivery_of, hashed
 from resolvers.tries import forgive, give_back, known_place, of_account, of_address, of_codes, take
 
 NOBODY: Final = UUID(int=0)
@@ -76,7 +76,7 @@ async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDel
     await give_back(of_address(context))
     if context.portal.passwords.outdated(user.password_hash or ""):
         await models.User.filter(id=user.id).update(password_hash=await context.portal.passwords.hash(password))
-    token, session = await begin_session(context, candidate)
+    token, session = await begin_session(context, candidate, delivery)
     return SignedIn(deliver(context, token, delivery), await _challenge(context, session))
 
 
@@ -98,14 +98,14 @@ async def find_candidate(context: Context, identifier: str) -> Candidate:
     return Candidate(written, user, manager, membership, await known_place(context, key))
 
 
-async def begin_session(context: Context, candidate: Candidate) -> tuple[str, models.Session]:
+async def begin_session(context: Context, candidate: Candidate, delivery: TokenDelivery) -> tuple[str, models.Session]:
     """A new session that waits for its second factor, and its token."""
     token = models.new_token()
     session = models.Session(
         user=candidate.user,
         manager=candidate.manager,
         membership=None if candidate.manager else candidate.membership,
-        token_hash=models.hash_token(token),
+        token_hash=hashed(token, delivery),
         created_at=context.now,
         last_used_at=context.now,
         expires_at=context.now + context.portal.settings.session_lifetime,
@@ -129,14 +129,13 @@ async def half_session(context: Context) -> models.Session:
 
 async def make_whole(context: Context, session: models.Session, delivery: TokenDelivery | None = None) -> SignedIn:
     """The session with both factors proved, under a new token: from now on it has a viewer."""
-    token = models.new_token()
-    session.token_hash, session.proved_at = models.hash_token(token), context.now
+    token, delivery = models.new_token(), delivery or delivery_of(context)
+    session.token_hash, session.proved_at = hashed(token, delivery), context.now
     if not await models.Session.filter(id=session.id, proved_at=None).update(token_hash=session.token_hash, proved_at=context.now):
         raise Unauthenticated(say("Sign in with identifier and password first."))
     context.viewer = viewer_of(session, fresh=True)
     await _welcome(context, session.user)
-    by_cookie = TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
-    return SignedIn(deliver(context, token, delivery or by_cookie), viewer=context.viewer)
+    return SignedIn(deliver(context, token, delivery), viewer=context.viewer)
 
 
 async def as_challenge(context: Context, user: models.User, kept: models.OneTimeCode) -> Challenge:

@@ -12,7 +12,7 @@ from resolvers.passkey import prove_by_passkey
 from resolvers.proof import prove, resend_challenge, send_challenge
 from resolvers.security import record
 from resolvers.sign_in import Challenge, SignedIn, as_challenge
-from resolvers.tokens import TokenDelivery, deliver
+from resolvers.tokens import deliver, delivery_of, hashed
 
 
 async def prove_again(info: Info, code: str | None = None, credential: str | None = None) -> SignedIn:
@@ -44,11 +44,10 @@ async def resend_code(info: Info) -> Challenge:
 
 
 async def _refresh(context: Context, session: models.Session) -> SignedIn:
-    token = models.new_token()
+    token, delivery = models.new_token(), delivery_of(context)
     live = models.Session.filter(id=session.id, token_hash=session.token_hash)
-    if not await live.update(token_hash=models.hash_token(token), proved_at=context.now):
+    if not await live.update(token_hash=hashed(token, delivery), proved_at=context.now):
         raise Unauthenticated(say("Sign in first."))
     context.viewer = replace(context.signed_in(), fresh=True)
     await record(context, SecurityEventKind.PROVED_AGAIN, session.user_id)
-    delivery = TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
     return SignedIn(deliver(context, token, delivery), viewer=context.viewer)

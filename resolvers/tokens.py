@@ -17,6 +17,16 @@ class TokenDelivery(StrEnum):
     """In an HttpOnly cookie that scripts never see: for browsers."""
 
 
+def delivery_of(context: Context) -> TokenDelivery:
+    """How the token of the request came."""
+    return TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
+
+
+def hashed(token: str, delivery: TokenDelivery) -> str:
+    """What is kept of a token that goes this way."""
+    return models.hash_token(token, of_cookie=delivery is TokenDelivery.COOKIE)
+
+
 def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
     """The token for the payload; None where it goes into the cookie."""
     if delivery is TokenDelivery.BEARER:
@@ -27,7 +37,7 @@ def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None
 
 async def renew_token(context: Context) -> str | None:
     """Give the session of the request a new token, the way the old one came: what its bearer may do has changed."""
-    token = models.new_token()
-    if not await models.Session.filter(id=context.session_id).update(token_hash=models.hash_token(token)):
+    token, delivery = models.new_token(), delivery_of(context)
+    if not await models.Session.filter(id=context.session_id).update(token_hash=hashed(token, delivery)):
         raise Unauthenticated(say("Sign in with identifier and password first."))
-    return deliver(context, token, TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER)
+    return deliver(context, token, delivery)
