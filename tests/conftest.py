@@ -1,5 +1,6 @@
 """One portal for the whole run, on the database that GUICHET_TEST_DATABASE names; two fresh companies for each test."""
 
+import logging
 import os
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,8 +11,10 @@ from uuid import uuid4
 import pytest
 
 import languages
+import models
 from docs.messages import messages
 from settings import Settings
+from tests.leaks import LEAKS
 from tests.portal import Client, Mailbox, Portal, free_port, running
 from tests.world import World, create_world
 
@@ -120,9 +123,14 @@ def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempP
 
 @pytest.fixture(scope="session")
 def portal(settings: Settings) -> Iterator[Portal]:
-    """The running portal."""
+    """The running portal. When it goes down, no secret of the run may stand in its log, its errors or its events."""
+    logging.getLogger().addHandler(LEAKS)
+    logging.getLogger("guichet").setLevel(logging.INFO)
     with running(settings) as portal:
         yield portal
+        leaked = LEAKS.found(portal.run(models.SecurityEvent.all()))
+    logging.getLogger().removeHandler(LEAKS)
+    assert leaked == set(), "secrets in the log, an error or an event"
 
 
 @pytest.fixture

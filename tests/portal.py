@@ -21,6 +21,7 @@ from adapters.database import prepare_folder, tortoise_config
 from app import create_app
 from migrations.apply import migrate
 from settings import Settings
+from tests.leaks import LEAKS
 
 CODE, LINK = r"\b(\d{6})\b", r"#token=([\w-]+)"
 
@@ -36,7 +37,9 @@ class Mailbox:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         with self._arrived:
-            self._messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+            message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            LEAKS.secret(*(found for pattern in (CODE, LINK) for found in re.findall(pattern, message.get_content())))
+            self._messages.append(message)
             self._arrived.notify_all()
         return "250 OK"
 
@@ -119,7 +122,9 @@ class Client:
 
     def ask(self, document: str, **variables: Any) -> Answer:
         """Execute a document."""
-        return Answer(self.http.post("/graphql", json={"query": document, "variables": variables}))
+        answer = Answer(self.http.post("/graphql", json={"query": document, "variables": variables}))
+        LEAKS.answered(variables, answer.data, answer.errors)
+        return answer
 
     def order(self, document: str, **variables: Any) -> Any:
         """Execute a mutation of one field that is expected to be carried out; returns its payload."""
