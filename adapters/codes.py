@@ -30,9 +30,9 @@ class Codes:
 
     @staticmethod
     def new_recovery_codes() -> list[str]:
-        """Ten codes of 49 random bits, written in two groups of five."""
-        letters = ["".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(10)) for _ in range(RECOVERY_CODES)]
-        return [f"{code[:5]}-{code[5:]}" for code in letters]
+        """Ten codes of 118 random bits, written in six groups of four: so long that a plain hash keeps them (ASVS 5, 6.5.2)."""
+        groups = [["".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(4)) for _ in range(6)] for _ in range(RECOVERY_CODES)]
+        return ["-".join(code) for code in groups]
 
     def hash(self, code: str, owner: object) -> str:
         """What is kept of a code: it is short, so the hash is keyed and bound to its owner."""

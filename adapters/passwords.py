@@ -42,5 +42,5 @@ class Passwords:
 
 
 def _as_kept(password: str) -> str:
-    """One form for what looks the same: keyboards write an accented letter in several ways (NFKC, as NIST SP 800-63B advises)."""
-    return unicodedata.normalize("NFKC", password)
+    """One form for what is the same: keyboards write an accented letter as one character or as two (NFC). Nothing else is changed."""
+    return unicodedata.normalize("NFC", password)

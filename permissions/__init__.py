@@ -14,6 +14,7 @@ from permissions.user import (
     ChangePersonalInformation,
     ChangeSecondFactor,
     DecideFactorResets,
+    EndOwnSessions,
     GrantUserManagement,
     ManageUsers,
     SeeOwnAccount,
@@ -26,6 +27,7 @@ from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_M
 RULES: tuple[type[Rule], ...] = (
     SeeOwnAccount,
     ChangeOwnSignIn,
+    EndOwnSessions,
     ChangeSecondFactor,
     SeeCompany,
     SeeUsers,
@@ -64,6 +66,7 @@ __all__ = [
     "ChangeSecondFactor",
     "DecideFactorResets",
     "DeclareClaims",
+    "EndOwnSessions",
     "GrantUserManagement",
     "HandleClaims",
     "ManageUsers",

@@ -26,6 +26,13 @@ class ChangeSecondFactor(SignedIn):
     step_up = True
 
 
+class EndOwnSessions(SignedIn):
+    """End one's own sessions on other devices."""
+
+    act = later("end your sessions on other devices")
+    step_up = True
+
+
 class SeeUsers(Rule):
     """See who reaches the same information."""
 
@@ -92,3 +99,4 @@ class ChangePersonalInformation(Rule):
     act = later("change personal information")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True

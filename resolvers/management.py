@@ -56,7 +56,7 @@ async def change_personal_information(info: Info, user_id: strawberry.ID, inform
             await models.OneTimeLink.filter(user_id=key).delete()  # it was mailed to the old address
         if changes:
             await models.User.filter(id=key).update(**changes)
-        if {"email", "phone"} & changes.keys():
+        if any(changes.get(name, kept) != kept for name, kept in (("email", user.email), ("phone", user.phone))):
             await record(info.context, SecurityEventKind.PARTICULARS_CHANGED, user.id)
             notify(info.context, SecurityEventKind.PARTICULARS_CHANGED, user)
     return await models.User.get(id=key)

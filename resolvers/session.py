@@ -11,7 +11,7 @@ import models
 from errors import BadUserInput, NotFound, invalid
 from languages import say
 from models import SecurityEventKind
-from permissions import Viewer, own_memberships, own_sessions
+from permissions import Viewer, own_memberships, own_sessions, reach
 from resolvers.context import Context, Info, Parents
 from resolvers.live_session import load_session, viewer_of
 from resolvers.node import read_id
@@ -92,6 +92,19 @@ async def end_other_sessions(info: Info) -> int:
     """End all of one's own sessions but this one; how many there were."""
     viewer = info.context.signed_in()
     return await end_others(info.context, viewer.user_id)
+
+
+async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
+    """End the sessions in which a user acts for the company; how many there were. The user can sign in again."""
+    context = info.context
+    key = read_id(user_id, models.User, "userId")
+    membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)
+    if membership is None:
+        raise NotFound("user")
+    ended = await models.Session.filter(membership_id=membership.id).exclude(id=context.session_id).delete()
+    if ended:
+        await record(context, SecurityEventKind.SESSION_ENDED, key, company_id=membership.company_id)
+    return ended
 
 
 async def end_others(context: Context, user_id: UUID) -> int:

@@ -13,6 +13,7 @@ from permissions import (
     ChangeSecondFactor,
     DecideFactorResets,
     DeclareClaims,
+    EndOwnSessions,
     GrantUserManagement,
     HandleClaims,
     ManageUsers,
@@ -41,7 +42,7 @@ from resolvers.passkey import (
     verify_second_factor_by_passkey,
 )
 from resolvers.password import change_password, request_password_reset, reset_password
-from resolvers.session import end_other_sessions, end_session, sign_out, switch_company
+from resolvers.session import end_other_sessions, end_session, end_user_sessions, sign_out, switch_company
 from resolvers.sign_in import sign_in, verify_second_factor
 from resolvers.step_up import prove_again, resend_code
 from resolvers.two_factor import begin_two_factor_change, confirm_passkey, confirm_two_factor_change, renew_recovery_codes
@@ -71,8 +72,8 @@ class Mutation:
     switch_company = order(switch_company, gives={"viewer": Viewer, "token": str}, needs=ChangeOwnSignIn)
     prove_again = order(prove_again, gives={"challenge": Challenge, "viewer": Viewer, "token": str}, needs=ChangeOwnSignIn)
     change_password = order(change_password, gives={"changed": bool, "token": str}, needs=ChangeOwnSignIn)
-    end_session = order(end_session, gives={"ended": bool}, needs=ChangeOwnSignIn)
-    end_other_sessions = order(end_other_sessions, gives={"ended": int}, needs=ChangeOwnSignIn)
+    end_session = order(end_session, gives={"ended": bool}, needs=EndOwnSessions)
+    end_other_sessions = order(end_other_sessions, gives={"ended": int}, needs=EndOwnSessions)
     begin_two_factor_change = order(begin_two_factor_change, gives={"change": TwoFactorChange}, needs=ChangeSecondFactor)
     confirm_two_factor_change = order(
         confirm_two_factor_change, gives={"recovery_codes": list[str], "token": str}, needs=ChangeSecondFactor
@@ -88,6 +89,7 @@ class Mutation:
     add_user = order(add_user, gives={"user": User}, needs=ManageUsers)
     change_accesses = order(change_accesses, gives={"user": User}, needs=ManageUsers)
     remove_user = order(remove_user, gives={"user": User}, needs=ManageUsers)
+    end_user_sessions = order(end_user_sessions, gives={"ended": int}, needs=ManageUsers)
     resend_invitation = order(resend_invitation, gives={"user": User}, needs=ManageUsers)
     grant_user_management = order(grant_user_management, gives={"user": User}, needs=GrantUserManagement)
     withdraw_user_management = order(withdraw_user_management, gives={"user": User}, needs=GrantUserManagement)

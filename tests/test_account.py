@@ -232,3 +232,26 @@ def test_changed_particulars_are_told_to_the_old_address(world: World, mailbox: 
     world.client("contract manager").order(change, user=person.id)
     assert mailbox.newest(person.user.email, containing="gestionnaire contrat a modifié")
     assert kinds(world.sign_in_as(person)) == ["PARTICULARS_CHANGED"]
+
+
+def test_who_manages_users_ends_their_sessions_in_the_company_and_nowhere_else(world: World) -> None:
+    end = "mutation ($user: ID!) { endUserSessions(userId: $user) { ended errors { code } } }"
+    manager, fiduciary = world.client("administrator with user management"), world.a.people["fiduciary"]
+    here, there, foreign = world.sign_in_as(fiduciary), world.sign_in_as(fiduciary), world.client("user", "b")
+    switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }"
+    there.adopt(there.order(switch, id=world.b.id))
+    assert manager.order(end, user=fiduciary.id)["ended"] == 1
+    assert here.ask(COMPANY).code == "UNAUTHENTICATED"
+    assert there.ask(COMPANY)["company"]
+    assert manager.ask(end, user=world.b.people["user"].id).code == "NOT_FOUND"
+    assert foreign.ask(COMPANY)["company"]
+    (event,) = manager.ask(EVENTS)["securityEvents"]["edges"]
+    assert (event["node"]["kind"], event["node"]["user"]["id"]) == ("SESSION_ENDED", fiduciary.id)
+    assert world.client("administrator").ask(end, user=fiduciary.id).code == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("document", [END_OTHERS, 'mutation { endSession(sessionId: "00") { ended } }'])
+def test_ending_sessions_elsewhere_needs_a_fresh_second_factor(document: str, portal: Portal, client: Client, person: Person) -> None:
+    long_ago = datetime.now(UTC) - portal.settings.step_up_lifetime
+    portal.run(models.Session.filter(user_id=person.user.id).update(proved_at=long_ago))
+    assert client.ask(document).code == "STEP_UP_REQUIRED"

@@ -34,6 +34,7 @@ TRUTH = {
     "SignedIn":                  "- + + + + + + + +",
     "SeeOwnAccount":             "- + + + + + + + +",
     "ChangeOwnSignIn":           "- + + + + + + + +",
+    "EndOwnSessions":            "- + + + + + + + +",
     "SeeCompany":                "- + + + + + + + +",
     "SeeUsers":                  "- - - - - + + + -",
     "ManageUsers":               "- - - - - - + - -",
@@ -73,7 +74,7 @@ def test_each_rule_allows_whom_the_table_says(rule: type[Rule], persona: str) ->
 
 
 STEP_UP = {
-    "ChangeSecondFactor", "StartFactorResets", "DecideFactorResets", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines",
+    "ChangeSecondFactor", "EndOwnSessions", "ChangePersonalInformation", "StartFactorResets", "DecideFactorResets", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines",
 }  # fmt: skip
 """What needs a second factor proved a short time ago."""
 

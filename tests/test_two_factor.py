@@ -143,7 +143,7 @@ def test_guesses_at_recovery_codes_count_as_tries(portal: Portal, client: Client
     _, recovery_codes = switch_to_totp(client)
     half = begin(portal, person.user)
     for _ in range(5):
-        assert codes_of(half.problems_of(VERIFY, code="aaaaa-aaaaa")) == ["INVALID_CODE"]
+        assert codes_of(half.problems_of(VERIFY, code="aaaa-aaaa-aaaa-aaaa-aaaa-aaaa")) == ["INVALID_CODE"]
     assert codes_of(half.problems_of(VERIFY, code=recovery_codes[0])) == ["TOO_MANY_TRIES"]
     assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
 
