@@ -109,8 +109,10 @@ def mailbox() -> Iterator[Mailbox]:
 def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the portal under test: cheap passwords, small files."""
     var: Path = tmp_path_factory.mktemp("var")
+    port = free_port()
     return Settings(
-        port=free_port(),
+        port=port,
+        portal_url=f"http://localhost:{port}",
         database_url=database_url,
         documents=var / "documents",
         outbox=var / "outbox",

@@ -71,7 +71,7 @@ def challenged(portal: Portal, user: models.User) -> tuple[Client, str]:
 def test_a_passkey_becomes_the_second_factor_and_signs_in(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
     change = client.order(BEGIN)["change"]
     options = json.loads(change["passkey"])
-    assert (change["method"], change["destination"], options["rp"]["id"]) == ("PASSKEY", None, "127.0.0.1")
+    assert (change["method"], change["destination"], options["rp"]["id"]) == ("PASSKEY", None, "localhost")
     assert options["authenticatorSelection"]["userVerification"] == "required"
     assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.EMAIL
     key = new_key(portal)
