@@ -1,6 +1,7 @@
 """Changing the second factor: the old one holds until the new one has proved itself."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -282,3 +283,26 @@ def test_the_change_ends_all_other_sessions(world: World, client: Client, person
     switch_to_totp(client)
     assert other.ask(COMPANY).code == half.ask(VERIFY, code="000000").code == "UNAUTHENTICATED"
     assert client.ask(COMPANY)["company"]
+
+
+def text_message(portal: Portal, before: set[Any]) -> str:
+    """The newest text message, once it is there."""
+    for _ in range(100):
+        if new := sorted(set(portal.settings.outbox.glob("*.sms")) - before):
+            return new[-1].read_text()
+        time.sleep(0.05)
+    raise AssertionError("no text message")
+
+
+def test_text_messages_sign_in_and_are_told_when_they_are_given_up(portal: Portal, client: Client, person: Person) -> None:
+    before = set(portal.settings.outbox.glob("*.sms"))
+    client.order(BEGIN, method="SMS")
+    client.adopt(client.order(CONFIRM, code=text_message(portal, before).split("Guichet\u202f: ")[1][:6]))
+    before = set(portal.settings.outbox.glob("*.sms"))
+    half = begin(portal, person.user)
+    prove(half, text_message(portal, before).split("Guichet\u202f: ")[1][:6])
+    before = set(portal.settings.outbox.glob("*.sms"))
+    switch_to_totp(client)
+    notice = text_message(portal, before)
+    assert f"To: {person.user.phone}" in notice
+    assert "double authentification de votre compte a été modifiée" in notice
