@@ -30,3 +30,14 @@ async def record(
         device=context.caller.device,
         place=context.caller.place,
     )
+
+
+async def record_accesses(context: Context, membership: models.Membership, before: Collection[Access]) -> None:
+    """Keep which accesses a membership has more, and which less, than before."""
+    changes = {
+        SecurityEventKind.ACCESS_GRANTED: membership.accesses - set(before),
+        SecurityEventKind.ACCESS_WITHDRAWN: set(before) - membership.accesses,
+    }
+    for kind, accesses in changes.items():
+        if accesses:
+            await record(context, kind, membership.user_id, company_id=membership.company_id, accesses=accesses)

@@ -255,3 +255,50 @@ def test_ending_sessions_elsewhere_needs_a_fresh_second_factor(document: str, po
     long_ago = datetime.now(UTC) - portal.settings.step_up_lifetime
     portal.run(models.Session.filter(user_id=person.user.id).update(proved_at=long_ago))
     assert client.ask(document).code == "STEP_UP_REQUIRED"
+
+
+GRANT = """mutation ($user: ID!, $accesses: [Access!]!, $administrator: Boolean) {
+  changeAccesses(userId: $user, accesses: $accesses, administrator: $administrator) { user { id } errors { code } } }"""
+MANAGEMENT = "mutation ($user: ID!, $company: ID!) { %sUserManagement(userId: $user, companyId: $company) { errors { code } } }"
+
+
+def happened(client: Client, person: Person) -> list[tuple[str, list[str]]]:
+    """What happened to a user, the newest first."""
+    edges = client.ask(EVENTS, user=person.id)["securityEvents"]["edges"]
+    return [(edge["node"]["kind"], edge["node"]["accesses"]) for edge in edges]
+
+
+def test_accesses_granted_and_withdrawn_are_kept(world: World, person: Person) -> None:
+    manager = world.client("administrator with user management")
+    manager.order(GRANT, user=person.id, accesses=["CLAIMS", "INVOICES"])
+    manager.order(GRANT, user=person.id, accesses=["INVOICES"], administrator=True)
+    manager.order(GRANT, user=person.id, accesses=["INVOICES"])
+    assert happened(manager, person) == [("ROLE_CHANGED", []), ("ACCESS_WITHDRAWN", ["CLAIMS"]), ("ACCESS_GRANTED", ["CLAIMS", "INVOICES"])]
+    edges = world.sign_in_as(person).ask(OWN_EVENTS, first=1)["viewer"]["account"]["events"]["edges"]
+    assert edges[0]["node"]["actor"] == world.a.people["administrator with user management"].user.name
+    assert edges[0]["node"]["company"] == {"id": world.a.id}
+
+
+def test_a_refused_change_of_accesses_is_no_event(world: World, person: Person) -> None:
+    manager = world.client("administrator with user management")
+    assert codes_of(manager.problems_of(GRANT, user=person.id, accesses=["USER_MANAGEMENT"])) == ["NOT_YOURS_TO_GRANT"]
+    assert happened(manager, person) == []
+
+
+def test_user_management_granted_and_withdrawn_is_kept(world: World) -> None:
+    person, contract = world.a.people["administrator"], world.client("contract manager")
+    for verb in ("grant", "withdraw"):
+        contract.order(MANAGEMENT % verb, user=person.id, company=world.a.id)
+    manager = world.client("administrator with user management")
+    assert happened(manager, person) == [("ACCESS_WITHDRAWN", ["USER_MANAGEMENT"]), ("ACCESS_GRANTED", ["USER_MANAGEMENT"])]
+
+
+def test_who_comes_and_goes_is_kept_even_when_they_are_gone(world: World, person: Person) -> None:
+    manager = world.client("administrator with user management")
+    add = "mutation ($user: NewUser!) { addUser(user: $user) { user { id } errors { code } } }"
+    new = {"firstName": "Ada", "lastName": "Lovelace", "email": f"{person.user.identifier}@example.com", "accesses": ["CLAIMS"]}
+    added = manager.order(add, user=new)["user"]
+    manager.order("mutation ($user: ID!) { removeUser(userId: $user) { errors { code } } }", user=added["id"])
+    edges = manager.ask(EVENTS, user=added["id"])["securityEvents"]["edges"]
+    assert [edge["node"]["kind"] for edge in edges] == ["REMOVED_FROM_COMPANY", "ADDED_TO_COMPANY"]
+    assert {edge["node"]["user"] for edge in edges} == {None}, "who is gone is nobody's user any more"
