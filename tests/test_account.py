@@ -302,3 +302,13 @@ def test_who_comes_and_goes_is_kept_even_when_they_are_gone(world: World, person
     edges = manager.ask(EVENTS, user=added["id"])["securityEvents"]["edges"]
     assert [edge["node"]["kind"] for edge in edges] == ["REMOVED_FROM_COMPANY", "ADDED_TO_COMPANY"]
     assert {edge["node"]["user"] for edge in edges} == {None}, "who is gone is nobody's user any more"
+
+
+def test_failures_are_shown_to_the_owner_with_where_they_came_from(
+    portal: Portal, client: Client, person: Person, stranger: Client
+) -> None:
+    wrong_password = f'mutation {{ signIn(identifier: "{person.user.identifier}", password: "not the password") {{ errors {{ code }} }} }}'
+    stranger.ask(wrong_password)
+    node = client.ask(OWN_EVENTS, first=1)["viewer"]["account"]["events"]["edges"][0]["node"]
+    place = stranger.http.headers["X-Forwarded-For"].removesuffix(".7") + ".0/24"
+    assert (node["kind"], node["actor"], node["place"]) == ("SIGN_IN_FAILED", "", place)

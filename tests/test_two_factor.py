@@ -16,7 +16,7 @@ from tests.signing_in import COMPANY, SIGN_IN, VERIFY, begin, begin_with_code, c
 from tests.world import PASSWORD, Person, World
 
 BEGIN = f"""mutation ($method: TwoFactorMethod!, $password: String! = "{PASSWORD}") {{ beginTwoFactorChange(method: $method, password: $password) {{
-  change {{ method destination secret otpauthUri }} errors {{ code field }} }} }}"""
+  change {{ method destination secret otpauthUri qrCode }} errors {{ code field }} }} }}"""
 CONFIRM = "mutation ($code: String!) { confirmTwoFactorChange(code: $code) { recoveryCodes token errors { code field } } }"
 
 
@@ -60,6 +60,7 @@ def test_the_old_method_holds_until_the_new_one_has_proved_itself(portal: Portal
     assert (change["method"], change["destination"]) == ("TOTP", None)
     uri = pyotp.parse_uri(change["otpauthUri"])
     assert (uri.secret, uri.name, uri.issuer) == (change["secret"], person.user.identifier, "Guichet")
+    assert change["qrCode"].startswith("data:image/svg+xml")
     assert method_of(portal, person.user) is TwoFactorMethod.EMAIL
     sign_in(portal, mailbox, person.user)
 
@@ -185,7 +186,7 @@ def test_the_secret_of_the_authenticator_is_sealed(portal: Portal, client: Clien
 def test_one_can_change_to_text_messages(portal: Portal, client: Client, person: Person) -> None:
     before = set(portal.settings.outbox.glob("*.sms"))
     change = client.order(BEGIN, method="SMS")["change"]
-    assert change == {"method": "SMS", "destination": "••• 67", "secret": None, "otpauthUri": None}
+    assert change == {"method": "SMS", "destination": "••• 67", "secret": None, "otpauthUri": None, "qrCode": None}
     (message,) = set(portal.settings.outbox.glob("*.sms")) - before
     text = message.read_text()
     assert f"To: {person.user.phone}" in text
