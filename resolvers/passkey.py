@@ -17,7 +17,7 @@ from resolvers.proof import refused, take_try, use_up
 from resolvers.security import record
 from resolvers.sign_in import Candidate, SignedIn, begin_session, find_candidate, half_session, make_whole
 from resolvers.tokens import TokenDelivery
-from resolvers.tries import give_back, of_address, take
+from resolvers.tries import give_back, of_address, of_ceremonies, take
 
 
 async def verify_second_factor_by_passkey(info: Info, credential: str) -> SignedIn:
@@ -42,7 +42,7 @@ async def prove_by_passkey(context: Context, session: models.Session, purpose: C
 async def begin_passkey_sign_in(info: Info) -> str:
     """Begin to sign in with a passkey alone: what `navigator.credentials.get` takes, as JSON. It says nothing of anybody."""
     context = info.context
-    await take(context, "credential", of_address(context))
+    await take(context, "passkey", of_ceremonies(context))
     await PasskeyCeremony.filter(expires_at__lte=context.now).delete()
     challenge = context.portal.passkeys.new_challenge()
     await PasskeyCeremony.create(challenge=challenge, expires_at=context.now + context.portal.settings.code_lifetime)
@@ -52,6 +52,7 @@ async def begin_passkey_sign_in(info: Info) -> str:
 async def sign_in_with_passkey(info: Info, credential: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
     """Sign in with a passkey alone, where its owner has allowed it: the device has asked for a PIN, a finger or a face."""
     context = info.context
+    await take(context, "credential", of_address(context))
     challenge = context.portal.passkeys.challenge_of(credential)
     if not await PasskeyCeremony.filter(challenge=challenge, expires_at__gt=context.now).delete():
         raise _refused()

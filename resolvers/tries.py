@@ -42,6 +42,11 @@ def of_address(context: Context) -> Counter:
     return _counter("address", context.caller.line, free=20, longest=SHORT)
 
 
+def of_ceremonies(context: Context) -> Counter:
+    """Challenges for passkeys that sign in alone, for one network address: pages ask for one before anybody tries anything."""
+    return _counter("ceremonies", context.caller.line, free=100, longest=SHORT)
+
+
 def of_codes(user_id: UUID, known_place: str) -> Counter:
     """Tries at the second factor: whoever gets there has the password, so the waiting may be long."""
     return _counter("codes", str(user_id), known_place, free=10, longest=LONG)

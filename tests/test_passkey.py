@@ -233,3 +233,17 @@ def test_a_registered_credential_is_not_registered_again(world: World, key: Soft
     other = world.client("administrator")
     copied = SoftwareKey(key.origin, key.credential_id)
     assert codes_of(other.problems_of(CONFIRM, credential=copied.create(other.order(BEGIN)["change"]["passkey"]))) == ["INVALID_CODE"]
+
+
+def test_pages_that_ask_for_challenges_use_up_nobody_s_tries(portal: Portal, client: Client, key: SoftwareKey) -> None:
+    client.order(ALLOW, allowed=True)
+    stranger = Client(portal)
+    options = [stranger.order(BEGIN_ALONE)["passkey"] for _ in range(30)]
+    assert stranger.order(ALONE, credential=key.get(options[-1]))["token"]
+
+
+def test_wrong_answers_from_one_address_wait(portal: Portal, key: SoftwareKey) -> None:
+    stranger = Client(portal)
+    portal.run(models.SignInDelay.all().delete())
+    problems = [codes_of(stranger.problems_of(ALONE, credential="{}")) for _ in range(21)]
+    assert problems == [["INVALID_CREDENTIALS"]] * 20 + [["TRY_LATER"]]
