@@ -17,8 +17,9 @@ from tortoise.contrib.starlette import RegisterTortoise
 from adapters.codes import Codes
 from adapters.database import operation, tortoise_config
 from adapters.mail import OutboxMail, SmtpMail, open_outbox
+from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
-from adapters.sms import OutboxSms
+from adapters.sms import GatewaySms, OutboxSms, Sms
 from adapters.storage import Storage
 from resolvers.caller import Caller
 from resolvers.context import Context, Portal
@@ -43,9 +44,16 @@ def create_portal(settings: Settings) -> Portal:
         passwords=Passwords(settings.argon2_memory_kib),
         codes=Codes(key),
         mail=SmtpMail(smtp, settings.mail_from) if smtp else OutboxMail(open_outbox(settings.outbox), settings.mail_from),
-        sms=OutboxSms(open_outbox(settings.outbox)) if settings.sms == "outbox" else None,
+        sms=_open_sms(settings),
+        passkeys=Passkeys((settings.portal_origin, settings.origin), settings.passkey_domain),
         links=URLSafeTimedSerializer(key, salt="guichet download"),
     )
+
+
+def _open_sms(settings: Settings) -> Sms | None:
+    if settings.sms == "gateway":
+        return GatewaySms(settings.sms_url, settings.sms_token.get_secret_value(), settings.sms_sender)
+    return OutboxSms(open_outbox(settings.outbox)) if settings.sms == "outbox" else None
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

@@ -27,6 +27,9 @@ NO_SUCH = {
     "download": later("No such download."),
     "invoice": later("No such invoice."),
     "manager": later("No such manager."),
+    "passkey": later("No such passkey."),
+    "reset": later("No reset is under way for this user."),
+    "session": later("No such session."),
     "settlement": later("No such settlement."),
     "user": later("No such user."),
 }
@@ -101,11 +104,15 @@ class RequestError(GuichetError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend in an order: a stable code, the path of the argument, and a sentence."""
+    """One thing to mend in an order: a stable code, the path of the argument, and a sentence.
+
+    `retry_after`: where waiting is what mends it, how many seconds.
+    """
 
     code: str
     field: Sequence[str]
     message: str
+    retry_after: int | None = None
 
 
 class Invalid(GuichetError):
@@ -118,9 +125,9 @@ class Invalid(GuichetError):
         self.problems = problems
 
 
-def invalid(code: str, field: str, message: str) -> Invalid:
+def invalid(code: str, field: str, message: str, *, retry_after: int | None = None) -> Invalid:
     """An `Invalid` of one problem; `field` is a dotted path such as `draft.eventDate`."""
-    return Invalid(Problem(code, tuple(field.split(".")), message))
+    return Invalid(Problem(code, tuple(field.split(".")), message, retry_after))
 
 
 class StartError(Exception):

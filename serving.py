@@ -11,6 +11,7 @@ from uvicorn.supervisors import Multiprocess
 
 from app import create_app
 from errors import StartError
+from settings import Settings
 
 YOUNG = 10_000
 """Objects made before the collector looks at them: a large answer is made of some thousands, and gone at its end."""
@@ -50,7 +51,15 @@ def served() -> Starlette:
 
 def serve_on(sock: socket.socket, workers: int) -> None:
     """Serve the application of this environment's settings, until told to stop."""
-    config = uvicorn.Config("serving:served", factory=True, workers=workers, log_config=LOGGING, access_log=False, server_header=False)
+    config = uvicorn.Config(
+        "serving:served",
+        factory=True,
+        workers=workers,
+        log_config=LOGGING,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=Settings().trusted_proxies,
+    )
     if workers > 1:
         Multiprocess(config, sockets=[sock]).run()
     else:

@@ -45,11 +45,18 @@ class Settings(BaseSettings):
         (),
         description="Other origins whose pages may call the API, as a JSON list; the cookie goes along on the same site only.",
     )
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Proxies whose `X-Forwarded-For` is believed: addresses and networks, with commas between them."
+    )
+    passkey_domain: str = Field("", description="Domain that passkeys are bound to; by default the host of `portal_url`.")
     smtp_url: SecretStr = Field(
         SecretStr(""), description="`smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`; empty: mails go to the outbox."
     )
     mail_from: str = Field("Guichet <no-reply@guichet.example>", description="Sender of the mails.")
-    sms: Annotated[str, Field(pattern="^(outbox|off)$")] = Field("outbox", description="`outbox` or `off`.")
+    sms: Annotated[str, Field(pattern="^(outbox|off|gateway)$")] = Field("outbox", description="`outbox`, `gateway` or `off`.")
+    sms_url: str = Field("", description="Address of the gateway that sends text messages; `adapters/sms.py` documents the request.")
+    sms_token: SecretStr = Field(SecretStr(""), description="What the gateway knows us by, sent as a bearer token.")
+    sms_sender: str = Field("Guichet", max_length=15, description="Sender of the text messages.")
     hotline_phone: str = Field("+41 848 803 777", description="The hotline that strangers are sent to.")
     hotline_email: str = Field("support@guichet.example", description="The hotline's e-mail address.")
     explorer: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
@@ -67,6 +74,12 @@ class Settings(BaseSettings):
         description="How long a second factor is fresh enough for what asks for one (`@needs(stepUp: true)`).",
     )
     code_lifetime: timedelta = Field(timedelta(minutes=5), gt=timedelta(0), le=A_YEAR, description="How long a one-time code is good for.")
+    change_lifetime: timedelta = Field(
+        timedelta(minutes=10), gt=timedelta(0), le=A_YEAR, description="How long an unfinished change of the second factor waits."
+    )
+    factor_reset_lifetime: timedelta = Field(
+        timedelta(days=3), gt=timedelta(0), le=A_YEAR, description="How long the reset of a second factor waits for the second manager."
+    )
     reset_lifetime: timedelta = Field(
         timedelta(minutes=30), gt=timedelta(0), le=A_YEAR, description="How long a password link is good for."
     )
@@ -103,7 +116,9 @@ class Settings(BaseSettings):
         if not self.portal_url.startswith("https://"):
             raise StartError("GUICHET_PORTAL_URL must be the https:// address of the portal's pages in production: mails link to them.")
         if not self.smtp_url.get_secret_value() or self.sms == "outbox":
-            raise StartError("Production needs GUICHET_SMTP_URL, and GUICHET_SMS=off: the outbox would keep sign-in codes in clear.")
+            raise StartError("Production needs GUICHET_SMTP_URL, and GUICHET_SMS not outbox: it would keep sign-in codes in clear.")
+        if self.sms == "gateway" and not self.sms_url.startswith("https://"):
+            raise StartError("GUICHET_SMS_URL must be the https:// address of the gateway in production: sign-in codes go there.")
         return self
 
     @cached_property

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import unicodedata
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -21,12 +22,12 @@ class Passwords:
     async def hash(self, password: str) -> str:
         """The hash to keep."""
         async with self._slots:
-            return await asyncio.to_thread(self._hasher.hash, password)
+            return await asyncio.to_thread(self._hasher.hash, _as_kept(password))
 
     async def verify(self, kept: str | None, password: str) -> bool:
         """Whether the password fits; for a user without one the same work is done, and the answer is no."""
         async with self._slots:
-            fits = await asyncio.to_thread(self._verify, kept or self._nobody, password[: MAX_LENGTH + 1])
+            fits = await asyncio.to_thread(self._verify, kept or self._nobody, _as_kept(password[: MAX_LENGTH + 1]))
         return fits and kept is not None
 
     def outdated(self, kept: str) -> bool:
@@ -38,3 +39,8 @@ class Passwords:
             return self._hasher.verify(kept, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
+
+
+def _as_kept(password: str) -> str:
+    """One form for what is the same: keyboards write an accented letter as one character or as two (NFC). Nothing else is changed."""
+    return unicodedata.normalize("NFC", password)

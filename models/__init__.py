@@ -12,12 +12,14 @@ from models.claim import (
 )
 from models.company import Company, Contract, Line
 from models.document import Document, DocumentCategory
+from models.factor_reset import FactorReset
 from models.fields import Language
 from models.incapacity import IncapacityPeriod, history_fault
 from models.invoice import Invoice, InvoiceStatus
 from models.label import label
 from models.manager import Manager, ManagerKind
 from models.membership import Access, Membership, Role
+from models.passkey import Passkey, PasskeyCeremony
 from models.security_event import SecurityEvent, SecurityEventKind
 from models.session import (
     CodePurpose,
@@ -30,6 +32,7 @@ from models.session import (
     new_token,
 )
 from models.settlement import Settlement, SettlementLine, SettlementLineKind, SettlementStatus
+from models.sign_in_delay import SignInDelay, delay_after
 from models.user import TwoFactorMethod, User, UserStatus, new_identifier
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "DatePrecision",
     "Document",
     "DocumentCategory",
+    "FactorReset",
     "IncapacityPeriod",
     "Invoice",
     "InvoiceStatus",
@@ -58,6 +62,8 @@ __all__ = [
     "Membership",
     "OneTimeCode",
     "OneTimeLink",
+    "Passkey",
+    "PasskeyCeremony",
     "RecoveryCode",
     "Role",
     "SecurityEvent",
@@ -67,9 +73,11 @@ __all__ = [
     "SettlementLine",
     "SettlementLineKind",
     "SettlementStatus",
+    "SignInDelay",
     "TwoFactorMethod",
     "User",
     "UserStatus",
+    "delay_after",
     "hash_token",
     "history_fault",
     "label",

@@ -139,6 +139,7 @@ LABELS: Labels = {
         TwoFactorMethod.TOTP: later("Authenticator app"),
         TwoFactorMethod.EMAIL: later("Code by e-mail"),
         TwoFactorMethod.SMS: later("Code by text message"),
+        TwoFactorMethod.PASSKEY: later("Passkey"),
     },
     UserStatus: {
         UserStatus.INVITED: later("Invited"),

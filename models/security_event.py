@@ -27,7 +27,7 @@ class SecurityEventKind(StrEnum):
     CODE_FAILED = "CODE_FAILED"
     """A wrong second factor, after the right password."""
     NEW_DEVICE = "NEW_DEVICE"
-    """Signed in from a device on which this account was never used."""
+    """Signed in with a browser, or from a network, with which this account was never used."""
     PROVED_AGAIN = "PROVED_AGAIN"
     """The second factor was proved again, for something that asks for a fresh one."""
     PASSWORD_CHANGED = "PASSWORD_CHANGED"

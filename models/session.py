@@ -24,9 +24,12 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hash_token(token: str) -> str:
-    """What is kept of a token: it has 256 bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def hash_token(token: str, *, of_cookie: bool = False) -> str:
+    """What is kept of a token: it has 256 bits, so a plain hash is enough.
+
+    One that was given as a cookie is kept as another one than a bearer's: neither is good in the other's place.
+    """
+    return hashlib.sha256(f"{'cookie ' if of_cookie else ''}{token}".encode()).hexdigest()
 
 
 class Session(Model):
@@ -52,6 +55,9 @@ class Session(Model):
     expires_at = fields.DatetimeField()
     proved_at = fields.DatetimeField(null=True)
     """When the second factor was proved."""
+    device = fields.CharField(60, default="")
+    place = fields.CharField(50, default="")
+    """The network that it was begun from."""
 
     class Meta:
         table = "session"
@@ -62,7 +68,9 @@ class CodePurpose(StrEnum):
 
     SIGN_IN = "SIGN_IN"
     TWO_FACTOR_CHANGE = "TWO_FACTOR_CHANGE"
+    """For the new second factor, which has to prove itself."""
     STEP_UP = "STEP_UP"
+    """For the present second factor, once more."""
 
 
 class OneTimeCode(Model):
@@ -72,12 +80,16 @@ class OneTimeCode(Model):
     session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField("models.Session", related_name="codes", on_delete=fields.CASCADE)
     session_id: UUID
     purpose = fields.CharEnumField(CodePurpose, max_length=17)
-    method = fields.CharEnumField(TwoFactorMethod, max_length=5)
+    method = fields.CharEnumField(TwoFactorMethod, max_length=7)
     code_hash = fields.CharField(64, null=True)
-    """None for TOTP: the authenticator makes the code."""
+    """None for TOTP and passkeys: the authenticator makes the code, or answers the challenge."""
+    challenge = fields.CharField(64, null=True)
+    """For passkeys: what has to be signed."""
     totp_secret = fields.CharField(255, null=True)
     """The secret that a change to TOTP would set, sealed."""
     tries = fields.SmallIntField(default=0)
+    sends = fields.SmallIntField(default=1)
+    sent_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField()
 
     class Meta:

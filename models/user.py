@@ -24,6 +24,8 @@ class TwoFactorMethod(StrEnum):
     """An authenticator app (RFC 6238)."""
     EMAIL = "EMAIL"
     SMS = "SMS"
+    PASSKEY = "PASSKEY"
+    """A key that the device keeps (WebAuthn level 2): no page but the portal's own can ask for it."""
 
 
 def new_identifier() -> str:
@@ -43,7 +45,11 @@ class User(Model):
     language = fields.CharEnumField(Language, max_length=2, default=Language.FR)
     status = fields.CharEnumField(UserStatus, max_length=9, default=UserStatus.INVITED)
     password_hash = fields.CharField(255, null=True)
-    two_factor_method = fields.CharEnumField(TwoFactorMethod, max_length=5, default=TwoFactorMethod.EMAIL)
+    two_factor_method = fields.CharEnumField(TwoFactorMethod, max_length=7, default=TwoFactorMethod.EMAIL)
+    two_factor_set_at = fields.DatetimeField(null=True)
+    """When the user chose it; None for the e-mail code that everybody begins with."""
+    passkey_alone = fields.BooleanField(default=False)
+    """Whether a passkey signs in by itself, instead of password and code: the user wants it so."""
     totp_secret = fields.CharField(255, null=True)
     """Sealed with the deployment's secret key, never in clear."""
     totp_last_step = fields.BigIntField(default=0)

@@ -5,7 +5,7 @@ from permissions.company import SeeCompany
 from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments, reopening
 from permissions.grants import GRANTED_BY, AskWho, grantable_by
 from permissions.invoice import SeeInvoices
-from permissions.reach import LOCK_OF, colleagues, own_account, own_memberships, reach
+from permissions.reach import LOCK_OF, assigned, colleagues, own_account, own_events, own_memberships, own_sessions, reach
 from permissions.rule import Anyone, Missing, Rule, SignedIn
 from permissions.settlement import SeeSettlementLines, SeeSettlements
 from permissions.user import (
@@ -13,21 +13,29 @@ from permissions.user import (
     ChangeOwnSignIn,
     ChangePersonalInformation,
     ChangeSecondFactor,
+    DecideFactorResets,
+    EndOwnSessions,
     GrantUserManagement,
     ManageUsers,
     SeeOwnAccount,
+    SeeSecurityEvents,
     SeeUsers,
+    StartFactorResets,
 )
 from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_MANAGER, Viewer
 
 RULES: tuple[type[Rule], ...] = (
     SeeOwnAccount,
     ChangeOwnSignIn,
+    EndOwnSessions,
     ChangeSecondFactor,
     SeeCompany,
     SeeUsers,
     ManageUsers,
+    SeeSecurityEvents,
     GrantUserManagement,
+    StartFactorResets,
+    DecideFactorResets,
     AddMemberships,
     ChangePersonalInformation,
     SeeClaims,
@@ -56,7 +64,9 @@ __all__ = [
     "ChangeOwnSignIn",
     "ChangePersonalInformation",
     "ChangeSecondFactor",
+    "DecideFactorResets",
     "DeclareClaims",
+    "EndOwnSessions",
     "GrantUserManagement",
     "HandleClaims",
     "ManageUsers",
@@ -68,16 +78,21 @@ __all__ = [
     "SeeDocuments",
     "SeeInvoices",
     "SeeOwnAccount",
+    "SeeSecurityEvents",
     "SeeSettlementLines",
     "SeeSettlements",
     "SeeUsers",
     "SignedIn",
+    "StartFactorResets",
     "UploadDocuments",
     "Viewer",
+    "assigned",
     "colleagues",
     "grantable_by",
     "own_account",
+    "own_events",
     "own_memberships",
+    "own_sessions",
     "reach",
     "reopening",
 ]

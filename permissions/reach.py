@@ -17,7 +17,7 @@ from permissions.document import SeeDocuments
 from permissions.invoice import SeeInvoices
 from permissions.rule import Rule
 from permissions.settlement import SeeSettlementLines, SeeSettlements
-from permissions.user import SeeOwnAccount, SeeUsers
+from permissions.user import SeeOwnAccount, SeeSecurityEvents, SeeUsers
 from permissions.viewer import Viewer
 
 M = TypeVar("M", bound=Model)
@@ -33,6 +33,7 @@ COMPANY_OF: dict[type[Model], str] = {
     models.Settlement: "claim__company",
     models.SettlementLine: "settlement__claim__company",
     models.Invoice: "company",
+    models.SecurityEvent: "company",
 }
 """The path from each model to its company, in Tortoise's words."""
 
@@ -57,6 +58,7 @@ LOCK_OF: dict[type[Model], type[Rule]] = {
     models.Settlement: SeeSettlements,
     models.SettlementLine: SeeSettlementLines,
     models.Invoice: SeeInvoices,
+    models.SecurityEvent: SeeOwnAccount,
 }
 """The lock of each type, on whichever road it is reached."""
 
@@ -67,6 +69,8 @@ def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
         return model.filter(_users(viewer))
     if model is models.Manager:
         return model.filter(_managers(viewer))
+    if model is models.SecurityEvent:
+        return model.filter(_events(viewer))
     query = model.filter(_of_company(COMPANY_OF[model], viewer))
     if model is models.Membership and not SeeUsers.allows(viewer):
         query = query.filter(user_id=viewer.user_id)
@@ -81,6 +85,11 @@ def colleagues(model: type[models.User], viewer: Viewer) -> QuerySet[models.User
     return model.filter(id__in=Subquery(memberships))
 
 
+def assigned(viewer: Viewer) -> QuerySet[models.Membership]:
+    """The memberships in the companies that a manager looks after, of whichever kind the manager is."""
+    return models.Membership.filter(_of_company("company", viewer))
+
+
 def own_account(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
     """One's own row, and nobody else's, whatever one manages."""
     return model.filter(id=viewer.user_id)
@@ -89,6 +98,16 @@ def own_account(model: type[models.User], viewer: Viewer) -> QuerySet[models.Use
 def own_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
     """One's own memberships, those in companies that one does not act for included: one can switch to them."""
     return models.Membership.filter(user_id=viewer.user_id)
+
+
+def own_events(model: type[models.SecurityEvent], viewer: Viewer) -> QuerySet[models.SecurityEvent]:
+    """What happened to one's own account, in whichever company."""
+    return model.filter(user_id=viewer.user_id)
+
+
+def own_sessions(viewer: Viewer) -> QuerySet[models.Session]:
+    """One's own sessions, on whichever device."""
+    return models.Session.filter(user_id=viewer.user_id)
 
 
 def _join(*parts: str) -> str:
@@ -120,3 +139,12 @@ def _managers(viewer: Viewer) -> Q:
     contract: Any = companies.values("contract_manager_id")
     health: Any = companies.values("health_manager_id")
     return Q(id=viewer.manager_id) | Q(id__in=Subquery(contract)) | Q(id__in=Subquery(health))
+
+
+def _events(viewer: Viewer) -> Q:
+    """Everybody reaches what happened to their own account; who manages users, to those of the company's users, but for other companies."""
+    if not SeeSecurityEvents.allows(viewer):
+        return Q(user_id=viewer.user_id)
+    here = _of_company("company", viewer)
+    colleagues: Any = models.Membership.filter(here).values("user_id")
+    return Q(user_id=viewer.user_id) | here | (Q(company_id__isnull=True) & Q(user_id__in=Subquery(colleagues)))

@@ -4,6 +4,7 @@ from languages import later
 from models import Access, Role
 from permissions.grants import AskWho
 from permissions.rule import Rule, SignedIn
+from permissions.viewer import MANAGERS
 
 
 class SeeOwnAccount(SignedIn):
@@ -13,7 +14,7 @@ class SeeOwnAccount(SignedIn):
 
 
 class ChangeOwnSignIn(SignedIn):
-    """Change the company one acts for, prove oneself again and end one's own session."""
+    """Change the company one acts for and the password, prove oneself again and end one's own sessions."""
 
     act = later("change your own session")
 
@@ -22,6 +23,13 @@ class ChangeSecondFactor(SignedIn):
     """Change one's own second factor."""
 
     act = later("change your own second factor")
+    step_up = True
+
+
+class EndOwnSessions(SignedIn):
+    """End one's own sessions on other devices."""
+
+    act = later("end your sessions on other devices")
     step_up = True
 
 
@@ -39,6 +47,14 @@ class ManageUsers(Rule):
     roles = frozenset({Role.ADMINISTRATOR})
     access = Access.USER_MANAGEMENT
     step_up = True
+
+
+class SeeSecurityEvents(Rule):
+    """See what happened to the accounts of the company's users."""
+
+    act = later("see what happened to the accounts of the company's users")
+    roles = frozenset({Role.ADMINISTRATOR})
+    access = Access.USER_MANAGEMENT
 
 
 class GrantUserManagement(Rule):
@@ -59,9 +75,28 @@ class AddMemberships(Rule):
     step_up = True
 
 
+class StartFactorResets(Rule):
+    """Start the reset of a second factor that its owner has lost."""
+
+    act = later("start the reset of a second factor")
+    roles = frozenset({Role.CONTRACT_MANAGER})
+    ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True
+
+
+class DecideFactorResets(Rule):
+    """Approve or refuse, as a second manager, the reset of a second factor."""
+
+    act = later("decide on the reset of a second factor")
+    roles = MANAGERS
+    ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True
+
+
 class ChangePersonalInformation(Rule):
     """Change a user's name, e-mail and phone."""
 
     act = later("change personal information")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
+    step_up = True

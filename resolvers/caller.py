@@ -1,5 +1,6 @@
 """Where a request comes from, as far as its owner may be told: a device by its browser's name, and a network."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
@@ -8,7 +9,8 @@ BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "
 SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "macOS", "Linux": "Linux"}
 UNKNOWN = "unknown device"
 NETWORKS = {4: 24, 6: 48}
-"""How much of an address is told and counted: what a provider gives to one customer or office, or little more."""
+"""How much of an address is told: enough for its owner to recognise it."""
+LINES = {4: 32, 6: 64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,20 @@ class Caller:
     @property
     def place(self) -> str:
         """The network of the address, such as `203.0.113.0/24`; empty where there is none."""
+        return self._network(NETWORKS)
+
+    @property
+    def line(self) -> str:
+        """The address itself or, as IPv6 gives each customer many, their network: whose tries are counted together."""
+        return self._network(LINES)
+
+    def _network(self, lengths: Mapping[int, int]) -> str:
         try:
             address = ip_address(self.address.partition("%")[0])
         except ValueError:
             return ""
         address = getattr(address, "ipv4_mapped", None) or address
-        return str(ip_network((address, NETWORKS[address.version]), strict=False))
+        return str(ip_network((address, lengths[address.version]), strict=False))
 
 
 NOWHERE = Caller()

@@ -15,6 +15,7 @@ import execution
 from adapters.codes import Codes
 from adapters.database import fetch_rows
 from adapters.mail import Mail
+from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
 from adapters.sms import Sms
 from adapters.statement import Statement, Values
@@ -63,6 +64,7 @@ class Portal:
     codes: Codes
     mail: Mail
     sms: Sms | None
+    passkeys: Passkeys
     links: URLSafeTimedSerializer
     """Signs download links."""
 

@@ -10,7 +10,7 @@ from resolvers.claim import ClaimOrder
 from resolvers.contact import ContactTopic
 from resolvers.context import Info
 from resolvers.invoice import InvoiceOrder
-from resolvers.session import TokenDelivery
+from resolvers.tokens import TokenDelivery
 
 ALL_LABELS: Labels = {
     **LABELS,

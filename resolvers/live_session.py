@@ -34,7 +34,7 @@ _seen_of_company = attrgetter(*_COMPANY_PATHS)
 
 async def open_session(context: Context, *, token: str | None = None, session_id: UUID | None = None, with_company: bool = False) -> None:
     """Find the live session of a token or id, one statement, and with it the viewer, and the company where it will be asked for."""
-    key, value = ("id", session_id) if token is None else ("token_hash", models.hash_token(token))
+    key, value = ("id", session_id) if token is None else ("token_hash", models.hash_token(token, of_cookie=context.by_cookie))
     recent = context.now - context.portal.settings.session_idle
     found = await context.fetch_rows(_live_session(key, with_company), {"key": value, "now": context.now, "recent": recent})
     if not found or found[0].status is not models.UserStatus.ACTIVE:

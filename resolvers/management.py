@@ -6,12 +6,14 @@ from tortoise.transactions import in_transaction
 import models
 from errors import NotFound, invalid
 from languages import say
-from models import Language, Role, TwoFactorMethod
+from models import Language, Role, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.context import Info
 from resolvers.node import read_id
+from resolvers.notice import notify
 from resolvers.obstacle import no_administrator, stop
+from resolvers.security import record, record_accesses
 
 
 @strawberry.input(description="A person's new particulars; what is left out stays as it is.")
@@ -54,6 +56,9 @@ async def change_personal_information(info: Info, user_id: strawberry.ID, inform
             await models.OneTimeLink.filter(user_id=key).delete()  # it was mailed to the old address
         if changes:
             await models.User.filter(id=key).update(**changes)
+        if any(changes.get(name, kept) != kept for name, kept in (("email", user.email), ("phone", user.phone))):
+            await record(info.context, SecurityEventKind.PARTICULARS_CHANGED, user.id)
+            notify(info.context, SecurityEventKind.PARTICULARS_CHANGED, user)
     return await models.User.get(id=key)
 
 
@@ -69,6 +74,7 @@ async def add_membership(info: Info, user_id: strawberry.ID, company_id: strawbe
         if await models.Membership.filter(user_id=user_key, company_id=company_key).exists():
             raise invalid("ALREADY_A_USER", "companyId", say("This user is a user of the company already."))
         await models.Membership.create(user_id=user_key, company_id=company_key, role=Role.USER, accesses=[])
+        await record(info.context, SecurityEventKind.ADDED_TO_COMPANY, user_key, company_id=company_key)
     return known.user
 
 
@@ -87,9 +93,10 @@ async def _set_user_management(info: Info, user_id: str, company_id: str, *, gra
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:
             stop((no_administrator(),))
-        management = grantable_by(Role.CONTRACT_MANAGER)
+        management, before = grantable_by(Role.CONTRACT_MANAGER), membership.accesses
         membership.accesses = membership.accesses | management if granted else membership.accesses - management
         await membership.save(update_fields=["accesses"])
+        await record_accesses(info.context, membership, before)
     return membership.user
 
 

@@ -1,21 +1,38 @@
-"""Passwords by one-time link: for the forgotten one and for the first one."""
+"""Passwords: one's own, and by one-time link the forgotten one and the first one."""
 
+import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from tortoise.transactions import in_transaction
 
 import models
+from adapters.password_strength import Weakness, weakness
 from adapters.passwords import MAX_LENGTH, MIN_LENGTH
-from errors import invalid
+from errors import Invalid, invalid
 from languages import later, say, speaking
-from models import LinkPurpose
+from models import LinkPurpose, SecurityEventKind
 from resolvers.context import Context, Info
+from resolvers.live_session import load_session
+from resolvers.notice import notify
+from resolvers.security import record
+from resolvers.session import end_others
+from resolvers.tokens import renew_token
+from resolvers.tries import forgive, known_place, of_account, of_address, of_links, take
 
 SUBJECTS = {
     LinkPurpose.INVITATION: later("Your access to the corporate client portal"),
     LinkPurpose.PASSWORD_RESET: later("Your new password"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    """The session's new token."""
+
+    changed: bool
+    token: str | None
 
 
 async def request_password_reset(info: Info, identifier: str) -> bool:
@@ -26,19 +43,58 @@ async def request_password_reset(info: Info, identifier: str) -> bool:
 
 async def reset_password(info: Info, token: str, password: str) -> bool:
     """Set a password with the token of a one-time link: a reset's or an invitation's. All sessions of the user end."""
-    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
-        lengths = {"least": MIN_LENGTH, "most": MAX_LENGTH}
-        raise invalid("PASSWORD_LENGTH", "password", say("A password has %(least)s to %(most)s characters.", **lengths))
-    link = await models.OneTimeLink.get_or_none(token_hash=models.hash_token(token), expires_at__gt=info.context.now).select_related("user")
+    context = info.context
+    link = await models.OneTimeLink.get_or_none(token_hash=models.hash_token(token), expires_at__gt=context.now).select_related("user")
     if link is None or link.user.status is models.UserStatus.SUSPENDED:
         raise invalid("INVALID_LINK", "token", say("The link is not valid any more: ask for a new one."))
-    password_hash = await info.context.portal.passwords.hash(password)
+    await check_new_password(link.user, password, "password")
+    password_hash = await context.portal.passwords.hash(password)
     async with in_transaction():
         if not await models.OneTimeLink.filter(token_hash=link.token_hash).delete():
             raise invalid("INVALID_LINK", "token", say("The link is not valid any more: ask for a new one."))
         await models.User.filter(id=link.user_id).update(password_hash=password_hash, status=models.UserStatus.ACTIVE)
         await models.Session.filter(user_id=link.user_id).delete()
+        await _password_changed(context, link.user)
     return True
+
+
+async def change_password(info: Info, current: str, password: str) -> PasswordChanged:
+    """Change one's own password. All other sessions end, and this one gets a new token."""
+    context = info.context
+    user = (await load_session(context)).user
+    await check_own_password(context, user, current, "current")
+    await check_new_password(user, password, "password")
+    password_hash = await context.portal.passwords.hash(password)
+    async with in_transaction():
+        if not await models.User.filter(id=user.id, password_hash=user.password_hash).update(password_hash=password_hash):
+            raise _wrong("current")
+        await models.OneTimeLink.filter(user_id=user.id).delete()
+        await end_others(context, user.id)
+        await _password_changed(context, user)
+        return PasswordChanged(True, await renew_token(context))
+
+
+async def check_own_password(context: Context, user: models.User, password: str, field: str = "password") -> None:
+    """Raise `Invalid` unless this is the user's password; tries are counted with those at signing in."""
+    counter = of_account(user.identifier, await known_place(context, user.id))
+    await take(context, field, counter)
+    if not await context.portal.passwords.verify(user.password_hash, password):
+        await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id)
+        raise _wrong(field)
+    await forgive(context, counter)
+
+
+async def check_new_password(user: models.User, password: str, field: str) -> None:
+    """Raise `Invalid` with what is wrong with a new password: its length, or that it is easily guessed."""
+    lengths = {"least": MIN_LENGTH, "most": MAX_LENGTH}
+    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
+        raise invalid("PASSWORD_LENGTH", field, say("A password has %(least)s to %(most)s characters.", **lengths))
+    about = (user.identifier, user.first_name, user.last_name, user.email, user.phone)
+    match await asyncio.to_thread(weakness, password, about):
+        case Weakness.COMMON:
+            raise invalid("PASSWORD_COMMON", field, say("Many people use this password: choose another one."))
+        case Weakness.GUESSABLE:
+            raise invalid("PASSWORD_GUESSABLE", field, say("This password is easily guessed: several unrelated words make a better one."))
 
 
 async def new_link(context: Context, user: models.User, purpose: LinkPurpose, lifetime: timedelta) -> str:
@@ -63,7 +119,22 @@ async def send_link(context: Context, user: models.User, purpose: LinkPurpose, t
 
 
 async def _send_reset(context: Context, identifier: str) -> None:
+    """After the answer, which is the same for everybody; whoever asks too often gets no mail."""
     user = await models.User.get_or_none(identifier=identifier, status=models.UserStatus.ACTIVE)
-    if user is not None:
-        token = await new_link(context, user, LinkPurpose.PASSWORD_RESET, context.portal.settings.reset_lifetime)
-        await send_link(context, user, LinkPurpose.PASSWORD_RESET, token)
+    if user is None:
+        return
+    try:
+        await take(context, "identifier", of_address(context), of_links(identifier))
+    except Invalid:
+        return
+    token = await new_link(context, user, LinkPurpose.PASSWORD_RESET, context.portal.settings.reset_lifetime)
+    await send_link(context, user, LinkPurpose.PASSWORD_RESET, token)
+
+
+async def _password_changed(context: Context, user: models.User) -> None:
+    await record(context, SecurityEventKind.PASSWORD_CHANGED, user.id)
+    notify(context, SecurityEventKind.PASSWORD_CHANGED, user)
+
+
+def _wrong(field: str) -> Invalid:
+    return invalid("INVALID_PASSWORD", field, say("The password is wrong."))

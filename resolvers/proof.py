@@ -1,53 +1,128 @@
 """Codes under way: sending one, and proving that one has it. Each code is bound to a session and a purpose."""
 
+from datetime import timedelta
+
 from tortoise.expressions import F
 
 import models
 from errors import Unavailable, invalid
 from languages import say, speaking
-from models import CodePurpose, TwoFactorMethod
+from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from resolvers.context import Context
+from resolvers.notice import notify
+from resolvers.security import record
+from resolvers.tries import known_place, of_codes, take, wait
 
 MAX_TRIES = 5
+MAX_SENDS = 3
+BETWEEN_SENDS = timedelta(seconds=30)
+SENT = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
 
 
 async def send_challenge(
     context: Context, session: models.Session, purpose: CodePurpose, method: TwoFactorMethod, totp_secret: str | None
 ) -> models.OneTimeCode:
     """Begin a proof: send a code by the method, or wait for the authenticator's. A newer one replaces an older."""
-    code = context.portal.codes.new_code() if method is not TwoFactorMethod.TOTP else None
+    code = context.portal.codes.new_code() if method in SENT else None
+    sends = await _sends(context, session, purpose) + 1 if code else 1
     kept = models.OneTimeCode(
         session_id=session.id,
         purpose=purpose,
         method=method,
-        code_hash=context.portal.codes.hash(code, session.id) if code else None,
+        code_hash=context.portal.codes.hash(code, owner(session, purpose)) if code else None,
         totp_secret=totp_secret if method is TwoFactorMethod.TOTP else None,
-        expires_at=context.now + context.portal.settings.code_lifetime,
+        challenge=context.portal.passkeys.new_challenge() if method is TwoFactorMethod.PASSKEY else None,
+        sends=sends,
+        sent_at=context.now,
+        expires_at=context.now + lifetime(context, purpose),
     )
-    fresh = ["method", "code_hash", "totp_secret", "expires_at", "tries"]
+    fresh = ["method", "code_hash", "totp_secret", "challenge", "sent_at", "sends", "expires_at", "tries"]
     await models.OneTimeCode.bulk_create([kept], on_conflict=["session_id", "purpose"], update_fields=fresh)
     if code is not None:
         await _send(context, session.user, method, code)
     return kept
 
 
+async def resend_challenge(context: Context, session: models.Session, purpose: CodePurpose) -> models.OneTimeCode:
+    """Send another code in the place of the one under way. It is good for no longer, and the tries are not given back."""
+    kept = await waiting(context, session, purpose)
+    if kept.method not in SENT or kept.sends >= MAX_SENDS:
+        raise invalid("NOT_SENT_AGAIN", "code", say("No other code is sent: begin again."))
+    since = context.now - (kept.sent_at or context.now)
+    if since < BETWEEN_SENDS:
+        raise wait("code", BETWEEN_SENDS - since)
+    code = context.portal.codes.new_code()
+    code_hash = context.portal.codes.hash(code, owner(session, purpose))
+    same = models.OneTimeCode.filter(id=kept.id, sends=kept.sends)
+    if not await same.update(code_hash=code_hash, sends=kept.sends + 1, sent_at=context.now):
+        raise wait("code", BETWEEN_SENDS)
+    await _send(context, session.user, kept.method, code)
+    return kept
+
+
 async def prove(context: Context, session: models.Session, purpose: CodePurpose, code: str, *, recovery: bool) -> models.OneTimeCode:
     """Check a code and use it up, or raise `Invalid`. Every try counts, even those at the same moment."""
+    kept = await take_try(context, session, purpose)
+    if not await _fits(context, session, kept, code) and not (recovery and await _use_recovery_code(context, session, code)):
+        raise await refused(context, session)
+    return await use_up(context, session, kept)
+
+
+async def take_try(context: Context, session: models.Session, purpose: CodePurpose) -> models.OneTimeCode:
+    """The proof under way, one try of it counted; raises `Invalid` where there is none, or none left."""
+    kept = await waiting(context, session, purpose)
+    if kept.tries < MAX_TRIES:
+        await take(context, "code", of_codes(session.user_id, await known_place(context, session.user_id)))
+    if not await models.OneTimeCode.filter(id=kept.id, tries__lt=MAX_TRIES).update(tries=F("tries") + 1):
+        raise invalid("TOO_MANY_TRIES", "code", say("Too many wrong codes: begin again."))
+    return kept
+
+
+async def waiting(context: Context, session: models.Session, purpose: CodePurpose) -> models.OneTimeCode:
+    """The proof that this session waits for."""
     kept = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
     if kept is None or kept.expires_at <= context.now:
         raise invalid("CODE_EXPIRED", "code", say("No code is waited for any more: begin again."))
-    if not await models.OneTimeCode.filter(id=kept.id, tries__lt=MAX_TRIES).update(tries=F("tries") + 1):
-        raise invalid("TOO_MANY_TRIES", "code", say("Too many wrong codes: begin again."))
-    if not await _fits(context, session, kept, code) and not (recovery and await _use_recovery_code(context, session, code)):
-        raise invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
-    if not await models.OneTimeCode.filter(id=kept.id).delete():
-        raise invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
     return kept
+
+
+async def use_up(context: Context, session: models.Session, kept: models.OneTimeCode) -> models.OneTimeCode:
+    """End a proof that has succeeded: of two at the same moment, one does."""
+    if not await models.OneTimeCode.filter(id=kept.id).delete():
+        raise await refused(context, session)
+    return kept
+
+
+async def refused(context: Context, session: models.Session) -> Exception:
+    """The error for a proof that failed, which its owner can read of."""
+    await record(context, SecurityEventKind.CODE_FAILED, session.user_id)
+    return invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
+
+
+def lifetime(context: Context, purpose: CodePurpose) -> timedelta:
+    """How long a proof is waited for: what a change waits for was just set up, and may have to be found first."""
+    settings = context.portal.settings
+    return settings.change_lifetime if purpose is CodePurpose.TWO_FACTOR_CHANGE else settings.code_lifetime
+
+
+def owner(session: models.Session, purpose: CodePurpose) -> str:
+    """To what a code is bound."""
+    return f"{session.id}:{purpose}"
+
+
+async def _sends(context: Context, session: models.Session, purpose: CodePurpose) -> int:
+    """How many codes of this session and purpose are under way to its owner; whoever begins anew is sent no more than one who waits."""
+    earlier = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
+    if earlier is None or earlier.expires_at <= context.now or earlier.method not in SENT:
+        return 0
+    if earlier.sends >= MAX_SENDS:
+        raise wait("code", earlier.expires_at - context.now)
+    return int(earlier.sends)
 
 
 async def _fits(context: Context, session: models.Session, kept: models.OneTimeCode, code: str) -> bool:
     if kept.code_hash is not None:
-        return context.portal.codes.fits(kept.code_hash, code, session.id)
+        return context.portal.codes.fits(kept.code_hash, code, owner(session, kept.purpose))
     step = context.portal.codes.totp_step(kept.totp_secret, code, context.now) if kept.totp_secret else None
     if step is None:
         return False
@@ -59,7 +134,11 @@ async def _fits(context: Context, session: models.Session, kept: models.OneTimeC
 
 async def _use_recovery_code(context: Context, session: models.Session, code: str) -> bool:
     kept = context.portal.codes.hash(code, session.user_id)
-    return bool(await models.RecoveryCode.filter(user_id=session.user_id, code_hash=kept).delete())
+    used = bool(await models.RecoveryCode.filter(user_id=session.user_id, code_hash=kept).delete())
+    if used:
+        await record(context, SecurityEventKind.RECOVERY_CODE_USED, session.user_id)
+        notify(context, SecurityEventKind.RECOVERY_CODE_USED, session.user)
+    return used
 
 
 async def _send(context: Context, user: models.User, method: TwoFactorMethod, code: str) -> None:

@@ -1,6 +1,7 @@
 """Security events: what happened to an account, written in the transaction that did it."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 from uuid import UUID
 
 import models
@@ -22,10 +23,21 @@ async def record(
         user_id=user_id,
         company_id=company_id,
         kind=kind,
-        at=context.now,
+        at=datetime.now(UTC),  # one operation may write several, which stay in order
         actor=context.viewer.name if context.viewer is not None else "",
         accesses=frozenset(accesses),
         method=method,
         device=context.caller.device,
         place=context.caller.place,
     )
+
+
+async def record_accesses(context: Context, membership: models.Membership, before: Collection[Access]) -> None:
+    """Keep which accesses a membership has more, and which less, than before."""
+    changes = {
+        SecurityEventKind.ACCESS_GRANTED: membership.accesses - set(before),
+        SecurityEventKind.ACCESS_WITHDRAWN: set(before) - membership.accesses,
+    }
+    for kind, accesses in changes.items():
+        if accesses:
+            await record(context, kind, membership.user_id, company_id=membership.company_id, accesses=accesses)

@@ -1,117 +1,61 @@
-"""Signing in, proving the second factor, switching company, signing out."""
+"""One's own sessions: switching company, seeing where one is signed in, ending sessions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from uuid import UUID
 
 import strawberry
 from tortoise.exceptions import IntegrityError
 
 import models
-from errors import Unauthenticated, Unavailable, invalid
+from errors import BadUserInput, NotFound, invalid
 from languages import say
-from models import TwoFactorMethod
-from permissions import Viewer, own_memberships
-from resolvers.context import Context, Info
+from models import SecurityEventKind
+from permissions import Viewer, own_memberships, own_sessions, reach
+from resolvers.context import Context, Info, Parents
 from resolvers.live_session import load_session, viewer_of
 from resolvers.node import read_id
-from resolvers.proof import prove, send_challenge
-
-
-class TokenDelivery(StrEnum):
-    """How a client gets its session token."""
-
-    BEARER = "BEARER"
-    """In the payload, to be sent as `Authorization: Bearer …`."""
-    COOKIE = "COOKIE"
-    """In an HttpOnly cookie that scripts never see: for browsers."""
+from resolvers.security import record
+from resolvers.tokens import renew_token
 
 
 @dataclass(frozen=True, slots=True)
-class Challenge:
-    """The second factor that a session waits for."""
+class OpenSession:
+    """A session that has not ended, as its owner sees it."""
 
-    method: TwoFactorMethod
-    destination: str | None
-    """Where the code went, masked; None for an authenticator app."""
-    expires_at: datetime
+    id: str
+    device: str
+    place: str
+    begun_at: datetime
+    last_used_at: datetime
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A session's new token, and whom it now stands for."""
+class Switched:
+    """For whom the session acts now, and its new token."""
 
+    viewer: Viewer
     token: str | None
-    challenge: Challenge | None = None
-    viewer: Viewer | None = None
 
 
-async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
-    """Begin a session with identifier and password; it then waits for the second factor."""
+async def switch_company(info: Info, company_id: strawberry.ID) -> Switched:
+    """Act for another company of which one is a user. The session gets a new token."""
     context = info.context
-    wrong = invalid("INVALID_CREDENTIALS", "password", say("The identifier or the password is wrong."))
-    user = await models.User.get_or_none(identifier=identifier.strip()[:20].replace("\0", ""))
-    fits = await context.portal.passwords.verify(user.password_hash if user else None, password)
-    manager = await models.Manager.get_or_none(user_id=user.id if user else None)
-    membership = await _first_membership(user)
-    if user is None or not fits or user.status is not models.UserStatus.ACTIVE or not (manager or membership):
-        raise wrong
-    if context.portal.passwords.outdated(user.password_hash or ""):
-        user.password_hash = await context.portal.passwords.hash(password)
-        await user.save(update_fields=["password_hash"])
-    token = models.new_token()
-    session = models.Session(
-        user=user,
-        manager=manager,
-        membership=None if manager else membership,
-        token_hash=models.hash_token(token),
-        created_at=context.now,
-        last_used_at=context.now,
-        expires_at=context.now + context.portal.settings.session_lifetime,
-    )
+    key = read_id(company_id, models.Company, "companyId")
+    unknown = invalid("NOT_FOUND", "companyId", say("You are not a user of such a company."))
+    viewer = context.signed_in()
+    membership = await own_memberships(viewer).get_or_none(company_id=key)
+    if membership is None:
+        raise unknown
+    session = await load_session(context)
+    session.membership = membership
     try:
-        await session.save(force_create=True)
-        code = await send_challenge(context, session, models.CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
+        await session.save(update_fields=["membership_id"])
     except IntegrityError:  # the membership was removed meanwhile
-        raise wrong from None
-    except Unavailable:
-        await session.delete()
-        raise
-    challenge = Challenge(code.method, mask_destination(user, code.method), code.expires_at)
-    return SignedIn(_deliver(context, token, delivery), challenge)
-
-
-async def verify_second_factor(info: Info, code: str) -> SignedIn:
-    """Prove the second factor with its code or a recovery code. The session gets a new token."""
-    context = info.context
-    session = await load_session(context)
-    if session.proved_at is not None:
-        raise Unauthenticated(say("Sign in with identifier and password first."))
-    await prove(context, session, models.CodePurpose.SIGN_IN, code, recovery=True)
-    token = models.new_token()
-    session.token_hash, session.proved_at = models.hash_token(token), context.now
-    if not await models.Session.filter(id=session.id, proved_at=None).update(token_hash=session.token_hash, proved_at=context.now):
-        raise Unauthenticated(say("Sign in with identifier and password first."))
-    context.viewer = viewer_of(session, fresh=True)
-    delivery = TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
-    return SignedIn(_deliver(context, token, delivery), viewer=context.viewer)
-
-
-async def prove_again(info: Info, code: str | None = None) -> SignedIn:
-    """Prove the second factor again, as `STEP_UP_REQUIRED` asks: without a code one is sent, with it the session gets a new token."""
-    context = info.context
-    session = await load_session(context)
-    if code is None:
-        user = session.user
-        kept = await send_challenge(context, session, models.CodePurpose.STEP_UP, user.two_factor_method, user.totp_secret)
-        return SignedIn(None, Challenge(kept.method, mask_destination(user, kept.method), kept.expires_at), context.viewer)
-    await prove(context, session, models.CodePurpose.STEP_UP, code, recovery=True)
-    token = models.new_token()
-    live = models.Session.filter(id=session.id, token_hash=session.token_hash)
-    if not await live.update(token_hash=models.hash_token(token), proved_at=context.now):
-        raise Unauthenticated("Sign in first.")
-    context.viewer = replace(context.signed_in(), fresh=True)
-    return SignedIn(_deliver(context, token, TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER), viewer=context.viewer)
+        raise unknown from None
+    context.viewer = viewer_of(session, fresh=viewer.fresh)
+    return Switched(context.viewer, await renew_token(context))
 
 
 async def sign_out(info: Info) -> bool:
@@ -123,39 +67,56 @@ async def sign_out(info: Info) -> bool:
     return True
 
 
-async def switch_company(info: Info, company_id: strawberry.ID) -> Viewer:
-    """Act for another company of which one is a user."""
+async def list_sessions(viewers: Parents[Viewer], info: Info) -> list[list[OpenSession]]:
+    """Where one is signed in: this session first, then by last use."""
     context = info.context
     viewer = context.signed_in()
-    key = read_id(company_id, models.Company, "companyId")
-    unknown = invalid("NOT_FOUND", "companyId", say("You are not a user of such a company."))
-    membership = await own_memberships(viewer).get_or_none(company_id=key)
+    live = own_sessions(viewer).filter(
+        expires_at__gt=context.now, last_used_at__gt=context.now - context.portal.settings.session_idle, proved_at__isnull=False
+    )
+    found = sorted(await live.order_by("-last_used_at"), key=lambda session: session.id != viewer.session_id)
+    shown = [OpenSession(one.id.hex, one.device, one.place, one.created_at, one.last_used_at, one.id == viewer.session_id) for one in found]
+    return [shown for _ in viewers]
+
+
+async def end_session(info: Info, session_id: strawberry.ID) -> bool:
+    """End one of one's own sessions, on whichever device it is."""
+    viewer = info.context.signed_in()
+    if not await own_sessions(viewer).filter(id=_key(session_id)).delete():
+        raise NotFound("session")
+    await record(info.context, SecurityEventKind.SESSION_ENDED, viewer.user_id)
+    return True
+
+
+async def end_other_sessions(info: Info) -> int:
+    """End all of one's own sessions but this one; how many there were."""
+    viewer = info.context.signed_in()
+    return await end_others(info.context, viewer.user_id)
+
+
+async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
+    """End the sessions in which a user acts for the company; how many there were. The user can sign in again."""
+    context = info.context
+    key = read_id(user_id, models.User, "userId")
+    membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)
     if membership is None:
-        raise unknown
-    session = await load_session(context)
-    session.membership = membership
+        raise NotFound("user")
+    ended = await models.Session.filter(membership_id=membership.id).exclude(id=context.session_id).delete()
+    if ended:
+        await record(context, SecurityEventKind.SESSION_ENDED, key, company_id=membership.company_id)
+    return ended
+
+
+async def end_others(context: Context, user_id: UUID) -> int:
+    """End a user's sessions but the one that asks for it, half-finished ones included."""
+    ended = await models.Session.filter(user_id=user_id).exclude(id=context.session_id).delete()
+    if ended:
+        await record(context, SecurityEventKind.SESSION_ENDED, user_id)
+    return ended
+
+
+def _key(session_id: str) -> UUID:
     try:
-        await session.save(update_fields=["membership_id"])
-    except IntegrityError:  # the membership was removed meanwhile
-        raise unknown from None
-    context.viewer = viewer_of(session, fresh=viewer.fresh)
-    return context.viewer
-
-
-def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
-    """Enough of the address to recognise it, not enough to learn it."""
-    if method is TwoFactorMethod.EMAIL:
-        name, _, domain = user.email.partition("@")
-        return f"{name[:1]}•••@{domain}"
-    return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
-
-
-async def _first_membership(user: models.User | None) -> models.Membership | None:
-    return await models.Membership.filter(user_id=user.id if user else None).order_by("created_at", "id").first()
-
-
-def _deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
-    if delivery is TokenDelivery.BEARER:
-        return token
-    context.cookie = token
-    return None
+        return UUID(hex=session_id)
+    except ValueError:
+        raise BadUserInput(say("This is not an ID of a session."), argument="sessionId") from None

@@ -1,63 +1,135 @@
 """Changing one's own second factor: the old one holds until the new one has proved itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tortoise.transactions import in_transaction
 
 import models
 from errors import invalid
 from languages import say
-from models import CodePurpose, TwoFactorMethod
-from resolvers.context import Info
+from models import CodePurpose, SecurityEventKind, TwoFactorMethod
+from resolvers.context import Context, Info
 from resolvers.live_session import load_session
-from resolvers.proof import prove, send_challenge
-from resolvers.session import mask_destination
+from resolvers.notice import notify
+from resolvers.passkey_options import creation_options
+from resolvers.password import check_own_password
+from resolvers.proof import prove, refused, send_challenge, take_try, use_up
+from resolvers.security import record
+from resolvers.session import end_others
+from resolvers.sign_in import mask_destination
+from resolvers.tokens import renew_token
 
 
 @dataclass(frozen=True, slots=True)
 class TwoFactorChange:
-    """A change under way: where the code went, or what the authenticator app has to scan."""
+    """A change under way: where the code went, or what the authenticator has to be given."""
 
     method: TwoFactorMethod
     destination: str | None
     secret: str | None
     otpauth_uri: str | None
+    qr_code: str | None
+    passkey: str | None
     expires_at: datetime
 
 
-async def begin_two_factor_change(info: Info, method: TwoFactorMethod) -> TwoFactorChange:
-    """Begin to change one's own second factor; the present one stays in force until `confirmTwoFactorChange`."""
+@dataclass(frozen=True, slots=True)
+class TwoFactorChanged:
+    """The recovery codes, shown this once, and the session's new token."""
+
+    recovery_codes: list[str]
+    token: str | None
+
+
+async def begin_two_factor_change(info: Info, method: TwoFactorMethod, password: str) -> TwoFactorChange:
+    """Begin to change one's own second factor; the present one stays in force until the new one has proved itself."""
     context = info.context
     session = await load_session(context)
-    user = session.user
+    user, codes = session.user, context.portal.codes
+    await check_own_password(context, user, password)
+    _check_available(context, user, method)
+    secret = codes.new_totp_secret() if method is TwoFactorMethod.TOTP else None
+    kept = await send_challenge(context, session, CodePurpose.TWO_FACTOR_CHANGE, method, secret)
+    uri = codes.totp_uri(secret, user.identifier) if secret else None
+    return TwoFactorChange(
+        method,
+        mask_destination(user, method),
+        codes.unseal(secret) if secret else None,
+        uri,
+        codes.qr_code(uri) if uri else None,
+        await creation_options(context, user, kept.challenge) if kept.challenge else None,
+        kept.expires_at,
+    )
+
+
+async def confirm_two_factor_change(info: Info, code: str) -> TwoFactorChanged:
+    """Prove the new second factor by its code: it is in force from now on. The recovery codes are new and shown this once."""
+    context = info.context
+    session = await load_session(context)
+    kept = await prove(context, session, CodePurpose.TWO_FACTOR_CHANGE, code, recovery=False)
+    async with in_transaction():
+        await models.Passkey.filter(user_id=session.user_id).delete()
+        return await _change(context, session, {"two_factor_method": kept.method, "totp_secret": kept.totp_secret, "passkey_alone": False})
+
+
+async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorChanged:
+    """Prove a new passkey by what `navigator.credentials.create` answered, as JSON: passkeys are the second factor from now on."""
+    context = info.context
+    session = await load_session(context)
+    kept = await take_try(context, session, CodePurpose.TWO_FACTOR_CHANGE)
+    made = context.portal.passkeys.made(credential, kept.challenge) if kept.challenge else None
+    if made is None or await models.Passkey.exists(credential_id=made.credential_id):
+        raise await refused(context, session)
+    await use_up(context, session, kept)
+    name = "".join(character for character in label if character.isprintable()).strip()[:60]
+    async with in_transaction():
+        await models.Passkey.create(
+            user_id=session.user_id,
+            credential_id=made.credential_id,
+            public_key=made.public_key,
+            sign_count=made.sign_count,
+            name=name or context.caller.device,
+            created_at=context.now,
+        )
+        await record(context, SecurityEventKind.PASSKEY_ADDED, session.user_id)
+        return await _change(context, session, {"two_factor_method": TwoFactorMethod.PASSKEY, "totp_secret": None})
+
+
+async def renew_recovery_codes(info: Info) -> list[str]:
+    """New recovery codes, shown this once; the older ones are void."""
+    context = info.context
+    user = (await load_session(context)).user
+    async with in_transaction():
+        codes = await _new_recovery_codes(context, user)
+        await record(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user.id)
+    notify(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user)
+    return codes
+
+
+def _check_available(context: Context, user: models.User, method: TwoFactorMethod) -> None:
     if method is TwoFactorMethod.SMS and context.portal.sms is None:
         raise invalid("METHOD_UNAVAILABLE", "method", say("Text messages cannot be sent here."))
     if method is TwoFactorMethod.SMS and not user.phone:
         raise invalid("METHOD_UNAVAILABLE", "method", say("There is no phone number for text messages: ask your contract manager."))
-    secret = context.portal.codes.new_totp_secret() if method is TwoFactorMethod.TOTP else None
-    code = await send_challenge(context, session, CodePurpose.TWO_FACTOR_CHANGE, method, secret)
-    return TwoFactorChange(
-        method,
-        mask_destination(user, method),
-        context.portal.codes.unseal(secret) if secret else None,
-        context.portal.codes.totp_uri(secret, user.identifier) if secret else None,
-        code.expires_at,
+
+
+async def _change(context: Context, session: models.Session, columns: Mapping[str, Any]) -> TwoFactorChanged:
+    """Put the new second factor in force: other sessions end, this one goes on under a new token, the owner is told the old way."""
+    await models.User.filter(id=session.user_id).update(**columns, two_factor_set_at=context.now)
+    codes = await _new_recovery_codes(context, session.user)
+    await record(context, SecurityEventKind.METHOD_CHANGED, session.user_id, method=columns["two_factor_method"])
+    await end_others(context, session.user_id)
+    notify(context, SecurityEventKind.METHOD_CHANGED, session.user)
+    return TwoFactorChanged(codes, await renew_token(context))
+
+
+async def _new_recovery_codes(context: Context, user: models.User) -> list[str]:
+    codes = context.portal.codes.new_recovery_codes()
+    await models.RecoveryCode.filter(user_id=user.id).delete()
+    await models.RecoveryCode.bulk_create(
+        models.RecoveryCode(user_id=user.id, code_hash=context.portal.codes.hash(code, user.id)) for code in codes
     )
-
-
-async def confirm_two_factor_change(info: Info, code: str) -> list[str]:
-    """Prove the new second factor: it is in force from now on. The recovery codes are new and shown this once."""
-    context = info.context
-    session = await load_session(context)
-    change = await prove(context, session, CodePurpose.TWO_FACTOR_CHANGE, code, recovery=False)
-    recovery_codes = context.portal.codes.new_recovery_codes()
-    async with in_transaction():
-        await models.User.filter(id=session.user_id).update(two_factor_method=change.method, totp_secret=change.totp_secret)
-        await models.RecoveryCode.filter(user_id=session.user_id).delete()
-        await models.RecoveryCode.bulk_create(
-            models.RecoveryCode(user_id=session.user_id, code_hash=context.portal.codes.hash(recovery, session.user_id))
-            for recovery in recovery_codes
-        )
-        await models.Session.filter(user_id=session.user_id).exclude(id=session.id).delete()
-    return recovery_codes
+    return codes

@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 import models
 from errors import NotFound, Unauthenticated, invalid
 from languages import say
-from models import Access, Language, LinkPurpose, Role, label
+from models import Access, Language, LinkPurpose, Role, SecurityEventKind, label
 from permissions import ManageUsers, colleagues, grantable_by, reach
 from resolvers.check import Checks
 from resolvers.context import Context, Info, Parents, reads
@@ -20,6 +20,7 @@ from resolvers.obstacle import needed, not_invited, stop
 from resolvers.page import Page, by_text, get_page
 from resolvers.password import new_link, send_link
 from resolvers.rows import Where, children
+from resolvers.security import record, record_accesses
 
 BY_LAST_NAME = by_text("LAST_NAME", "last_name")
 MANAGEMENT = frozenset({Access.USER_MANAGEMENT})
@@ -72,6 +73,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
         await new.save(force_create=True)
         role = Role.ADMINISTRATOR if user.administrator else Role.USER
         await models.Membership.create(user=new, company_id=viewer.company_id, role=role, accesses=user.accesses)
+        await record(context, SecurityEventKind.ADDED_TO_COMPANY, new.id, company_id=viewer.company_id, accesses=user.accesses)
         token = await new_link(context, new, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
     context.later.append(partial(send_link, context, new, LinkPurpose.INVITATION, token))
     return new
@@ -81,6 +83,7 @@ async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Acc
     """Set what a user may see in the company; with `administrator`, the role as well."""
     async with in_transaction():
         membership = await _membership(info.context, user_id)
+        before, role_before = membership.accesses, membership.role
         role = membership.role if administrator is None else Role.ADMINISTRATOR if administrator else Role.USER
         if role is Role.USER:
             await _check_removal(info.context, membership, "administrator")
@@ -88,6 +91,9 @@ async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Acc
         _check_grant(membership.accesses ^ set(accesses), "accesses")
         membership.role, membership.accesses = role, frozenset(accesses)
         await membership.save(update_fields=["role", "accesses"])
+        await record_accesses(info.context, membership, before)
+        if role is not role_before:
+            await record(info.context, SecurityEventKind.ROLE_CHANGED, membership.user_id, company_id=membership.company_id)
     return membership.user
 
 
@@ -97,6 +103,7 @@ async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
         membership = await _membership(info.context, user_id)
         await _check_removal(info.context, membership, "userId")
         await membership.delete()
+        await record(info.context, SecurityEventKind.REMOVED_FROM_COMPANY, membership.user_id, company_id=membership.company_id)
         if not await models.Membership.filter(user_id=membership.user_id).exists():
             membership.user.status = models.UserStatus.SUSPENDED
             await membership.user.save(update_fields=["status"])

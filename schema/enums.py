@@ -13,7 +13,7 @@ from permissions import AskWho
 from resolvers.claim import ClaimOrder
 from resolvers.contact import ContactTopic
 from resolvers.invoice import InvoiceOrder
-from resolvers.session import TokenDelivery
+from resolvers.tokens import TokenDelivery
 
 ENUMS: tuple[type[StrEnum], ...] = (
     AskWho,
@@ -33,6 +33,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     models.Line,
     models.ManagerKind,
     models.Role,
+    models.SecurityEventKind,
     models.SettlementLineKind,
     models.SettlementStatus,
     models.TwoFactorMethod,

@@ -11,14 +11,18 @@ from permissions import (
     ChangeOwnSignIn,
     ChangePersonalInformation,
     ChangeSecondFactor,
+    DecideFactorResets,
     DeclareClaims,
+    EndOwnSessions,
     GrantUserManagement,
     HandleClaims,
     ManageUsers,
+    StartFactorResets,
     UploadDocuments,
 )
 from resolvers.declaration import draft_claim, submit_claim, update_claim_draft
 from resolvers.document import remove_document, upload_documents
+from resolvers.factor_reset import approve_factor_reset, refuse_factor_reset, start_factor_reset
 from resolvers.handling import (
     accept_claim,
     close_claim,
@@ -30,9 +34,18 @@ from resolvers.handling import (
     review_claim,
 )
 from resolvers.management import add_membership, change_personal_information, grant_user_management, withdraw_user_management
-from resolvers.password import request_password_reset, reset_password
-from resolvers.session import prove_again, sign_in, sign_out, switch_company, verify_second_factor
-from resolvers.two_factor import begin_two_factor_change, confirm_two_factor_change
+from resolvers.passkey import (
+    allow_passkey_alone,
+    begin_passkey_sign_in,
+    remove_passkey,
+    sign_in_with_passkey,
+    verify_second_factor_by_passkey,
+)
+from resolvers.password import change_password, request_password_reset, reset_password
+from resolvers.session import end_other_sessions, end_session, end_user_sessions, sign_out, switch_company
+from resolvers.sign_in import sign_in, verify_second_factor
+from resolvers.step_up import prove_again, resend_code
+from resolvers.two_factor import begin_two_factor_change, confirm_passkey, confirm_two_factor_change, renew_recovery_codes
 from resolvers.user import add_user, change_accesses, remove_user, resend_invitation
 from schema.claim import Claim
 from schema.document import Document
@@ -48,17 +61,35 @@ class Mutation:
 
     sign_in = order(sign_in, gives={"challenge": Challenge, "token": str}, needs=Anyone)
     verify_second_factor = order(verify_second_factor, gives={"viewer": Viewer, "token": str}, needs=Anyone)
+    verify_second_factor_by_passkey = order(verify_second_factor_by_passkey, gives={"viewer": Viewer, "token": str}, needs=Anyone)
+    begin_passkey_sign_in = order(begin_passkey_sign_in, gives={"passkey": str}, needs=Anyone)
+    sign_in_with_passkey = order(sign_in_with_passkey, gives={"viewer": Viewer, "token": str}, needs=Anyone)
+    resend_code = order(resend_code, gives={"challenge": Challenge}, needs=Anyone)
     sign_out = order(sign_out, gives={"signed_out": bool}, needs=Anyone)
     request_password_reset = order(request_password_reset, gives={"accepted": bool}, needs=Anyone)
     reset_password = order(reset_password, gives={"changed": bool}, needs=Anyone)
-    switch_company = order(switch_company, gives={"viewer": Viewer}, needs=ChangeOwnSignIn)
+
+    switch_company = order(switch_company, gives={"viewer": Viewer, "token": str}, needs=ChangeOwnSignIn)
     prove_again = order(prove_again, gives={"challenge": Challenge, "viewer": Viewer, "token": str}, needs=ChangeOwnSignIn)
+    change_password = order(change_password, gives={"changed": bool, "token": str}, needs=ChangeOwnSignIn)
+    end_session = order(end_session, gives={"ended": bool}, needs=EndOwnSessions)
+    end_other_sessions = order(end_other_sessions, gives={"ended": int}, needs=EndOwnSessions)
     begin_two_factor_change = order(begin_two_factor_change, gives={"change": TwoFactorChange}, needs=ChangeSecondFactor)
-    confirm_two_factor_change = order(confirm_two_factor_change, gives={"recovery_codes": list[str]}, needs=ChangeSecondFactor)
+    confirm_two_factor_change = order(
+        confirm_two_factor_change, gives={"recovery_codes": list[str], "token": str}, needs=ChangeSecondFactor
+    )
+    confirm_passkey = order(confirm_passkey, gives={"recovery_codes": list[str], "token": str}, needs=ChangeSecondFactor)
+    remove_passkey = order(remove_passkey, gives={"removed": bool}, needs=ChangeSecondFactor)
+    allow_passkey_alone = order(allow_passkey_alone, gives={"allowed": bool}, needs=ChangeSecondFactor)
+    renew_recovery_codes = order(renew_recovery_codes, gives={"recovery_codes": list[str]}, needs=ChangeSecondFactor)
+    start_factor_reset = order(start_factor_reset, gives={"user": User}, needs=StartFactorResets)
+    approve_factor_reset = order(approve_factor_reset, gives={"user": User}, needs=DecideFactorResets)
+    refuse_factor_reset = order(refuse_factor_reset, gives={"user": User}, needs=DecideFactorResets)
 
     add_user = order(add_user, gives={"user": User}, needs=ManageUsers)
     change_accesses = order(change_accesses, gives={"user": User}, needs=ManageUsers)
     remove_user = order(remove_user, gives={"user": User}, needs=ManageUsers)
+    end_user_sessions = order(end_user_sessions, gives={"ended": int}, needs=ManageUsers)
     resend_invitation = order(resend_invitation, gives={"user": User}, needs=ManageUsers)
     grant_user_management = order(grant_user_management, gives={"user": User}, needs=GrantUserManagement)
     withdraw_user_management = order(withdraw_user_management, gives={"user": User}, needs=GrantUserManagement)

@@ -13,7 +13,7 @@ from typing import Any
 
 import strawberry
 
-from errors import Invalid
+from errors import Invalid, Problem
 from permissions import Rule
 from schema.field import Resolver, field, presented
 
@@ -25,6 +25,7 @@ class MutationError:
     code: str = strawberry.field(description="Stable: programs decide by it.")
     field: list[str] = strawberry.field(description='The path of the argument, such as `["draft", "eventDate"]`.')
     message: str
+    retry_after: int | None = strawberry.field(description="Where waiting mends it: how many seconds, as in HTTP.")
 
 
 def order(resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **options: Any) -> Any:
@@ -36,11 +37,15 @@ def order(resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **
             result = await resolver(**arguments)
         except Invalid as invalid:
             nothing = dict.fromkeys(gives)
-            return payload(**nothing, errors=[MutationError(code=p.code, field=list(p.field), message=p.message) for p in invalid.problems])
+            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems])
         return payload(**_fields(result, gives), errors=[])
 
     parameters = list(inspect.signature(resolver).parameters.values())
     return field(presented(execute, resolver, parameters), needs=needs, graphql_type=payload | None, **options)
+
+
+def _as_error(problem: Problem) -> MutationError:
+    return MutationError(code=problem.code, field=list(problem.field), message=problem.message, retry_after=problem.retry_after)
 
 
 def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:

@@ -2,10 +2,22 @@
 
 import strawberry
 
-from permissions import Anyone, SeeClaims, SeeCompany, SeeInvoices, SeeSettlements, SeeUsers, SignedIn
+from permissions import (
+    Anyone,
+    DecideFactorResets,
+    SeeClaims,
+    SeeCompany,
+    SeeInvoices,
+    SeeSecurityEvents,
+    SeeSettlements,
+    SeeUsers,
+    SignedIn,
+)
+from resolvers.account import list_security_events
 from resolvers.claim import get_claim, list_claims
 from resolvers.company import get_company, list_companies
 from resolvers.contact import get_contact
+from resolvers.factor_reset import list_factor_resets
 from resolvers.invoice import get_invoice, list_invoices
 from resolvers.label import list_enum_labels
 from resolvers.node import get_node, list_nodes
@@ -13,10 +25,12 @@ from resolvers.settlement import list_settlements
 from resolvers.user import list_users
 from resolvers.viewer import get_viewer
 from schema.access import AccessAnswerType, get_access
+from schema.account import SecurityEvent
 from schema.claim import Claim
 from schema.company import Company
 from schema.connection import Connection
 from schema.contact import Contact
+from schema.factor_reset import OpenReset
 from schema.field import field
 from schema.invoice import Invoice
 from schema.label import EnumLabel
@@ -40,6 +54,8 @@ class Query:
     company: Company | None = field(get_company, needs=SeeCompany)
     companies: Connection[Company] | None = field(list_companies, needs=SeeCompany)
     users: Connection[User] | None = field(list_users, needs=SeeUsers)
+    security_events: Connection[SecurityEvent] | None = field(list_security_events, needs=SeeSecurityEvents)
+    factor_resets: list[OpenReset] | None = field(list_factor_resets, needs=DecideFactorResets)
     claims: Connection[Claim] | None = field(list_claims, needs=SeeClaims)
     claim: Claim | None = field(get_claim, needs=SeeClaims)
     settlements: Connection[Settlement] | None = field(list_settlements, needs=SeeSettlements)

@@ -8,8 +8,11 @@ import strawberry
 from models import Access, Role
 from permissions import RULES, Anyone, Rule, SeeOwnAccount
 from resolvers import decision, viewer
+from resolvers.account import get_account
 from resolvers.context import Info
 from resolvers.parts import list_accesses, list_same
+from resolvers.session import list_sessions
+from schema.account import Account, OpenSession
 from schema.company import Company
 from schema.decision import Decision
 from schema.field import column, field
@@ -57,4 +60,6 @@ class Viewer:
     manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
     company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
     memberships: list[Seat] | None = field(viewer.list_seats, needs=SeeOwnAccount)
+    account: Account | None = field(get_account, needs=SeeOwnAccount)
+    sessions: list[OpenSession] | None = field(list_sessions, needs=SeeOwnAccount)
     can: ViewerCan = field(list_same, needs=Anyone, description="What the viewer may do, rule by rule, and where not, whom to ask.")

@@ -1,5 +1,6 @@
 """One portal for the whole run, on the database that GUICHET_TEST_DATABASE names; two fresh companies for each test."""
 
+import logging
 import os
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,8 +11,10 @@ from uuid import uuid4
 import pytest
 
 import languages
+import models
 from docs.messages import messages
 from settings import Settings
+from tests.leaks import LEAKS
 from tests.portal import Client, Mailbox, Portal, free_port, running
 from tests.world import World, create_world
 
@@ -106,8 +109,10 @@ def mailbox() -> Iterator[Mailbox]:
 def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The settings of the portal under test: cheap passwords, small files."""
     var: Path = tmp_path_factory.mktemp("var")
+    port = free_port()
     return Settings(
-        port=free_port(),
+        port=port,
+        portal_url=f"http://localhost:{port}",
         database_url=database_url,
         documents=var / "documents",
         outbox=var / "outbox",
@@ -120,9 +125,14 @@ def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempP
 
 @pytest.fixture(scope="session")
 def portal(settings: Settings) -> Iterator[Portal]:
-    """The running portal."""
+    """The running portal. When it goes down, no secret of the run may stand in its log, its errors or its events."""
+    logging.getLogger().addHandler(LEAKS)
+    logging.getLogger("guichet").setLevel(logging.INFO)
     with running(settings) as portal:
         yield portal
+        leaked = LEAKS.found(portal.run(models.SecurityEvent.all()))
+    logging.getLogger().removeHandler(LEAKS)
+    assert leaked == set(), "secrets in the log, an error or an event"
 
 
 @pytest.fixture
@@ -133,5 +143,6 @@ def world(portal: Portal) -> World:
 
 @pytest.fixture
 def stranger(portal: Portal) -> Client:
-    """Somebody who is not signed in."""
+    """Somebody who is not signed in, from a network where nobody has failed to yet."""
+    portal.move()
     return Client(portal)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Awaitable
 from contextlib import contextmanager
 from email.message import EmailMessage
+from itertools import count
 from typing import Any
 
 import httpx2 as httpx
@@ -20,6 +21,9 @@ from adapters.database import prepare_folder, tortoise_config
 from app import create_app
 from migrations.apply import migrate
 from settings import Settings
+from tests.leaks import LEAKS
+
+CODE, LINK = r"\b(\d{6})\b", r"#token=([\w-]+)"
 
 
 class Mailbox:
@@ -33,7 +37,9 @@ class Mailbox:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         with self._arrived:
-            self._messages.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+            message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            LEAKS.secret(*(found for pattern in (CODE, LINK) for found in re.findall(pattern, message.get_content())))
+            self._messages.append(message)
             self._arrived.notify_all()
         return "250 OK"
 
@@ -51,21 +57,26 @@ class Mailbox:
         with self._arrived:
             return list(self._messages)
 
-    def newest(self, address: str, *, beyond: int = 0) -> str:
-        """The newest text to this address, once there are more than `beyond`."""
+    def newest(self, address: str, *, beyond: int = 0, containing: str = "") -> str:
+        """The newest text to this address with such a pattern in it, once there is one beyond so many."""
+
+        def arrived() -> list[str]:
+            return [text for text in self.to(address)[beyond:] if re.search(containing, text)]
+
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.to(address)) > beyond, timeout=10), f"no mail to {address}"
-        return self.to(address)[-1]
+            assert self._arrived.wait_for(arrived, timeout=10), f"no mail to {address}"
+            return arrived()[-1]
 
     def code(self, address: str, *, beyond: int = 0) -> str:
-        """The six digits of the newest mail."""
-        match = re.search(r"\b\d{6}\b", self.newest(address, beyond=beyond))
-        assert match
-        return match.group()
+        """The six digits of the newest mail with a code."""
+        return self._found(CODE, address, beyond)
 
     def token(self, address: str, *, beyond: int = 0) -> str:
-        """The token of the newest mail's link."""
-        match = re.search(r"#token=([\w-]+)", self.newest(address, beyond=beyond))
+        """The token of the newest mail with a link."""
+        return self._found(LINK, address, beyond)
+
+    def _found(self, pattern: str, address: str, beyond: int) -> str:
+        match = re.search(pattern, self.newest(address, beyond=beyond, containing=pattern))
         assert match
         return match.group(1)
 
@@ -105,13 +116,15 @@ class Client:
 
     def __init__(self, portal: "Portal", token: str | None = None) -> None:
         self.portal = portal
-        headers = {"Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
+        headers = {"X-Forwarded-For": portal.address, "Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
         self.http = httpx.Client(base_url=portal.url, headers=headers, timeout=60, trust_env=False, verify=False)
         portal.clients.append(self.http)
 
     def ask(self, document: str, **variables: Any) -> Answer:
         """Execute a document."""
-        return Answer(self.http.post("/graphql", json={"query": document, "variables": variables}))
+        answer = Answer(self.http.post("/graphql", json={"query": document, "variables": variables}))
+        LEAKS.answered(variables, answer.data, answer.errors)
+        return answer
 
     def order(self, document: str, **variables: Any) -> Any:
         """Execute a mutation of one field that is expected to be carried out; returns its payload."""
@@ -125,6 +138,11 @@ class Client:
         assert not answer.errors, answer.errors
         assert answer.data is not None
         (payload,) = answer.data.values()
+        return payload
+
+    def adopt(self, payload: Any) -> Any:
+        """Go on with the new token of a payload; returns the payload."""
+        self.http.headers["Authorization"] = f"Bearer {payload['token']}"
         return payload
 
     def upload(self, document: str, files: list[tuple[str, bytes]], **variables: Any) -> Answer:
@@ -142,6 +160,8 @@ class Portal:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clients: list[httpx.Client] = []
+        self._addresses = (f"10.{number >> 8 & 255}.{number & 255}.7" for number in count(1))
+        self.move()
         prepare_folder(settings.database_url)
         asyncio.run(migrate(tortoise_config(settings.database_url)))
         self.app = create_app(settings)
@@ -158,6 +178,11 @@ class Portal:
     @property
     def url(self) -> str:
         return self.settings.origin
+
+    def move(self) -> str:
+        """Who talks to the portal from now on does so from another network, where nobody has failed to sign in yet."""
+        self.address = next(self._addresses)
+        return self.address
 
     def run(self, work: Awaitable[Any]) -> Any:
         """Await a coroutine or a query beside the application, on its database."""

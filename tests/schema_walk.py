@@ -38,6 +38,8 @@ NAMED_LIKE = {
     "claim.id": "Claim",
 }
 """The type that an ID argument is of, by its name, or by field and name."""
+OWN = frozenset({"endSession.sessionId", "removePasskey.passkeyId"})
+"""IDs that are good for their owner's own things only, and no global ones."""
 
 
 def object_types() -> Iterator[GraphQLObjectType]:
@@ -110,6 +112,8 @@ def example(kind: Any, name: str, ids: dict[str, str] | None = None) -> Any:
     if isinstance(kind, GraphQLInputObjectType):
         return {key: example(field.type, key, ids) for key, field in kind.fields.items() if is_required_input_field(field)}
     if kind.name == "ID":
+        if name in OWN:
+            return uuid4().hex
         wanted = NAMED_LIKE[name]
         return (ids or {}).get(wanted) or write_id(NODES[wanted](id=uuid4()))
     return {"String": "x", "Boolean": True, "Int": 1, "Date": "2026-01-01"}[kind.name]

@@ -85,16 +85,20 @@ def test_a_fiduciary_sees_the_company_it_acts_for_and_after_switching_the_other(
     claims = {company.id: world.claim(name).number for name, company in (("a", world.a), ("b", world.b))}
     client, claims_seen = world.client("fiduciary"), "{ company { id } claims { edges { node { number } } } }"
     for company in (world.a, world.b, world.a):
-        switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { viewer { company { id } } errors { code } } }"
-        assert client.order(switch, id=company.id)["viewer"]["company"]["id"] == company.id
+        switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { viewer { company { id } } token errors { code } } }"
+        assert client.adopt(client.order(switch, id=company.id))["viewer"]["company"]["id"] == company.id
         answer = client.ask(claims_seen)
         assert (answer["company"]["id"], answer["claims"]["edges"]) == (company.id, [{"node": {"number": claims[company.id]}}])
 
 
 def test_nobody_switches_to_a_company_they_are_no_user_of(world: World) -> None:
     client = world.client("user with claims")
-    switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { viewer { role } errors { code field } } }"
-    assert client.problems_of(switch, id=world.b.id) == {"viewer": None, "errors": [{"code": "NOT_FOUND", "field": ["companyId"]}]}
+    switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { viewer { role } token errors { code field } } }"
+    assert client.problems_of(switch, id=world.b.id) == {
+        "viewer": None,
+        "token": None,
+        "errors": [{"code": "NOT_FOUND", "field": ["companyId"]}],
+    }
     assert client.ask(COMPANY)["company"]["id"] == world.a.id
 
 

@@ -10,7 +10,7 @@ from tests.signing_in import begin
 from tests.world import World, create_world
 
 CONTACT = "query ($topic: ContactTopic!, $access: Access) { contact(topic: $topic, access: $access) { askWho name email phone } }"
-SWITCH = "mutation ($company: ID!) { switchCompany(companyId: $company) { viewer { role } errors { code } } }"
+SWITCH = "mutation ($company: ID!) { switchCompany(companyId: $company) { viewer { role } token errors { code } } }"
 HOTLINE = {"askWho": "HOTLINE", "name": "Hotline", "email": "support@guichet.example", "phone": "+41 848 803 777"}
 CLIENTS = ("user", "user with claims", "fiduciary", "administrator", "administrator with user management")
 
@@ -97,7 +97,7 @@ def test_who_misses_something_says_what(world: World, stranger: Client) -> None:
 
 def test_a_fiduciary_asks_the_people_of_the_company_it_acts_for(world: World) -> None:
     client = world.client("fiduciary")
-    client.order(SWITCH, company=world.b.id)
+    client.adopt(client.order(SWITCH, company=world.b.id))
     for topic, ask_who in FAQ.items():
         assert client.ask(CONTACT, topic=topic)["contact"] == person_for(world, ask_who, "b")
     assert client.ask(CONTACT, topic="MISSING_ACCESS", access="INVOICES")["contact"] == person_for(world, "ADMINISTRATOR", "b")

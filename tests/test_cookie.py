@@ -3,11 +3,13 @@
 from http.cookies import SimpleCookie
 
 import pytest
+from starlette.responses import Response
 
 import models
 from tests.portal import Client, Mailbox, Portal
 from tests.signing_in import COMPANY, SIGN_IN, VERIFY
 from tests.world import PASSWORD, Person, World
+from transport.graphql import Cookie
 
 SIGN_OUT = "mutation { signOut { signedOut errors { code } } }"
 
@@ -21,6 +23,14 @@ def person(world: World) -> Person:
 def browser(portal: Portal) -> Client:
     client = Client(portal)
     client.http.headers["X-Requested-With"] = "tests"
+    return client
+
+
+def with_cookie(portal: Portal, token: str) -> Client:
+    """A browser that has this cookie."""
+    client = Client(portal)
+    client.http.headers["X-Requested-With"] = "tests"
+    client.http.headers["Cookie"] = f"guichet={token}"
     return client
 
 
@@ -47,7 +57,7 @@ def test_the_cookie_of_the_half_finished_session_is_dead_afterwards(
     browser.order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD, delivery="COOKIE")
     old = browser.http.cookies["guichet"]
     browser.order(VERIFY, code=mailbox.code(person.user.email))
-    assert Client(portal, old).ask(COMPANY).code == "UNAUTHENTICATED"
+    assert with_cookie(portal, old).ask(COMPANY).code == "UNAUTHENTICATED"
 
 
 def test_a_request_with_the_cookie_alone_is_refused(browser: Client, person: Person, mailbox: Mailbox) -> None:
@@ -68,8 +78,8 @@ def test_signing_out_clears_the_cookie_and_ends_the_session(portal: Portal, brow
     morsel = SimpleCookie(answer.response.headers["set-cookie"])["guichet"]
     assert (morsel.value, morsel["max-age"], morsel["httponly"]) == ("", "0", True)
     assert "guichet" not in browser.http.cookies
-    assert Client(portal, token).ask(COMPANY).code == "UNAUTHENTICATED"
-    assert portal.run(models.Session.filter(token_hash=models.hash_token(token)).exists()) is False
+    assert with_cookie(portal, token).ask(COMPANY).code == "UNAUTHENTICATED"
+    assert portal.run(models.Session.filter(user_id=person.user.id).exists()) is False
 
 
 def test_a_bearer_client_gets_no_cookie(portal: Portal, stranger: Client, person: Person, mailbox: Mailbox) -> None:
@@ -77,3 +87,63 @@ def test_a_bearer_client_gets_no_cookie(portal: Portal, stranger: Client, person
     second = Client(portal, first["signIn"]["token"]).ask(VERIFY, code=mailbox.code(person.user.email))
     assert second["verifySecondFactor"]["token"]
     assert "set-cookie" not in first.response.headers | second.response.headers
+
+
+def test_a_cookie_s_token_is_no_bearer_token_and_a_bearer_s_no_cookie(
+    portal: Portal, world: World, browser: Client, person: Person, mailbox: Mailbox
+) -> None:
+    sign_in(browser, mailbox, person)
+    token = browser.http.cookies["guichet"]
+    assert with_cookie(portal, token).ask(COMPANY)["company"]
+    assert Client(portal, token).ask(COMPANY).code == "UNAUTHENTICATED"
+    bearer = world.sign_in_as(person)
+    token = bearer.http.headers["Authorization"].removeprefix("Bearer ")
+    assert bearer.ask(COMPANY)["company"]
+    assert with_cookie(portal, token).ask(COMPANY).code == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize("name", ["token", "access_token", "bearer", "authorization", "Authorization", "guichet", "__Host-guichet"])
+def test_a_token_in_the_address_is_nobodys(name: str, world: World, person: Person) -> None:
+    bearer = world.sign_in_as(person)
+    token = bearer.http.headers["Authorization"].removeprefix("Bearer ")
+    client = Client(world.portal)
+    for value in (token, f"Bearer {token}"):
+        answer = client.http.post("/graphql", params={name: value}, json={"query": COMPANY}).json()
+        assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Token", "", "Bearer: "])
+def test_only_the_bearer_scheme_brings_a_token(scheme: str, world: World, person: Person) -> None:
+    token = world.sign_in_as(person).http.headers["Authorization"].removeprefix("Bearer ")
+    client = Client(world.portal)
+    client.http.headers["Authorization"] = f"{scheme} {token}".strip()
+    assert client.ask(COMPANY).code == "UNAUTHENTICATED"
+
+
+def test_the_cookie_changes_with_what_its_bearer_may_do(portal: Portal, world: World, browser: Client, mailbox: Mailbox) -> None:
+    fiduciary = world.a.people["fiduciary"]
+    sign_in(browser, mailbox, fiduciary)
+    old = browser.http.cookies["guichet"]
+    switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { token viewer { company { name } } errors { code } } }"
+    payload = browser.order(switch, id=world.b.id)
+    assert (payload["token"], payload["viewer"]["company"]["name"]) == (None, "Beta SA")
+    assert browser.http.cookies["guichet"] != old
+    assert with_cookie(portal, old).ask(COMPANY).code == "UNAUTHENTICATED"
+    assert browser.ask(COMPANY)["company"] == {"name": "Beta SA"}
+
+
+def test_a_session_that_somebody_planted_is_not_the_one_that_signs_in(
+    portal: Portal, world: World, browser: Client, mailbox: Mailbox
+) -> None:
+    """Session fixation."""
+    planted = models.new_token()
+    browser.http.cookies.set("guichet", planted)
+    sign_in(browser, mailbox, world.a.people["user"])
+    assert with_cookie(portal, planted).ask(COMPANY).code == "UNAUTHENTICATED"
+
+
+def test_by_tls_the_cookie_is_bound_to_its_host() -> None:
+    response = Response()
+    Cookie(secure=True, max_age=60).put(response, "x")
+    morsel = SimpleCookie(response.headers["set-cookie"])["__Host-guichet"]
+    assert (morsel["secure"], morsel["httponly"], morsel["samesite"], morsel["path"], morsel["domain"]) == (True, True, "lax", "/", "")

@@ -204,7 +204,7 @@ def test_a_link_ends_when_the_user_is_suspended_or_removed(world: World) -> None
 def test_a_link_ends_when_its_fiduciary_acts_for_another_company(world: World) -> None:
     client, claim = world.client("fiduciary"), world.claim()
     link = sent(client, claim)
-    client.order("mutation ($id: ID!) { switchCompany(companyId: $id) { viewer { role } errors { code } } }", id=world.b.id)
+    client.adopt(client.order("mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }", id=world.b.id))
     refused(client, link)
 
 

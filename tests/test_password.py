@@ -8,7 +8,7 @@ import pytest
 import models
 from models import LinkPurpose, UserStatus
 from tests.portal import Client, Mailbox, Portal
-from tests.signing_in import COMPANY, REQUEST_RESET, RESET, SIGN_IN, WHO, begin, begin_with_code, codes_of, column, prove
+from tests.signing_in import COMPANY, REQUEST_RESET, RESET, SIGN_IN, WHO, begin, begin_with_code, codes_of, column, forget_tries, prove
 from tests.world import PASSWORD, Person, World
 
 NEW = "une nouvelle phrase de passe"
@@ -90,10 +90,10 @@ def test_a_newer_link_voids_the_older_one(stranger: Client, person: Person, mail
 def test_of_links_asked_for_at_once_one_works(stranger: Client, person: Person, mailbox: Mailbox) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda _: stranger.order(REQUEST_RESET, identifier=person.user.identifier), range(6)))
-    mailbox.newest(person.user.email, beyond=5)
+    mailbox.newest(person.user.email, beyond=2)
     tokens = [text.split("#token=")[1].split()[0] for text in mailbox.to(person.user.email)]
     payloads = [stranger.problems_of(RESET, token=token, password=NEW) for token in tokens]
-    assert sorted(codes_of(payload) for payload in payloads) == [[]] + [["INVALID_LINK"]] * 5
+    assert sorted(codes_of(payload) for payload in payloads) == [[]] + [["INVALID_LINK"]] * 2
 
 
 def test_a_link_changes_only_its_owners_password(world: World, stranger: Client, person: Person, mailbox: Mailbox) -> None:
@@ -164,7 +164,7 @@ def test_forged_links_are_refused(token: str, stranger: Client) -> None:
 def test_a_password_has_12_to_128_characters(
     length: int, good: bool, stranger: Client, person: Person, mailbox: Mailbox, portal: Portal
 ) -> None:
-    password = "é" * length
+    password = ("chaque été, l'âne gris boit " * 400)[:length]
     token = ask_for_link(stranger, mailbox, person.user)
     payload = stranger.problems_of(RESET, token=token, password=password)
     if good:
@@ -181,6 +181,7 @@ def test_a_password_has_12_to_128_characters(
 def test_links_follow_the_settings_whatever_the_request_says(portal: Portal, person: Person, mailbox: Mailbox) -> None:
     for name in ("Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "Origin", "Referer"):
         before = len(mailbox.to(person.user.email))
+        forget_tries(portal)
         client = Client(portal)
         client.http.headers[name] = "evil.example"
         client.order(REQUEST_RESET, identifier=person.user.identifier)

@@ -37,6 +37,7 @@ def both(portal: Portal) -> World:
         world.document(claim, name=f"secret-of-{company}.pdf")
         world.settlement(claim)
         world.invoice(company)
+        world.security_event(company)
         world.claim(company, status=models.ClaimStatus.DRAFT)
     return world
 
@@ -170,8 +171,8 @@ def test_the_fiduciary_sees_the_company_acted_for_and_only_that(both: World) -> 
     client = both.client("fiduciary")
     numbers = "{ claims(first: 100) { edges { node { number } } } }"
     of_a = {edge["node"]["number"] for edge in client.ask(numbers)["claims"]["edges"]}
-    client.order(
-        "mutation ($id: ID!) { switchCompany(companyId: $id) { viewer { company { name } } errors { code } } }", id=write_id(both.b.company)
+    client.adopt(
+        client.order("mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }", id=write_id(both.b.company))
     )
     of_b = {edge["node"]["number"] for edge in client.ask(numbers)["claims"]["edges"]}
     assert of_a == {row.number for row in both.portal.run(_claims(both.a.company))}

@@ -34,10 +34,14 @@ TRUTH = {
     "SignedIn":                  "- + + + + + + + +",
     "SeeOwnAccount":             "- + + + + + + + +",
     "ChangeOwnSignIn":           "- + + + + + + + +",
+    "EndOwnSessions":            "- + + + + + + + +",
     "SeeCompany":                "- + + + + + + + +",
     "SeeUsers":                  "- - - - - + + + -",
     "ManageUsers":               "- - - - - - + - -",
+    "SeeSecurityEvents":         "- - - - - - + - -",
     "GrantUserManagement":       "- - - - - - - + -",
+    "StartFactorResets":         "- - - - - - - + -",
+    "DecideFactorResets":        "- - - - - - - + +",
     "AddMemberships":            "- - - - - - - + -",
     "ChangePersonalInformation": "- - - - - - - + -",
     "ChangeSecondFactor":        "- + + + + + + + +",
@@ -69,7 +73,9 @@ def test_each_rule_allows_whom_the_table_says(rule: type[Rule], persona: str) ->
     assert rule.allows(PERSONAS[persona]) is may(rule.__name__, persona)
 
 
-STEP_UP = {"ChangeSecondFactor", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines"}
+STEP_UP = {
+    "ChangeSecondFactor", "EndOwnSessions", "ChangePersonalInformation", "StartFactorResets", "DecideFactorResets", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines",
+}  # fmt: skip
 """What needs a second factor proved a short time ago."""
 
 

@@ -16,7 +16,7 @@ VIEWER = """{ viewer {
   user { id identifier email } manager { id kind name } company { id name }
   memberships { role accesses companyId companyName } } }"""
 CAN = "{ viewer { can { %s { allowed reasons { code message access askWho contact { askWho name email phone } } } } } }"
-SWITCH = "mutation ($company: ID!) { switchCompany(companyId: $company) { viewer { company { id } } errors { code } } }"
+SWITCH = "mutation ($company: ID!) { switchCompany(companyId: $company) { viewer { company { id } } token errors { code } } }"
 
 ROLES = {
     "user": ("USER", set()),
@@ -79,7 +79,7 @@ def test_a_fiduciary_learns_which_companies_there_are_to_choose_from(world: Worl
     seat = {"role": "USER", "accesses": ["CLAIMS"]}
     memberships = [{**seat, "companyId": one.id, "companyName": one.company.name} for one in (world.a, world.b)]
     assert client.ask(VIEWER)["viewer"]["memberships"] == memberships
-    assert client.order(SWITCH, company=world.b.id)["viewer"] == {"company": {"id": world.b.id}}
+    assert client.adopt(client.order(SWITCH, company=world.b.id))["viewer"] == {"company": {"id": world.b.id}}
     after = client.ask(VIEWER)["viewer"]
     assert (after["company"]["id"], after["memberships"]) == (world.b.id, memberships)
 
@@ -120,8 +120,8 @@ def test_a_client_can_ask_about_every_rule_at_once(world: World) -> None:
     answer = world.client("administrator").ask("{ viewer { can { %s } } }" % " ".join(f"{name} {{ allowed }}" for name in names))  # noqa: UP031
     can = answer["viewer"]["can"]
     assert set(ASKED) <= set(can) == set(names)
-    refused = {"manageUsers", "handleClaims", "reopenMedicalDocuments"}
-    refused |= {"grantUserManagement", "addMemberships", "changePersonalInformation"}
+    refused = {"manageUsers", "seeSecurityEvents", "handleClaims", "reopenMedicalDocuments"}
+    refused |= {"grantUserManagement", "addMemberships", "changePersonalInformation", "startFactorResets", "decideFactorResets"}
     assert {name for name, decision in can.items() if not decision["allowed"]} == refused
 
 

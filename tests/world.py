@@ -90,6 +90,18 @@ class World:
         """An open invoice of the company's accident contract."""
         return self.portal.run(_create_invoice(getattr(self, company), changes))
 
+    def security_event(self, of: str = "a", **changes: object) -> models.SecurityEvent:
+        """An access that was granted to the company's user."""
+        made: CompanyWorld = getattr(self, of)
+        columns: dict[str, object] = {
+            "user": made.people["user"].user,
+            "company": made.company,
+            "accesses": [Access.CLAIMS],
+            "at": datetime.now(UTC),
+        }
+        columns["kind"] = models.SecurityEventKind.ACCESS_GRANTED
+        return self.portal.run(models.SecurityEvent.create(**{**columns, **changes}))
+
     async def _create_document(self, claim: models.Claim, changes: dict[str, object]) -> models.Document:
         key = uuid4().hex
         path = self.portal.settings.documents / key[:2] / key
@@ -109,7 +121,8 @@ class World:
 
 
 def create_world(portal: Portal) -> World:
-    """Two new companies."""
+    """Two new companies, whose people come from a network of their own."""
+    portal.move()
     return portal.run(_create_world(portal))
 
 

@@ -1,0 +1,64 @@
+"""How easily a new password is guessed: by zxcvbn, by what is known of its owner, and by a list of what many people choose."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from zxcvbn import zxcvbn
+
+COMMON: Final = frozenset(
+    line for line in (Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+)
+LOOKED_AT = 72
+"""Characters that zxcvbn looks at: its work grows with the square of their number, and what follows makes nothing easier."""
+SAFE = 3
+"""zxcvbn's score from which a password withstands a hundred million guesses."""
+
+
+OWN, REST = 3, 8
+"""Of one's own name or number, parts of so many characters count for nothing; so many others have to be left."""
+
+
+class Weakness(Enum):
+    """What is wrong with a password."""
+
+    COMMON = auto()
+    GUESSABLE = auto()
+
+
+def weakness(password: str, about: Sequence[str]) -> Weakness | None:
+    """What is wrong with a password of somebody `about` whom this is known; None where nothing is. Takes some milliseconds."""
+    letters = _letters(password)
+    if letters in COMMON or any(letters and letters == word * (len(letters) // len(word)) for word in COMMON):
+        return Weakness.COMMON
+    known = {part for text in about for part in _parts(_folded(text)) if len(part) >= OWN}
+    if len(_without(known, _folded(password))) < REST:
+        return Weakness.GUESSABLE
+    found = zxcvbn(password[:LOOKED_AT], user_inputs=[*known, *COMMON], max_length=LOOKED_AT)
+    return Weakness.GUESSABLE if found["score"] < SAFE else None
+
+
+def _parts(text: str) -> list[str]:
+    """A text, its words, and its last figures as a phone number has them in every way of writing it."""
+    return [text, *re.split(r"[^\w]+", text), re.sub(r"\D", "", text)[-9:]]
+
+
+def _without(known: set[str], text: str) -> str:
+    """The text without what is known of its owner, the longest first."""
+    for part in sorted(known, key=len, reverse=True):
+        text = text.replace(part, "")
+    return text
+
+
+def _letters(text: str) -> str:
+    """The letters alone, in lower case and without accents."""
+    return "".join(character for character in _folded(text) if character.isalpha())
+
+
+def _folded(text: str) -> str:
+    """The text in lower case and without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))

@@ -1,0 +1,47 @@
+"""Notices to an account's owner of what happened to it: nothing secret and nothing of anybody's health is in them."""
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+
+import models
+from errors import Unavailable
+from languages import later, say, speaking
+from models import SecurityEventKind, TwoFactorMethod
+from resolvers.context import Context
+
+log = logging.getLogger("guichet.notices")
+
+NOTICES = {
+    SecurityEventKind.NEW_DEVICE: later("Somebody signed in to your account with a device or from a network that is new to it."),
+    SecurityEventKind.PASSWORD_CHANGED: later("The password of your account was changed."),
+    SecurityEventKind.METHOD_CHANGED: later("The second factor of your account was changed."),
+    SecurityEventKind.RECOVERY_CODE_USED: later("A recovery code was used to sign in to your account."),
+    SecurityEventKind.RECOVERY_CODES_RENEWED: later("Your account has new recovery codes; the older ones are void."),
+    SecurityEventKind.PASSKEY_ADDED: later("A passkey was added to your account."),
+    SecurityEventKind.PASSKEY_REMOVED: later("A passkey was removed from your account."),
+    SecurityEventKind.PARTICULARS_CHANGED: later("Your contract manager has changed your e-mail address or your phone number."),
+    SecurityEventKind.FACTOR_RESET_STARTED: later("Your contract manager has asked to reset the second factor of your account."),
+    SecurityEventKind.FACTOR_RESET_APPROVED: later("The second factor of your account was reset: codes go to your e-mail address now."),
+    SecurityEventKind.FACTOR_RESET_REFUSED: later("The reset of the second factor of your account was refused."),
+}
+"""What is told to the owner at once, beside being kept as an event."""
+
+
+def notify(context: Context, kind: SecurityEventKind, user: models.User) -> None:
+    """Tell the owner after the answer, where they were reached until now: by mail, and by text message where that was the second factor."""
+    addresses = (user.email, user.phone if user.two_factor_method is TwoFactorMethod.SMS else "")
+    context.later.append(partial(_send, context, kind, user.language, addresses))
+
+
+async def _send(context: Context, kind: SecurityEventKind, language: models.Language, addresses: Sequence[str]) -> None:
+    email, phone = addresses
+    with speaking(language):
+        subject = say("Security of your account")
+        text = say(NOTICES[kind]) + "\n\n" + say("If this was not you, call your contract manager or the hotline at once.") + "\n"
+    try:
+        await context.portal.mail.send(email, subject, text)
+        if phone and context.portal.sms is not None:
+            await context.portal.sms.send(phone, text)
+    except Unavailable:
+        log.warning("a notice of %s was not sent", kind)

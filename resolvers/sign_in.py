@@ -1,0 +1,179 @@
+"""Signing in: the password, then the second factor. Whoever cannot is answered the same, by the same work, whatever the reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from tortoise.exceptions import IntegrityError
+
+import models
+from errors import Invalid, Unauthenticated, Unavailable, invalid
+from languages import say
+from models import CodePurpose, SecurityEventKind, TwoFactorMethod
+from permissions import Viewer
+from resolvers.context import Context, Info
+from resolvers.live_session import load_session, viewer_of
+from resolvers.notice import notify
+from resolvers.passkey_options import request_options
+from resolvers.proof import prove, send_challenge
+from resolvers.security import record
+from resolvers.tokens import TokenDelivery, deliver, delivery_of, hashed
+from resolvers.tries import forgive, give_back, known_place, of_account, of_address, of_codes, take
+
+NOBODY: Final = UUID(int=0)
+"""The key of no user: what an identifier that nobody has is looked up by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """The second factor that a session waits for."""
+
+    method: TwoFactorMethod
+    destination: str | None
+    """Where the code went, masked; None for an authenticator app."""
+    expires_at: datetime
+    passkey: str | None = None
+    """For a passkey: what the browser's `navigator.credentials.get` takes, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session's new token, and whom it now stands for."""
+
+    token: str | None
+    challenge: Challenge | None = None
+    viewer: Viewer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What an identifier stands for, looked up by the same statements whether it stands for anybody or not."""
+
+    identifier: str
+    user: models.User | None
+    manager: models.Manager | None
+    membership: models.Membership | None
+    known_place: str
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether this is somebody whom the right password lets in."""
+        active = self.user is not None and self.user.status is models.UserStatus.ACTIVE
+        return active and (self.manager is not None or self.membership is not None)
+
+
+async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
+    """Begin a session with identifier and password; it then waits for the second factor."""
+    context = info.context
+    candidate = await find_candidate(context, identifier)
+    await take(context, "password", of_address(context), of_account(candidate.identifier, candidate.known_place))
+    user = candidate.user
+    fits = await context.portal.passwords.verify(user.password_hash if user else None, password)
+    if user is None or not fits or not candidate.may_sign_in:
+        await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
+        raise _wrong()
+    await give_back(of_address(context))
+    if context.portal.passwords.outdated(user.password_hash or ""):
+        await models.User.filter(id=user.id).update(password_hash=await context.portal.passwords.hash(password))
+    token, session = await begin_session(context, candidate, delivery)
+    return SignedIn(deliver(context, token, delivery), await _challenge(context, session))
+
+
+async def verify_second_factor(info: Info, code: str) -> SignedIn:
+    """Prove the second factor with its code or a recovery code. The session gets a new token."""
+    context = info.context
+    session = await half_session(context)
+    await prove(context, session, CodePurpose.SIGN_IN, code, recovery=True)
+    return await make_whole(context, session)
+
+
+async def find_candidate(context: Context, identifier: str) -> Candidate:
+    """Whom an identifier stands for."""
+    written = identifier.strip()[:20].replace("\0", "")
+    user = await models.User.get_or_none(identifier=written)
+    key = user.id if user else NOBODY
+    manager = await models.Manager.get_or_none(user_id=key)
+    membership = await models.Membership.filter(user_id=key).order_by("created_at", "id").first()
+    return Candidate(written, user, manager, membership, await known_place(context, key))
+
+
+async def begin_session(context: Context, candidate: Candidate, delivery: TokenDelivery) -> tuple[str, models.Session]:
+    """A new session that waits for its second factor, and its token."""
+    token = models.new_token()
+    session = models.Session(
+        user=candidate.user,
+        manager=candidate.manager,
+        membership=None if candidate.manager else candidate.membership,
+        token_hash=hashed(token, delivery),
+        created_at=context.now,
+        last_used_at=context.now,
+        expires_at=context.now + context.portal.settings.session_lifetime,
+        device=context.caller.device,
+        place=context.caller.place,
+    )
+    try:
+        await session.save(force_create=True)
+    except IntegrityError:  # the membership was removed meanwhile
+        raise _wrong() from None
+    return token, session
+
+
+async def half_session(context: Context) -> models.Session:
+    """The session of the request, which waits for its second factor."""
+    session = await load_session(context)
+    if session.proved_at is not None:
+        raise Unauthenticated(say("Sign in with identifier and password first."))
+    return session
+
+
+async def make_whole(context: Context, session: models.Session, delivery: TokenDelivery | None = None) -> SignedIn:
+    """The session with both factors proved, under a new token: from now on it has a viewer."""
+    token, delivery = models.new_token(), delivery or delivery_of(context)
+    session.token_hash, session.proved_at = hashed(token, delivery), context.now
+    if not await models.Session.filter(id=session.id, proved_at=None).update(token_hash=session.token_hash, proved_at=context.now):
+        raise Unauthenticated(say("Sign in with identifier and password first."))
+    context.viewer = viewer_of(session, fresh=True)
+    await _welcome(context, session.user)
+    return SignedIn(deliver(context, token, delivery), viewer=context.viewer)
+
+
+async def as_challenge(context: Context, user: models.User, kept: models.OneTimeCode) -> Challenge:
+    """A proof under way as its owner sees it."""
+    options = await request_options(context, user, kept.challenge) if kept.challenge else None
+    return Challenge(kept.method, mask_destination(user, kept.method), kept.expires_at, options)
+
+
+def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
+    """Enough of the address to recognise it, not enough to learn it."""
+    if method is TwoFactorMethod.EMAIL:
+        name, _, domain = user.email.partition("@")
+        return f"{name[:1]}•••@{domain}"
+    return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
+
+
+async def _challenge(context: Context, session: models.Session) -> Challenge:
+    user = session.user
+    try:
+        kept = await send_challenge(context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
+    except IntegrityError:  # the membership was removed meanwhile, and the session with it
+        raise _wrong() from None
+    except Unavailable:
+        await session.delete()
+        raise
+    return await as_challenge(context, user, kept)
+
+
+async def _welcome(context: Context, user: models.User) -> None:
+    """Forget the failures, and keep where the user signed in; what is new to the account is told to its owner."""
+    known = await known_place(context, user.id)
+    await forgive(context, of_account(user.identifier, known), of_codes(user.id, known))
+    earlier = models.SecurityEvent.filter(user_id=user.id, kind=SecurityEventKind.SIGNED_IN)
+    if await earlier.exists() and not (known and await earlier.filter(device=context.caller.device).exists()):
+        await record(context, SecurityEventKind.NEW_DEVICE, user.id)
+        notify(context, SecurityEventKind.NEW_DEVICE, user)
+    await record(context, SecurityEventKind.SIGNED_IN, user.id, method=user.two_factor_method)
+
+
+def _wrong() -> Invalid:
+    return invalid("INVALID_CREDENTIALS", "password", say("The identifier or the password is wrong."))

@@ -1,0 +1,90 @@
+"""Password hashes: off the event loop, no more at once than there are cores, renewed when parameters grow."""
+
+import asyncio
+import os
+import threading
+import time
+
+import pytest
+from argon2 import PasswordHasher
+
+import models
+from adapters.passwords import Passwords
+from tests.portal import Client
+from tests.signing_in import SIGN_IN, begin, codes_of, column
+from tests.world import PASSWORD, World
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many hashes were under way whenever one began; each takes a while."""
+    under_way, seen, lock = [0], [], threading.Lock()
+
+    def hashing(self: PasswordHasher, *arguments: object) -> bool:
+        with lock:
+            under_way[0] += 1
+            seen.append(under_way[0])
+        time.sleep(0.05)
+        with lock:
+            under_way[0] -= 1
+        return True
+
+    monkeypatch.setattr(PasswordHasher, "verify", hashing)
+    return seen
+
+
+def test_no_more_hashes_at_once_than_there_are_cores_and_the_loop_goes_on(slow: list[int]) -> None:
+    passwords, longest = Passwords(64), 0.0
+
+    async def verify_many() -> None:
+        nonlocal longest
+        tries = asyncio.gather(*(passwords.verify("kept", "a password") for _ in range(12)))
+        while not tries.done():
+            began = time.perf_counter()
+            await asyncio.sleep(0)
+            longest = max(longest, time.perf_counter() - began)
+        await tries
+
+    asyncio.run(verify_many())
+    assert len(slow) == 12
+    assert max(slow) <= (os.cpu_count() or 1)
+    assert longest < 0.05, "the event loop waited for a hash"
+
+
+def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(world: World, stranger: Client) -> None:
+    user = world.a.people["user"].user
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
+    world.portal.run(models.User.filter(id=user.id).update(password_hash=weak))
+    assert codes_of(stranger.problems_of(SIGN_IN, identifier=user.identifier, password="not the password")) == ["INVALID_CREDENTIALS"]
+    assert world.portal.run(column(user, "password_hash")) == weak
+    begin(world.portal, user)
+    renewed = world.portal.run(column(user, "password_hash"))
+    assert renewed != weak
+    assert "t=2" in renewed
+    begin(world.portal, user)
+    assert world.portal.run(column(user, "password_hash")) == renewed
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed", "fits"),
+    [
+        ("été à Genève", "e\u0301te\u0301 a\u0300 Gene\u0300ve", True),
+        ("ﬁnale", "finale", False),
+        ("Passwort", "passwort", False),
+        ("a b", "a b ", False),
+    ],
+    ids=["the same letters", "another letter", "another case", "a space more"],
+)
+def test_a_password_fits_as_it_is_whatever_the_keyboard_makes_of_its_accents(kept: str, typed: str, fits: bool) -> None:
+    passwords = Passwords(64)
+
+    async def try_it() -> bool:
+        return await passwords.verify(await passwords.hash(kept), typed)
+
+    assert asyncio.run(try_it()) is fits
+
+
+def test_what_is_no_hash_and_who_has_none_fits_nothing() -> None:
+    passwords = Passwords(64)
+    assert asyncio.run(passwords.verify("not a hash", "a password")) is False
+    assert asyncio.run(passwords.verify(None, "nobody's password")) is False

@@ -1,0 +1,249 @@
+"""Passkeys, with a key made of software: as the second factor, and instead of password and code."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from secrets import token_bytes
+from typing import Any
+
+import pytest
+
+import models
+from models import TwoFactorMethod
+from tests.portal import Client, Mailbox, Portal
+from tests.signing_in import COMPANY, ERRORS, VERIFY, WHO, codes_of, column, forget_tries, sign_in
+from tests.software_key import PRESENT, SoftwareKey
+from tests.world import PASSWORD, Person, World
+
+BEGIN = f"""mutation ($method: TwoFactorMethod! = PASSKEY) {{
+  beginTwoFactorChange(method: $method, password: "{PASSWORD}") {{ change {{ method destination passkey }} {ERRORS} }} }}"""
+CONFIRM = f"""mutation ($credential: String!, $label: String! = "Telefon") {{
+  confirmPasskey(credential: $credential, label: $label) {{ recoveryCodes token {ERRORS} }} }}"""
+CHALLENGED = f"""mutation ($identifier: String!) {{ signIn(identifier: $identifier, password: "{PASSWORD}") {{
+  token challenge {{ method destination passkey }} {ERRORS} }} }}"""
+VERIFY_KEY = (
+    f"mutation ($credential: String!) {{ verifySecondFactorByPasskey(credential: $credential) {{ token viewer {{ role }} {ERRORS} }} }}"
+)
+ALLOW = f"mutation ($allowed: Boolean!) {{ allowPasskeyAlone(allowed: $allowed) {{ allowed {ERRORS} }} }}"
+BEGIN_ALONE = f"mutation {{ beginPasskeySignIn {{ passkey {ERRORS} }} }}"
+ALONE = f"mutation ($credential: String!) {{ signInWithPasskey(credential: $credential) {{ token viewer {{ role }} {ERRORS} }} }}"
+REMOVE = f"mutation ($id: ID!) {{ removePasskey(passkeyId: $id) {{ removed {ERRORS} }} }}"
+AGAIN = f"""mutation ($credential: String) {{ proveAgain(credential: $credential) {{
+  token challenge {{ method passkey }} viewer {{ role }} {ERRORS} }} }}"""
+ACCOUNT = "{ viewer { account { method maskedDestination passkeyAlone passkeys { id name createdAt lastUsedAt } } } }"
+
+
+@pytest.fixture
+def person(world: World) -> Person:
+    return world.a.people["user"]
+
+
+@pytest.fixture
+def client(world: World, person: Person) -> Client:
+    return world.sign_in_as(person)
+
+
+def new_key(portal: Portal) -> SoftwareKey:
+    return SoftwareKey(portal.settings.portal_origin, token_bytes(32))
+
+
+@pytest.fixture
+def key(portal: Portal, client: Client) -> SoftwareKey:
+    """The passkey of somebody who has just changed to it."""
+    key = new_key(portal)
+    add(client, key)
+    return key
+
+
+def add(client: Client, key: SoftwareKey) -> Any:
+    options = client.order(BEGIN)["change"]["passkey"]
+    return client.adopt(client.order(CONFIRM, credential=key.create(options)))
+
+
+def challenged(portal: Portal, user: models.User) -> tuple[Client, str]:
+    """A session that waits for the passkey, and what to sign."""
+    forget_tries(portal)
+    payload = Client(portal).order(CHALLENGED, identifier=user.identifier)
+    return Client(portal, payload["token"]), payload["challenge"]["passkey"]
+
+
+def test_a_passkey_becomes_the_second_factor_and_signs_in(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+    change = client.order(BEGIN)["change"]
+    options = json.loads(change["passkey"])
+    assert (change["method"], change["destination"], options["rp"]["id"]) == ("PASSKEY", None, "localhost")
+    assert options["authenticatorSelection"]["userVerification"] == "required"
+    assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.EMAIL
+    key = new_key(portal)
+    payload = client.adopt(client.order(CONFIRM, credential=key.create(change["passkey"])))
+    assert len(set(payload["recoveryCodes"])) == 10
+    assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.PASSKEY
+    half, asked = challenged(portal, person.user)
+    assert [one["id"] for one in json.loads(asked)["allowCredentials"]] == [json.loads(key.get(asked))["id"]]
+    whole = half.order(VERIFY_KEY, credential=key.get(asked))
+    assert Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
+    assert half.ask(COMPANY).code == "UNAUTHENTICATED", "the second factor changes the token"
+    account = client.ask(ACCOUNT)["viewer"]["account"]
+    assert (account["method"], account["maskedDestination"], account["passkeyAlone"]) == ("PASSKEY", None, False)
+    (shown,) = account["passkeys"]
+    assert shown["name"] == "Telefon"
+    assert shown["lastUsedAt"]
+
+
+def foreign_origin(key: SoftwareKey) -> SoftwareKey:
+    return replace(key, origin="https://evil.example")
+
+
+def another_key(key: SoftwareKey) -> SoftwareKey:
+    return SoftwareKey(key.origin, key.credential_id)
+
+
+def unknown_credential(key: SoftwareKey) -> SoftwareKey:
+    return replace(key, credential_id=token_bytes(32))
+
+
+def nobody_verified(key: SoftwareKey) -> SoftwareKey:
+    return replace(key, flags=PRESENT)
+
+
+@pytest.mark.parametrize("lie", [foreign_origin, another_key, unknown_credential, nobody_verified])
+def test_an_answer_that_does_not_hold_signs_nobody_in(lie: Any, portal: Portal, person: Person, key: SoftwareKey) -> None:
+    half, asked = challenged(portal, person.user)
+    payload = half.problems_of(VERIFY_KEY, credential=lie(key).get(asked))
+    assert (codes_of(payload), payload["token"], payload["viewer"]) == (["INVALID_CODE"], None, None)
+    assert half.ask(COMPANY).code == "UNAUTHENTICATED"
+
+
+@pytest.mark.parametrize("answer", ["", "{}", "null", "[]", '"x"', "{" * 5000, "x" * 100_000, '{"id": "a", "rawId": "b", "response": 1}'])
+def test_what_is_no_answer_of_a_browser_is_merely_wrong(answer: str, portal: Portal, person: Person, key: SoftwareKey) -> None:
+    half, _ = challenged(portal, person.user)
+    assert codes_of(half.problems_of(VERIFY_KEY, credential=answer)) == ["INVALID_CODE"]
+    assert codes_of(Client(portal).problems_of(ALONE, credential=answer)) == ["INVALID_CREDENTIALS"]
+
+
+def test_an_answer_is_good_for_its_own_challenge_and_once(portal: Portal, person: Person, key: SoftwareKey) -> None:
+    first, asked = challenged(portal, person.user)
+    second, asked_too = challenged(portal, person.user)
+    answer = key.get(asked)
+    assert codes_of(second.problems_of(VERIFY_KEY, credential=answer)) == ["INVALID_CODE"]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: first.ask(VERIFY_KEY, credential=answer), range(6)))
+    payloads = [payload for one in answers if one.data and (payload := one.data["verifySecondFactorByPasskey"])]
+    assert len([payload for payload in payloads if payload["token"]]) == 1
+    assert second.order(VERIFY_KEY, credential=key.get(asked_too))["token"]
+
+
+def test_a_copy_of_a_key_that_counts_is_refused(portal: Portal, person: Person, key: SoftwareKey) -> None:
+    copy = replace(key)
+    half, asked = challenged(portal, person.user)
+    half.order(VERIFY_KEY, credential=key.get(asked))
+    half, asked = challenged(portal, person.user)
+    assert codes_of(half.problems_of(VERIFY_KEY, credential=copy.get(asked))) == ["INVALID_CODE"]
+
+
+def test_somebody_elses_passkey_does_not_prove_mine(world: World, person: Person, key: SoftwareKey) -> None:
+    other = world.a.people["administrator"]
+    add(world.sign_in_as(other), theirs := new_key(world.portal))
+    half, asked = challenged(world.portal, person.user)
+    assert codes_of(half.problems_of(VERIFY_KEY, credential=theirs.get(asked))) == ["INVALID_CODE"]
+
+
+def test_no_code_stands_in_for_the_passkey_but_a_recovery_code(portal: Portal, client: Client, person: Person) -> None:
+    codes = add(client, new_key(portal))["recoveryCodes"]
+    half, _ = challenged(portal, person.user)
+    assert codes_of(half.problems_of(VERIFY, code="000000")) == ["INVALID_CODE"]
+    assert half.order(VERIFY, code=codes[0])["token"]
+
+
+def test_a_passkey_signs_in_alone_only_where_its_owner_wants_it(portal: Portal, client: Client, person: Person, key: SoftwareKey) -> None:
+    def sign_in_alone() -> Any:
+        stranger = Client(portal)
+        return stranger.problems_of(ALONE, credential=key.get(stranger.order(BEGIN_ALONE)["passkey"]))
+
+    assert codes_of(sign_in_alone()) == ["INVALID_CREDENTIALS"]
+    assert client.order(ALLOW, allowed=True)["allowed"] is True
+    whole = sign_in_alone()
+    assert Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
+    portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.SUSPENDED))
+    assert codes_of(sign_in_alone()) == ["INVALID_CREDENTIALS"]
+    portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.ACTIVE))
+    assert client.order(ALLOW, allowed=False)["allowed"] is False
+    assert codes_of(sign_in_alone()) == ["INVALID_CREDENTIALS"]
+
+
+def test_an_answer_signs_in_alone_once_and_in_time(portal: Portal, client: Client, key: SoftwareKey) -> None:
+    client.order(ALLOW, allowed=True)
+    stranger = Client(portal)
+    answer = key.get(stranger.order(BEGIN_ALONE)["passkey"])
+    assert stranger.order(ALONE, credential=answer)["token"]
+    assert codes_of(stranger.problems_of(ALONE, credential=answer)) == ["INVALID_CREDENTIALS"]
+    late = key.get(stranger.order(BEGIN_ALONE)["passkey"])
+    portal.run(models.PasskeyCeremony.all().update(expires_at=datetime.now(UTC)))
+    assert codes_of(stranger.problems_of(ALONE, credential=late)) == ["INVALID_CREDENTIALS"]
+    key.origin = "https://evil.example"
+    assert codes_of(stranger.problems_of(ALONE, credential=key.get(stranger.order(BEGIN_ALONE)["passkey"]))) == ["INVALID_CREDENTIALS"]
+
+
+def test_nobody_allows_a_passkey_that_they_do_not_have(client: Client) -> None:
+    assert codes_of(client.problems_of(ALLOW, allowed=True)) == ["NO_PASSKEY"]
+
+
+def test_the_last_passkey_is_not_removed_and_nobody_elses_is(world: World, client: Client, key: SoftwareKey) -> None:
+    (first,) = client.ask(ACCOUNT)["viewer"]["account"]["passkeys"]
+    assert codes_of(client.problems_of(REMOVE, id=first["id"])) == ["LAST_PASSKEY"]
+    add(client, new_key(world.portal))
+    other = world.client("administrator")
+    assert other.ask(REMOVE, id=first["id"]).code == "NOT_FOUND"
+    assert client.order(REMOVE, id=first["id"])["removed"] is True
+    assert client.ask(REMOVE, id="x").code == "BAD_USER_INPUT"
+    (left,) = client.ask(ACCOUNT)["viewer"]["account"]["passkeys"]
+    assert left["id"] != first["id"]
+
+
+def test_another_second_factor_takes_the_passkeys_away(
+    portal: Portal, client: Client, person: Person, key: SoftwareKey, mailbox: Mailbox
+) -> None:
+    client.order(ALLOW, allowed=True)
+    client.order(BEGIN, method="EMAIL")
+    confirm = "mutation ($code: String!) { confirmTwoFactorChange(code: $code) { token errors { code } } }"
+    client.order(confirm, code=mailbox.code(person.user.email))
+    assert portal.run(models.Passkey.filter(user_id=person.user.id).count()) == 0
+    assert portal.run(column(person.user, "passkey_alone")) is False
+    sign_in(portal, mailbox, person.user)
+
+
+def test_a_passkey_proves_again(world: World, client: Client, person: Person, key: SoftwareKey) -> None:
+    asked = client.order(AGAIN)["challenge"]["passkey"]
+    assert codes_of(client.problems_of(AGAIN, credential=foreign_origin(key).get(asked))) == ["INVALID_CODE"]
+    old = client.http.headers["Authorization"]
+    client.adopt(client.order(AGAIN, credential=key.get(asked)))
+    assert client.http.headers["Authorization"] != old
+    assert client.ask(COMPANY)["company"]
+
+
+def test_an_answer_made_elsewhere_confirms_no_passkey(portal: Portal, client: Client, person: Person) -> None:
+    options = client.order(BEGIN)["change"]["passkey"]
+    for lie in (foreign_origin, nobody_verified):
+        assert codes_of(client.problems_of(CONFIRM, credential=lie(new_key(portal)).create(options))) == ["INVALID_CODE"]
+    assert portal.run(models.Passkey.filter(user_id=person.user.id).count()) == 0
+    assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.EMAIL
+
+
+def test_a_registered_credential_is_not_registered_again(world: World, key: SoftwareKey) -> None:
+    other = world.client("administrator")
+    copied = SoftwareKey(key.origin, key.credential_id)
+    assert codes_of(other.problems_of(CONFIRM, credential=copied.create(other.order(BEGIN)["change"]["passkey"]))) == ["INVALID_CODE"]
+
+
+def test_pages_that_ask_for_challenges_use_up_nobody_s_tries(portal: Portal, client: Client, key: SoftwareKey) -> None:
+    client.order(ALLOW, allowed=True)
+    stranger = Client(portal)
+    options = [stranger.order(BEGIN_ALONE)["passkey"] for _ in range(30)]
+    assert stranger.order(ALONE, credential=key.get(options[-1]))["token"]
+
+
+def test_wrong_answers_from_one_address_wait(portal: Portal, key: SoftwareKey) -> None:
+    stranger = Client(portal)
+    portal.run(models.SignInDelay.all().delete())
+    problems = [codes_of(stranger.problems_of(ALONE, credential="{}")) for _ in range(21)]
+    assert problems == [["INVALID_CREDENTIALS"]] * 20 + [["TRY_LATER"]]

@@ -1,0 +1,110 @@
+"""Text messages through a gateway: a real HTTP server that behaves as gateways do, well and badly."""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+import adapters.sms
+from adapters.sms import GatewaySms
+from app import create_portal
+from errors import Unavailable
+from settings import Settings
+from tests.world import World
+
+
+class Gateway:
+    """What a gateway is asked, and what it answers: a status each, 200 when none is left; None hangs up."""
+
+    def __init__(self) -> None:
+        self.answers: list[int | None] = []
+        self.asked: list[tuple[dict[str, str], Any]] = []
+        self.pause = 0.0
+        gateway = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                gateway.asked.append((dict(self.headers), json.loads(body)))
+                time.sleep(gateway.pause)
+                status = gateway.answers.pop(0) if gateway.answers else 200
+                if status is None:
+                    self.close_connection = True
+                    return
+                self.send_response(status)
+                if 300 <= status < 400:
+                    self.send_header("Location", f"{gateway.url}/elsewhere")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/messages"
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    gateway = Gateway()
+    yield gateway
+    gateway.server.shutdown()
+    gateway.server.server_close()
+
+
+@pytest.fixture
+def sms(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> GatewaySms:
+    monkeypatch.setattr(adapters.sms, "PAUSE_SECONDS", 0.01)
+    return GatewaySms(gateway.url, "token of the gateway", "Guichet")
+
+
+def test_the_gateway_gets_the_documented_request(gateway: Gateway, sms: GatewaySms) -> None:
+    asyncio.run(sms.send("+41 79 123 45 67", "Votre code : 123456"))
+    ((headers, body),) = gateway.asked
+    assert body == {"from": "Guichet", "to": "+41791234567", "text": "Votre code : 123456"}
+    assert (headers["Authorization"], headers["Content-Type"]) == ("Bearer token of the gateway", "application/json")
+    assert len(headers["Idempotency-Key"]) == 32
+
+
+@pytest.mark.parametrize("failures", [[503], [429, 500], [None], [None, 502]], ids=str)
+def test_what_may_pass_is_tried_again_as_the_same_message(failures: list[int | None], gateway: Gateway, sms: GatewaySms) -> None:
+    gateway.answers = [*failures, 202]
+    asyncio.run(sms.send("+41791234567", "text"))
+    assert len(gateway.asked) == len(failures) + 1
+    assert len({headers["Idempotency-Key"] for headers, _ in gateway.asked}) == 1
+
+
+@pytest.mark.parametrize(("answers", "times"), [([500] * 5, 3), ([400], 1), ([401], 1), ([302], 1)], ids=str)
+def test_what_fails_for_good_is_told(answers: list[int | None], times: int, gateway: Gateway, sms: GatewaySms) -> None:
+    gateway.answers = answers
+    with pytest.raises(Unavailable) as raised:
+        asyncio.run(sms.send("+41791234567", "code 123456"))
+    assert len(gateway.asked) == times
+    assert "123456" not in str(raised.value)
+
+
+def test_a_silent_gateway_is_given_up(gateway: Gateway, sms: GatewaySms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adapters.sms, "LIMIT_SECONDS", 0.4)
+    gateway.pause = 1.0
+    begun = time.monotonic()
+    with pytest.raises(Unavailable):
+        asyncio.run(asyncio.wait_for(sms.send("+41791234567", "text"), 10))
+    assert time.monotonic() - begun < 5
+
+
+def test_nobody_there_is_told(sms: GatewaySms) -> None:
+    with pytest.raises(Unavailable):
+        asyncio.run(replace(sms, url="http://127.0.0.1:9/").send("+41791234567", "text"))
+
+
+def test_the_settings_choose_the_gateway(gateway: Gateway, world: World) -> None:
+    changes = {"sms": "gateway", "sms_url": gateway.url, "sms_token": "t", "port": 1, "secret_key": "x"}
+    portal = create_portal(Settings(**{**world.portal.settings.model_dump(), **changes}))
+    assert portal.sms == GatewaySms(gateway.url, "t", "Guichet")
