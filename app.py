@@ -26,7 +26,7 @@ from resolvers.context import Context, Portal
 from resolvers.download import follow_link
 from resolvers.live_session import open_session
 from schema import Schema, build_schema
-from settings import Settings
+from settings import Introspection, Settings
 from transport.body import GraphQLRequest, Limits
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with RegisterTortoise(app, config=tortoise_config(settings.database_url)):
             yield
 
-    schema = build_schema(introspection=settings.introspection)
+    schema = build_schema(introspection=settings.introspection is not Introspection.OFF)
     endpoint = GraphQLEndpoint(
         schema=schema,
         limits=Limits(settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files),
@@ -89,7 +89,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
 @asynccontextmanager
 async def _open_context(portal: Portal, schema: Schema, sender: Sender, asked: GraphQLRequest | None) -> AsyncIterator[Context]:
     async with operation() as connection:
-        context = Context(portal, caller=Caller(sender.address, sender.agent), by_cookie=sender.by_cookie, connection=connection)
+        context = Context(
+            portal, wish=sender.wish, caller=Caller(sender.address, sender.agent), by_cookie=sender.by_cookie, connection=connection
+        )
         if sender.token:
             with_company = asked is not None and schema.foresees(asked.query, asked.operation_name, "company")
             await open_session(context, token=sender.token, with_company=with_company)

@@ -5,8 +5,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from pydantic import ValidationError
@@ -21,10 +23,20 @@ from errors import GuichetError, Invalid, StartError
 from languages import listen
 from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
-from models import Language, ManagerKind
+from models import Access, Language, ManagerKind, Role
+from permissions import Viewer
 from schema import build_schema
+from schema.view import Wanted
 from serving import bind, serve_on
 from settings import Environment, Settings
+
+
+class Mode(StrEnum):
+    """How `guichet schema --as` shows the schema."""
+
+    ANNOTATE = "annotate"
+    HIDE = "hide"
+
 
 cli = typer.Typer(help="Guichet: the GraphQL API of an insurer's portal for corporate clients.", no_args_is_help=True, add_completion=False)
 console = Console(soft_wrap=True)
@@ -83,9 +95,21 @@ def migrate() -> None:
 
 
 @cli.command()
-def schema() -> None:
-    """Print the schema (SDL)."""
-    print(build_schema().as_str())
+def schema(
+    viewer: Annotated[
+        str | None, typer.Option("--as", help="As whom: `stranger`, or a role and accesses, such as administrator,INVOICES.")
+    ] = None,
+    mode: Annotated[Mode, typer.Option(help="Show all with what it needs, or only what this viewer can reach.")] = Mode.ANNOTATE,
+    without_deprecated: Annotated[bool, typer.Option("--without-deprecated", help="Without what is deprecated.")] = False,
+) -> None:
+    """Print the schema (SDL), the whole of it or as somebody has it."""
+    api = build_schema()
+    if viewer is None and not without_deprecated:
+        print(api.as_str())
+    elif viewer is None:
+        print(api.views.print_all_current())
+    else:
+        print(api.views.print(_viewer(viewer), Wanted(mode is Mode.HIDE, without_deprecated)))
 
 
 @cli.command()
@@ -128,6 +152,19 @@ def create_company(
     company = installation.NewCompany(name, uid, address, contract_manager, health_manager, tuple(contracts or ()), language)
     created = _with_database(settings, lambda: installation.create_company(settings, company, person))
     console.print(created, markup=False, highlight=False)
+
+
+def _viewer(text: str) -> Viewer | None:
+    """A viewer with a role and accesses, as `--as` names one."""
+    role, *accesses = text.split(",")
+    if text == "stranger":
+        return None
+    try:
+        own = frozenset(Access(access.strip().upper()) for access in accesses)
+        return Viewer(UUID(int=0), UUID(int=0), "", Role(role.strip().upper().replace("-", "_")), own)
+    except ValueError as error:
+        names = ", ".join(one.lower() for one in Role), ", ".join(Access)
+        raise StartError(f"--as is `stranger`, or a role ({names[0]}) with accesses ({names[1]}): {error}.") from None
 
 
 def _with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:

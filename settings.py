@@ -23,6 +23,14 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class Introspection(StrEnum):
+    """What clients may learn of the schema."""
+
+    ANNOTATE = "annotate"
+    HIDE = "hide"
+    OFF = "off"
+
+
 class Settings(BaseSettings):
     """Every setting; its environment variable is `GUICHET_` and the name in capitals."""
 
@@ -60,7 +68,11 @@ class Settings(BaseSettings):
     hotline_phone: str = Field("+41 848 803 777", description="The hotline that strangers are sent to.")
     hotline_email: str = Field("support@guichet.example", description="The hotline's e-mail address.")
     explorer: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
-    introspection: bool = Field(True, description="Whether clients may ask the schema about itself.")
+    introspection: Introspection = Field(
+        Introspection.ANNOTATE,
+        description="What clients may ask the schema about itself: `annotate`, all with what it needs (a client narrows it by the header "
+        "`Guichet-Schema: hide`); `hide`, only what the viewer can reach; `off`, nothing.",
+    )
     session_idle: timedelta = Field(
         timedelta(minutes=30), gt=timedelta(0), le=A_YEAR, description="A session unused for so long ends (ISO 8601 duration)."
     )
@@ -130,6 +142,11 @@ class Settings(BaseSettings):
     def portal_origin(self) -> str:
         """The origin of the pages that mails link to."""
         return (self.portal_url or self.origin).rstrip("/")
+
+    @property
+    def is_production(self) -> bool:
+        """Whether this is no demonstration."""
+        return self.environment is Environment.PRODUCTION
 
     @property
     def secure(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from itertools import chain, islice
 from typing import Any, Final, cast
 
-from graphql import ExecutionResult, GraphQLError, OperationType
+from graphql import ExecutionResult, GraphQLError, GraphQLObjectType, GraphQLSchema, OperationType
 from graphql.execution.values import get_argument_values
 from strawberry.types.arguments import convert_arguments
 
@@ -32,6 +32,15 @@ class BreadthFirstExecutor(Completion):
         """Take what graphql-core gives an executor, and the request's `extensions` that Strawberry adds."""
         super().__init__(*args, **kwargs)
         self.operation_extensions = operation_extensions
+        self.introspected: GraphQLSchema | None = None
+        """The schema that introspection tells, where it is another one than is executed."""
+
+    def build_resolve_info(self, field_def: Any, nodes: Any, parent_type: GraphQLObjectType, path: Any) -> Any:
+        """What a resolver learns; introspection learns of its own schema."""
+        info = super().build_resolve_info(field_def, nodes, parent_type, path)
+        if self.introspected is not None and (nodes[0].name.value in INTROSPECTION or parent_type.name.startswith("__")):
+            return info._replace(schema=self.introspected)
+        return info
 
     def execute_operation(self, serially: bool | None = None) -> Any:
         """The result of the operation, or an awaitable of it where something has to be awaited."""

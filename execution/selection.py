@@ -53,7 +53,11 @@ class Selection:
 
     def keep_constants(self, arguments: dict[str, Any]) -> None:
         """Keep arguments that come from no variable and cannot be changed by whoever gets them."""
-        if self.guard is None and not any(map(_has_variables, self.nodes[0].arguments or ())) and all(isinstance(value, CONSTANT) for value in arguments.values()):
+        if (
+            self.guard is None
+            and not any(map(_has_variables, self.nodes[0].arguments or ()))
+            and all(isinstance(value, CONSTANT) for value in arguments.values())
+        ):
             self.constants = arguments
 
 

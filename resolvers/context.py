@@ -74,6 +74,8 @@ class Context:
     """One operation: who is asking, since when, and what is to follow the answer."""
 
     portal: Portal
+    wish: Any = None
+    """Which schema the request wants to see: `hides` and `without_deprecated`; None where nothing was said."""
     session_id: UUID | None = None
     """The session of the request, half-finished ones included; rules look at `viewer` only."""
     own_user: Callable[[], Any] | None = None

@@ -18,6 +18,7 @@ from strawberry.types.graphql import OperationType
 from errors import RequestError
 from languages import say
 from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart
+from transport.wish import SchemaWish, read_wish
 
 log = logging.getLogger("guichet.transport")
 
@@ -68,6 +69,8 @@ class Sender:
     address: str
     """The socket's, or what a proxy that the server trusts says."""
     agent: str
+    wish: SchemaWish
+    """Which schema it wants to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,13 @@ class GraphQLEndpoint:
         if (by_cookie or with_header) and not request.headers.get(CSRF_HEADER):
             raise RequestError(403, "CSRF_HEADER_MISSING", say("Requests with a cookie and uploads need the header X-Requested-With."))
         address = request.client.host if request.client else ""
-        return Sender(request.cookies[self.cookie.name] if by_cookie else token, by_cookie, address, request.headers.get("user-agent", ""))
+        return Sender(
+            request.cookies[self.cookie.name] if by_cookie else token,
+            by_cookie,
+            address,
+            request.headers.get("user-agent", ""),
+            read_wish(request),
+        )
 
     async def _run(self, operation: GraphQLRequest, context: OperationContext) -> Any:
         try:
