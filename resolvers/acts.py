@@ -17,6 +17,7 @@ from permissions import (
     SeeDocuments,
     SeeInvoices,
     SeeSettlementLines,
+    StartFactorResets,
     UploadDocuments,
     reopening,
 )
@@ -27,6 +28,7 @@ from resolvers.obstacle import (
     needed_users,
     no_administrators,
     not_a_draft,
+    not_active,
     not_invited,
     not_printed,
     staying,
@@ -73,6 +75,8 @@ ACTS: Mapping[type[Model], Sequence[Act]] = {
         Act("grant_user_management", "Mutation.grantUserManagement", GrantUserManagement, no_administrators, ()),
         Act("withdraw_user_management", "Mutation.withdrawUserManagement", GrantUserManagement, reads=()),
         Act("add_membership", "Mutation.addMembership", AddMemberships, reads=()),
+        Act("end_sessions", "Mutation.endUserSessions", ManageUsers, reads=()),
+        Act("start_factor_reset", "Mutation.startFactorReset", StartFactorResets, by_row(not_active), ("status",)),
         Act("change_personal_information", "Mutation.changePersonalInformation", ChangePersonalInformation, reads=()),
     ),
 }

@@ -10,13 +10,14 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 import models
-from errors import Forbidden, NotFound, invalid
+from errors import Forbidden, NotFound
 from languages import say
 from models import FactorReset, SecurityEventKind, TwoFactorMethod
 from permissions import AskWho, assigned
 from resolvers.context import Context, Info
 from resolvers.node import read_id
 from resolvers.notice import notify
+from resolvers.obstacle import not_active, stop
 from resolvers.security import record
 
 
@@ -43,8 +44,7 @@ async def start_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
     context = info.context
     viewer = context.signed_in()
     user = await _user(context, user_id)
-    if user.status is not models.UserStatus.ACTIVE:
-        raise invalid("NOT_ACTIVE", "userId", say("This user has no second factor to reset."))
+    stop(not_active(user))
     expires_at = context.now + context.portal.settings.factor_reset_lifetime
     reset = FactorReset(user_id=user.id, started_by_id=viewer.manager_id, started_at=context.now, expires_at=expires_at)
     async with in_transaction():

@@ -110,6 +110,13 @@ def not_invited(user: models.User) -> Problems:
     return (_problem("NOT_INVITED", "userId", say("This user has set a password already.")),)
 
 
+def not_active(user: models.User) -> Problems:
+    """Who has not signed in yet, or may not any more, has no second factor to lose."""
+    if user.status is models.UserStatus.ACTIVE:
+        return ()
+    return (_problem("NOT_ACTIVE", "userId", say("This user has no second factor to reset.")),)
+
+
 def not_printed(invoice: models.Invoice) -> Problems:
     """An invoice whose PDF was never kept cannot be downloaded."""
     return () if invoice.pdf_key else (_problem("NO_PDF", "id", say("There is no PDF of this invoice.")),)

@@ -20,7 +20,7 @@ from graphql import (
 )
 
 from execution.selection import GUARD
-from permissions import Rule, Viewer
+from permissions import Anyone, Rule, Viewer
 from permissions.lock import RULE
 
 
@@ -45,6 +45,13 @@ def guard_inputs(schema: GraphQLSchema) -> None:
                 guard = partial(_guard, inputs)
                 field.extensions[GUARD] = guard
                 field.resolve = _guarded(field, guard)
+
+
+def rule_of_field(field: GraphQLField | None) -> type[Rule]:
+    """The rule that a field entered with; a plain column is open to whoever reaches its row."""
+    definition = field.extensions.get("strawberry-definition") if field is not None else None
+    rule: type[Rule] = definition.metadata.get(RULE, Anyone) if definition is not None else Anyone
+    return rule
 
 
 def rule_of_input(definition: GraphQLArgument | GraphQLInputField) -> type[Rule] | None:
@@ -91,10 +98,12 @@ def _check(inputs: Inputs, values: Mapping[str, Any], viewer: Viewer | None) -> 
 
 
 def _guarded(field: GraphQLField, guard: Callable[..., None]) -> Callable[..., Any]:
-    resolve = field.resolve
+    resolve, rule = field.resolve, rule_of_field(field)
     assert resolve is not None
 
     def guarded(source: Any, info: Any, **arguments: Any) -> Any:
+        if (refusal := rule.refusal(info.context.viewer)) is not None:  # the field's own rule comes first
+            raise refusal
         guard(info.context, arguments)
         return resolve(source, info, **arguments)
 

@@ -21,8 +21,7 @@ from graphql import (
 
 from execution.column import row_kind
 from permissions import LOCK_OF, RULES, Anyone, Rule, SignedIn
-from permissions.lock import RULE
-from schema.inputs import rule_of_input
+from schema.inputs import rule_of_field, rule_of_input
 
 Rules = frozenset[type[Rule]]
 Composite = GraphQLObjectType | GraphQLInterfaceType
@@ -96,13 +95,6 @@ class Locks:
         if isinstance(kind, GraphQLInterfaceType):
             return [kind.name, *(possible.name for possible in self._schema.get_possible_types(kind))]
         return [kind.name] if isinstance(kind, GraphQLObjectType) else []
-
-
-def rule_of_field(field: GraphQLField | None) -> type[Rule]:
-    """The rule that a field entered with; a plain column is open to whoever reaches its row."""
-    definition = field.extensions.get("strawberry-definition") if field is not None else None
-    rule: type[Rule] = definition.metadata.get(RULE, Anyone) if definition is not None else Anyone
-    return rule
 
 
 def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:

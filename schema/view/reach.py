@@ -18,8 +18,8 @@ from graphql import (
 )
 
 from permissions import Anyone, Rule, Viewer
-from schema.inputs import rule_of_input
-from schema.locks import Composite, lock_of_type, rule_of_field
+from schema.inputs import rule_of_field, rule_of_input
+from schema.locks import Composite, lock_of_type
 
 Input = GraphQLArgument | GraphQLInputField
 
