@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from errors import BadUserInput, Forbidden, GuichetError, StepUpRequired, Unauthenticated
+from errors import BadUserInput, Forbidden, GuichetError, LimitExceeded, StepUpRequired, Unauthenticated
 from languages import say
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
@@ -63,6 +63,8 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
         extensions["argument"] = error.argument
     if isinstance(error, Forbidden):
         extensions["access"] = error.access
+    if isinstance(error, LimitExceeded):
+        extensions |= {"limit": error.limit, "most": error.most}
     if isinstance(error, StepUpRequired):
         extensions["order"] = "proveAgain"
     if (asked := ask_who(error)) is not None:
