@@ -100,6 +100,8 @@ def _document_limits(settings: Settings) -> DocumentLimits:
         variables=settings.max_variables,
         cost=settings.max_cost,
         stranger_cost=settings.max_stranger_cost,
+        seconds=settings.execution_seconds,
+        errors=settings.max_errors,
     )
 
 

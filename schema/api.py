@@ -14,8 +14,10 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult as Result
 from strawberry.types.graphql import OperationType
 
+from errors import Unavailable
 from execution import BreadthFirstExecutor
 from execution.documents import Document, Documents
+from languages import say
 from resolvers.context import Context
 from schema.explain import REQUEST_FAULTS, explained
 from schema.inputs import guard_inputs
@@ -87,14 +89,18 @@ class Schema(StrawberrySchema):
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
         try:
-            result = await self._answer(query, variable_values, context_value, root_value, operation_name, kinds)
+            async with asyncio.timeout(self.limits.seconds):
+                result = await self._answer(query, variable_values, context_value, root_value, operation_name, kinds)
         except GraphQLError as error:  # of the syntax
             result = ExecutionResult(None, [error])
         except REQUEST_FAULTS:
             raise
+        except TimeoutError:  # what was under way is cancelled, its transaction rolled back
+            late = Unavailable(say("This took too long and was given up: try again later."))
+            result = ExecutionResult(None, [GraphQLError("", original_error=late)])
         except Exception as error:
             result = ExecutionResult(None, [GraphQLError("", original_error=error)])
-        errors = await explained(result.errors, context_value) if result.errors else None
+        errors = await explained(result.errors[: self.limits.errors], context_value) if result.errors else None
         return Result(data=result.data, errors=errors, extensions=result.extensions)
 
     async def _answer(
@@ -130,7 +136,7 @@ class Schema(StrawberrySchema):
         self, document: Document, variables: Any, context: Any, root: Any, name: str | None, introspected: GraphQLSchema | None
     ) -> ExecutionResult:
         assert self.execution_context_class is not None
-        build = self.execution_context_class.build
+        build, stranger = self.execution_context_class.build, context is not None and context.viewer is None
         executor = build(
             self._schema, document.node, root, context, variables, name, hide_suggestions=context is not None and context.viewer is None
         )

@@ -74,8 +74,14 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
     return extensions
 
 
+LONGEST = 300
+"""Characters of a message: a longer one repeats what the client has sent."""
+
+
 def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
-    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+    return GraphQLError(
+        message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…", nodes=error.nodes, path=error.path, extensions=extensions
+    )
 
 
 def _where(error: GraphQLError) -> str:

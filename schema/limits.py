@@ -39,12 +39,17 @@ class Limits:
     fragments: int = 20
     depth: int = 10
     aliases: int = 15
-    fields: int = 1_000
+    fields: int = 500
+    """Validation compares fields of one name with each other: within a tenth of a second for so many."""
     root_fields: int = 10
     directives: int = 20
     variables: int = 50
     cost: int = 1_000
     stranger_cost: int = 50
+    seconds: float = 10.0
+    """Of execution."""
+    errors: int = 3
+    """Told in one answer."""
 
     def admit_text(self, text: str) -> None:
         """Raise `LimitExceeded` for a text that is not even parsed."""

@@ -121,10 +121,10 @@ def test_a_suggestion_in_a_variable_s_error_is_none_for_strangers(stranger: Clie
 
 
 WORST = {
-    "one field, as often as tokens allow": "{ viewer { " + "role " * 1_480 + "} }",
-    "inline fragments that overlap": "{ viewer { " + "... { role } " * 370 + "} }",
+    "one field, as often as tokens allow": "{ viewer { " + "role " * 490 + "} }",
+    "inline fragments that overlap": "{ viewer { " + "... { role } " * 490 + "} }",
     "twenty fragments of the same fields": "{ viewer { " + " ".join(f"...F{n}" for n in range(20)) + " } }"
-    + "".join(f" fragment F{n} on Viewer {{ {'role ' * 45}}}" for n in range(20)),
+    + "".join(f" fragment F{n} on Viewer {{ {'role ' * 24}}}" for n in range(20)),
     "strings that are not closed": '"""' + '\\"""' * 2_400,
     "a comment": "#" + "#" * 9_999,
 }  # fmt: skip
