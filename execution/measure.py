@@ -2,7 +2,7 @@
 
     depth      fields below fields, the deepest
     aliases    and fields: as many as there are with every fragment written out wherever it is spread
-    cost       an object is 1; what stands below a list counts once for each of its rows
+    cost       an object with an ID is 1, and so is each row of a list; what stands below a list counts once for each of its rows
 
 A list has as many rows as its `first` says, or as IDs were given, or the `first` of the field around it; for others,
 such as a claim's documents, a few are taken for granted. Introspection is no row of anybody: it costs nothing.
@@ -43,6 +43,9 @@ ASSUMED: Final = 5
 
 MOST: Final = 1_000_000_000
 """Beyond it nothing is counted: products of a short document can have hundreds of digits."""
+
+LARGEST: Final = 101
+"""No list is read with more rows than a hundred: it says so itself, with the argument that is at fault."""
 
 Values = Mapping[str, Any]
 
@@ -131,7 +134,7 @@ class Measuring:
         if found is None or is_leaf_type(named):
             return mine
         size = self._size(node, found)
-        each = 1 + below.cost
+        each = below.cost + (is_list_type(get_nullable_type(found.type)) or _is_row(named))
         if not is_list_type(get_nullable_type(found.type)):
             return mine + Part(cost=each + (ASSUMED if size is None else size) * below.rows)
         each += ASSUMED * below.rows
@@ -161,6 +164,11 @@ class Measuring:
         return len(node.values) if isinstance(node, ListValueNode) else None
 
 
+def _is_row(kind: Any) -> bool:
+    """Whether objects of this type are rows of their own; an amount or a period comes with the row that it is of."""
+    return "id" in getattr(kind, "fields", ())
+
+
 def counted(value: Any) -> int | None:
     """A variable's value as a size."""
     if isinstance(value, list):
@@ -169,7 +177,7 @@ def counted(value: Any) -> int | None:
 
 
 def _bounded(value: Any) -> int:
-    return max(0, min(value, MOST)) if value is not Undefined and value is not None else ASSUMED
+    return max(0, min(value, LARGEST)) if value is not Undefined and value is not None else ASSUMED
 
 
 class Measures:
