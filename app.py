@@ -25,6 +25,7 @@ from resolvers.caller import Caller
 from resolvers.context import Context, Portal
 from resolvers.download import follow_link
 from resolvers.live_session import open_session
+from schema import Limits as DocumentLimits
 from schema import Schema, build_schema
 from settings import Introspection, Settings
 from transport.body import GraphQLRequest, Limits
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with RegisterTortoise(app, config=tortoise_config(settings.database_url)):
             yield
 
-    schema = build_schema(introspection=settings.introspection is not Introspection.OFF)
+    schema = build_schema(introspection=settings.introspection is not Introspection.OFF, limits=_document_limits(settings))
     endpoint = GraphQLEndpoint(
         schema=schema,
         limits=Limits(settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files),
@@ -84,6 +85,24 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
     app.router.redirect_slashes = False  # it would send clients to whatever address their `Host` header says
     return app
+
+
+def _document_limits(settings: Settings) -> DocumentLimits:
+    return DocumentLimits(
+        length=settings.max_document_length,
+        tokens=settings.max_document_tokens,
+        fragments=settings.max_fragments,
+        depth=settings.max_depth,
+        aliases=settings.max_aliases,
+        fields=settings.max_fields,
+        root_fields=settings.max_root_fields,
+        directives=settings.max_directives,
+        variables=settings.max_variables,
+        cost=settings.max_cost,
+        stranger_cost=settings.max_stranger_cost,
+        seconds=settings.execution_seconds,
+        errors=settings.max_errors,
+    )
 
 
 @asynccontextmanager

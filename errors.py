@@ -6,6 +6,7 @@
     ├── StepUpRequired       STEP_UP_REQUIRED      may do it, but proved the second factor too long ago: `proveAgain` first
     ├── NotFound             NOT_FOUND             no such object, or none that this viewer reaches: the two look alike
     ├── BadUserInput         BAD_USER_INPUT        an argument that makes no sense: a malformed ID, cursor or page size
+    ├── LimitExceeded        LIMIT_EXCEEDED        a document that asks for too much at once: says which limit, and how much it is
     ├── Invalid              (data)                what an order's `errors` list says: code, field and message of each problem
     ├── RequestError         by the request        the HTTP request itself is at fault; bears its HTTP status
     └── Unavailable          UNAVAILABLE           something outside does not answer: try again later
@@ -85,6 +86,17 @@ class BadUserInput(GuichetError):
     def __init__(self, message: str, *, argument: str) -> None:
         super().__init__(message)
         self.argument = argument
+
+
+class LimitExceeded(GuichetError):
+    """A document that asks for too much at once; `limit` names what of, `most` says how much there may be."""
+
+    code = "LIMIT_EXCEEDED"
+
+    def __init__(self, message: str, *, limit: str, most: int) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.most = most
 
 
 class Unavailable(GuichetError):

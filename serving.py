@@ -12,9 +12,13 @@ from uvicorn.supervisors import Multiprocess
 from app import create_app
 from errors import StartError
 from settings import Settings
+from transport.receipt import PunctualProtocol
 
 YOUNG = 10_000
 """Objects made before the collector looks at them: a large answer is made of some thousands, and gone at its end."""
+
+DRAIN = 25
+"""Seconds that requests under way have to end in, once the process was told to stop: it is gone within thirty."""
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -59,6 +63,8 @@ def serve_on(sock: socket.socket, workers: int) -> None:
         access_log=False,
         server_header=False,
         forwarded_allow_ips=Settings().trusted_proxies,
+        http=PunctualProtocol,
+        timeout_graceful_shutdown=DRAIN,
     )
     if workers > 1:
         Multiprocess(config, sockets=[sock]).run()

@@ -1,13 +1,23 @@
 """Documents: parsed and validated once, kept while they are in use."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from graphql import ASTValidationRule, DocumentNode, FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    parse,
+    validate,
+)
 from graphql.utilities import get_operation_ast
 
 from execution.kept import Kept
+from execution.measure import Measures
 
 DOCUMENTS: Final = 500
 """How many documents are kept."""
@@ -19,12 +29,24 @@ LONGEST: Final = 20_000
 """Characters of a document that is kept: a longer one is parsed each time, for it would take the place of many."""
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """A document that was parsed, and what is wrong with it for this schema."""
+    """A document that was parsed; what it comes to and what is wrong with it is found out when it is asked for, once."""
 
-    node: DocumentNode
-    errors: Sequence[GraphQLError]
+    __slots__ = ("_errors", "_rules", "_schema", "measures", "node")
+
+    def __init__(self, schema: GraphQLSchema, node: DocumentNode, rules: Sequence[type[ASTValidationRule]]) -> None:
+        self.node = node
+        self.measures = Measures(schema, node)
+        self._schema, self._rules = schema, rules
+        self._errors: dict[bool, Sequence[GraphQLError]] = {}
+
+    def errors(self, *, hide_suggestions: bool = False) -> Sequence[GraphQLError]:
+        """What is wrong with it for this schema."""
+        found = self._errors.get(hide_suggestions)
+        if found is None:
+            found = tuple(validate(self._schema, self.node, self._rules, hide_suggestions=hide_suggestions))
+            self._errors[hide_suggestions] = found
+        return found
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation to execute [GraphQL 6.1, GetOperation]; None where the name fits none, or is missing among several."""
@@ -37,12 +59,26 @@ class Document:
         return any(isinstance(node, FieldNode) and node.name.value == field for node in chosen)
 
 
+Admit = Callable[[str], None]
+Inspect = Callable[[int], None]
+
+
 class Documents:
     """The documents met last."""
 
-    def __init__(self, schema: GraphQLSchema, rules: Sequence[type[ASTValidationRule]], most: int = DOCUMENTS) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        rules: Sequence[type[ASTValidationRule]],
+        most: int = DOCUMENTS,
+        *,
+        admit: Admit = lambda text: None,
+        inspect: Inspect = lambda fragments: None,
+    ) -> None:
+        """`admit` may refuse a text before it is parsed, `inspect` a document for its number of fragments, by an exception."""
         self._schema = schema
         self._rules = tuple(rules)
+        self._admit, self._inspect = admit, inspect
         self.kept: Kept[str, Document] = Kept(most, CHARACTERS)
 
     def find(self, text: str) -> Document:
@@ -50,6 +86,8 @@ class Documents:
         found = self.kept.find(text)
         if found is not None:
             return found
+        self._admit(text)
         node = parse(text)
-        found = Document(node, tuple(validate(self._schema, node, self._rules)))
+        self._inspect(sum(isinstance(one, FragmentDefinitionNode) for one in node.definitions))
+        found = Document(self._schema, node, self._rules)
         return self.kept.keep(text, found, len(text)) if len(text) <= LONGEST else found

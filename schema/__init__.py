@@ -7,16 +7,19 @@ from strawberry.schema.config import StrawberryConfig
 
 from execution import BreadthFirstExecutor, Info
 from schema.api import Schema
+from schema.limits import USUAL, Limits
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
 
 
-def build_schema(*, introspection: bool = True) -> Schema:
+def build_schema(*, introspection: bool = True, limits: Limits = USUAL) -> Schema:
     """The executable schema."""
     forbidden: list[Any] = [] if introspection else [NoSchemaIntrospectionCustomRule]
     config = StrawberryConfig(scalar_map=SCALARS, info_class=Info)
-    return Schema(query=Query, mutation=Mutation, config=config, execution_context_class=BreadthFirstExecutor, forbidden=forbidden)
+    return Schema(
+        query=Query, mutation=Mutation, config=config, execution_context_class=BreadthFirstExecutor, forbidden=forbidden, limits=limits
+    )
 
 
-__all__ = ["Schema", "build_schema"]
+__all__ = ["Limits", "Schema", "build_schema"]

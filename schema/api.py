@@ -6,7 +6,7 @@ from functools import cached_property
 from inspect import isawaitable
 from typing import Any, cast
 
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, specified_rules
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, specified_rules
 from graphql.validation import ASTValidationRule
 from strawberry import Schema as StrawberrySchema
 from strawberry.exceptions import MissingQueryError
@@ -14,11 +14,14 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult as Result
 from strawberry.types.graphql import OperationType
 
+from errors import Unavailable
 from execution import BreadthFirstExecutor
 from execution.documents import Document, Documents
+from languages import say
 from resolvers.context import Context
 from schema.explain import REQUEST_FAULTS, explained
 from schema.inputs import guard_inputs
+from schema.limits import USUAL, Doors, Limits
 from schema.locks import Locks
 from schema.view import Views, Wanted
 from settings import Introspection
@@ -29,14 +32,21 @@ SERVED = frozenset({OperationType.QUERY, OperationType.MUTATION})
 class Schema(StrawberrySchema):
     """Strawberry's schema. Its extensions run for every operation whether they do anything or not; what is needed of them is here."""
 
-    def __init__(self, *args: Any, forbidden: Sequence[type[ASTValidationRule]] = (), **kwargs: Any) -> None:
-        """Take what Strawberry's schema takes, and validation rules of one's own that forbid something."""
+    def __init__(
+        self,
+        *args: Any,
+        forbidden: Sequence[type[ASTValidationRule]] = (),
+        limits: Limits = USUAL,
+        **kwargs: Any,
+    ) -> None:
+        """Take what Strawberry's schema takes, validation rules of one's own that forbid something, and how much may be asked for."""
         super().__init__(*args, **kwargs)
         guard_inputs(self._schema)
         self.locks = Locks(self._schema)
         self.views = Views(self._schema, self.locks, self.as_str)
+        self.limits, self.doors = limits, Doors(self._schema)
         self._rules = (*specified_rules, *forbidden)
-        self.documents = Documents(self._schema, self._rules)
+        self.documents = self._documents_of(self._schema)
 
     def foresees(self, query: str, operation_name: str | None, field: str) -> bool:
         """Whether the operation will ask for this field of its root, as far as is known of a document that was met before."""
@@ -46,7 +56,11 @@ class Schema(StrawberrySchema):
     @cached_property
     def _current_documents(self) -> Documents:
         """Documents that use nothing deprecated."""
-        return Documents(self.views.make(None, Wanted(without_deprecated=True)), self._rules)
+        return self._documents_of(self.views.make(None, Wanted(without_deprecated=True)))
+
+    def _documents_of(self, schema: GraphQLSchema) -> Documents:
+        """The documents asked of a schema, within the limits."""
+        return Documents(schema, self._rules, admit=self.limits.admit_text, inspect=self.limits.admit_fragments)
 
     async def _introspected(self, context: Context | None) -> GraphQLSchema | None:
         """The schema that the viewer is told, as the deployment and the request want it."""
@@ -75,15 +89,19 @@ class Schema(StrawberrySchema):
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
         try:
-            result = await self._answer(query, variable_values, context_value, root_value, operation_name, kinds)
+            async with asyncio.timeout(self.limits.seconds):
+                result = await self._answer(query, variable_values, context_value, root_value, operation_name, kinds)
         except GraphQLError as error:  # of the syntax
             result = ExecutionResult(None, [error])
         except REQUEST_FAULTS:
             raise
+        except TimeoutError:  # what was under way is cancelled, its transaction rolled back
+            late = Unavailable(say("This took too long and was given up: try again later."))
+            result = ExecutionResult(None, [GraphQLError("", original_error=late)])
         except Exception as error:
             result = ExecutionResult(None, [GraphQLError("", original_error=error)])
-        errors = await explained(result.errors, context_value) if result.errors else None
-        return Result(data=result.data, errors=errors)
+        errors = await explained(result.errors[: self.limits.errors], context_value) if result.errors else None
+        return Result(data=result.data, errors=errors, extensions=result.extensions)
 
     async def _answer(
         self, query: str, variables: dict[str, Any] | None, context: Any, root: Any, name: str | None, kinds: frozenset[OperationType]
@@ -96,18 +114,32 @@ class Schema(StrawberrySchema):
         kind = OperationType(operation.operation.value)
         if kind not in kinds:
             raise InvalidOperationTypeError(kind)
-        if document.errors:
-            return ExecutionResult(None, list(document.errors))
+        stranger = context is not None and context.viewer is None
+        cost = self._admitted(document, operation, variables, stranger=stranger)
+        if errors := document.errors(hide_suggestions=stranger):
+            return ExecutionResult(None, list(errors))
         if kind is not OperationType.QUERY:
             await context.begin_writing()
         introspected = await self._introspected(context) if "__schema" in query or "__type" in query else None
-        return await self._execute_document(document, variables, context, root, name, introspected)
+        result = await self._execute_document(document, variables, context, root, name, introspected)
+        result.extensions = {"cost": {"requested": cost, "limit": self.limits.cost_for(stranger=stranger)}}
+        return result
+
+    def _admitted(self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, *, stranger: bool) -> int:
+        """What the operation costs; raises `LimitExceeded`, or `Unauthenticated` where it is not for strangers, before it is validated."""
+        measure = document.measures.find(operation, variables)
+        self.doors.admit(operation.operation, measure, stranger=stranger)
+        self.limits.admit(measure, stranger=stranger)
+        return measure.cost
 
     async def _execute_document(
         self, document: Document, variables: Any, context: Any, root: Any, name: str | None, introspected: GraphQLSchema | None
     ) -> ExecutionResult:
         assert self.execution_context_class is not None
-        executor = self.execution_context_class.build(self._schema, document.node, root, context, variables, name)
+        build, stranger = self.execution_context_class.build, context is not None and context.viewer is None
+        executor = build(
+            self._schema, document.node, root, context, variables, name, hide_suggestions=context is not None and context.viewer is None
+        )
         if isinstance(executor, list):
             return ExecutionResult(None, executor)
         cast("BreadthFirstExecutor", executor).introspected = introspected

@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from errors import BadUserInput, Forbidden, GuichetError, StepUpRequired, Unauthenticated
+from errors import BadUserInput, Forbidden, GuichetError, LimitExceeded, StepUpRequired, Unauthenticated
 from languages import say
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
@@ -63,6 +63,8 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
         extensions["argument"] = error.argument
     if isinstance(error, Forbidden):
         extensions["access"] = error.access
+    if isinstance(error, LimitExceeded):
+        extensions |= {"limit": error.limit, "most": error.most}
     if isinstance(error, StepUpRequired):
         extensions["order"] = "proveAgain"
     if (asked := ask_who(error)) is not None:
@@ -72,8 +74,14 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
     return extensions
 
 
+LONGEST = 300
+"""Characters of a message: a longer one repeats what the client has sent."""
+
+
 def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
-    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+    return GraphQLError(
+        message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…", nodes=error.nodes, path=error.path, extensions=extensions
+    )
 
 
 def _where(error: GraphQLError) -> str:

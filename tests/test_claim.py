@@ -242,4 +242,4 @@ def test_who_lacks_the_access_learns_whom_to_ask(world: World) -> None:
 
 def test_a_stranger_is_asked_to_sign_in(world: World, stranger: Client) -> None:
     answer = stranger.ask(WHOLE, id=write_id(world.claim()))
-    assert (answer.data, answer.code, answer.refusal["askWho"]) == ({"claim": None}, "UNAUTHENTICATED", "HOTLINE")
+    assert (answer.data, answer.code, answer.refusal["askWho"]) == (None, "UNAUTHENTICATED", "HOTLINE")

@@ -138,6 +138,8 @@ def test_the_guide_is_true_from_top_to_bottom(world: World, mailbox: Mailbox, tm
         if block.language == "ts":
             continue
         answer = reader.follow(block)
+        if isinstance(answer, dict):
+            answer.pop("extensions", None)  # each answer tells its cost
         if block.answer is not None:
             assert fits(json.loads(block.answer), answer), f"line {block.line} answers {json.dumps(answer, ensure_ascii=False)}"
         else:

@@ -1,7 +1,7 @@
 """GraphQL over HTTP: knows requests and operations, nothing of the domain."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from errors import RequestError
+from errors import RequestError, Unavailable
 from languages import say
 from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart
 from transport.wish import SchemaWish, read_wish
@@ -176,7 +176,12 @@ def _answer(request: Request, result: Any) -> Response:
         body["data"] = result.data
     if result.extensions:
         body["extensions"] = result.extensions
-    return Response(orjson.dumps(body, default=str), 400 if failed and kind == GRAPHQL_JSON else 200, media_type=kind)
+    return Response(orjson.dumps(body, default=str), _status(errors) if failed and kind == GRAPHQL_JSON else 200, media_type=kind)
+
+
+def _status(errors: Sequence[Mapping[str, Any]]) -> int:
+    """The status of an answer without data: the request is at fault, or something of ours does not answer."""
+    return 503 if any(error.get("extensions", {}).get("code") == Unavailable.code for error in errors) else 400
 
 
 def _media_type(request: Request) -> str:

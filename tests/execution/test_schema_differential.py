@@ -13,7 +13,7 @@ import models
 from app import create_portal
 from resolvers.context import Context, Portal
 from resolvers.live_session import viewer_of
-from schema import Schema, build_schema
+from schema import Limits, Schema, build_schema
 from tests.execution.operations import Writer
 from tests.portal import Portal as RunningPortal
 from tests.world import World, create_world
@@ -23,7 +23,8 @@ PERSONAS = (
     "stranger", "user", "user with claims", "user with settlements", "user with invoices", "administrator", "administrator with user management",
     "contract manager", "health manager", "fiduciary",
 )  # fmt: skip
-BREADTH_FIRST, OBJECT_BY_OBJECT = build_schema(), build_schema()
+EVERYTHING = Limits(100_000, 100_000, 1_000, 100, 10_000, 10_000, 10_000, 10_000, 10_000, 10**9, 10**9, errors=10_000)
+BREADTH_FIRST, OBJECT_BY_OBJECT = build_schema(limits=EVERYTHING), build_schema(limits=EVERYTHING)
 OBJECT_BY_OBJECT.execution_context_class = StrawberryGraphQLCoreExecutionContext
 
 

@@ -1,0 +1,233 @@
+"""What a document asks for, counted before it is validated: each selection is looked at once, fragments are multiplied.
+
+    depth      fields below fields, the deepest
+    aliases    and fields: as many as there are with every fragment written out wherever it is spread
+    cost       an object with an ID is 1, and so is each row of a list; what stands below a list counts once for each of its rows
+
+A list has as many rows as its `first` says, or as IDs were given, or the `first` of the field around it; for others,
+such as a claim's documents, a few are taken for granted. Introspection is no row of anybody: it costs nothing.
+
+A fragment is counted once, whatever the number of its spreads. Recursion is as deep as one definition's brackets,
+which are bounded before the parser sees them (`scanning.py`), and as there are fragments, which are bounded here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLField,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    ListValueNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    Undefined,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+    is_leaf_type,
+    is_list_type,
+)
+
+ASSUMED: Final = 5
+"""Rows of a list that has no size of its own."""
+
+MOST: Final = 1_000_000_000
+"""Beyond it nothing is counted: products of a short document can have hundreds of digits."""
+
+LARGEST: Final = 101
+"""No list is read with more rows than a hundred: it says so itself, with the argument that is at fault."""
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a selection set comes to, its fragments written out."""
+
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+    cost: int = 0
+    rows: int = 0
+    """What each row costs of the lists that take their size from the field around them."""
+
+    def __add__(self, other: Part) -> Part:
+        """Both, side by side."""
+        return Part(
+            max(self.depth, other.depth),
+            min(self.aliases + other.aliases, MOST),
+            min(self.fields + other.fields, MOST),
+            min(self.cost + other.cost, MOST),
+            min(self.rows + other.rows, MOST),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What one operation of a document comes to, with its variables."""
+
+    depth: int
+    aliases: int
+    fields: int
+    cost: int
+    directives: int
+    fragments: int
+    variables: int
+    root: tuple[str, ...]
+    """The fields of the root by name, as often as they are asked for."""
+
+
+@dataclass(slots=True)
+class Measuring:
+    """One operation that is being measured."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    values: Values
+    sizes: set[str] = field(default_factory=set)
+    """The variables that sizes were read from."""
+    directives: int = 0
+    known: dict[str, Part | None] = field(default_factory=dict)
+    """What each fragment comes to; None while it is looked at: one that contains itself is counted once, and never executed."""
+
+    def selected(self, chosen: SelectionSetNode | None, parent: Any) -> Part:
+        """What a selection set comes to on objects of this type."""
+        total = Part()
+        for node in chosen.selections if chosen is not None else ():
+            self.directives += len(node.directives or ())
+            total += self._one(node, parent)
+        return total
+
+    def _one(self, node: SelectionNode, parent: Any) -> Part:
+        if isinstance(node, FieldNode):
+            return self._field(node, parent)
+        if isinstance(node, InlineFragmentNode):
+            condition = node.type_condition
+            return self.selected(node.selection_set, self.schema.get_type(condition.name.value) if condition else parent)
+        return self._fragment(node.name.value) if isinstance(node, FragmentSpreadNode) else Part()
+
+    def _fragment(self, name: str) -> Part:
+        if name not in self.known and (definition := self.fragments.get(name)) is not None:
+            self.known[name] = None
+            self.directives += len(definition.directives or ())
+            self.known[name] = self.selected(definition.selection_set, self.schema.get_type(definition.type_condition.name.value))
+        return self.known.get(name) or Part()
+
+    def _field(self, node: FieldNode, parent: Any) -> Part:
+        name = node.name.value
+        found = self._definition(parent, name)
+        named = get_named_type(found.type) if found is not None else None
+        below = self.selected(node.selection_set, named)
+        mine = Part(1 + below.depth, (node.alias is not None) + below.aliases, 1 + below.fields)
+        if name.startswith("__"):
+            return Part(1, mine.aliases, mine.fields)
+        if found is None or is_leaf_type(named):
+            return mine
+        size = self._size(node, found)
+        each = below.cost + (is_list_type(get_nullable_type(found.type)) or _is_row(named))
+        if not is_list_type(get_nullable_type(found.type)):
+            return mine + Part(cost=each + (ASSUMED if size is None else size) * below.rows)
+        each += ASSUMED * below.rows
+        return mine + (Part(rows=each) if size is None else Part(cost=size * each))
+
+    def _definition(self, parent: Any, name: str) -> GraphQLField | None:
+        return self.schema.get_field(parent, name) if hasattr(parent, "fields") or name == "__typename" else None
+
+    def _size(self, node: FieldNode, found: GraphQLField) -> int | None:
+        """How many rows a field asks for; None where it does not say."""
+        given = {argument.name.value: argument.value for argument in node.arguments or ()}
+        for name, argument in found.args.items():
+            if name == "first":
+                value = self._value(given.get(name))
+                return _bounded(argument.default_value if value is None else value)
+            if is_list_type(get_nullable_type(argument.type)) and name == "ids":
+                return self._value(given.get(name)) or 0
+        return None
+
+    def _value(self, node: Any) -> int | None:
+        """The size that an argument says: a number, or how many values there are."""
+        if isinstance(node, VariableNode):
+            self.sizes.add(node.name.value)
+            return counted(self.values.get(node.name.value))
+        if isinstance(node, IntValueNode):
+            return _bounded(int(node.value[:12]))
+        return len(node.values) if isinstance(node, ListValueNode) else None
+
+
+def _is_row(kind: Any) -> bool:
+    """Whether objects of this type are rows of their own; an amount or a period comes with the row that it is of."""
+    return "id" in getattr(kind, "fields", ())
+
+
+def counted(value: Any) -> int | None:
+    """A variable's value as a size."""
+    if isinstance(value, list):
+        return len(value)
+    return _bounded(value) if isinstance(value, int) else None
+
+
+def _bounded(value: Any) -> int:
+    return max(0, min(value, LARGEST)) if value is not Undefined and value is not None else ASSUMED
+
+
+class Measures:
+    """The measures of one document, for the page sizes that were asked for last."""
+
+    MOST: Final = 16
+
+    def __init__(self, schema: GraphQLSchema, node: DocumentNode) -> None:
+        self._schema, self._node = schema, node
+        self._sizes: dict[int, tuple[str, ...]] = {}
+        self._known: dict[tuple[Any, ...], Measure] = {}
+
+    def find(self, operation: OperationDefinitionNode, variables: Values | None) -> Measure:
+        """What the operation comes to with these variables."""
+        values = variables or {}
+        key = (id(operation), *(counted(values.get(name)) for name in self._sizes.get(id(operation), ())))
+        found = self._known.get(key)
+        return found if found is not None and id(operation) in self._sizes else self._measured(operation, values)
+
+    def _measured(self, operation: OperationDefinitionNode, values: Values) -> Measure:
+        defined = {one.name.value: one for one in self._node.definitions if isinstance(one, FragmentDefinitionNode)}
+        declared = operation.variable_definitions or ()
+        measuring = Measuring(self._schema, defined, {**_defaults(declared), **values})
+        root = tuple(_root_fields(operation.selection_set, defined, set()))
+        total = measuring.selected(operation.selection_set, self._schema.get_root_type(operation.operation))
+        directives = measuring.directives + len(operation.directives or ())
+        cost = max(1, min(total.cost + ASSUMED * total.rows, MOST))
+        made = Measure(total.depth, total.aliases, total.fields, cost, directives, len(defined), len(declared), root)
+        if len(self._known) >= self.MOST:
+            self._known.clear()
+        names = self._sizes[id(operation)] = tuple(sorted(measuring.sizes))
+        self._known[(id(operation), *(counted(values.get(name)) for name in names))] = made
+        return made
+
+
+def _defaults(declared: Iterable[Any]) -> dict[str, Any]:
+    """The defaults of the variables that may be sizes."""
+    read: Callable[[Any], int | None] = Measuring(None, {}, {})._value  # type: ignore[arg-type]
+    return {one.variable.name.value: read(one.default_value) for one in declared if one.default_value is not None}
+
+
+def _root_fields(chosen: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], seen: set[str]) -> Sequence[str]:
+    """The names of the root's fields; a fragment is looked into once."""
+    found: list[str] = []
+    for node in chosen.selections:
+        if isinstance(node, FieldNode):
+            found.append(node.name.value)
+        elif isinstance(node, InlineFragmentNode):
+            found += _root_fields(node.selection_set, fragments, seen)
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen and node.name.value in fragments:
+            seen.add(node.name.value)
+            found += _root_fields(fragments[node.name.value].selection_set, fragments, seen)
+    return found

@@ -1,0 +1,63 @@
+"""An operation that takes too long is given up cleanly, and an answer tells a few errors only."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from models import Access, Role
+from permissions import Viewer
+from resolvers.context import Context
+from schema import Limits, build_schema
+from tests.portal import Client, Portal
+from tests.world import World
+
+HASTY = build_schema(limits=Limits(seconds=0.05))
+
+
+class Frozen:
+    """A database connection that never answers, and knows whether it was given up."""
+
+    def __init__(self) -> None:
+        self.cancelled = False
+
+    async def fetch_rows(self, *_: Any) -> list[Any]:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
+        return []
+
+    async def share(self) -> None:
+        """Nothing to give back."""
+
+
+def test_an_operation_that_takes_too_long_is_given_up_with_its_sql(portal: Portal) -> None:
+    company, frozen = uuid4(), Frozen()
+    viewer = Viewer(uuid4(), uuid4(), "Ada", Role.USER, frozenset({Access.CLAIMS}), company, uuid4())
+    context = Context(None, viewer=viewer, connection=frozen)  # type: ignore[arg-type]
+    result = portal.run(HASTY.execute("{ claims { edges { node { id } } } }", context_value=context))
+    (error,) = result.errors
+    assert (result.data, error.extensions) == (None, {"code": "UNAVAILABLE"})
+    assert frozen.cancelled
+
+
+def test_an_answer_tells_three_errors_of_three_hundred_characters(world: World) -> None:
+    client = world.client("user with claims")
+    answer = client.ask("{ viewer { " + " ".join(f"nothing{n}" for n in range(10)) + " } }")
+    assert [error["message"][:20] for error in answer.errors] == ["Cannot query field '"] * 3
+    (error,) = client.ask("{ viewer { " + "x" * 2_000 + " } }").errors
+    assert (len(error["message"]), error["message"][-1]) == (300, "…")
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])
+def test_what_does_not_answer_is_no_fault_of_the_request(accept: str, stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def late(*_: Any, **__: Any) -> Any:
+        raise TimeoutError
+
+    monkeypatch.setattr("schema.api.Schema._answer", late)
+    response = stranger.http.post("/graphql", json={"query": "{ viewer { role } }"}, headers={"Accept": accept})
+    assert response.status_code == (200 if accept == "application/json" else 503)
+    assert [error["extensions"]["code"] for error in response.json()["errors"]] == ["UNAVAILABLE"]
