@@ -29,7 +29,6 @@ NO_SUCH = {
     "invoice": later("No such invoice."),
     "manager": later("No such manager."),
     "passkey": later("No such passkey."),
-    "reset": later("No reset is under way for this user."),
     "session": later("No such session."),
     "settlement": later("No such settlement."),
     "user": later("No such user."),

@@ -10,6 +10,7 @@ from models import ClaimStatus
 from permissions import (
     AddMemberships,
     ChangePersonalInformation,
+    DecideFactorResets,
     DeclareClaims,
     GrantUserManagement,
     HandleClaims,
@@ -33,6 +34,7 @@ from resolvers.obstacle import (
     not_printed,
     staying,
     stays,
+    undecidable,
     without_room,
 )
 
@@ -72,11 +74,13 @@ ACTS: Mapping[type[Model], Sequence[Act]] = {
         Act("change_accesses", "Mutation.changeAccesses", ManageUsers, reads=()),
         Act("remove", "Mutation.removeUser", ManageUsers, needed_users, ()),
         Act("resend_invitation", "Mutation.resendInvitation", ManageUsers, by_row(not_invited), ("status",)),
+        Act("end_sessions", "Mutation.endUserSessions", ManageUsers, reads=()),
+        Act("start_factor_reset", "Mutation.startFactorReset", StartFactorResets, by_row(not_active), ("status",)),
+        Act("approve_factor_reset", "Mutation.approveFactorReset", DecideFactorResets, undecidable, ()),
+        Act("refuse_factor_reset", "Mutation.refuseFactorReset", DecideFactorResets, undecidable, ()),
         Act("grant_user_management", "Mutation.grantUserManagement", GrantUserManagement, no_administrators, ()),
         Act("withdraw_user_management", "Mutation.withdrawUserManagement", GrantUserManagement, reads=()),
         Act("add_membership", "Mutation.addMembership", AddMemberships, reads=()),
-        Act("end_sessions", "Mutation.endUserSessions", ManageUsers, reads=()),
-        Act("start_factor_reset", "Mutation.startFactorReset", StartFactorResets, by_row(not_active), ("status",)),
         Act("change_personal_information", "Mutation.changePersonalInformation", ChangePersonalInformation, reads=()),
     ),
 }

@@ -10,14 +10,13 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 import models
-from errors import Forbidden, NotFound
-from languages import say
+from errors import NotFound
 from models import FactorReset, SecurityEventKind, TwoFactorMethod
-from permissions import AskWho, assigned
+from permissions import assigned
 from resolvers.context import Context, Info
 from resolvers.node import read_id
 from resolvers.notice import notify
-from resolvers.obstacle import not_active, stop
+from resolvers.obstacle import not_active, stop, undecidable
 from resolvers.security import record
 
 
@@ -83,16 +82,11 @@ async def refuse_factor_reset(info: Info, user_id: strawberry.ID) -> models.User
 
 
 async def _take(context: Context, user: models.User) -> None:
-    """Take the reset that waits; nobody decides on what they have started themselves, or about themselves."""
-    viewer = context.signed_in()
-    reset = await _live(context, FactorReset.filter(user_id=user.id)).get_or_none()
-    if reset is None:
-        raise NotFound("reset")
-    if viewer.manager_id == reset.started_by_id:
-        message = say("Another manager than the one who started the reset decides on it.")
-        raise Forbidden(message, access=None, ask_who=AskWho.HEALTH_MANAGER)
-    if not await FactorReset.filter(id=reset.id, started_at=reset.started_at).delete():
-        raise NotFound("reset")
+    """Take the reset that waits; of two decisions at the same moment, one does."""
+    (problems,) = await undecidable(context, [user])
+    stop(problems)
+    if not await FactorReset.filter(user_id=user.id).delete():
+        raise NotFound("user")
 
 
 def _live(context: Context, resets: QuerySet[FactorReset]) -> QuerySet[FactorReset]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from tortoise.functions import Count
 
@@ -91,6 +92,21 @@ async def needed_users(context: Context, users: Sequence[models.User]) -> list[P
     return [problems.get(user.pk, ()) for user in users]
 
 
+async def undecidable(context: Context, users: Sequence[models.User]) -> list[Problems]:
+    """A reset of the second factor is decided while it waits, and by another manager than the one who started it."""
+    waiting = models.FactorReset.filter(user_id__in=[user.pk for user in users], expires_at__gt=context.now)
+    started_by = dict(await waiting.values_list("user_id", "started_by_id"))
+    return [_of_reset(started_by.get(user.pk), context.signed_in().manager_id) for user in users]
+
+
+def _of_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
+    if started_by is None:
+        return (_problem("NO_RESET", "userId", say("No reset is under way for this user.")),)
+    if started_by == manager_id:
+        return (_problem("OWN_RESET", "userId", say("Another manager than the one who started the reset decides on it.")),)
+    return ()
+
+
 async def no_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
     """Only an administrator can manage users."""
     memberships = reach(models.Membership, context.signed_in()).filter(user_id__in=[user.pk for user in users], role=Role.ADMINISTRATOR)
@@ -111,7 +127,7 @@ def not_invited(user: models.User) -> Problems:
 
 
 def not_active(user: models.User) -> Problems:
-    """Who has not signed in yet, or may not any more, has no second factor to lose."""
+    """Who has never signed in, or may not, has no second factor to reset."""
     if user.status is models.UserStatus.ACTIVE:
         return ()
     return (_problem("NOT_ACTIVE", "userId", say("This user has no second factor to reset.")),)

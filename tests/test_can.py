@@ -153,6 +153,5 @@ def test_every_order_about_a_row_is_an_act_of_it() -> None:
         for name, field in CORE.type_map["Mutation"].fields.items()
         if any(NAMED_LIKE.get(argument) in NODES and argument != "companyId" for argument in field.args)
     }
-    about_a_reset = {"approveFactorReset", "refuseFactorReset"}  # they decide on a reset that waits, not on a row one can look at
-    assert set(about) == expected - about_a_reset
+    assert set(about) == expected
     assert all(rule_of("Mutation", name) is act.rule for name, act in about.items())

@@ -34,21 +34,20 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_no_more_hashes_at_once_than_there_are_cores_and_the_loop_goes_on(slow: list[int]) -> None:
-    passwords, longest = Passwords(64), 0.0
+    passwords, turns = Passwords(64), 0
 
     async def verify_many() -> None:
-        nonlocal longest
+        nonlocal turns
         tries = asyncio.gather(*(passwords.verify("kept", "a password") for _ in range(12)))
         while not tries.done():
-            began = time.perf_counter()
             await asyncio.sleep(0)
-            longest = max(longest, time.perf_counter() - began)
+            turns += 1
         await tries
 
     asyncio.run(verify_many())
     assert len(slow) == 12
     assert max(slow) <= (os.cpu_count() or 1)
-    assert longest < 0.05, "the event loop waited for a hash"
+    assert turns > 12 * 2, "the event loop waited for the hashes"
 
 
 def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(world: World, stranger: Client) -> None:
