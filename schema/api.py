@@ -136,7 +136,7 @@ class Schema(StrawberrySchema):
         self, document: Document, variables: Any, context: Any, root: Any, name: str | None, introspected: GraphQLSchema | None
     ) -> ExecutionResult:
         assert self.execution_context_class is not None
-        build, stranger = self.execution_context_class.build, context is not None and context.viewer is None
+        build = self.execution_context_class.build
         executor = build(
             self._schema, document.node, root, context, variables, name, hide_suggestions=context is not None and context.viewer is None
         )
