@@ -21,7 +21,7 @@ import httpx2 as httpx
 
 from benchmarks.dataset import TOKENS, World
 from benchmarks.scenarios import Ask
-from explorer.build import wheel_npm
+from nodejs.npm import wheel_npm
 
 ROOT = Path(__file__).parent.parent
 PEER = ROOT / "benchmarks" / "postgraphile"

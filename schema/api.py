@@ -136,10 +136,8 @@ class Schema(StrawberrySchema):
         self, document: Document, variables: Any, context: Any, root: Any, name: str | None, introspected: GraphQLSchema | None
     ) -> ExecutionResult:
         assert self.execution_context_class is not None
-        build = self.execution_context_class.build
-        executor = build(
-            self._schema, document.node, root, context, variables, name, hide_suggestions=context is not None and context.viewer is None
-        )
+        build, stranger = self.execution_context_class.build, context is not None and context.viewer is None
+        executor = build(self._schema, document.node, root, context, variables, name, hide_suggestions=stranger)
         if isinstance(executor, list):
             return ExecutionResult(None, executor)
         cast("BreadthFirstExecutor", executor).introspected = introspected
