@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from errors import RequestError
 from languages import say
+from transport.fields import field
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,16 @@ def bad_request(message: str) -> RequestError:
 
 def media_type(request: Request) -> str:
     """The request's media type; a JSON body must be UTF-8."""
-    kind, options = parse_options_header(request.headers.get("content-type"))
-    if options.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+    kind, is_utf8 = _parsed_type(field(request, b"content-type"))
+    if not is_utf8:
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", say("The charset is UTF-8."))
-    return kind.decode("latin-1")
+    return kind
+
+
+@lru_cache(maxsize=100)
+def _parsed_type(text: str) -> tuple[str, bool]:
+    kind, options = parse_options_header(text)
+    return kind.decode("latin-1"), options.get(b"charset", b"utf-8").lower() in (b"utf-8", b"utf8")
 
 
 async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
@@ -107,7 +115,7 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
 
 async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """The body's chunks, up to the limit: a declared length over it is refused before anything is read."""
-    declared = request.headers.get("content-length", "0")
+    declared = field(request, b"content-length") or "0"
     if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
         raise too_large(say("A request has at most %(count)s bytes.", count=limit))
     received = 0

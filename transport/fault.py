@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from errors import GuichetError
 from languages import LANGUAGES, listen, say, spoken
+from transport.fields import field
 
 log = logging.getLogger("guichet.errors")
 
@@ -30,7 +31,7 @@ class Masked:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, in the language that it asks for."""
         request = Request(scope, receive, send)
-        listen(request.headers.get("accept-language"))
+        listen(field(request, b"accept-language") or None)
         response = await self._answer(request)
         if response.media_type in IN_WORDS:
             response.raw_headers += SPOKEN[spoken()]

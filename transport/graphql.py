@@ -18,6 +18,7 @@ from strawberry.types.graphql import OperationType
 from errors import RequestError, Unavailable
 from languages import say
 from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart
+from transport.fields import field
 from transport.wish import SchemaWish, read_wish
 
 log = logging.getLogger("guichet.transport")
@@ -89,7 +90,7 @@ class GraphQLEndpoint:
     async def __call__(self, request: Request) -> Response:
         """Answer one request."""
         try:
-            if request.method == "GET" and self.page is not None and "text/html" in request.headers.get("accept", ""):
+            if request.method == "GET" and self.page is not None and "text/html" in field(request, b"accept"):
                 return self.page()
             if request.method != "POST":
                 raise RequestError(405, "METHOD_NOT_ALLOWED", say("Send operations with POST."))
@@ -130,17 +131,17 @@ class GraphQLEndpoint:
 
     def _sender(self, request: Request, *, with_header: bool) -> Sender:
         """Who sends the request; a browser's cross-site request cannot have the header that a cookie and an upload need."""
-        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+        scheme, _, bearer = field(request, b"authorization").partition(" ")
         token = bearer.strip() if scheme.lower() == "bearer" else None
-        by_cookie = token is None and self.cookie.name in request.cookies
-        if (by_cookie or with_header) and not request.headers.get(CSRF_HEADER):
+        by_cookie = token is None and bool(field(request, b"cookie")) and self.cookie.name in request.cookies
+        if (by_cookie or with_header) and not field(request, CSRF_HEADER.encode()):
             raise RequestError(403, "CSRF_HEADER_MISSING", say("Requests with a cookie and uploads need the header X-Requested-With."))
         address = request.client.host if request.client else ""
         return Sender(
             request.cookies[self.cookie.name] if by_cookie else token,
             by_cookie,
             address,
-            request.headers.get("user-agent", ""),
+            field(request, b"user-agent"),
             read_wish(request),
         )
 
@@ -185,7 +186,7 @@ def _status(errors: Sequence[Mapping[str, Any]]) -> int:
 
 
 def _media_type(request: Request) -> str:
-    return GRAPHQL_JSON if GRAPHQL_JSON in request.headers.get("accept", "") else "application/json"
+    return GRAPHQL_JSON if GRAPHQL_JSON in field(request, b"accept") else "application/json"
 
 
 async def _do_later(later: list[Callable[[], Awaitable[None]]]) -> None:

@@ -6,8 +6,9 @@ from starlette.requests import Request
 
 from errors import RequestError
 from languages import say
+from transport.fields import field
 
-HEADER = "guichet-schema"
+HEADER = b"guichet-schema"
 MODES = {"annotate": False, "hide": True}
 
 
@@ -24,7 +25,7 @@ NO_WISH = SchemaWish(None, False)
 
 def read_wish(request: Request) -> SchemaWish:
     """The wish of a request; raises `RequestError` for what is none."""
-    mode, query = request.headers.get(HEADER), request.scope["query_string"]
+    mode, query = field(request, HEADER) or None, request.scope["query_string"]
     if mode is None and not query:
         return NO_WISH
     if mode is not None and mode not in MODES:
