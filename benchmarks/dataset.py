@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,8 @@ CLAIMS, DOCUMENTS, INVOICES = 200, 3, 24
 """For each company; documents for each claim."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
+WITH_PASSWORD = 100
+"""The users of so many companies can sign in."""
 TOKENS = {"administrator": "administrator-of-the-benchmark", "user": "user-of-the-benchmark"}
 """Of the first company: somebody with all accesses, and somebody without INVOICES. Everybody else has a session as well."""
 
@@ -65,10 +68,15 @@ def new_id(random: Random) -> UUID:
 
 def _user(random: Random, rows: Rows, number: int, name: str) -> UUID:
     user_id, login = new_id(random), str(10_000_000 + len(rows[models.User]))
-    hashed = Passwords(19_456)._hasher.hash(PASSWORD) if number == 0 else None
+    hashed = _hashed() if number < WITH_PASSWORD else None
     kept = (user_id, login, f"{name}{number}@example.com", name.capitalize(), f"Muster {number}", "", "FR", "ACTIVE")
     rows[models.User].append((*kept, hashed, "EMAIL", None, 0, START))
     return user_id
+
+
+@cache
+def _hashed() -> str:
+    return Passwords(19_456)._hasher.hash(PASSWORD)
 
 
 def _manager(random: Random, rows: Rows, kind: ManagerKind, number: int) -> UUID:

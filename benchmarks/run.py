@@ -22,7 +22,7 @@ from benchmarks.bars import verdict
 from benchmarks.database import built
 from benchmarks.dataset import COMPANIES, FEW_COMPANIES, World, build
 from benchmarks.load import Result, drive, explained, statements
-from benchmarks.scenarios import DASHBOARD, Ask, asks, graphql, page, variants
+from benchmarks.scenarios import DASHBOARD, Ask, asks, graphql, in_turn, page, variants
 from benchmarks.servers import Server, check_tools, serving
 
 SERVERS = ("guichet", "postgraphile", "handwritten", "onestatement", "usual")
@@ -92,8 +92,9 @@ def compare(
                         if number == 0:
                             server.answer(peers[name])
                             counts[scenario, name] = len(asyncio.run(statements(server, peers[name], log)))
-                        drive(server, scenario, [peers[name]], 1)
-                        found = drive(server, scenario, [peers[name]], seconds, counts[scenario, name])
+                        requests = in_turn(scenario, peers[name])
+                        drive(server, scenario, requests, 1)
+                        found = drive(server, scenario, requests, seconds, counts[scenario, name])
                         rounds.setdefault((scenario, name), []).append(found)
         print(f"round {number + 1} of {ROUNDS} is done", flush=True)
     return [_best(results) for results in rounds.values()]

@@ -19,6 +19,8 @@ DASHBOARD = f"""{{
 UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
   uploadDocuments(claimId: $claimId, files: $files) { documents { id } errors { code } } }"""
 UPLOADED = 10_000_000
+PEOPLE = 100
+"""Who sign in, in turn."""
 
 PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
   documentsList(orderBy: [UPLOADED_AT_ASC, PRIMARY_KEY_ASC]) { rowId name size mediaType }"""
@@ -101,15 +103,25 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
         "postgraphile": peer["refused"],
         "usual": graphql("{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"),
     }
-    sign_in = 'mutation ($password: String!) { signIn(identifier: "10000010", password: $password) { token errors { code } } }'
-    usual = sign_in.replace(" errors { code }", "")
-    found["sign-in"] = {
-        "guichet": graphql(sign_in, '"errors":[]', "", password=PASSWORD),
-        "usual": graphql(usual, '"token":', "", password=PASSWORD),
-    }
+    found["sign-in"] = {"guichet": sign_in(0, '"errors":[]'), "usual": sign_in(0, '"token":')}
     sent = upload(world)
     found["upload 10 MB"] = {"guichet": sent, "handwritten": replace(sent, path="/upload")}
     return found
+
+
+def sign_in(number: int, part: str) -> Ask:
+    """One of several people at one of several addresses: tries of one account, or from one address, wait for each other."""
+    asked = " errors { code }" if "errors" in part else ""
+    document = (
+        f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{asked} }} }}"
+    )
+    ask = graphql(document, part, "", identifier=str(10_000_010 + 2 * number), password=PASSWORD)
+    return replace(ask, headers={**ask.headers, "X-Forwarded-For": f"192.0.2.{number + 1}"})
+
+
+def in_turn(scenario: str, ask: Ask) -> list[Ask]:
+    """The requests of a scenario: the same again and again, but for those that would wait for themselves."""
+    return [sign_in(number, ask.part) for number in range(PEOPLE)] if scenario == "sign-in" else [ask]
 
 
 def upload(world: World) -> Ask:
