@@ -135,8 +135,8 @@ def test_what_may_be_done_to_a_user_is_what_the_order_answers(act: Any, about: s
 def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
     for _ in range(20):
         world.document(world.claim(status=ClaimStatus.DRAFT))
-    acts = " ".join(f"{camel(act.name)} {DECISION}" for act in ACTS[models.Claim])
-    document = f"{{ claims(first: 20) {{ edges {{ node {{ can {{ {acts} }} documents {{ can {{ remove {DECISION} }} }} }} }} }} }}"
+    acts = " ".join(f"{camel(act.name)} {{ allowed }}" for act in ACTS[models.Claim])
+    document = f"{{ claims(first: 20) {{ edges {{ node {{ can {{ {acts} }} documents {{ can {{ remove {{ allowed }} }} }} }} }} }} }}"
     with counted() as statements:
         answer = world.client("user with claims").ask(document)
     assert len(answer["claims"]["edges"]) == 20

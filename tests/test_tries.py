@@ -106,7 +106,7 @@ def test_addresses_of_one_customer_of_ipv6_count_together(portal: Portal) -> Non
 def test_aliases_buy_no_more_tries(portal: Portal, person: Person, stranger: Client) -> None:
     one = f'signIn(identifier: "{person.user.identifier}", password: "not the password") {{ token errors {{ code }} }}'
     answer = stranger.ask(f"mutation {{ {' '.join(f'a{number}: {one}' for number in range(10))} }}")
-    assert [codes_of(answer[f"a{number}"]) for number in range(10)] == [["INVALID_CREDENTIALS"]] * 5 + [["TRY_LATER"]] * 5
+    assert (answer.data, answer.refusal["limit"]) == (None, "once")
 
 
 def test_many_at_once_buy_no_more_tries(portal: Portal, person: Person) -> None:
@@ -211,6 +211,7 @@ def test_links_are_mailed_a_few_times_and_asking_on_answers_the_same(
     portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
 ) -> None:
     answers = {stranger.ask(RESET, identifier=person.user.identifier).response.text for _ in range(8)}
-    assert answers == {'{"data":{"requestPasswordReset":{"accepted":true}}}'}
+    (answer,) = answers
+    assert answer.startswith('{"data":{"requestPasswordReset":{"accepted":true}}')
     mailbox.newest(person.user.email, beyond=2)
     assert len(mailbox.to(person.user.email)) == 3
