@@ -1,0 +1,241 @@
+"""Every road from every root to every guarded type, walked as every persona through HTTP, against the truth table.
+
+A road is a path of fields that meets each type once. Where a rule on it refuses the persona, nothing may be at its end.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_required_argument
+
+import models
+from permissions import Anyone, Rule
+from resolvers.node import NODES, write_id
+from schema.locks import lock_of_type
+from tests.portal import Client, Portal
+from tests.schema_walk import API, CORE, document_along, rule_of
+from tests.test_rules import NAMES, may
+from tests.test_schema import implies
+from tests.world import World, create_world
+
+DEEPEST = 7
+"""Fields of a road: as deep as a document may go, with what stands at its end."""
+AT_ONCE = 4
+"""Roads in one document."""
+WALKED: Counter[str] = Counter()
+
+
+@dataclass(frozen=True)
+class Road:
+    """A way to a guarded type: fields with their arguments, and fragments where an interface is in between."""
+
+    steps: tuple[str, ...]
+    rules: frozenset[type[Rule]]
+    end: str
+
+    def written(self, alias: str) -> str:
+        """The road as a selection."""
+        *before, last = self.steps
+        return f"{alias}: {' { '.join([*before, f'{last} {{ __typename }}'])}{' }' * len(before)}"
+
+    def is_open_to(self, persona: str) -> bool:
+        """What the truth table says."""
+        return all(may(rule.__name__, persona) for rule in self.rules)
+
+
+@pytest.fixture(scope="module")
+def furnished(portal: Portal) -> World:
+    """A company with one of everything."""
+    world = create_world(portal)
+    claim = world.claim(kind=models.ClaimKind.RELAPSE, earlier_claim=world.claim())
+    world.document(claim)
+    world.settlement(claim)
+    world.invoice()
+    return world
+
+
+@pytest.fixture(scope="module")
+def ids(furnished: World) -> dict[str, str]:
+    async def first() -> dict[str, Any]:
+        company = furnished.a.company
+        paths = {"Company": "id", "Document": "claim__company_id", "Settlement": "claim__company_id"}
+        owned = [name for name in NODES if name not in ("Manager", "User")]
+        rows = {name: await NODES[name].filter(**{paths.get(name, "company_id"): company.id}).first() for name in owned}
+        rows["Manager"] = await models.Manager.get(id=company.contract_manager_id)
+        rows["User"] = furnished.a.people["user"].user
+        return rows
+
+    return {name: write_id(row) for name, row in furnished.portal.run(first()).items()}
+
+
+def roads(ids: dict[str, str]) -> Iterator[Road]:
+    """All roads from the questions to guarded types."""
+    for name, field in CORE.type_map["Query"].fields.items():
+        kind = get_named_type(field.type)
+        rules = frozenset({rule_of("Query", name) or Anyone})
+        if isinstance(kind, GraphQLInterfaceType):
+            for possible in CORE.get_possible_types(kind):
+                given = f'id: "{ids[possible.name]}"' if name == "node" else f'ids: ["{ids[possible.name]}"]'
+                yield from _further((f"{name}({given})", f"... on {possible.name}"), rules, possible, frozenset())
+        elif isinstance(kind, GraphQLObjectType):
+            yield from _further((f"{name}{_arguments(name, ids)}",), rules, kind, frozenset())
+
+
+def _arguments(name: str, ids: dict[str, str]) -> str:
+    args = CORE.type_map["Query"].fields[name].args
+    given = {"first": "1"} if "first" in args else {}
+    if "id" in args and name in ("claim", "invoice", "company"):
+        given["id"] = f'"{ids[name.title()]}"'
+    given |= {key: f'"{value}"' for key, value in {"coordinate": "Query"}.items() if key in args and is_required_argument(args[key])}
+    given |= {"topic": "PLATFORM_USE"} if "topic" in args else {}
+    return f"({', '.join(f'{key}: {value}' for key, value in given.items())})" if given else ""
+
+
+def _further(steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectType, met: frozenset[str]) -> Iterator[Road]:
+    lock = lock_of_type(kind)
+    passed = rules | {lock or Anyone} - {Anyone}
+    if lock is not None:
+        yield Road(steps, passed, kind.name)
+    if len(steps) == DEEPEST:
+        return
+    for name, field in kind.fields.items():
+        below = get_named_type(field.type)
+        if isinstance(below, GraphQLObjectType) and below.name not in {*met, kind.name} and leads_to_a_lock(below.name):
+            yield from _further((*steps, name), passed | {rule_of(kind.name, name) or Anyone} - {Anyone}, below, met | {kind.name})
+
+
+@cache
+def leads_to_a_lock(name: str) -> bool:
+    """Whether a type has a lock, or a road to one that has."""
+    seen, waiting = set(), [name]
+    while waiting:
+        kind = CORE.type_map[waiting.pop()]
+        if lock_of_type(kind) is not None:
+            return True
+        if isinstance(kind, GraphQLObjectType) and kind.name not in seen:
+            seen.add(kind.name)
+            waiting += [get_named_type(field.type).name for field in kind.fields.values()]
+    return False
+
+
+def ends(value: Any, end: str) -> int:
+    """How many objects of that type are at the end of a road."""
+    if isinstance(value, list):
+        return sum(ends(one, end) for one in value)
+    if isinstance(value, dict):
+        return (value.get("__typename") == end) + sum(ends(one, end) for one in value.values())
+    return 0
+
+
+@pytest.mark.parametrize("persona", NAMES)
+def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(persona: str, furnished: World, ids: dict[str, str]) -> None:
+    client = furnished.client(persona) if persona != "stranger" else Client(furnished.portal)
+    found = list(roads(ids))
+    assert {road.end for road in found} >= {
+        model.__name__ for model in (models.Claim, models.Document, models.Invoice, models.SettlementLine)
+    }
+    assert len(found) > 150
+    for at in range(0, len(found), AT_ONCE):
+        some = {f"r{number}": road for number, road in enumerate(found[at : at + AT_ONCE])}
+        answer = client.ask("{ %s }" % " ".join(road.written(alias) for alias, road in some.items()))  # noqa: UP031
+        if answer.errors:  # an answer tells three errors at most, so each road is walked alone
+            for alias, road in some.items():
+                walk(client, persona, alias, road)
+        else:
+            assert answer.data is not None
+            for alias, road in some.items():
+                check(persona, road, answer.data[alias], [])
+    print(f"{persona}: {len(found)} roads to guarded types, {WALKED[persona]} with something at their end")
+    assert persona in ("stranger", "user") or WALKED[persona] > 20
+
+
+def walk(client: Client, persona: str, alias: str, road: Road) -> None:
+    answer = client.ask(f"{{ {road.written(alias)} }}")
+    check(persona, road, (answer.data or {}).get(alias), [error["extensions"]["code"] for error in answer.errors])
+
+
+def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
+    refused = {"FORBIDDEN", "UNAUTHENTICATED"} & set(codes)
+    assert "INTERNAL_SERVER_ERROR" not in codes, road
+    if road.is_open_to(persona):
+        assert not refused or "companies(" in road.steps[0], (persona, road)
+    else:
+        assert not ends(value, road.end), f"{persona} gets to {road.end} by {' > '.join(road.steps)}"
+    WALKED[persona] += bool(ends(value, road.end))
+
+
+@pytest.mark.parametrize("persona", NAMES)
+def test_no_payload_leads_to_a_type_that_is_refused(persona: str, furnished: World) -> None:
+    """Orders are given with IDs that nobody has: whoever is refused gets no payload, everybody else what is wrong."""
+    client = furnished.client(persona) if persona != "stranger" else Client(furnished.portal)
+    for name in CORE.type_map["Mutation"].fields:
+        rule = rule_of("Mutation", name) or Anyone
+        if may(rule.__name__, persona):
+            continue
+        variables: dict[str, Any] = {}
+        answer = client.ask(document_along([("Mutation", name)], variables), **variables)
+        assert not (answer.data or {}).get(name)
+        assert answer.errors, name
+
+
+LOOKED_AT = {
+    "ClaimFilter.status": "Claim.status",
+    "ClaimFilter.kind": "Claim.kind",
+    "ClaimFilter.text": "InsuredPerson.lastName",
+    "ClaimFilter.eventFrom": "Claim.eventDate",
+    "ClaimFilter.eventTo": "Claim.eventDate",
+    "ClaimFilter.companyId": "Claim.company",
+    "InvoiceFilter.status": "Invoice.status",
+    "InvoiceFilter.periodFrom": "Invoice.period",
+    "InvoiceFilter.periodTo": "Invoice.period",
+    "InvoiceFilter.companyId": "Invoice.company",
+    "SettlementFilter.claimId": "Settlement.claim",
+    "SettlementFilter.status": "Settlement.status",
+    "Query.users(access:)": "Membership.accesses",
+    "Query.users(companyId:)": "Membership.company",
+    "Query.securityEvents(userId:)": "SecurityEvent.user",
+    "ClaimOrder.NEWEST": "Claim.createdAt",
+    "ClaimOrder.OLDEST": "Claim.createdAt",
+    "ClaimOrder.LATEST_EVENT": "Claim.eventDate",
+    "ClaimOrder.EARLIEST_EVENT": "Claim.eventDate",
+    "InvoiceOrder.LATEST_PERIOD": "Invoice.period",
+    "InvoiceOrder.EARLIEST_PERIOD": "Invoice.period",
+    "InvoiceOrder.DUE_FIRST": "Invoice.dueDate",
+}
+"""What each filter and each order of a list looks at: it would leak what its asker may not see."""
+
+
+def lists_asked_by(coordinate: str) -> list[str]:
+    """The lists that a filter's field, an order's member or an argument belongs to."""
+    kind = coordinate.partition(".")[0]
+    if kind == "Query":
+        return [coordinate.partition("(")[0]]
+    fields = CORE.type_map["Query"].fields
+    return [f"Query.{name}" for name, field in fields.items() if any(get_named_type(one.type).name == kind for one in field.args.values())]
+
+
+@pytest.mark.parametrize("coordinate", LOOKED_AT)
+def test_filtering_and_ordering_need_what_seeing_needs(coordinate: str) -> None:
+    assert lists_asked_by(coordinate)
+    for asked in lists_asked_by(coordinate):
+        rules = frozenset(API.locks.of(asked)) | frozenset(API.locks.of(coordinate))
+        for needed in API.locks.of(LOOKED_AT[coordinate]):
+            assert implies(rules, needed), f"{coordinate} tells of {LOOKED_AT[coordinate]} to whom may not see it"
+
+
+def test_the_table_of_filters_and_orders_is_complete() -> None:
+    expected = set()
+    for name, field in CORE.type_map["Query"].fields.items():
+        if not get_named_type(field.type).name.endswith("Connection"):
+            continue
+        for argument, definition in field.args.items():
+            kind = get_named_type(definition.type)
+            if argument in ("first", "after"):
+                continue
+            members = getattr(kind, "fields", None) or (getattr(kind, "values", None) if argument == "orderBy" else None)
+            expected |= {f"{kind.name}.{member}" for member in members} if members else {f"Query.{name}({argument}:)"}
+    assert set(LOOKED_AT) == expected
