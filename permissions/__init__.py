@@ -22,7 +22,7 @@ from permissions.user import (
     SeeUsers,
     StartFactorResets,
 )
-from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_MANAGER, Viewer
+from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_MANAGER, Viewer, in_office, seated
 
 RULES: tuple[type[Rule], ...] = (
     SeeOwnAccount,
@@ -89,10 +89,12 @@ __all__ = [
     "assigned",
     "colleagues",
     "grantable_by",
+    "in_office",
     "own_account",
     "own_events",
     "own_memberships",
     "own_sessions",
     "reach",
     "reopening",
+    "seated",
 ]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+import models
 from models import Access, ManagerKind, Role
 
 MANAGERS = frozenset({Role.CONTRACT_MANAGER, Role.HEALTH_MANAGER})
@@ -17,6 +18,8 @@ ACCESSES_OF_MANAGER = {
     ManagerKind.HEALTH: frozenset({Access.CLAIMS, Access.SETTLEMENTS}),
 }
 """What each manager works on, and no more: health data is not the contract manager's (DPO art. 2-3)."""
+
+NO_SESSION = UUID(int=0)
 
 KEYS = ("session_id", "user_id", "company_id", "membership_id", "manager_id")
 
@@ -43,6 +46,18 @@ class Viewer:
     def slots(self) -> Mapping[str, UUID | None]:
         """What differs between two viewers of the same role and accesses, by the names of the slots that stand for it."""
         return {f"viewer.{key}": getattr(self, key) for key in KEYS}
+
+
+def seated(membership: models.Membership) -> Viewer:
+    """Whom a session of this membership would stand for, its second factor proved a moment ago."""
+    role, accesses = membership.role, membership.accesses
+    return Viewer(NO_SESSION, membership.user_id, "", role, accesses, membership.company_id, membership.pk, fresh=True)
+
+
+def in_office(manager: models.Manager) -> Viewer:
+    """Whom a session of this manager would stand for, its second factor proved a moment ago."""
+    role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
+    return Viewer(NO_SESSION, manager.user_id, "", role, accesses, manager_id=manager.pk, fresh=True)
 
 
 def with_slots(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:

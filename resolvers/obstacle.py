@@ -10,8 +10,8 @@ from tortoise.functions import Count
 import models
 from errors import Invalid, Problem
 from languages import say
-from models import ClaimStatus, Role, label
-from permissions import reach
+from models import Access, ClaimStatus, Role, label
+from permissions import grantable_by, reach
 from resolvers.context import Context
 
 Problems = Sequence[Problem]
@@ -117,6 +117,15 @@ async def no_administrators(context: Context, users: Sequence[models.User]) -> l
 def no_administrator() -> Problem:
     """Only an administrator can manage users."""
     return _problem("NOT_AN_ADMINISTRATOR", "userId", say("Only an administrator can manage users."))
+
+
+def not_grantable(accesses: Collection[Access], field: str) -> Problems:
+    """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
+    foreign = sorted(set(accesses) - grantable_by(Role.ADMINISTRATOR))
+    if not foreign:
+        return ()
+    named = ", ".join(label(access) for access in foreign)
+    return (_problem("NOT_YOURS_TO_GRANT", field, say("Only your contract manager grants and withdraws: %(accesses)s.", accesses=named)),)
 
 
 def not_invited(user: models.User) -> Problems:

@@ -167,9 +167,8 @@ def _kept(key: Hashable, build: Callable[[], Statement]) -> Statement:
 def _columns(model: type[Model], read: frozenset[str] | None, also: Sequence[str]) -> tuple[frozenset[str], dict[str, Any]]:
     """The primary key and what the fields below read, of the row and of its relations; every column where that is not known."""
     every = frozenset(model._meta.fields_db_projection)
-    if read is None:
-        return every, {}
-    paths = {name for name in read if "__" in name}
+    wanted = (every if read is None else read) | set(also)
+    paths = {name for name in wanted if "__" in name}
     paths |= {f"{path.partition('__')[0]}__id" for path in paths}
-    own = read - paths
-    return (own | {model._meta.pk_attr, *also} if own <= every else every), {path: path for path in sorted(paths)}
+    own = wanted - paths
+    return (own | {model._meta.pk_attr} if own <= every else every), {path: path for path in sorted(paths)}

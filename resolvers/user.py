@@ -1,7 +1,6 @@
 """Users and their accesses: who reaches the same information, and who may change that."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import strawberry
@@ -9,21 +8,21 @@ from tortoise.expressions import Q, Subquery
 from tortoise.transactions import in_transaction
 
 import models
-from errors import NotFound, Unauthenticated, invalid
+from errors import Unauthenticated, invalid
 from languages import say
-from models import Access, Language, LinkPurpose, Role, SecurityEventKind, label
-from permissions import ManageUsers, colleagues, grantable_by, reach
+from models import Access, Language, LinkPurpose, Role, SecurityEventKind
+from permissions import ManageUsers, colleagues, reach
+from resolvers.access_change import AccessChange, find_membership, plan
 from resolvers.check import Checks
 from resolvers.context import Context, Info, Parents, reads
 from resolvers.node import read_id
-from resolvers.obstacle import needed, not_invited, stop
+from resolvers.obstacle import needed, not_grantable, not_invited, stop
 from resolvers.page import Page, by_text, get_page
 from resolvers.password import new_link, send_link
 from resolvers.rows import Where, children
 from resolvers.security import record, record_accesses
 
 BY_LAST_NAME = by_text("LAST_NAME", "last_name")
-MANAGEMENT = frozenset({Access.USER_MANAGEMENT})
 
 
 @strawberry.input(description="Whom to add to the company.")
@@ -79,29 +78,34 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     return new
 
 
-async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None) -> models.User:
+@dataclass(frozen=True, slots=True)
+class ChangedAccesses:
+    """A user whose accesses were changed, and what that changed."""
+
+    user: models.User
+    change: AccessChange
+
+
+async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None) -> ChangedAccesses:
     """Set what a user may see in the company; with `administrator`, the role as well."""
     async with in_transaction():
         membership = await _membership(info.context, user_id)
-        before, role_before = membership.accesses, membership.role
-        role = membership.role if administrator is None else Role.ADMINISTRATOR if administrator else Role.USER
-        if role is Role.USER:
-            await _check_removal(info.context, membership, "administrator")
-            membership.accesses -= MANAGEMENT  # it was an administrator's: whoever is promoted again starts without it
-        _check_grant(membership.accesses ^ set(accesses), "accesses")
-        membership.role, membership.accesses = role, frozenset(accesses)
+        change = await plan(info.context, membership, accesses, administrator)
+        stop(change.problems)
+        membership.role, membership.accesses = change.after.role, change.after.accesses
         await membership.save(update_fields=["role", "accesses"])
-        await record_accesses(info.context, membership, before)
-        if role is not role_before:
+        await record_accesses(info.context, membership, change.before.accesses)
+        if change.after.role is not change.before.role:
             await record(info.context, SecurityEventKind.ROLE_CHANGED, membership.user_id, company_id=membership.company_id)
-    return membership.user
+    return ChangedAccesses(membership.user, change)
 
 
 async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
     """Remove a user from the company: the sessions there end at once."""
     async with in_transaction():
         membership = await _membership(info.context, user_id)
-        await _check_removal(info.context, membership, "userId")
+        (problems,) = await needed(info.context, [membership])
+        stop(problems)
         await membership.delete()
         await record(info.context, SecurityEventKind.REMOVED_FROM_COMPANY, membership.user_id, company_id=membership.company_id)
         if not await models.Membership.filter(user_id=membership.user_id).exists():
@@ -133,15 +137,8 @@ def _checked(user: NewUser) -> models.User:
         language=user.language,
     )
     checks.done()
-    _check_grant(user.accesses, "user.accesses")
+    stop(not_grantable(user.accesses, "user.accesses"))
     return new
-
-
-def _check_grant(accesses: Collection[Access], field: str) -> None:
-    """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
-    if foreign := sorted(set(accesses) - grantable_by(Role.ADMINISTRATOR)):
-        named = ", ".join(label(access) for access in foreign)
-        raise invalid("NOT_YOURS_TO_GRANT", field, say("Only your contract manager grants and withdraws: %(accesses)s.", accesses=named))
 
 
 async def _lock_company(context: Context) -> None:
@@ -158,18 +155,8 @@ async def _lock_company(context: Context) -> None:
 
 async def _membership(context: Context, user_id: str) -> models.Membership:
     """The user's membership in the viewer's company, with the company locked: changes there wait for each other."""
-    viewer = context.signed_in()
-    key = read_id(user_id, models.User, "userId")
     await _lock_company(context)
-    membership = await reach(models.Membership, viewer).filter(user_id=key).select_related("user").get_or_none()
-    if membership is None:
-        raise NotFound("user")
-    return membership
-
-
-async def _check_removal(context: Context, membership: models.Membership, field: str) -> None:
-    (problems,) = await needed(context, [membership], field)
-    stop(problems)
+    return await find_membership(context, user_id)
 
 
 async def _new_identifier() -> str:

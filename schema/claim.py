@@ -7,10 +7,11 @@ import strawberry
 
 import models
 from models import ClaimEventKind, ClaimKind, ClaimStatus, CoverDecision, DatePrecision, Line
-from permissions import SeeClaims, SeeCompany, SeeDocuments, SeeSettlements
+from permissions import SeeClaims, SeeCompany, SeeDocuments, SeeSettlements, SeeUsers
 from resolvers.claim import list_claim_settlements, list_documents, list_earlier_claims, list_events, list_incapacity, list_minor
 from resolvers.company import list_companies_of
 from resolvers.parts import list_same
+from schema.audience import Audience
 from schema.can import can
 from schema.company import Company
 from schema.document import Document
@@ -74,4 +75,5 @@ class Claim(Node):
     documents: list[Document] | None = field(list_documents, needs=SeeDocuments)
     settlements: list[Settlement] | None = field(list_claim_settlements, needs=SeeSettlements)
     earlier_claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_earlier_claims, needs=SeeClaims)
+    visible_to: Audience | None = field(list_same, needs=SeeUsers, description="Who can see it, now.")
     can: Any = can(models.Claim)

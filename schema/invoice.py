@@ -5,10 +5,11 @@ from typing import Any
 
 import models
 from models import InvoiceStatus
-from permissions import SeeCompany, SeeInvoices
+from permissions import SeeCompany, SeeInvoices, SeeUsers
 from resolvers.company import list_companies_of
 from resolvers.invoice import list_invoiced_contracts, list_pdf_urls
-from resolvers.parts import list_invoice_periods
+from resolvers.parts import list_invoice_periods, list_same
+from schema.audience import Audience
 from schema.can import can
 from schema.company import Company, Contract, Period
 from schema.field import column, field
@@ -30,4 +31,5 @@ class Invoice(Node):
     company: Company | None = field(list_companies_of, needs=SeeCompany)
     contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
     pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)
+    visible_to: Audience | None = field(list_same, needs=SeeUsers, description="Who can see it, now.")
     can: Any = can(models.Invoice)

@@ -53,6 +53,11 @@ class Locks:
         """Each type, field, argument and input field that was declared with a rule, by its coordinate."""
         return sorted(self._declared(), key=lambda pair: pair[0])
 
+    @cached_property
+    def asked(self) -> Sequence[tuple[str, tuple[type[Rule], ...]]]:
+        """All the rules that hold at each coordinate that was declared with one."""
+        return [(coordinate, self.of(coordinate)) for coordinate, _ in self.declared]
+
     def _declared(self) -> Iterator[tuple[str, type[Rule]]]:
         for kind in self._schema.type_map.values():
             rules = {kind.name: lock_of_type(kind)}

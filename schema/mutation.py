@@ -47,6 +47,7 @@ from resolvers.sign_in import sign_in, verify_second_factor
 from resolvers.step_up import prove_again, resend_code
 from resolvers.two_factor import begin_two_factor_change, confirm_passkey, confirm_two_factor_change, renew_recovery_codes
 from resolvers.user import add_user, change_accesses, remove_user, resend_invitation
+from schema.access_change import AccessChange
 from schema.claim import Claim
 from schema.document import Document
 from schema.order import order
@@ -87,7 +88,7 @@ class Mutation:
     refuse_factor_reset = order(refuse_factor_reset, gives={"user": User}, needs=DecideFactorResets)
 
     add_user = order(add_user, gives={"user": User}, needs=ManageUsers)
-    change_accesses = order(change_accesses, gives={"user": User}, needs=ManageUsers)
+    change_accesses = order(change_accesses, gives={"user": User, "change": AccessChange}, needs=ManageUsers)
     remove_user = order(remove_user, gives={"user": User}, needs=ManageUsers)
     end_user_sessions = order(end_user_sessions, gives={"ended": int}, needs=ManageUsers)
     resend_invitation = order(resend_invitation, gives={"user": User}, needs=ManageUsers)

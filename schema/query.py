@@ -5,6 +5,7 @@ import strawberry
 from permissions import (
     Anyone,
     DecideFactorResets,
+    ManageUsers,
     SeeClaims,
     SeeCompany,
     SeeInvoices,
@@ -13,6 +14,7 @@ from permissions import (
     SeeUsers,
     SignedIn,
 )
+from resolvers.access_change import preview_access_change
 from resolvers.account import list_security_events
 from resolvers.claim import get_claim, list_claims
 from resolvers.company import get_company, list_companies
@@ -25,6 +27,7 @@ from resolvers.settlement import list_settlements
 from resolvers.user import list_users
 from resolvers.viewer import get_viewer
 from schema.access import AccessAnswerType, get_access
+from schema.access_change import AccessChange
 from schema.account import SecurityEvent
 from schema.claim import Claim
 from schema.company import Company
@@ -54,6 +57,7 @@ class Query:
     company: Company | None = field(get_company, needs=SeeCompany)
     companies: Connection[Company] | None = field(list_companies, needs=SeeCompany)
     users: Connection[User] | None = field(list_users, needs=SeeUsers)
+    preview_access_change: AccessChange | None = field(preview_access_change, needs=ManageUsers)
     security_events: Connection[SecurityEvent] | None = field(list_security_events, needs=SeeSecurityEvents)
     factor_resets: list[OpenReset] | None = field(list_factor_resets, needs=DecideFactorResets)
     claims: Connection[Claim] | None = field(list_claims, needs=SeeClaims)

@@ -1,0 +1,17 @@
+"""Who can see an object."""
+
+import strawberry
+
+from permissions import Anyone
+from resolvers.audience import list_readers, list_reading_managers
+from schema.field import field
+from schema.manager import Manager
+from schema.user import User
+
+
+@strawberry.type(description="Who can see an object, by the rules that are enforced.")
+class Audience:
+    """Who can see an object, by the rules that are enforced."""
+
+    users: list[User] = field(list_readers, needs=Anyone)
+    managers: list[Manager] = field(list_reading_managers, needs=Anyone)
