@@ -5,12 +5,16 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+import models
+from resolvers.node import write_id
+from tests.paperwork import PDF
 from tests.portal import Mailbox, Portal
 from tests.world import PASSWORD, World
 from transport.explorer import BUNDLE
@@ -22,6 +26,9 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--window-size=1400,850", "--force-color-profile=srgb",
 )  # fmt: skip
 ANSWER = "return (globalThis.__MONACO?.editor.getModels() ?? []).filter(m => m.uri.path.endsWith('response.json')).map(m => m.getValue())[0] ?? ''"
+VARIABLES = (
+    "globalThis.__MONACO.editor.getModels().filter(m => m.uri.path.endsWith('variables.json')).forEach(m => m.setValue(arguments[0]))"
+)
 SWITCHING_SECONDS = 0.5
 """GraphiQL takes over a tab's operation name a moment after the tab is chosen."""
 
@@ -61,11 +68,28 @@ class Page:
 
     def run_tab(self, title: str) -> dict[str, Any]:
         """Choose a tab, execute its operation and read the answer."""
-        tabs = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "button.graphiql-tab-button"))
-        next(tab for tab in tabs if tab.text == title).click()
-        time.sleep(SWITCHING_SECONDS)
+        self.choose(title)
+        return self.run()
+
+    def run(self) -> dict[str, Any]:
+        """Execute the chosen tab's operation and read the answer."""
         self.browser.find_element(self._by.CSS_SELECTOR, "button.graphiql-execute-button").click()
         return dict(self.wait(lambda browser: _parsed(browser.execute_script(ANSWER))))
+
+    def links(self, element: Any) -> list[str]:
+        """Where the links in an element lead."""
+        return [link.get_attribute("href") for link in element.find_elements(self._by.TAG_NAME, "a")]
+
+    def choose(self, title: str) -> None:
+        """Choose a tab."""
+        tabs = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "button.graphiql-tab-button"))
+        self.browser.execute_script("arguments[0].click()", next(tab for tab in tabs if tab.get_attribute("textContent") == title))
+        time.sleep(SWITCHING_SECONDS)
+
+    def set_variables(self, variables: dict[str, Any]) -> None:
+        """Write the variables of the chosen tab."""
+        self.browser.execute_script(VARIABLES, json.dumps(variables))
+        time.sleep(SWITCHING_SECONDS)
 
     def complaints(self) -> list[str]:
         """What the browser's console holds against the page."""
@@ -116,9 +140,42 @@ def test_a_user_signs_in_from_the_page_and_reads_an_answer(page: Page, world: Wo
     if picture := os.environ.get("GUICHET_PICTURE"):
         page.browser.save_screenshot(picture)
     refused = page.run_tab("PremiumInvoices")
-    assert refused["errors"][0]["extensions"]["askWho"] == "ADMINISTRATOR"
+    contact = refused["errors"][0]["extensions"]["contact"]
+    panel = page.element("refusals")
+    assert contact["name"] in panel.text
+    assert "INVOICES" in panel.text
+    assert page.links(panel) == [f"mailto:{contact['email']}", f"tel:{contact['phone'].replace(' ', '')}"]
     assert page.complaints() == []
     assert page.hosts() == {urlsplit(page.portal.url).netloc}
+
+
+def test_a_file_goes_up_from_the_page(page: Page, world: World, mailbox: Mailbox, tmp_path: Path) -> None:
+    user, claim = world.a.people["user with claims"].user, world.claim()
+    paper = tmp_path / "certificat.pdf"
+    paper.write_bytes(PDF)
+    page.open()
+    page.sign_in(user.identifier, lambda: mailbox.code(user.email))
+    page.element("files").send_keys(str(paper))
+    page.choose("TransferDocuments")
+    page.set_variables({"claimId": write_id(claim), "files": []})
+    answer = page.run()
+    assert answer["data"]["uploadDocuments"] == {"documents": [{"name": "certificat.pdf", "size": len(PDF)}], "errors": []}
+
+
+def test_the_second_factor_is_proved_again_from_the_page(page: Page, world: World, mailbox: Mailbox) -> None:
+    user = world.a.people["user with claims"].user
+    page.open()
+    page.sign_in(user.identifier, lambda: mailbox.code(user.email))
+    long_ago = datetime.now(UTC) - timedelta(hours=1)
+    page.portal.run(models.Session.filter(user=user).update(proved_at=long_ago))
+    refused = page.run_tab("ChangeSecondFactor")
+    assert refused["errors"][0]["extensions"]["code"] == "STEP_UP_REQUIRED"
+    mails = len(mailbox.to(user.email))
+    page.element("prove-again").click()
+    page.element("again").send_keys(mailbox.code(user.email, beyond=mails))
+    page.element("prove-again").click()
+    page.element("proved")
+    page.wait(lambda _: page.run()["data"]["beginTwoFactorChange"])
 
 
 def test_nothing_secret_stays_in_the_browser(page: Page, world: World, mailbox: Mailbox) -> None:

@@ -1,6 +1,6 @@
 import { type InputHTMLAttributes, useEffect, useRef } from "react";
 
-import type { Problem } from "./useSession";
+import type { Problem } from "./problem";
 
 interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   id: string;

@@ -1,7 +1,7 @@
 const ENDPOINT = "/graphql";
 
 /** Guichet refuses a request without x-requested-with: a form on another site cannot send it. */
-const FIXED_HEADERS = { "content-type": "application/json", "x-requested-with": "guichet" };
+const FIXED_HEADERS = { "x-requested-with": "guichet" };
 
 export interface Operation {
   query: string;
@@ -17,7 +17,8 @@ export interface Contact {
 
 export interface GraphQLFault {
   message: string;
-  extensions?: { code?: string; contact?: Contact | null };
+  path?: (string | number)[];
+  extensions?: { code?: string; access?: string | null; contact?: Contact | null };
 }
 
 export interface Answer<Data = unknown> {
@@ -25,15 +26,17 @@ export interface Answer<Data = unknown> {
   errors?: GraphQLFault[];
 }
 
-/** Sends one operation in the name of whoever the session cookie stands for. */
-export async function post<Data>(operation: Operation, headers: Record<string, string> = {}): Promise<Answer<Data>> {
+/** Sends one operation, or the form that bears it and its files, in the name of whoever the session cookie stands for. */
+export async function post<Data>(operation: Operation, headers: Record<string, string> = {}, form: FormData | null = null): Promise<Answer<Data>> {
   const sent = new Headers({ accept: "application/json" });
   for (const [name, value] of Object.entries({ ...headers, ...FIXED_HEADERS })) sent.set(name, value);
+  if (form) sent.delete("content-type"); // the browser writes it, with the boundary
+  else sent.set("content-type", "application/json");
   const response = await fetch(ENDPOINT, {
     method: "POST",
     credentials: "same-origin",
     headers: sent,
-    body: JSON.stringify(operation),
+    body: form ?? JSON.stringify(operation),
   });
   if (!response.headers.get("content-type")?.includes("json")) {
     throw new Error(`Guichet answered ${response.status} ${response.statusText}`.trim());

@@ -20,6 +20,10 @@ export const VERIFY_SECOND_FACTOR = `mutation VerifySecondFactor($code: String!)
 
 export const SIGN_OUT = `mutation SignOut { signOut { errors { code message } } }`;
 
+export const PROVE_AGAIN = `mutation ProveAgain($code: String) {
+  proveAgain(code: $code) { errors { code field message } }
+}`;
+
 export interface Viewer {
   user: { firstName: string; lastName: string };
   /** Null for a manager, who looks after several companies. */
@@ -53,6 +57,10 @@ export interface SignInData {
 
 export interface VerifySecondFactorData {
   verifySecondFactor: { viewer: Viewer; errors: OrderError[] };
+}
+
+export interface ProveAgainData {
+  proveAgain: { errors: OrderError[] };
 }
 
 export interface SignOutData {

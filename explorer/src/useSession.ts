@@ -1,12 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 
-import { Refusal, restore, type Session, signIn, signOut, SIGNED_OUT, verify } from "./session";
+import { type Problem, problemOf } from "./problem";
+import { restore, type Session, signIn, signOut, SIGNED_OUT, verify } from "./session";
 import { forgetOperations } from "./storage";
-
-export interface Problem {
-  message: string;
-  field?: string | null;
-}
 
 /** Who is signed in, what went wrong last, and the orders that change it. The session is null until Guichet has said. */
 export function useSession() {
@@ -58,8 +54,3 @@ export function useSession() {
 }
 
 export type SessionControl = ReturnType<typeof useSession>;
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof Refusal) return { message: error.message, field: error.field };
-  return { message: error instanceof Error ? error.message : String(error) };
-}

@@ -1,0 +1,49 @@
+import type { Contact, GraphQLFault } from "./api";
+import { ProveAgain } from "./ProveAgain";
+
+const STEP_UP = "STEP_UP_REQUIRED";
+
+/** Why an answer was refused, what is missing, and whom to ask. */
+export function Refusals({ faults }: { faults: GraphQLFault[] }) {
+  const provable = faults.some((fault) => fault.extensions?.code === STEP_UP);
+  const refused = distinct(faults.filter(({ extensions }) => extensions?.contact || extensions?.code === STEP_UP));
+  if (!refused.length) return null;
+  return (
+    <section id="refusals" aria-label="Refused" role="status">
+      {refused.map((fault) => (
+        <Refused key={sign(fault)} fault={fault} />
+      ))}
+      {provable && <ProveAgain />}
+    </section>
+  );
+}
+
+function Refused({ fault: { message, path, extensions } }: { fault: GraphQLFault }) {
+  return (
+    <p>
+      <strong>{message}</strong>
+      {path && <code>{path.join(".")}</code>}
+      {extensions?.access && <span>Missing: {extensions.access}</span>}
+      {extensions?.contact && <Whom contact={extensions.contact} />}
+    </p>
+  );
+}
+
+function Whom({ contact: { name, email, phone } }: { contact: Contact }) {
+  return (
+    <span className="whom">
+      Ask {name}
+      {email && <a href={`mailto:${email}`}>{email}</a>}
+      {phone && <a href={`tel:${phone.replaceAll(" ", "")}`}>{phone}</a>}
+    </span>
+  );
+}
+
+/** One row of a page is refused like the next: each reason is shown once. */
+function distinct(faults: GraphQLFault[]): GraphQLFault[] {
+  return [...new Map(faults.map((fault) => [sign(fault), fault])).values()];
+}
+
+function sign({ message, extensions }: GraphQLFault): string {
+  return `${message} ${extensions?.access ?? ""} ${extensions?.contact?.email ?? ""}`;
+}
