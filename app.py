@@ -1,6 +1,6 @@
 """The composition root: settings in, Starlette application out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -57,8 +57,8 @@ def _open_sms(settings: Settings) -> Sms | None:
     return OutboxSms(open_outbox(settings.outbox)) if settings.sms == "outbox" else None
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
-    """The application. The database must be migrated: `guichet serve` sees to it that it is."""
+def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()) -> Starlette:
+    """The application. The database must be migrated: `guichet serve` sees to it that it is. `doors` are the demo's."""
     settings = settings or Settings()
     portal = create_portal(settings)
 
@@ -74,12 +74,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
         open_context=partial(_open_context, portal, schema),
         is_known=lambda context: context.viewer is not None,
-        page=page if settings.explorer else None,
+        page=partial(page, demo=bool(doors)) if settings.explorer else None,
     )
     routes: list[BaseRoute] = [
         Route("/graphql", Masked(endpoint, "graphql"), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         Route("/download/{token}", Masked(download_endpoint(partial(follow_link, portal)), "download"), methods=["GET"]),
     ]
+    routes.extend(doors)
     if settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)

@@ -66,7 +66,7 @@ def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo wo
 
     _with_database(settings, fill_if_empty)
     console.print(sign_in_sheet(settings.origin), markup=False, highlight=False)
-    serve_on(sock, workers=1)
+    serve_on(sock, workers=1, application="serving:served_demo")
 
 
 @cli.command()

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from app import create_app
+from demo.doors import demo_doors
 from errors import StartError
 from settings import Settings
 from transport.receipt import PunctualProtocol
@@ -53,10 +54,16 @@ def served() -> Starlette:
     return app
 
 
-def serve_on(sock: socket.socket, workers: int) -> None:
+def served_demo() -> Starlette:
+    """The application with the demo's persona switch."""
+    settings = Settings()
+    return create_app(settings, demo_doors(settings))
+
+
+def serve_on(sock: socket.socket, workers: int, application: str = "serving:served") -> None:
     """Serve the application of this environment's settings, until told to stop."""
     config = uvicorn.Config(
-        "serving:served",
+        application,
         factory=True,
         workers=workers,
         log_config=LOGGING,

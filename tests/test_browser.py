@@ -16,6 +16,7 @@ import models
 from resolvers.node import write_id
 from tests.paperwork import PDF
 from tests.portal import Mailbox, Portal
+from tests.test_demo import demo
 from tests.world import PASSWORD, World
 from transport.explorer import BUNDLE
 
@@ -40,7 +41,7 @@ class Page:
         from selenium.webdriver.common.by import By  # noqa: PLC0415 - only where a browser is
         from selenium.webdriver.support.ui import WebDriverWait  # noqa: PLC0415
 
-        self.browser, self.portal, self._by = browser, portal, By
+        self.browser, self.portal, self.origin, self._by = browser, portal, portal.url, By
         self._wait = WebDriverWait(browser, 20)
 
     def wait(self, condition: Callable[[Any], Any]) -> Any:
@@ -51,7 +52,7 @@ class Page:
 
     def open(self) -> None:
         self.browser.get_log("performance")
-        self.browser.get(f"{self.portal.url}/graphql")
+        self.browser.get(f"{self.origin}/graphql")
         self.ready()
 
     def ready(self) -> None:
@@ -75,6 +76,16 @@ class Page:
         """Execute the chosen tab's operation and read the answer."""
         self.browser.find_element(self._by.CSS_SELECTOR, "button.graphiql-execute-button").click()
         return dict(self.wait(lambda browser: _parsed(browser.execute_script(ANSWER))))
+
+    def pick(self, title: str) -> None:
+        """Choose a persona, or the stranger."""
+        options = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#persona option:not([disabled])"))
+        next(option for option in options if option.text.startswith(title)).click()
+
+    def become(self, name: str) -> None:
+        """Choose a persona and wait until the page is theirs."""
+        self.pick(name)
+        self.wait(lambda browser: [who for who in browser.find_elements(self._by.ID, "who") if name in who.text])
 
     def links(self, element: Any) -> list[str]:
         """Where the links in an element lead."""
@@ -206,3 +217,25 @@ def test_a_manager_signs_in_from_the_page(page: Page, world: World, mailbox: Mai
     page.sign_in(user.identifier, lambda: mailbox.code(user.email))
     assert "Health manager" in page.element("who").text
     assert page.complaints() == []
+
+
+def test_in_the_demo_one_choice_makes_the_page_somebody_elses(page: Page, tmp_path: Path) -> None:
+    with demo(tmp_path) as (client, _):
+        page.origin = str(client.http.base_url).rstrip("/")
+        page.open()
+        page.become("Léa Rochat")
+        assert "Claims" in page.element("who").text
+        page.become("Sophie Dutoit")
+        assert "Invoices" in page.element("who").text
+        page.ready()
+        assert page.run_tab("PremiumInvoices")["data"]["invoices"]["edges"]
+        if picture := os.environ.get("GUICHET_DEMO_PICTURE"):
+            page.browser.save_screenshot(picture)
+        page.pick("Stranger")
+        page.element("identifier")
+        assert page.complaints() == []
+
+
+def test_outside_the_demo_there_is_no_persona_switch(page: Page) -> None:
+    page.open()
+    assert page.browser.find_elements("id", "persona") == []

@@ -73,3 +73,24 @@ def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_wh
         assert client.ask(CLAIMS).code == "UNAUTHENTICATED"
         sign_in(client, tmp_path)
         assert client.ask(CLAIMS)["claims"]["totalCount"] == before
+
+
+def test_one_is_a_persona_by_one_choice_and_a_stranger_by_another(tmp_path: Path) -> None:
+    with demo(tmp_path) as (client, _):
+        header = {"X-Requested-With": "tests"}
+        keys = [persona["key"] for persona in client.http.get("/demo/personas").json()]
+        assert keys == ["stranger", *(persona.key for persona in PERSONAS)]
+        for persona in PERSONAS:
+            assert client.http.post(f"/demo/sign-in/{persona.key}", headers=header).status_code == 204
+            answer = client.http.post("/graphql", json={"query": "{ viewer { user { identifier } } }"}, headers=header)
+            assert answer.json() == {"data": {"viewer": {"user": {"identifier": persona.identifier}}}}
+        client.http.post("/demo/sign-in/stranger", headers=header)
+        assert client.http.post("/graphql", json={"query": "{ viewer { role } }"}, headers=header).json() == {"data": {"viewer": None}}
+
+
+def test_another_page_cannot_switch_the_persona_and_nobody_is_one_that_there_is_not(tmp_path: Path) -> None:
+    with demo(tmp_path) as (client, _):
+        foreign = client.http.post("/demo/sign-in/claims")
+        unknown = client.http.post("/demo/sign-in/nobody", headers={"X-Requested-With": "tests"})
+        assert (foreign.status_code, unknown.status_code) == (403, 404)
+        assert "set-cookie" not in {*foreign.headers, *unknown.headers}

@@ -9,12 +9,16 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 BUNDLE = Path(__file__).parent.parent / "explorer" / "dist"
+DEMO = '<meta name="guichet-demo">'
+"""Tells the page that there is a persona switch."""
 NOT_BUILT = "<!doctype html><title>Guichet</title><p>The explorer is not built: run <code>make explorer</code>. The API works all the same."
 
 
-def page() -> Response:
+def page(*, demo: bool = False) -> Response:
     """The page, or one sentence on how to build it."""
     index = BUNDLE / "index.html"
     response: Response = FileResponse(index, media_type="text/html") if index.is_file() else HTMLResponse(NOT_BUILT)
+    if demo and index.is_file():
+        response = HTMLResponse(index.read_text().replace("</head>", f"{DEMO}</head>", 1))
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response

@@ -1,5 +1,6 @@
 import { CodeForm } from "./CodeForm";
 import { SignInForm } from "./SignInForm";
+import { Personas } from "./Personas";
 import type { SessionControl } from "./useSession";
 import { Who } from "./Who";
 
@@ -11,6 +12,7 @@ export function Bar({ control }: { control: SessionControl }) {
       <h1>
         Guichet <span>API explorer</span>
       </h1>
+      <Personas control={control} />
       {session?.step === "signed-out" && <SignInForm control={control} />}
       {session?.step === "challenged" && <CodeForm challenge={session.challenge} control={control} />}
       {session?.step === "signed-in" && <Who viewer={session.viewer} control={control} />}

@@ -19,7 +19,7 @@ export function Explorer() {
     <>
       <Bar control={control} />
       <main>
-        {step === "signed-in" && <Console key="signed-in" onUnauthenticated={control.recheck} />}
+        {step === "signed-in" && <Console key={`${control.session?.step === "signed-in" ? JSON.stringify(control.session.viewer) : ""}`} onUnauthenticated={control.recheck} />}
         {(step === "signed-out" || step === "challenged") && <Console key="signed-out" />}
       </main>
     </>

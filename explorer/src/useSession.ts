@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 
+import { become } from "./demo";
 import { type Problem, problemOf } from "./problem";
 import { restore, type Session, signIn, signOut, SIGNED_OUT, verify } from "./session";
 import { forgetOperations } from "./storage";
@@ -49,6 +50,7 @@ export function useSession() {
     signIn: (identifier: string, password: string) => attempt(signIn(identifier, password)),
     verify: (code: string) => attempt(verify(code)),
     signOut: () => attempt(signOut()),
+    become: (key: string) => attempt(become(key).then(restore)),
     startAgain: () => enter(SIGNED_OUT),
   };
 }

@@ -1,0 +1,19 @@
+import { forgetOperations } from "./storage";
+
+export interface Persona {
+  key: string;
+  title: string;
+}
+
+/** Whom a demo lets one be; nobody elsewhere, where the page does not ask. */
+export async function listPersonas(): Promise<Persona[]> {
+  if (!document.querySelector("meta[name=guichet-demo]")) return [];
+  return (await fetch("/demo/personas")).json();
+}
+
+/** Makes the browser's session the persona's. */
+export async function become(key: string): Promise<void> {
+  const response = await fetch(`/demo/sign-in/${key}`, { method: "POST", headers: { "x-requested-with": "guichet" } });
+  forgetOperations();
+  if (!response.ok) throw new Error(`The demo answered ${response.status}.`);
+}
