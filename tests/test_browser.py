@@ -16,7 +16,6 @@ import models
 from resolvers.node import write_id
 from tests.paperwork import PDF
 from tests.portal import Mailbox, Portal
-from tests.test_demo import demo
 from tests.world import PASSWORD, World
 from transport.explorer import BUNDLE
 
@@ -78,9 +77,10 @@ class Page:
         return dict(self.wait(lambda browser: _parsed(browser.execute_script(ANSWER))))
 
     def pick(self, title: str) -> None:
-        """Choose a persona, or the stranger."""
-        options = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#persona option:not([disabled])"))
+        """Choose a persona, or the stranger, and confirm."""
+        options = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#persona option"))
         next(option for option in options if option.text.startswith(title)).click()
+        self.element("become").click()
 
     def become(self, name: str) -> None:
         """Choose a persona and wait until the page is theirs."""
@@ -91,16 +91,35 @@ class Page:
         """Where the links in an element lead."""
         return [link.get_attribute("href") for link in element.find_elements(self._by.TAG_NAME, "a")]
 
+    def show(self, pane: str) -> None:
+        """Open a pane beside the editor, where it is not open."""
+        buttons = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, f".graphiql-sidebar [aria-label$='{pane}']"))
+        if buttons[0].get_attribute("aria-label").startswith("Show"):
+            buttons[0].click()
+
     def choose(self, title: str) -> None:
-        """Choose a tab."""
-        tabs = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "button.graphiql-tab-button"))
-        self.browser.execute_script("arguments[0].click()", next(tab for tab in tabs if tab.get_attribute("textContent") == title))
+        """Open an example in a tab of its own."""
+        self.show("Examples")
+        examples = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#examples button"))
+        self.browser.execute_script("arguments[0].click()", next(one for one in examples if one.get_attribute("textContent") == title))
         time.sleep(SWITCHING_SECONDS)
+
+    def entry(self, coordinate: str) -> Any:
+        """A field in the documentation's pane, once the locks are known."""
+        self.show("Documentation")
+        self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#docs .lock"))
+        return self.browser.find_element(self._by.CSS_SELECTOR, f"[data-coordinate='{coordinate}']")
 
     def set_variables(self, variables: dict[str, Any]) -> None:
         """Write the variables of the chosen tab."""
         self.browser.execute_script(VARIABLES, json.dumps(variables))
         time.sleep(SWITCHING_SECONDS)
+
+    def press_tab(self) -> None:
+        """Go on to what the keyboard reaches next."""
+        from selenium.webdriver import ActionChains, Keys  # noqa: PLC0415 - only where a browser is
+
+        ActionChains(self.browser).send_keys(Keys.TAB).perform()
 
     def complaints(self) -> list[str]:
         """What the browser's console holds against the page."""
@@ -217,25 +236,3 @@ def test_a_manager_signs_in_from_the_page(page: Page, world: World, mailbox: Mai
     page.sign_in(user.identifier, lambda: mailbox.code(user.email))
     assert "Health manager" in page.element("who").text
     assert page.complaints() == []
-
-
-def test_in_the_demo_one_choice_makes_the_page_somebody_elses(page: Page, tmp_path: Path) -> None:
-    with demo(tmp_path) as (client, _):
-        page.origin = str(client.http.base_url).rstrip("/")
-        page.open()
-        page.become("Léa Rochat")
-        assert "Claims" in page.element("who").text
-        page.become("Sophie Dutoit")
-        assert "Invoices" in page.element("who").text
-        page.ready()
-        assert page.run_tab("PremiumInvoices")["data"]["invoices"]["edges"]
-        if picture := os.environ.get("GUICHET_DEMO_PICTURE"):
-            page.browser.save_screenshot(picture)
-        page.pick("Stranger")
-        page.element("identifier")
-        assert page.complaints() == []
-
-
-def test_outside_the_demo_there_is_no_persona_switch(page: Page) -> None:
-    page.open()
-    assert page.browser.find_elements("id", "persona") == []

@@ -1,34 +1,47 @@
+import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
 import { GraphiQL, type GraphiQLProps } from "graphiql";
 import { useMemo, useRef, useState } from "react";
 
 import { type GraphQLFault, isUnauthenticated, post } from "./api";
 import { Bar } from "./Bar";
+import { DOCS } from "./docs/plugin";
+import { EXAMPLES } from "./Examples";
 import { examples } from "./examples";
 import { Files } from "./Files";
+import type { Viewer } from "./operations";
 import { Refusals } from "./Refusals";
-import { storage } from "./storage";
+import { storageOf } from "./storage";
 import { withFiles } from "./upload";
 import { useSession } from "./useSession";
 
-const tabs = examples.map((query) => ({ query }));
+const firstTab = [{ query: examples[0]! }];
+const plugins = [HISTORY_PLUGIN, EXAMPLES];
 
 export function Explorer() {
   const control = useSession();
-  const step = control.session?.step;
+  const { session } = control;
   return (
     <>
       <Bar control={control} />
       <main>
-        {step === "signed-in" && <Console key={`${control.session?.step === "signed-in" ? JSON.stringify(control.session.viewer) : ""}`} onUnauthenticated={control.recheck} />}
-        {(step === "signed-out" || step === "challenged") && <Console key="signed-out" />}
+        {session?.step === "signed-in" && (
+          <Console key={nameOf(session.viewer)} person={nameOf(session.viewer)} onUnauthenticated={control.recheck} />
+        )}
+        {(session?.step === "signed-out" || session?.step === "challenged") && <Console key="stranger" person="stranger" />}
       </main>
     </>
   );
 }
 
-/** GraphiQL. Mounted afresh when someone signs in or out, it asks for the schema again and drops the answers it showed. */
-function Console({ onUnauthenticated }: { onUnauthenticated?: () => Promise<void> }) {
+/** Tells the viewers apart whose schema, locks and history differ. */
+function nameOf({ user, company, role, accesses }: Viewer): string {
+  return [user.id, company?.name, role, ...accesses].join(" ");
+}
+
+/** GraphiQL. Mounted afresh for each viewer, it asks for the schema again, drops the answers it showed and takes up that viewer's tabs and history. */
+function Console({ person, onUnauthenticated }: { person: string; onUnauthenticated?: () => Promise<void> }) {
   const [faults, setFaults] = useState<GraphQLFault[]>([]);
+  const storage = useMemo(() => storageOf(person), [person]);
   const files = useRef<File[]>([]);
   const fetcher = useMemo<GraphiQLProps["fetcher"]>(
     () => async (operation, options) => {
@@ -43,7 +56,14 @@ function Console({ onUnauthenticated }: { onUnauthenticated?: () => Promise<void
     <>
       {onUnauthenticated && <Files onChoose={(chosen) => (files.current = chosen)} />}
       <Refusals faults={faults} />
-      <GraphiQL fetcher={fetcher} defaultTabs={tabs} storage={storage} shouldPersistHeaders={false} />
+      <GraphiQL
+        fetcher={fetcher}
+        defaultTabs={firstTab}
+        plugins={plugins}
+        referencePlugin={DOCS}
+        storage={storage}
+        shouldPersistHeaders={false}
+      />
     </>
   );
 }

@@ -29,7 +29,8 @@ function Refused({ fault: { message, path, extensions } }: { fault: GraphQLFault
   );
 }
 
-function Whom({ contact: { name, email, phone } }: { contact: Contact }) {
+/** How to reach who can help. */
+export function Whom({ contact: { name, email, phone } }: { contact: Contact }) {
   return (
     <span className="whom">
       Ask {name}

@@ -1,5 +1,3 @@
-import { forgetOperations } from "./storage";
-
 export interface Persona {
   key: string;
   title: string;
@@ -14,6 +12,5 @@ export async function listPersonas(): Promise<Persona[]> {
 /** Makes the browser's session the persona's. */
 export async function become(key: string): Promise<void> {
   const response = await fetch(`/demo/sign-in/${key}`, { method: "POST", headers: { "x-requested-with": "guichet" } });
-  forgetOperations();
   if (!response.ok) throw new Error(`The demo answered ${response.status}.`);
 }

@@ -1,4 +1,4 @@
-/** The operations that GraphiQL's tabs open with, by file name: the FAQ's nine items bear its numbers. A tab is titled by its operation's name. */
+/** The example operations, by file name: the FAQ's nine items bear its numbers. */
 const files = import.meta.glob<string>("./examples/*.graphql", { query: "?raw", import: "default", eager: true });
 
 export const examples = Object.keys(files)

@@ -1,6 +1,6 @@
 /** The bar's own operations: signing in in two steps, signing out, and who is there. */
 
-const VIEWER_FIELDS = "user { firstName lastName } company { name } role accesses";
+const VIEWER_FIELDS = "user { id firstName lastName } company { name } role accesses";
 
 export const VIEWER = `query Viewer { viewer { ${VIEWER_FIELDS} } }`;
 
@@ -25,7 +25,7 @@ export const PROVE_AGAIN = `mutation ProveAgain($code: String) {
 }`;
 
 export interface Viewer {
-  user: { firstName: string; lastName: string };
+  user: { id: string; firstName: string; lastName: string };
   /** Null for a manager, who looks after several companies. */
   company: { name: string } | null;
   role: string;

@@ -1,0 +1,40 @@
+import { type GraphiQLPlugin, PenIcon, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
+
+import { examples } from "./examples";
+
+/** The example operations; choosing one opens it in a tab of its own. */
+function Examples() {
+  const { addTab } = useGraphiQLActions();
+  const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const open = (text: string) => {
+    addTab();
+    queryEditor?.setValue(text);
+  };
+  return (
+    <section id="examples" aria-label="Examples">
+      <h2>Examples</h2>
+      <ul>
+        {examples.map((text) => (
+          <li key={text}>
+            <button type="button" onClick={() => open(text)}>
+              {titleOf(text)}
+            </button>
+            <p>{aboutOf(text)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The operation's name, as its tab will have it. */
+function titleOf(text: string): string {
+  return /^(?:query|mutation|subscription) (\w+)/m.exec(text)?.[1] ?? text;
+}
+
+/** The comment that an example begins with. */
+function aboutOf(text: string): string {
+  return (/^(?:#.*\n)+/.exec(text)?.[0] ?? "").replaceAll(/^# /gm, "");
+}
+
+export const EXAMPLES: GraphiQLPlugin = { title: "Examples", icon: PenIcon, content: Examples };
