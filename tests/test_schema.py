@@ -20,7 +20,7 @@ VIEWERS = [None] + [
     for accesses in chain.from_iterable(combinations(Access, size) for size in range(len(Access) + 1))
 ]
 PLAIN = {
-"AccessAnswer", "Rule", "AccessChange", "AccessDifference", "ObjectCount",
+    "AccessAnswer", "Rule", "AccessChange", "AccessDifference", "ObjectCount",
     "Account", "Address", "Challenge", "Contact", "Decision", "EnumLabel", "InsuredPerson", "Money", "MutationError", "OpenReset", "OpenSession", "OwnPasskey", "PageInfo", "Period", "Permission", "Reason",
     "Seat",
     "TwoFactorChange", "Viewer", "ViewerCan",
