@@ -120,7 +120,7 @@ def connections() -> Iterator[str]:
                 f"fragment Every_{name} on Query\n"
                 '@argumentDefinitions(first: { type: "Int", defaultValue: 20 }, after: { type: "String" })\n'
                 f'@refetchable(queryName: "Every_{name}Query") {{\n'
-                f'{name}(first: $first, after: $after) @connection(key: "Every_{name}") {{ edges {{ node {{ id }} }} }} }}'
+                f'{name}(first: $first, after: $after) @connection(key: "Every_{name}") {{ edges {{ node {{ __typename }} }} }} }}'
             )
 
 
