@@ -27,7 +27,7 @@ def demo_doors(settings: Settings) -> list[Route]:
         if token is None and key != "stranger":
             return Response(status_code=404)
         if left := request.cookies.get(cookie.name):
-            await models.Session.filter(token_hash=models.hash_token(left)).delete()
+            await models.Session.filter(token_hash=models.hash_token(left, of_cookie=True)).delete()
         response = Response(status_code=204)
         cookie.put(response, token or "")
         return response
@@ -56,7 +56,7 @@ async def _open_session(key: str, settings: Settings) -> str | None:
         user=user,
         manager=manager,
         membership=membership,
-        token_hash=models.hash_token(token),
+        token_hash=models.hash_token(token, of_cookie=True),
         created_at=now,
         last_used_at=now,
         proved_at=now,

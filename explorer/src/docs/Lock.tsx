@@ -6,7 +6,7 @@ export function Lock({ rules }: { rules: Rule[] }) {
   return rules.map((rule) => (
     <div key={rule.name} className={rule.decision.allowed ? "lock" : "lock refused"}>
       <span title={rule.description}>
-        <span aria-hidden="true">{rule.decision.allowed ? "🔓︎" : "🔒︎"}</span> {needed(rule)}
+        <Padlock open={rule.decision.allowed} /> {needed(rule)}
       </span>
       {rule.decision.reasons.map(({ code, message, contact }) => (
         <span key={code + message}>
@@ -15,6 +15,15 @@ export function Lock({ rules }: { rules: Rule[] }) {
       ))}
     </div>
   ));
+}
+
+function Padlock({ open }: { open: boolean }) {
+  return (
+    <svg width="12" height="14" viewBox="0 0 12 14" fill="none" stroke="currentColor" strokeWidth="1.5" role="img" aria-label={open ? "Open to you:" : "Locked:"}>
+      <rect x="1" y="6" width="10" height="7" rx="1.5" />
+      <path d={open ? "M3 6V4a3 3 0 0 1 6 0" : "M3 6V4a3 3 0 0 1 6 0v2"} />
+    </svg>
+  );
 }
 
 function needed({ name, access, stepUp }: Rule): string {
