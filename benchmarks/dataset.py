@@ -25,7 +25,7 @@ CLAIMS, DOCUMENTS, INVOICES = 200, 3, 24
 """For each company; documents for each claim."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
-WITH_PASSWORD = 100
+WITH_PASSWORD = 1_000
 """The users of so many companies can sign in."""
 TOKENS = {"administrator": "administrator-of-the-benchmark", "user": "user-of-the-benchmark"}
 """Of the first company: somebody with all accesses, and somebody without INVOICES. Everybody else has a session as well."""

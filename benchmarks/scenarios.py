@@ -3,6 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass, field, replace
+from random import Random
 from uuid import UUID
 
 from benchmarks.dataset import PASSWORD, World
@@ -19,7 +20,7 @@ DASHBOARD = f"""{{
 UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
   uploadDocuments(claimId: $claimId, files: $files) { documents { id } errors { code } } }"""
 UPLOADED = 10_000_000
-PEOPLE = 100
+PEOPLE = 1_000
 """Who sign in, in turn."""
 
 PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
@@ -116,12 +117,12 @@ def sign_in(number: int, part: str) -> Ask:
         f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{asked} }} }}"
     )
     ask = graphql(document, part, "", identifier=str(10_000_010 + 2 * number), password=PASSWORD)
-    return replace(ask, headers={**ask.headers, "X-Forwarded-For": f"192.0.2.{number + 1}"})
+    return replace(ask, headers={**ask.headers, "X-Forwarded-For": f"2001:db8:{number:x}::1"})
 
 
 def in_turn(scenario: str, ask: Ask) -> list[Ask]:
-    """The requests of a scenario: the same again and again, but for those that would wait for themselves."""
-    return [sign_in(number, ask.part) for number in range(PEOPLE)] if scenario == "sign-in" else [ask]
+    """The requests of a scenario: the same again and again, but for those that would wait for themselves, in a new order each time."""
+    return Random().sample([sign_in(number, ask.part) for number in range(PEOPLE)], PEOPLE) if scenario == "sign-in" else [ask]
 
 
 def upload(world: World) -> Ask:
