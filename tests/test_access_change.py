@@ -133,9 +133,14 @@ def found(client: Client) -> dict[str, int]:
 
 def opened(client: Client) -> set[str]:
     """The guarded coordinates where the portal itself says that this client may."""
-    asks = " ".join(f'q{number}: access(coordinate: "{coordinate}") {{ allowed }}' for number, coordinate in enumerate(guarded()))
+    asked, most = guarded(), client.portal.settings.max_root_fields
+    return set(chain.from_iterable(_opened(client, asked[start : start + most]) for start in range(0, len(asked), most)))
+
+
+def _opened(client: Client, coordinates: list[str]) -> list[str]:
+    asks = " ".join(f'q{number}: access(coordinate: "{coordinate}") {{ allowed }}' for number, coordinate in enumerate(coordinates))
     answer = client.ask(f"{{ {asks} }}")
-    return {coordinate for number, coordinate in enumerate(guarded()) if answer[f"q{number}"]["allowed"]}
+    return [coordinate for number, coordinate in enumerate(coordinates) if answer[f"q{number}"]["allowed"]]
 
 
 CLOSED = [
