@@ -58,6 +58,10 @@ def at_line(block: Block) -> str:
     return f"line {block.line}"
 
 
+FOR_ADMINISTRATORS = ("previewAccessChange", "visibleTo")
+"""Fields that the guide tells administrators of."""
+
+
 class Reader:
     """A front-end developer who tries the guide in a folder of their own, as a user with the access CLAIMS."""
 
@@ -65,8 +69,9 @@ class Reader:
         self.user = world.a.people["user with claims"].user
         self.portal, self.mailbox, self.folder, self.read_mails = world.portal, mailbox, folder, 0
         claims = [write_id(world.claim()) for _ in range(3)]
+        self.administrator = world.client("administrator with user management")
         self.known: dict[str, str] = {"CLAIM": claims[0]}
-        self.variables = {"id": claims[0], "ids": claims}
+        self.variables = {"id": claims[0], "ids": claims, "user": write_id(self.user), "accesses": ["CLAIMS"]}
         self.downloads = folder / "downloads"
         self.downloads.mkdir()
         for name in FILES:
@@ -78,7 +83,8 @@ class Reader:
 
     def ask(self, document: str) -> dict[str, Any]:
         declared = {name: value for name, value in self.variables.items() if f"${name}:" in document}
-        answer: dict[str, Any] = Client(self.portal, self.known["TOKEN"]).ask(document, **declared).response.json()
+        client = self.administrator if any(field in document for field in FOR_ADMINISTRATORS) else Client(self.portal, self.known["TOKEN"])
+        answer: dict[str, Any] = client.ask(document, **declared).response.json()
         self.learn(answer)
         return answer
 
