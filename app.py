@@ -34,6 +34,7 @@ from transport.explorer import BUNDLE, page
 from transport.fault import Masked
 from transport.graphql import CSRF_HEADER, Cookie, GraphQLEndpoint, Sender
 from transport.headers import SecurityHeaders
+from transport.wish import SCHEMA_HEADER
 
 
 def create_portal(settings: Settings) -> Portal:
@@ -123,4 +124,4 @@ def _middleware(settings: Settings) -> list[Middleware]:
     if not settings.allowed_origins:
         return [headers]
     allowed: dict[str, Any] = {"allow_origins": settings.allowed_origins, "allow_credentials": True, "allow_methods": ["POST"]}
-    return [headers, Middleware(CORSMiddleware, allow_headers=["Authorization", "Content-Type", CSRF_HEADER], **allowed)]
+    return [headers, Middleware(CORSMiddleware, allow_headers=["Authorization", "Content-Type", CSRF_HEADER, SCHEMA_HEADER], **allowed)]

@@ -34,9 +34,12 @@ class Document:
 
     __slots__ = ("_errors", "_rules", "_schema", "measures", "node")
 
-    def __init__(self, schema: GraphQLSchema, node: DocumentNode, rules: Sequence[type[ASTValidationRule]]) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], executed: GraphQLSchema | None = None
+    ) -> None:
+        """It is validated against `schema`, and measured by what is executed, where that is another one."""
         self.node = node
-        self.measures = Measures(schema, node)
+        self.measures = Measures(executed or schema, node)
         self._schema, self._rules = schema, rules
         self._errors: dict[bool, Sequence[GraphQLError]] = {}
 
@@ -74,9 +77,10 @@ class Documents:
         *,
         admit: Admit = lambda text: None,
         inspect: Inspect = lambda fragments: None,
+        executed: GraphQLSchema | None = None,
     ) -> None:
         """`admit` may refuse a text before it is parsed, `inspect` a document for its number of fragments, by an exception."""
-        self._schema = schema
+        self._schema, self._executed = schema, executed
         self._rules = tuple(rules)
         self._admit, self._inspect = admit, inspect
         self.kept: Kept[str, Document] = Kept(most, CHARACTERS)
@@ -89,5 +93,5 @@ class Documents:
         self._admit(text)
         node = parse(text)
         self._inspect(sum(isinstance(one, FragmentDefinitionNode) for one in node.definitions))
-        found = Document(self._schema, node, self._rules)
+        found = Document(self._schema, node, self._rules, self._executed)
         return self.kept.keep(text, found, len(text)) if len(text) <= LONGEST else found

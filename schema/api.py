@@ -1,6 +1,7 @@
 """The executable schema: Strawberry's, with the way from a request to its answer laid straight."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from inspect import isawaitable
@@ -26,6 +27,8 @@ from schema.locks import Locks
 from schema.view import Views, Wanted
 from settings import Introspection
 
+INTROSPECTS = re.compile(r"__(schema|type)\b")
+"""Found in each document that asks for the schema; `__typename`, which most clients add everywhere, needs no view of it."""
 SERVED = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
@@ -60,7 +63,8 @@ class Schema(StrawberrySchema):
 
     def _documents_of(self, schema: GraphQLSchema) -> Documents:
         """The documents asked of a schema, within the limits."""
-        return Documents(schema, self._rules, admit=self.limits.admit_text, inspect=self.limits.admit_fragments)
+        limits = self.limits
+        return Documents(schema, self._rules, admit=limits.admit_text, inspect=limits.admit_fragments, executed=self._schema)
 
     async def _introspected(self, context: Context | None) -> GraphQLSchema | None:
         """The schema that the viewer is told, as the deployment and the request want it."""
@@ -120,7 +124,7 @@ class Schema(StrawberrySchema):
             return ExecutionResult(None, list(errors))
         if kind is not OperationType.QUERY:
             await context.begin_writing()
-        introspected = await self._introspected(context) if "__schema" in query or "__type" in query else None
+        introspected = await self._introspected(context) if INTROSPECTS.search(query) else None
         result = await self._execute_document(document, variables, context, root, name, introspected)
         result.extensions = {"cost": {"requested": cost, "limit": self.limits.cost_for(stranger=stranger)}}
         return result

@@ -17,12 +17,14 @@ from graphql import (
     validate,
     validate_schema,
 )
+from starlette.testclient import TestClient
 
-from app import create_portal
+from app import create_app, create_portal
+from execution import BreadthFirstExecutor
 from models import Access, Role
 from permissions import Viewer
 from resolvers.context import Context
-from schema import build_schema
+from schema import Schema, build_schema
 from schema.locks import Locks
 from schema.view import Views, Wanted
 from settings import Environment, Introspection
@@ -204,7 +206,39 @@ def test_a_request_without_what_is_deprecated_is_validated_against_that(world: W
     client = world.client("user with claims")
     answer = ask(client, "{ claims { totalCount } __schema { queryType { name } } }", "/graphql?remove_deprecated=true")
     assert answer["claims"] == {"totalCount": 0}
-    assert ask(client, "{ nothing }", "/graphql?remove_deprecated=true").code == "BAD_USER_INPUT"
+
+
+def test_what_is_deprecated_is_an_error_where_the_request_goes_without_it(settings: Any) -> None:
+    api = Schema(Query, execution_context_class=BreadthFirstExecutor)
+    portal = create_portal(settings)
+
+    def told(without_deprecated: bool) -> Any:
+        context = Context(portal, viewer=PERSONAS["user"], wish=SchemaWish(None, without_deprecated))
+        return asyncio.run(api.execute("{ new old { name } }", context_value=context, root_value=Query()))
+
+    assert told(False).data == {"new": "new", "old": None}
+    assert (told(True).data, told(True).errors[0].message) == (None, "Cannot query field 'old' on type 'Query'.")
+
+
+def test_going_without_what_is_deprecated_makes_nothing_cheaper() -> None:
+    document = "{ claims { edges { node { documents { id } } } } }"
+    costs = [documents.find(document) for documents in (API.documents, API._current_documents)]
+    first, second = (one.measures.find(operation, None).cost for one in costs if (operation := one.operation(None)))
+    assert first == second > 100
+
+
+def test_a_name_of_a_type_needs_no_view_of_the_schema(settings: Any) -> None:
+    api = build_schema()
+    for document, views in (("{ __typename viewer { __typename } }", 0), ('{ __type(name: "Query") { name } }', 1)):
+        asyncio.run(api.execute(document, context_value=Context(create_portal(settings))))
+        assert len(api.views) == views
+
+
+def test_pages_of_another_origin_may_wish(settings: Any) -> None:
+    (origin,) = origins = ["https://portal.example"]
+    client = TestClient(create_app(settings.model_copy(update={"allowed_origins": origins})))
+    asked = {"Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "guichet-schema"}
+    assert client.options("/graphql", headers=asked).status_code == 200
 
 
 def test_the_command_prints_the_schema_as_somebody_has_it() -> None:

@@ -8,7 +8,7 @@ from errors import RequestError
 from languages import say
 from transport.fields import field
 
-HEADER = b"guichet-schema"
+SCHEMA_HEADER = "Guichet-Schema"
 MODES = {"annotate": False, "hide": True}
 
 
@@ -25,7 +25,7 @@ NO_WISH = SchemaWish(None, False)
 
 def read_wish(request: Request) -> SchemaWish:
     """The wish of a request; raises `RequestError` for what is none."""
-    mode, query = field(request, HEADER) or None, request.scope["query_string"]
+    mode, query = field(request, SCHEMA_HEADER.lower().encode()) or None, request.scope["query_string"]
     if mode is None and not query:
         return NO_WISH
     if mode is not None and mode not in MODES:

@@ -37,6 +37,10 @@ class Views:
         self._sdl = sdl
         self._kept: Kept[Key, GraphQLSchema] = Kept(VIEWS)
 
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
+
     def find(self, viewer: Viewer | None, wanted: Wanted) -> GraphQLSchema | None:
         """The view, where it was made already."""
         return self._kept.find(_key(viewer, wanted))
