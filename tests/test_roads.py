@@ -39,8 +39,15 @@ class Road:
 
     def written(self, alias: str) -> str:
         """The road as a selection."""
-        *before, last = self.steps
-        return f"{alias}: {' { '.join([*before, f'{last} {{ __typename }}'])}{' }' * len(before)}"
+        return f"{alias}: {self._nested(self.steps)}"
+
+    def below_root(self, alias: str) -> str:
+        """The road as a selection of the root's field."""
+        return f"{alias}: {self._nested(self.steps[1:])}"
+
+    def _nested(self, steps: tuple[str, ...]) -> str:
+        *before, last = steps
+        return f"{' { '.join([*before, f'{last} {{ __typename }}'])}{' }' * len(before)}"
 
     def is_open_to(self, persona: str) -> bool:
         """What the truth table says."""
@@ -80,9 +87,9 @@ def roads(ids: dict[str, str]) -> Iterator[Road]:
         if isinstance(kind, GraphQLInterfaceType):
             for possible in CORE.get_possible_types(kind):
                 given = f'id: "{ids[possible.name]}"' if name == "node" else f'ids: ["{ids[possible.name]}"]'
-                yield from _further((f"{name}({given})", f"... on {possible.name}"), rules, possible, frozenset())
+                yield from further((f"{name}({given})", f"... on {possible.name}"), rules, possible, frozenset())
         elif isinstance(kind, GraphQLObjectType):
-            yield from _further((f"{name}{_arguments(name, ids)}",), rules, kind, frozenset())
+            yield from further((f"{name}{_arguments(name, ids)}",), rules, kind, frozenset())
 
 
 def _arguments(name: str, ids: dict[str, str]) -> str:
@@ -95,7 +102,8 @@ def _arguments(name: str, ids: dict[str, str]) -> str:
     return f"({', '.join(f'{key}: {value}' for key, value in given.items())})" if given else ""
 
 
-def _further(steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectType, met: frozenset[str]) -> Iterator[Road]:
+def further(steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectType, met: frozenset[str]) -> Iterator[Road]:
+    """All roads to guarded types that go on from here."""
     lock = lock_of_type(kind)
     passed = rules | {lock or Anyone} - {Anyone}
     if lock is not None:
@@ -105,7 +113,7 @@ def _further(steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectT
     for name, field in kind.fields.items():
         below = get_named_type(field.type)
         if isinstance(below, GraphQLObjectType) and below.name not in {*met, kind.name} and leads_to_a_lock(below.name):
-            yield from _further((*steps, name), passed | {rule_of(kind.name, name) or Anyone} - {Anyone}, below, met | {kind.name})
+            yield from further((*steps, name), passed | {rule_of(kind.name, name) or Anyone} - {Anyone}, below, met | {kind.name})
 
 
 @cache
