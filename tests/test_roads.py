@@ -170,7 +170,7 @@ def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
     refused = {"FORBIDDEN", "UNAUTHENTICATED"} & set(codes)
     assert "INTERNAL_SERVER_ERROR" not in codes, road
     if road.is_open_to(persona):
-        assert not refused or "companies(" in road.steps[0], (persona, road)
+        assert not refused, (persona, road)
     else:
         assert not ends(value, road.end), f"{persona} gets to {road.end} by {' > '.join(road.steps)}"
     WALKED[persona] += bool(ends(value, road.end))
