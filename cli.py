@@ -5,10 +5,8 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Coroutine
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 from pydantic import ValidationError
@@ -23,20 +21,12 @@ from errors import GuichetError, Invalid, StartError
 from languages import listen
 from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
-from models import Access, Language, ManagerKind, Role
-from permissions import Viewer
+from models import Language, ManagerKind
 from schema import build_schema
 from schema.view import Wanted
+from schema.view.named import Mode, viewer_named
 from serving import bind, serve_on
 from settings import Environment, Settings
-
-
-class Mode(StrEnum):
-    """How `guichet schema --as` shows the schema."""
-
-    ANNOTATE = "annotate"
-    HIDE = "hide"
-
 
 cli = typer.Typer(help="Guichet: the GraphQL API of an insurer's portal for corporate clients.", no_args_is_help=True, add_completion=False)
 console = Console(soft_wrap=True)
@@ -109,7 +99,7 @@ def schema(
     elif viewer is None:
         print(api.views.print_all_current())
     else:
-        print(api.views.print(_viewer(viewer), Wanted(mode is Mode.HIDE, without_deprecated)))
+        print(api.views.print(viewer_named(viewer), Wanted(mode is Mode.HIDE, without_deprecated)))
 
 
 @cli.command()
@@ -152,19 +142,6 @@ def create_company(
     company = installation.NewCompany(name, uid, address, contract_manager, health_manager, tuple(contracts or ()), language)
     created = _with_database(settings, lambda: installation.create_company(settings, company, person))
     console.print(created, markup=False, highlight=False)
-
-
-def _viewer(text: str) -> Viewer | None:
-    """A viewer with a role and accesses, as `--as` names one."""
-    role, *accesses = text.split(",")
-    if text == "stranger":
-        return None
-    try:
-        own = frozenset(Access(access.strip().upper()) for access in accesses)
-        return Viewer(UUID(int=0), UUID(int=0), "", Role(role.strip().upper().replace("-", "_")), own)
-    except ValueError as error:
-        names = ", ".join(one.lower() for one in Role), ", ".join(Access)
-        raise StartError(f"--as is `stranger`, or a role ({names[0]}) with accesses ({names[1]}): {error}.") from None
 
 
 def _with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:

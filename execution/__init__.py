@@ -16,8 +16,12 @@ row needs no call at all. What the specification says of a single value (lists, 
 abstract types) is done for a whole column as well, and the columns are zipped into objects on the way back up.
 
     documents.py   texts that are parsed and validated once, kept while they are in use
+    scanning.py    texts that are too deep or too long for the parser
+    measure.py     what an operation asks for: depth, aliases, fields, cost
+    measures.py    the measures of a document, kept with it
     kept.py        values kept by key: so many, so heavy
     selection.py   one field of a selection set with all that does not change: its column, its shape, its arguments
+    conditions.py  which variables decide what is selected
     plan.py        what an operation selects, compiled once for each document, and which attributes of rows it reads
     column.py      how a field says that it answers for all its parents at once
     resolving.py   the values of a column, errors in their places

@@ -17,7 +17,7 @@ from graphql import (
 from graphql.utilities import get_operation_ast
 
 from execution.kept import Kept
-from execution.measure import Measures
+from execution.measures import Measures
 
 DOCUMENTS: Final = 500
 """How many documents are kept."""
@@ -32,7 +32,7 @@ LONGEST: Final = 20_000
 class Document:
     """A document that was parsed; what it comes to and what is wrong with it is found out when it is asked for, once."""
 
-    __slots__ = ("_errors", "_rules", "_schema", "measures", "node")
+    __slots__ = ("_errors", "_operations", "_rules", "_schema", "measures", "node")
 
     def __init__(
         self, schema: GraphQLSchema, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], executed: GraphQLSchema | None = None
@@ -42,6 +42,7 @@ class Document:
         self.measures = Measures(executed or schema, node)
         self._schema, self._rules = schema, rules
         self._errors: dict[bool, Sequence[GraphQLError]] = {}
+        self._operations: dict[str | None, OperationDefinitionNode] = {}
 
     def errors(self, *, hide_suggestions: bool = False) -> Sequence[GraphQLError]:
         """What is wrong with it for this schema."""
@@ -53,7 +54,10 @@ class Document:
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation to execute [GraphQL 6.1, GetOperation]; None where the name fits none, or is missing among several."""
-        return get_operation_ast(self.node, name)
+        found = self._operations.get(name)
+        if found is None and (found := get_operation_ast(self.node, name)) is not None:
+            self._operations[name] = found
+        return found
 
     def begins_with(self, name: str | None, field: str) -> bool:
         """Whether the operation asks for this field of its root, at first sight: a fragment is not looked into."""

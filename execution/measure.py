@@ -13,12 +13,11 @@ which are bounded before the parser sees them (`scanning.py`), and as there are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graphql import (
-    DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -27,7 +26,6 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     ListValueNode,
-    OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
     Undefined,
@@ -178,56 +176,3 @@ def counted(value: Any) -> int | None:
 
 def _bounded(value: Any) -> int:
     return max(0, min(value, LARGEST)) if value is not Undefined and value is not None else ASSUMED
-
-
-class Measures:
-    """The measures of one document, for the page sizes that were asked for last."""
-
-    MOST: Final = 16
-
-    def __init__(self, schema: GraphQLSchema, node: DocumentNode) -> None:
-        self._schema, self._node = schema, node
-        self._sizes: dict[int, tuple[str, ...]] = {}
-        self._known: dict[tuple[Any, ...], Measure] = {}
-
-    def find(self, operation: OperationDefinitionNode, variables: Values | None) -> Measure:
-        """What the operation comes to with these variables."""
-        values = variables or {}
-        key = (id(operation), *(counted(values.get(name)) for name in self._sizes.get(id(operation), ())))
-        found = self._known.get(key)
-        return found if found is not None and id(operation) in self._sizes else self._measured(operation, values)
-
-    def _measured(self, operation: OperationDefinitionNode, values: Values) -> Measure:
-        defined = {one.name.value: one for one in self._node.definitions if isinstance(one, FragmentDefinitionNode)}
-        declared = operation.variable_definitions or ()
-        measuring = Measuring(self._schema, defined, {**_defaults(declared), **values})
-        root = tuple(_root_fields(operation.selection_set, defined, set()))
-        total = measuring.selected(operation.selection_set, self._schema.get_root_type(operation.operation))
-        directives = measuring.directives + len(operation.directives or ())
-        cost = max(1, min(total.cost + ASSUMED * total.rows, MOST))
-        made = Measure(total.depth, total.aliases, total.fields, cost, directives, len(defined), len(declared), root)
-        if len(self._known) >= self.MOST:
-            self._known.clear()
-        names = self._sizes[id(operation)] = tuple(sorted(measuring.sizes))
-        self._known[(id(operation), *(counted(values.get(name)) for name in names))] = made
-        return made
-
-
-def _defaults(declared: Iterable[Any]) -> dict[str, Any]:
-    """The defaults of the variables that may be sizes."""
-    read: Callable[[Any], int | None] = Measuring(None, {}, {})._value  # type: ignore[arg-type]
-    return {one.variable.name.value: read(one.default_value) for one in declared if one.default_value is not None}
-
-
-def _root_fields(chosen: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], seen: set[str]) -> Sequence[str]:
-    """The names of the root's fields; a fragment is looked into once."""
-    found: list[str] = []
-    for node in chosen.selections:
-        if isinstance(node, FieldNode):
-            found.append(node.name.value)
-        elif isinstance(node, InlineFragmentNode):
-            found += _root_fields(node.selection_set, fragments, seen)
-        elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen and node.name.value in fragments:
-            seen.add(node.name.value)
-            found += _root_fields(fragments[node.name.value].selection_set, fragments, seen)
-    return found

@@ -6,27 +6,24 @@ It is kept by the operation's node in a bounded cache; selections below a type a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final, cast
 
 from graphql import (
-    DirectiveNode,
     GraphQLError,
     GraphQLObjectType,
     OperationDefinitionNode,
-    VariableNode,
-    Visitor,
     get_named_type,
     is_abstract_type,
     is_leaf_type,
-    visit,
 )
 from graphql.execution.collect_fields import GroupedFieldSet, collect_fields, collect_subfields
 from graphql.execution.executor import Executor
 
 from execution.column import Column, holds_rows, row_kind
+from execution.conditions import conditions_of
 from execution.documents import CHARACTERS, DOCUMENTS, LONGEST
 from execution.kept import Kept
 from execution.selection import Level, Reads, Selection
@@ -182,7 +179,7 @@ class Plans:
         known = self._conditions.find(id(operation))
         if known is None or known[0] is not operation:
             nodes = (operation, *executor.fragment_definitions.values())
-            known = operation, tuple(sorted({name for node in nodes for name in _conditions(node)}))
+            known = operation, tuple(sorted({name for node in nodes for name in conditions_of(node)}))
             if _length(operation) <= LONGEST:
                 self._conditions.keep(id(operation), known, _length(operation))
         return known[1]
@@ -191,19 +188,3 @@ class Plans:
 def _length(operation: OperationDefinitionNode) -> int:
     """The characters of an operation's document."""
     return len(operation.loc.source.body) if operation.loc is not None else LONGEST + 1
-
-
-def _conditions(node: Any) -> Sequence[str]:
-    """The variables that directives of the node's selections use."""
-    visitor = _Conditions()
-    visit(node, visitor)
-    return visitor.names
-
-
-class _Conditions(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: list[str] = []
-
-    def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-        self.names += [argument.value.name.value for argument in node.arguments or () if isinstance(argument.value, VariableNode)]

@@ -18,6 +18,7 @@ from strawberry.types.graphql import OperationType
 from errors import Unavailable
 from execution import BreadthFirstExecutor
 from execution.documents import Document, Documents
+from execution.starting import started
 from languages import say
 from resolvers.context import Context
 from schema.explain import REQUEST_FAULTS, explained
@@ -93,8 +94,10 @@ class Schema(StrawberrySchema):
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
         try:
-            async with asyncio.timeout(self.limits.seconds):
-                result = await self._answer(query, variable_values, context_value, root_value, operation_name, kinds)
+            result = started(self._answer(query, variable_values, context_value, root_value, operation_name, kinds))
+            if not isinstance(result, ExecutionResult):  # it waits for something
+                async with asyncio.timeout(self.limits.seconds):
+                    result = await result
         except GraphQLError as error:  # of the syntax
             result = ExecutionResult(None, [error])
         except REQUEST_FAULTS:

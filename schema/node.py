@@ -2,7 +2,8 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 import strawberry
 from tortoise import Model
@@ -27,11 +28,12 @@ def noun(model: type[Model]) -> Callable[[type[T]], type[T]]:
     """A GraphQL type of rows of `model`, with the model's lock."""
 
     def declare(cls: type[T]) -> type[T]:
+        @lru_cache(maxsize=256)
         def is_of_model(row_class: type[Any]) -> bool:
             return issubclass(getattr(row_class, "model", row_class), model)
 
         def is_type_of(row: Any, info: Any) -> bool:
-            return is_of_model(type(row))
+            return is_of_model(cast("Any", type(row)))
 
         setattr(is_type_of, BY_CLASS, is_of_model)
         cls.is_type_of = staticmethod(is_type_of)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from resolvers.node import write_id
 from tests.portal import Client
 from tests.schema_walk import API, CORE, guarded, object_types
 from tests.test_rules import NAMES, PERSONAS, may
-from tests.world import World
+from tests.world import World, create_world
 
 ROOT = Path(__file__).parent.parent
 ACCESS = """query ($coordinate: String!, $id: ID) { access(coordinate: $coordinate, id: $id) {
@@ -29,8 +29,6 @@ def ask(client: Client, coordinate: str, row: Any = None) -> Any:
 
 @pytest.fixture(scope="module")
 def clients(portal: Any) -> dict[str, Client]:
-    from tests.world import create_world  # noqa: PLC0415
-
     world = create_world(portal)
     return {name: world.client(name) if name != "stranger" else Client(portal) for name in NAMES}
 
