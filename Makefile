@@ -5,7 +5,7 @@ EXPLORER := $(shell find explorer -type f -not -path '*/node_modules/*' -not -pa
 CODE := adapters app.py benchmarks cli.py demo docs errors.py execution explorer/build.py installation.py languages.py migrations models nodejs permissions resolvers schema serving.py settings.py tests transport
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients check migration docs messages lock bench wheel clean
+.PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients faults fuzz check migration docs messages lock bench wheel clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,16 +42,22 @@ explorer/dist/index.html: .venv/installed nodejs/npm.py $(EXPLORER)
 test: test-sqlite test-postgres ## The suite, on SQLite and then on PostgreSQL
 
 test-sqlite: .venv/developing ## The suite on SQLite
-	GUICHET_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not browser and not node"
+	GUICHET_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not browser and not node and not faults and not fuzz"
 
 test-postgres: .venv/developing ## The suite on PostgreSQL: GUICHET_TEST_POSTGRES_URL, else one of its own
-	GUICHET_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not browser and not node"
+	GUICHET_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not browser and not node and not faults and not fuzz"
 
 browser: .venv/developing explorer ## The tests in a real Chromium (Debian: chromium chromium-driver)
 	$(BIN)/python -m pytest -q -m browser
 
 clients: .venv/developing ## The client examples, with Node: codegen and Relay accept the SDL, the example runs
 	$(BIN)/python -m pytest -q -m node
+
+faults: .venv/developing ## Processes killed, disks filled, databases frozen; prints its figures
+	$(BIN)/python -m pytest -q -s -m faults
+
+fuzz: .venv/developing ## Schemathesis: every operation of the schema asked at random
+	$(BIN)/python -m pytest -q -m fuzz
 
 check: .venv/developing ## Style, types, imports, stale SDL and pages, missing translation and migration
 	$(BIN)/ruff check $(CODE)
