@@ -9,13 +9,14 @@ import models
 from errors import BadUserInput, Invalid, NotFound, invalid
 from languages import say
 from models import CodePurpose, PasskeyCeremony, SecurityEventKind, TwoFactorMethod
+from resolvers.candidate import Candidate, find_candidate
 from resolvers.context import Context, Info
 from resolvers.live_session import load_session
 from resolvers.notice import notify
 from resolvers.passkey_options import request_options
 from resolvers.proof import refused, take_try, use_up
 from resolvers.security import record
-from resolvers.sign_in import Candidate, SignedIn, begin_session, find_candidate, half_session, make_whole
+from resolvers.sign_in import SignedIn, begin_session, half_session, make_whole
 from resolvers.tokens import TokenDelivery
 from resolvers.tries import give_back, of_address, of_ceremonies, take
 

@@ -46,13 +46,14 @@ async def reset_password(info: Info, token: str, password: str) -> bool:
     context = info.context
     link = await models.OneTimeLink.get_or_none(token_hash=models.hash_token(token), expires_at__gt=context.now).select_related("user")
     if link is None or link.user.status is models.UserStatus.SUSPENDED:
-        raise invalid("INVALID_LINK", "token", say("The link is not valid any more: ask for a new one."))
+        raise _invalid_link()
     await check_new_password(link.user, password, "password")
     password_hash = await context.portal.passwords.hash(password)
     async with in_transaction():
-        if not await models.OneTimeLink.filter(token_hash=link.token_hash).delete():
-            raise invalid("INVALID_LINK", "token", say("The link is not valid any more: ask for a new one."))
-        await models.User.filter(id=link.user_id).update(password_hash=password_hash, status=models.UserStatus.ACTIVE)
+        welcome = models.User.filter(id=link.user_id, status__not=models.UserStatus.SUSPENDED)
+        used = await models.OneTimeLink.filter(token_hash=link.token_hash).delete()
+        if not used or not await welcome.update(password_hash=password_hash, status=models.UserStatus.ACTIVE):
+            raise _invalid_link()
         await models.Session.filter(user_id=link.user_id).delete()
         await _password_changed(context, link.user)
     return True
@@ -120,20 +121,25 @@ async def send_link(context: Context, user: models.User, purpose: LinkPurpose, t
 
 async def _send_reset(context: Context, identifier: str) -> None:
     """After the answer, which is the same for everybody; whoever asks too often gets no mail."""
-    user = await models.User.get_or_none(identifier=identifier, status=models.UserStatus.ACTIVE)
-    if user is None:
-        return
     try:
         await take(context, "identifier", of_address(context), of_links(identifier))
     except Invalid:
         return
-    token = await new_link(context, user, LinkPurpose.PASSWORD_RESET, context.portal.settings.reset_lifetime)
+    async with in_transaction():
+        user = await models.User.select_for_update().get_or_none(identifier=identifier, status=models.UserStatus.ACTIVE)
+        if user is None:
+            return
+        token = await new_link(context, user, LinkPurpose.PASSWORD_RESET, context.portal.settings.reset_lifetime)
     await send_link(context, user, LinkPurpose.PASSWORD_RESET, token)
 
 
 async def _password_changed(context: Context, user: models.User) -> None:
     await record(context, SecurityEventKind.PASSWORD_CHANGED, user.id)
     notify(context, SecurityEventKind.PASSWORD_CHANGED, user)
+
+
+def _invalid_link() -> Invalid:
+    return invalid("INVALID_LINK", "token", say("The link is not valid any more: ask for a new one."))
 
 
 def _wrong(field: str) -> Invalid:

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
-from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
 
 import models
 from errors import Invalid, Unauthenticated, Unavailable, invalid
 from languages import say
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer
+from resolvers.candidate import Candidate, find_candidate
 from resolvers.context import Context, Info
 from resolvers.live_session import load_session, viewer_of
 from resolvers.notice import notify
@@ -20,9 +20,6 @@ from resolvers.proof import prove, send_challenge
 from resolvers.security import record
 from resolvers.tokens import TokenDelivery, deliver, delivery_of, hashed
 from resolvers.tries import forgive, give_back, known_place, of_account, of_address, of_codes, take
-
-NOBODY: Final = UUID(int=0)
-"""The key of no user: what an identifier that nobody has is looked up by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +43,21 @@ class SignedIn:
     viewer: Viewer | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What an identifier stands for, looked up by the same statements whether it stands for anybody or not."""
-
-    identifier: str
-    user: models.User | None
-    manager: models.Manager | None
-    membership: models.Membership | None
-    known_place: str
-
-    @property
-    def may_sign_in(self) -> bool:
-        """Whether this is somebody whom the right password lets in."""
-        active = self.user is not None and self.user.status is models.UserStatus.ACTIVE
-        return active and (self.manager is not None or self.membership is not None)
-
-
 async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
     """Begin a session with identifier and password; it then waits for the second factor."""
     context = info.context
     candidate = await find_candidate(context, identifier)
     await take(context, "password", of_address(context), of_account(candidate.identifier, candidate.known_place))
     user = candidate.user
-    fits = await context.portal.passwords.verify(user.password_hash if user else None, password)
+    fits = await context.portal.passwords.verify(candidate.password_hash, password)
     if user is None or not fits or not candidate.may_sign_in:
         await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
         raise _wrong()
     await give_back(of_address(context))
-    if context.portal.passwords.outdated(user.password_hash or ""):
-        await models.User.filter(id=user.id).update(password_hash=await context.portal.passwords.hash(password))
     token, session = await begin_session(context, candidate, delivery)
-    return SignedIn(deliver(context, token, delivery), await _challenge(context, session))
+    challenge = await _challenge(context, session)
+    await _strengthen(context, user, password)
+    return SignedIn(deliver(context, token, delivery), challenge)
 
 
 async def verify_second_factor(info: Info, code: str) -> SignedIn:
@@ -88,18 +68,11 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
     return await make_whole(context, session)
 
 
-async def find_candidate(context: Context, identifier: str) -> Candidate:
-    """Whom an identifier stands for."""
-    written = identifier.strip()[:20].replace("\0", "")
-    user = await models.User.get_or_none(identifier=written)
-    key = user.id if user else NOBODY
-    manager = await models.Manager.get_or_none(user_id=key)
-    membership = await models.Membership.filter(user_id=key).order_by("created_at", "id").first()
-    return Candidate(written, user, manager, membership, await known_place(context, key))
-
-
 async def begin_session(context: Context, candidate: Candidate, delivery: TokenDelivery) -> tuple[str, models.Session]:
-    """A new session that waits for its second factor, and its token."""
+    """A new session that waits for its second factor, and its token; the one that the request came with ends.
+
+    Whoever changed meanwhile how they sign in has ended all sessions: none begins with what was read before.
+    """
     token = models.new_token()
     session = models.Session(
         user=candidate.user,
@@ -113,7 +86,11 @@ async def begin_session(context: Context, candidate: Candidate, delivery: TokenD
         place=context.caller.place,
     )
     try:
-        await session.save(force_create=True)
+        async with in_transaction():
+            if not await candidate.is_unchanged():
+                raise _wrong()
+            await models.Session.filter(id=context.session_id).delete()
+            await session.save(force_create=True)
     except IntegrityError:  # the membership was removed meanwhile
         raise _wrong() from None
     return token, session
@@ -150,6 +127,14 @@ def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
         name, _, domain = user.email.partition("@")
         return f"{name[:1]}•••@{domain}"
     return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
+
+
+async def _strengthen(context: Context, user: models.User, password: str) -> None:
+    """Keep the password by today's parameters, unless another one was set meanwhile."""
+    kept = user.password_hash
+    if kept is not None and context.portal.passwords.outdated(kept):
+        renewed = await context.portal.passwords.hash(password)
+        await models.User.filter(id=user.id, password_hash=kept).update(password_hash=renewed)
 
 
 async def _challenge(context: Context, session: models.Session) -> Challenge:

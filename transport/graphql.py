@@ -37,9 +37,6 @@ class OperationContext(Protocol):
     cookie: str | None
     later: list[Callable[[], Awaitable[None]]]
 
-    async def share_connection(self) -> None:
-        """Hold no connection while the client is waited for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
@@ -111,14 +108,15 @@ class GraphQLEndpoint:
         return self._respond(request, result, context)
 
     async def _execute_upload(self, request: Request) -> Response:
-        """Who sends files is known before they are read; meanwhile nobody waits for the database's connection."""
+        """Who sends files is known before they are read, which may take minutes, and looked up again afterwards."""
         sender = self._sender(request, with_header=True)
-        async with AsyncExitStack() as open_files, self.open_context(sender, None) as context:
-            if not self.is_known(context):
-                raise RequestError(401, "UNAUTHENTICATED", say("Sign in before you send files."))
-            await context.share_connection()
+        async with AsyncExitStack() as open_files:
+            async with self.open_context(sender, None) as before:
+                if not self.is_known(before):
+                    raise RequestError(401, "UNAUTHENTICATED", say("Sign in before you send files."))
             operation = await read_multipart(request, self.limits, open_files)
-            result = await self._run(operation, context)
+            async with self.open_context(sender, operation) as context:
+                result = await self._run(operation, context)
         return self._respond(request, result, context)
 
     def _respond(self, request: Request, result: Any, context: OperationContext) -> Response:

@@ -1,0 +1,188 @@
+"""What changes while a request is under way: who was let in a moment ago is looked at again."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+
+import models
+from adapters.passwords import Passwords
+from resolvers import passkey
+from tests.portal import Client, Mailbox, Portal
+from tests.signing_in import COMPANY, RESET, SIGN_IN, VERIFY, begin_with_code, codes_of, column, forget_tries
+from tests.test_passkey import ALLOW, ALONE, BEGIN_ALONE, add, new_key
+from tests.test_password import NEW, ask_for_link, assert_password
+from tests.test_two_factor import code_of, switch_to_totp
+from tests.world import PASSWORD, Person, World
+
+Act = Callable[[], Any]
+
+
+@pytest.fixture
+def person(world: World) -> Person:
+    return world.a.people["user"]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Act], None]:
+    """Have something done, once, while the next password is being verified."""
+
+    def arrange(act: Act) -> None:
+        original, acts = Passwords.verify, [act]
+
+        async def verify(self: Passwords, kept: str | None, password: str) -> bool:
+            fits = await original(self, kept, password)
+            if acts:
+                await asyncio.to_thread(acts.pop())
+            return fits
+
+        monkeypatch.setattr(Passwords, "verify", verify)
+
+    return arrange
+
+
+def half_finished(portal: Portal, user: models.User) -> int:
+    return portal.run(models.Session.filter(user_id=user.id).count())
+
+
+def test_a_password_that_is_reset_meanwhile_opens_nothing(
+    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox, meanwhile: Callable[[Act], None]
+) -> None:
+    token = ask_for_link(stranger, mailbox, person.user)
+    meanwhile(lambda: stranger.order(RESET, token=token, password=NEW))
+    assert codes_of(Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
+    assert half_finished(portal, person.user) == 0
+
+
+def test_a_renewed_hash_does_not_bring_an_old_password_back(
+    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox, meanwhile: Callable[[Act], None]
+) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
+    portal.run(models.User.filter(id=person.user.id).update(password_hash=weak))
+    token = ask_for_link(stranger, mailbox, person.user)
+    meanwhile(lambda: stranger.order(RESET, token=token, password=NEW))
+    Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    forget_tries(portal)
+    assert_password(stranger, person.user, NEW, fits=True)
+    assert_password(stranger, person.user, PASSWORD, fits=False)
+
+
+def test_a_second_factor_that_is_replaced_meanwhile_signs_nobody_in(
+    world: World, person: Person, mailbox: Mailbox, meanwhile: Callable[[Act], None]
+) -> None:
+    owner = world.sign_in_as(person)
+    before = len(mailbox.to(person.user.email))
+    thief = Client(world.portal)
+    answers: list[Any] = []
+
+    def sign_in_meanwhile() -> None:
+        answers.append(thief.problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD))
+
+    meanwhile(lambda: switch_to_totp(owner))
+    sign_in_meanwhile()
+    assert codes_of(answers[0]) == ["INVALID_CREDENTIALS"]
+    assert not [text for text in mailbox.to(person.user.email)[before:] if "Guichet\u202f:" in text], "a code for the old factor was sent"
+
+
+def test_who_is_suspended_meanwhile_has_no_session(portal: Portal, person: Person, meanwhile: Callable[[Act], None]) -> None:
+    meanwhile(lambda: portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.SUSPENDED)))
+    assert codes_of(Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
+    assert half_finished(portal, person.user) == 0
+
+
+def test_a_removed_user_s_link_does_not_bring_them_back(
+    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = ask_for_link(stranger, mailbox, person.user)
+    original = Passwords.hash
+
+    async def hash_meanwhile(self: Passwords, password: str) -> str:
+        await models.User.filter(id=person.user.id).update(status=models.UserStatus.SUSPENDED)
+        return await original(self, password)
+
+    monkeypatch.setattr(Passwords, "hash", hash_meanwhile)
+    assert codes_of(stranger.problems_of(RESET, token=token, password=NEW)) == ["INVALID_LINK"]
+    assert portal.run(column(person.user, "status")) is models.UserStatus.SUSPENDED
+
+
+def slowly(client: Client, document: str, meanwhile: Act, **variables: Any) -> Any:
+    """The answer to an upload request, in the middle of whose body something happens."""
+    line = "--x\r\nContent-Disposition: form-data; name="
+    operations = json.dumps({"query": document, "variables": variables})
+
+    def body() -> Iterator[bytes]:
+        yield f'{line}"operations"\r\n\r\n'.encode()
+        time.sleep(0.3)
+        meanwhile()
+        yield f'{operations}\r\n{line}"map"\r\n\r\n{{}}\r\n--x--\r\n'.encode()
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "X-Requested-With": "tests"}
+    return client.http.post("/graphql", content=body(), headers=headers).json()
+
+
+def test_whose_session_ends_while_they_send_is_nobody_when_it_is_read(world: World) -> None:
+    client = world.client("user with claims")
+    everything = models.Session.filter(user_id=world.a.people["user with claims"].user.id)
+    answer = slowly(client, COMPANY, lambda: world.portal.run(everything.delete()))
+    assert (answer.get("data"), answer["errors"][0]["extensions"]["code"]) == (None, "UNAUTHENTICATED")
+
+
+def test_who_loses_an_access_while_they_send_has_lost_it_when_it_is_read(world: World) -> None:
+    client = world.client("user with claims")
+    (membership,) = world.a.people["user with claims"].memberships
+
+    async def withdraw() -> None:
+        membership.accesses = frozenset()
+        await membership.save()
+
+    answer = slowly(client, "{ claims { totalCount } }", lambda: world.portal.run(withdraw()))
+    assert (answer["data"], answer["errors"][0]["extensions"]["code"]) == ({"claims": None}, "FORBIDDEN")
+
+
+def test_a_code_that_expires_while_it_is_sent_has_expired(portal: Portal, world: World, person: Person) -> None:
+    client = world.sign_in_as(person)
+    secret, _ = switch_to_totp(client)
+    client.order("mutation { proveAgain { challenge { method } errors { code } } }")
+
+    def expire() -> None:
+        codes = models.OneTimeCode.filter(session__user_id=person.user.id)
+        portal.run(models.User.filter(id=person.user.id).update(totp_last_step=0))
+        portal.run(codes.update(expires_at=datetime.now(UTC) - timedelta(milliseconds=1)))
+
+    prove = "mutation ($code: String!) { proveAgain(code: $code) { errors { code } } }"
+    answer = slowly(client, prove, expire, code=code_of(secret))
+    assert codes_of(answer["data"]["proveAgain"]) == ["CODE_EXPIRED"]
+
+
+def test_a_passkey_that_is_replaced_meanwhile_does_not_sign_in_alone(
+    portal: Portal, world: World, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, key = world.sign_in_as(person), new_key(portal)
+    add(client, key)
+    client.order(ALLOW, allowed=True)
+    signed = passkey._signed
+
+    async def signed_meanwhile(*arguments: Any) -> bool:
+        found = await signed(*arguments)
+        await models.User.filter(id=person.user.id).update(passkey_alone=False)
+        return found
+
+    monkeypatch.setattr(passkey, "_signed", signed_meanwhile)
+    stranger = Client(portal)
+    answer = key.get(stranger.order(BEGIN_ALONE)["passkey"])
+    assert codes_of(stranger.problems_of(ALONE, credential=answer)) == ["INVALID_CREDENTIALS"]
+
+
+def test_who_signs_in_anew_leaves_no_older_session_behind(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+    first, code = begin_with_code(portal, mailbox, person.user)
+    whole = first.adopt(first.order(VERIFY, code=code))
+    old = Client(portal, whole["token"])
+    assert old.ask(COMPANY)["company"]
+    first.order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    assert old.ask(COMPANY).code == "UNAUTHENTICATED"
+    assert half_finished(portal, person.user) == 1
