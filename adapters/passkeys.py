@@ -18,6 +18,8 @@ from webauthn.helpers.structs import (
 NAME = "Guichet"
 MAX_ANSWER = 20_000
 """Characters of an answer that are looked at: the longest attestations that browsers send have some thousands."""
+MAX_CREDENTIAL_ID = 1023
+"""Bytes (WebAuthn level 2, 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Passkeys:
                 require_user_verification=True,
             )
         except (WebAuthnException, ValueError):
+            return None
+        if len(checked.credential_id) > MAX_CREDENTIAL_ID:
             return None
         return NewKey(bytes_to_base64url(checked.credential_id), checked.credential_public_key, checked.sign_count)
 

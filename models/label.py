@@ -109,6 +109,7 @@ LABELS: Labels = {
         SecurityEventKind.NEW_DEVICE: later("Signed in from a new device"),
         SecurityEventKind.PROVED_AGAIN: later("Second factor proved again"),
         SecurityEventKind.PASSWORD_CHANGED: later("Password changed"),
+        SecurityEventKind.PASSWORD_VOIDED: later("Password void"),
         SecurityEventKind.METHOD_CHANGED: later("Second factor changed"),
         SecurityEventKind.RECOVERY_CODE_USED: later("Recovery code used"),
         SecurityEventKind.RECOVERY_CODES_RENEWED: later("Recovery codes renewed"),

@@ -23,7 +23,7 @@ class SecurityEventKind(StrEnum):
 
     SIGNED_IN = "SIGNED_IN"
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
-    """A wrong password, or a try while the account waits after wrong ones."""
+    """A wrong password. Tries that have to wait are not looked at, and are none."""
     CODE_FAILED = "CODE_FAILED"
     """A wrong second factor, after the right password."""
     NEW_DEVICE = "NEW_DEVICE"
@@ -31,6 +31,8 @@ class SecurityEventKind(StrEnum):
     PROVED_AGAIN = "PROVED_AGAIN"
     """The second factor was proved again, for something that asks for a fresh one."""
     PASSWORD_CHANGED = "PASSWORD_CHANGED"
+    PASSWORD_VOIDED = "PASSWORD_VOIDED"
+    """After too many wrong codes, which nobody enters without the password: the owner sets a new one by mail."""
     METHOD_CHANGED = "METHOD_CHANGED"
     """Another second factor is in force."""
     RECOVERY_CODE_USED = "RECOVERY_CODE_USED"

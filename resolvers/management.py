@@ -1,5 +1,7 @@
 """What the contract manager does for the users of the companies assigned: USER_MANAGEMENT and personal information."""
 
+from collections.abc import Collection
+
 import strawberry
 from tortoise.transactions import in_transaction
 
@@ -9,11 +11,15 @@ from languages import say
 from models import Language, Role, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer, grantable_by, reach
 from resolvers.check import Checks
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.node import read_id
 from resolvers.notice import notify
 from resolvers.obstacle import no_administrator, stop
 from resolvers.security import record, record_accesses
+from resolvers.session import end_others
+
+REACHED_BY = {TwoFactorMethod.EMAIL: "email", TwoFactorMethod.SMS: "phone"}
+"""The column that says where codes of a method go."""
 
 
 @strawberry.input(description="A person's new particulars; what is left out stays as it is.")
@@ -56,9 +62,9 @@ async def change_personal_information(info: Info, user_id: strawberry.ID, inform
             await models.OneTimeLink.filter(user_id=key).delete()  # it was mailed to the old address
         if changes:
             await models.User.filter(id=key).update(**changes)
-        if any(changes.get(name, kept) != kept for name, kept in (("email", user.email), ("phone", user.phone))):
-            await record(info.context, SecurityEventKind.PARTICULARS_CHANGED, user.id)
-            notify(info.context, SecurityEventKind.PARTICULARS_CHANGED, user)
+        moved = [method for method, column in REACHED_BY.items() if changes.get(column, getattr(user, column)) != getattr(user, column)]
+        if moved:
+            await _reached_elsewhere(info.context, user, moved)
     return await models.User.get(id=key)
 
 
@@ -76,6 +82,15 @@ async def add_membership(info: Info, user_id: strawberry.ID, company_id: strawbe
         await models.Membership.create(user_id=user_key, company_id=company_key, role=Role.USER, accesses=[])
         await record(info.context, SecurityEventKind.ADDED_TO_COMPANY, user_key, company_id=company_key)
     return known.user
+
+
+async def _reached_elsewhere(context: Context, user: models.User, moved: Collection[TwoFactorMethod]) -> None:
+    """Keep and tell that codes of these methods go elsewhere; where one is the second factor, that is another now: all sessions end."""
+    for method in moved:
+        await record(context, SecurityEventKind.PARTICULARS_CHANGED, user.id, method=method)
+    notify(context, SecurityEventKind.PARTICULARS_CHANGED, user)
+    if user.two_factor_method in moved:
+        await end_others(context, user.id)
 
 
 async def _looks_after_wholly(viewer: Viewer, user: models.User) -> bool:

@@ -14,6 +14,10 @@ log = logging.getLogger("guichet.notices")
 
 NOTICES = {
     SecurityEventKind.NEW_DEVICE: later("Somebody signed in to your account with a device or from a network that is new to it."),
+    SecurityEventKind.CODE_FAILED: later("Several wrong codes were entered for your account: somebody else may know your password."),
+    SecurityEventKind.PASSWORD_VOIDED: later(
+        "Too many wrong codes were entered for your account: its password is void. Ask for a link to choose a new one."
+    ),
     SecurityEventKind.PASSWORD_CHANGED: later("The password of your account was changed."),
     SecurityEventKind.METHOD_CHANGED: later("The second factor of your account was changed."),
     SecurityEventKind.RECOVERY_CODE_USED: later("A recovery code was used to sign in to your account."),

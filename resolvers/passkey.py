@@ -14,8 +14,10 @@ from resolvers.context import Context, Info
 from resolvers.live_session import load_session
 from resolvers.notice import notify
 from resolvers.passkey_options import request_options
+from resolvers.password import check_own_password
 from resolvers.proof import refused, take_try, use_up
 from resolvers.security import record
+from resolvers.session import end_others
 from resolvers.sign_in import SignedIn, begin_session, half_session, make_whole
 from resolvers.tokens import TokenDelivery
 from resolvers.tries import give_back, of_address, of_ceremonies, take
@@ -70,20 +72,23 @@ async def sign_in_with_passkey(info: Info, credential: str, delivery: TokenDeliv
     return await make_whole(context, session, delivery)
 
 
-async def allow_passkey_alone(info: Info, allowed: bool) -> bool:
-    """Say whether a passkey signs in by itself, instead of password and code."""
+async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
+    """Say whether a passkey signs in by itself, instead of password and code. All other sessions end."""
     context = info.context
-    viewer = context.signed_in()
+    user = (await load_session(context)).user
+    await check_own_password(context, user, password)
     method = TwoFactorMethod.PASSKEY
-    if not await models.User.filter(id=viewer.user_id, two_factor_method=method).update(passkey_alone=allowed):
-        raise invalid("NO_PASSKEY", "allowed", say("You have no passkey: change your second factor to it first."))
-    await record(context, SecurityEventKind.METHOD_CHANGED, viewer.user_id, method=method)
-    notify(context, SecurityEventKind.METHOD_CHANGED, (await load_session(context)).user)
+    async with in_transaction():
+        if not await models.User.filter(id=user.id, two_factor_method=method).update(passkey_alone=allowed):
+            raise invalid("NO_PASSKEY", "allowed", say("You have no passkey: change your second factor to it first."))
+        await record(context, SecurityEventKind.METHOD_CHANGED, user.id, method=method)
+        await end_others(context, user.id)
+    notify(context, SecurityEventKind.METHOD_CHANGED, user)
     return allowed
 
 
 async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
-    """Remove one of one's own passkeys; the last one goes by changing the second factor."""
+    """Remove one of one's own passkeys; the last one goes by changing the second factor. All other sessions end."""
     context = info.context
     user = (await load_session(context)).user
     async with in_transaction():
@@ -93,6 +98,7 @@ async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
         if not await models.Passkey.filter(user_id=user.id).exists():
             raise invalid("LAST_PASSKEY", "passkeyId", say("This is your last passkey: change your second factor instead."))
         await record(context, SecurityEventKind.PASSKEY_REMOVED, user.id)
+        await end_others(context, user.id)
     notify(context, SecurityEventKind.PASSKEY_REMOVED, user)
     return True
 

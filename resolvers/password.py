@@ -9,10 +9,10 @@ from tortoise.transactions import in_transaction
 
 import models
 from adapters.password_strength import Weakness, weakness
-from adapters.passwords import MAX_LENGTH, MIN_LENGTH
+from adapters.passwords import MAX_LENGTH, MIN_LENGTH, as_kept
 from errors import Invalid, invalid
 from languages import later, say, speaking
-from models import LinkPurpose, SecurityEventKind
+from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
 from resolvers.context import Context, Info
 from resolvers.live_session import load_session
 from resolvers.notice import notify
@@ -21,6 +21,8 @@ from resolvers.session import end_others
 from resolvers.tokens import renew_token
 from resolvers.tries import forgive, known_place, of_account, of_address, of_links, take
 
+UNTRIED = timedelta(days=1)
+"""For so long no link to a new password goes to an address that somebody else has changed."""
 SUBJECTS = {
     LinkPurpose.INVITATION: later("Your access to the corporate client portal"),
     LinkPurpose.PASSWORD_RESET: later("Your new password"),
@@ -88,7 +90,7 @@ async def check_own_password(context: Context, user: models.User, password: str,
 async def check_new_password(user: models.User, password: str, field: str) -> None:
     """Raise `Invalid` with what is wrong with a new password: its length, or that it is easily guessed."""
     lengths = {"least": MIN_LENGTH, "most": MAX_LENGTH}
-    if not MIN_LENGTH <= len(password) <= MAX_LENGTH:
+    if not MIN_LENGTH <= len(as_kept(password)) <= MAX_LENGTH:
         raise invalid("PASSWORD_LENGTH", field, say("A password has %(least)s to %(most)s characters.", **lengths))
     about = (user.identifier, user.first_name, user.last_name, user.email, user.phone)
     match await asyncio.to_thread(weakness, password, about):
@@ -127,10 +129,16 @@ async def _send_reset(context: Context, identifier: str) -> None:
         return
     async with in_transaction():
         user = await models.User.select_for_update().get_or_none(identifier=identifier, status=models.UserStatus.ACTIVE)
-        if user is None:
+        if user is None or await _moved_lately(context, user):
             return
         token = await new_link(context, user, LinkPurpose.PASSWORD_RESET, context.portal.settings.reset_lifetime)
     await send_link(context, user, LinkPurpose.PASSWORD_RESET, token)
+
+
+async def _moved_lately(context: Context, user: models.User) -> bool:
+    """Whether the e-mail address is new: with a link, whoever changed it would have the account before the old address has read of it."""
+    moved = {"kind": SecurityEventKind.PARTICULARS_CHANGED, "method": TwoFactorMethod.EMAIL, "at__gt": context.now - UNTRIED}
+    return await models.SecurityEvent.filter(user_id=user.id, **moved).exists()
 
 
 async def _password_changed(context: Context, user: models.User) -> None:

@@ -9,6 +9,7 @@ from errors import Unavailable, invalid
 from languages import say, speaking
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from resolvers.context import Context
+from resolvers.guessing import weigh_wrong_codes
 from resolvers.notice import notify
 from resolvers.security import record
 from resolvers.tries import known_place, of_codes, take, wait
@@ -23,8 +24,8 @@ async def send_challenge(
     context: Context, session: models.Session, purpose: CodePurpose, method: TwoFactorMethod, totp_secret: str | None
 ) -> models.OneTimeCode:
     """Begin a proof: send a code by the method, or wait for the authenticator's. A newer one replaces an older."""
+    sends = await _sends(context, session, purpose, method)
     code = context.portal.codes.new_code() if method in SENT else None
-    sends = await _sends(context, session, purpose) + 1 if code else 1
     kept = models.OneTimeCode(
         session_id=session.id,
         purpose=purpose,
@@ -34,7 +35,7 @@ async def send_challenge(
         challenge=context.portal.passkeys.new_challenge() if method is TwoFactorMethod.PASSKEY else None,
         sends=sends,
         sent_at=context.now,
-        expires_at=context.now + lifetime(context, purpose),
+        expires_at=context.now + lifetime(context, purpose, method),
     )
     fresh = ["method", "code_hash", "totp_secret", "challenge", "sent_at", "sends", "expires_at", "tries"]
     await models.OneTimeCode.bulk_create([kept], on_conflict=["session_id", "purpose"], update_fields=fresh)
@@ -96,13 +97,15 @@ async def use_up(context: Context, session: models.Session, kept: models.OneTime
 async def refused(context: Context, session: models.Session) -> Exception:
     """The error for a proof that failed, which its owner can read of."""
     await record(context, SecurityEventKind.CODE_FAILED, session.user_id)
+    await weigh_wrong_codes(context, session.user)
     return invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
 
 
-def lifetime(context: Context, purpose: CodePurpose) -> timedelta:
-    """How long a proof is waited for: what a change waits for was just set up, and may have to be found first."""
+def lifetime(context: Context, purpose: CodePurpose, method: TwoFactorMethod) -> timedelta:
+    """How long a proof is waited for: an authenticator that a change waits for has to be set up first, a code that was sent is there."""
     settings = context.portal.settings
-    return settings.change_lifetime if purpose is CodePurpose.TWO_FACTOR_CHANGE else settings.code_lifetime
+    set_up = purpose is CodePurpose.TWO_FACTOR_CHANGE and method not in SENT
+    return settings.change_lifetime if set_up else settings.code_lifetime
 
 
 def owner(session: models.Session, purpose: CodePurpose) -> str:
@@ -110,14 +113,15 @@ def owner(session: models.Session, purpose: CodePurpose) -> str:
     return f"{session.id}:{purpose}"
 
 
-async def _sends(context: Context, session: models.Session, purpose: CodePurpose) -> int:
-    """How many codes of this session and purpose are under way to its owner; whoever begins anew is sent no more than one who waits."""
+async def _sends(context: Context, session: models.Session, purpose: CodePurpose, method: TwoFactorMethod) -> int:
+    """How many codes of this session and purpose the next proof makes: whoever begins anew is sent no more than one who waits."""
     earlier = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
-    if earlier is None or earlier.expires_at <= context.now or earlier.method not in SENT:
-        return 0
-    if earlier.sends >= MAX_SENDS:
+    sends = earlier.sends if earlier is not None and earlier.expires_at > context.now else 0
+    if method not in SENT:
+        return sends
+    if earlier is not None and sends >= MAX_SENDS:
         raise wait("code", earlier.expires_at - context.now)
-    return int(earlier.sends)
+    return sends + 1
 
 
 async def _fits(context: Context, session: models.Session, kept: models.OneTimeCode, code: str) -> bool:

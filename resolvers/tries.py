@@ -20,7 +20,7 @@ from resolvers.context import Context
 ROUNDS = 10
 """How often a count is tried against others who count at the same moment."""
 A_MOMENT, A_DAY = timedelta(seconds=1), timedelta(days=1)
-SHORT, MIDDLING, LONG = timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=15)
+SHORT, MIDDLING = timedelta(seconds=30), timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def of_ceremonies(context: Context) -> Counter:
 
 
 def of_codes(user_id: UUID, known_place: str) -> Counter:
-    """Tries at the second factor: whoever gets there has the password, so the waiting may be long."""
-    return _counter("codes", str(user_id), known_place, free=10, longest=LONG)
+    """Tries at the second factor: they are few under one password (`resolvers/guessing.py`), so nobody has to wait for long."""
+    return _counter("codes", str(user_id), known_place, free=10, longest=SHORT)
 
 
 def of_links(identifier: str) -> Counter:

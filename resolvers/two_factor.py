@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
 import models
@@ -85,23 +86,28 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
         raise await refused(context, session)
     await use_up(context, session, kept)
     name = "".join(character for character in label if character.isprintable()).strip()[:60]
-    async with in_transaction():
-        await models.Passkey.create(
-            user_id=session.user_id,
-            credential_id=made.credential_id,
-            public_key=made.public_key,
-            sign_count=made.sign_count,
-            name=name or context.caller.device,
-            created_at=context.now,
-        )
-        await record(context, SecurityEventKind.PASSKEY_ADDED, session.user_id)
-        return await _change(context, session, {"two_factor_method": TwoFactorMethod.PASSKEY, "totp_secret": None})
+    passkey = models.Passkey(
+        user_id=session.user_id,
+        credential_id=made.credential_id,
+        public_key=made.public_key,
+        sign_count=made.sign_count,
+        name=name or context.caller.device,
+        created_at=context.now,
+    )
+    try:
+        async with in_transaction():
+            await passkey.save(force_create=True)
+            await record(context, SecurityEventKind.PASSKEY_ADDED, session.user_id)
+            return await _change(context, session, {"two_factor_method": TwoFactorMethod.PASSKEY, "totp_secret": None})
+    except IntegrityError:  # somebody else has registered the same one meanwhile
+        raise await refused(context, session) from None
 
 
-async def renew_recovery_codes(info: Info) -> list[str]:
+async def renew_recovery_codes(info: Info, password: str) -> list[str]:
     """New recovery codes, shown this once; the older ones are void."""
     context = info.context
     user = (await load_session(context)).user
+    await check_own_password(context, user, password)
     async with in_transaction():
         codes = await _new_recovery_codes(context, user)
         await record(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user.id)
@@ -119,6 +125,7 @@ def _check_available(context: Context, user: models.User, method: TwoFactorMetho
 async def _change(context: Context, session: models.Session, columns: Mapping[str, Any]) -> TwoFactorChanged:
     """Put the new second factor in force: other sessions end, this one goes on under a new token, the owner is told the old way."""
     await models.User.filter(id=session.user_id).update(**columns, two_factor_set_at=context.now)
+    await models.OneTimeCode.filter(session_id=session.id).delete()  # the old one proves nothing any more, what was begun with it included
     codes = await _new_recovery_codes(context, session.user)
     await record(context, SecurityEventKind.METHOD_CHANGED, session.user_id, method=columns["two_factor_method"])
     await end_others(context, session.user_id)

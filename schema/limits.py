@@ -1,5 +1,6 @@
 """How much one operation may ask for, refused before it is validated; and what strangers may ask for at all."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from graphql import GraphQLSchema, OperationType
@@ -8,7 +9,7 @@ from errors import LimitExceeded, Unauthenticated
 from execution.measure import Measure
 from execution.scanning import scan
 from languages import later, say
-from permissions import Anyone
+from permissions import Anyone, ChangeOwnSignIn, ChangeSecondFactor, Rule
 from permissions.lock import RULE
 
 NESTING = 50
@@ -80,11 +81,16 @@ class Limits:
 USUAL = Limits()
 
 
+GUESSED_BY = frozenset({Anyone, ChangeOwnSignIn, ChangeSecondFactor})
+"""The rules of the orders that take passwords and codes."""
+
+
 class Doors:
-    """The fields of the roots that are open to strangers, by their rules: nobody has to keep a list."""
+    """The fields of the roots that are open to strangers, and those to guess by, by their rules: nobody has to keep a list."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
-        self._open = {kind: _open_fields(schema, kind) for kind in (OperationType.QUERY, OperationType.MUTATION)}
+        self._open = {kind: _fields(schema, kind, {Anyone}) for kind in (OperationType.QUERY, OperationType.MUTATION)}
+        self._guessed_by = _fields(schema, OperationType.MUTATION, GUESSED_BY)
 
     def admit(self, kind: OperationType, measure: Measure, *, stranger: bool) -> None:
         """Raise `Unauthenticated` for a stranger's other fields, and `LimitExceeded` for orders to guess by, side by side."""
@@ -92,14 +98,15 @@ class Doors:
         if stranger and not all(name in doors or name.startswith("__") for name in measure.root):
             raise Unauthenticated(say("Sign in first."))
         if kind is OperationType.MUTATION:
-            _hold("once", sum(name in doors for name in measure.root), 1)
+            _hold("once", sum(name in self._guessed_by for name in measure.root), 1)
 
 
-def _open_fields(schema: GraphQLSchema, kind: OperationType) -> frozenset[str]:
+def _fields(schema: GraphQLSchema, kind: OperationType, needs: Collection[type[Rule]]) -> frozenset[str]:
+    """The fields of a root whose rule is one of these."""
     root = schema.get_root_type(kind)
     fields = root.fields if root is not None else {}
     rules = {name: found.extensions["strawberry-definition"].metadata.get(RULE) for name, found in fields.items()}
-    return frozenset(name for name, rule in rules.items() if rule is Anyone)
+    return frozenset(name for name, rule in rules.items() if rule in needs)
 
 
 def _hold(limit: str, found: int, most: int) -> None:

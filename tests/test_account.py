@@ -20,7 +20,8 @@ EVENTS = """query ($user: ID) { securityEvents(userId: $user, first: 100) {
 SESSIONS = "{ viewer { sessions { id device place begunAt lastUsedAt current } } }"
 END = "mutation ($id: ID!) { endSession(sessionId: $id) { ended errors { code } } }"
 END_OTHERS = "mutation { endOtherSessions { ended errors { code } } }"
-RENEW = "mutation { renewRecoveryCodes { recoveryCodes errors { code } } }"
+RENEW = f"""mutation ($password: String! = "{PASSWORD}") {{
+  renewRecoveryCodes(password: $password) {{ recoveryCodes errors {{ code field }} }} }}"""
 CHANGE_PASSWORD = f"""mutation ($current: String! = "{PASSWORD}", $password: String!) {{
   changePassword(current: $current, password: $password) {{ changed token errors {{ code field }} }} }}"""
 NEW = "quatre moutons bleus sautent"
@@ -75,7 +76,7 @@ def test_a_change_needs_the_password_and_a_fresh_second_factor(portal: Portal, c
     assert (codes_of(payload), payload["errors"][0]["field"]) == (["INVALID_PASSWORD"], ["password"])
     long_ago = datetime.now(UTC) - portal.settings.step_up_lifetime
     portal.run(models.Session.filter(user_id=person.user.id).update(proved_at=long_ago))
-    for document in (RENEW, "mutation { allowPasskeyAlone(allowed: true) { allowed } }"):
+    for document in (RENEW, 'mutation { allowPasskeyAlone(allowed: true, password: "x") { allowed } }'):
         assert client.ask(document).code == "STEP_UP_REQUIRED"
     assert client.ask(BEGIN, method="TOTP").code == "STEP_UP_REQUIRED"
     assert portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).count()) == 0

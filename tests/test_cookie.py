@@ -21,6 +21,7 @@ def person(world: World) -> Person:
 
 @pytest.fixture
 def browser(portal: Portal) -> Client:
+    portal.move()
     client = Client(portal)
     client.http.headers["X-Requested-With"] = "tests"
     return client

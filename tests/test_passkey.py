@@ -25,7 +25,8 @@ CHALLENGED = f"""mutation ($identifier: String!) {{ signIn(identifier: $identifi
 VERIFY_KEY = (
     f"mutation ($credential: String!) {{ verifySecondFactorByPasskey(credential: $credential) {{ token viewer {{ role }} {ERRORS} }} }}"
 )
-ALLOW = f"mutation ($allowed: Boolean!) {{ allowPasskeyAlone(allowed: $allowed) {{ allowed {ERRORS} }} }}"
+ALLOW = f"""mutation ($allowed: Boolean!, $password: String! = "{PASSWORD}") {{
+  allowPasskeyAlone(allowed: $allowed, password: $password) {{ allowed {ERRORS} }} }}"""
 BEGIN_ALONE = f"mutation {{ beginPasskeySignIn {{ passkey {ERRORS} }} }}"
 ALONE = f"mutation ($credential: String!) {{ signInWithPasskey(credential: $credential) {{ token viewer {{ role }} {ERRORS} }} }}"
 REMOVE = f"mutation ($id: ID!) {{ removePasskey(passkeyId: $id) {{ removed {ERRORS} }} }}"
