@@ -4,6 +4,7 @@ import asyncio
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from argon2 import PasswordHasher
@@ -71,8 +72,10 @@ def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(world: W
         ("ﬁnale", "finale", False),
         ("Passwort", "passwort", False),
         ("a b", "a b ", False),
+        ("é" * 128, "e\u0301" * 128, True),
+        ("é" * 128, "e\u0301" * 128 + "e", False),
     ],
-    ids=["the same letters", "another letter", "another case", "a space more"],
+    ids=["the same letters", "another letter", "another case", "a space more", "as long as can be", "a letter too long"],
 )
 def test_a_password_fits_as_it_is_whatever_the_keyboard_makes_of_its_accents(kept: str, typed: str, fits: bool) -> None:
     passwords = Passwords(64)
@@ -81,6 +84,25 @@ def test_a_password_fits_as_it_is_whatever_the_keyboard_makes_of_its_accents(kep
         return await passwords.verify(await passwords.hash(kept), typed)
 
     assert asyncio.run(try_it()) is fits
+
+
+def test_a_password_waits_for_nothing_else_that_takes_long() -> None:
+    """A silent gateway, a slow disk: what they keep busy are other threads."""
+    passwords, silent = Passwords(64), threading.Event()
+
+    async def keep_and_verify() -> bool:
+        return await passwords.verify(await passwords.hash("a password"), "a password")
+
+    async def verify_meanwhile() -> bool:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        loop.run_in_executor(None, silent.wait)
+        try:
+            return await asyncio.wait_for(keep_and_verify(), 5)
+        finally:
+            silent.set()
+
+    assert asyncio.run(verify_meanwhile()) is True
 
 
 def test_what_is_no_hash_and_who_has_none_fits_nothing() -> None:

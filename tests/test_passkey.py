@@ -236,6 +236,24 @@ def test_a_registered_credential_is_not_registered_again(world: World, key: Soft
     assert codes_of(other.problems_of(CONFIRM, credential=copied.create(other.order(BEGIN)["change"]["passkey"]))) == ["INVALID_CODE"]
 
 
+def test_a_credential_with_too_long_a_name_is_refused(client: Client, portal: Portal) -> None:
+    key = SoftwareKey(portal.settings.portal_origin, token_bytes(1024))
+    assert codes_of(client.problems_of(CONFIRM, credential=key.create(client.order(BEGIN)["change"]["passkey"]))) == ["INVALID_CODE"]
+
+
+def test_of_two_who_register_one_credential_at_once_one_does(world: World, key: SoftwareKey, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = world.client("administrator")
+
+    async def not_yet(*_: Any, **__: Any) -> bool:
+        return False
+
+    monkeypatch.setattr(models.Passkey, "exists", not_yet)
+    payload = other.problems_of(CONFIRM, credential=key.create(other.order(BEGIN)["change"]["passkey"]))
+    assert codes_of(payload) == ["INVALID_CODE"]
+    method = world.portal.run(column(world.a.people["administrator"].user, "two_factor_method"))
+    assert method is TwoFactorMethod.EMAIL
+
+
 def test_pages_that_ask_for_challenges_use_up_nobody_s_tries(portal: Portal, client: Client, key: SoftwareKey) -> None:
     client.order(ALLOW, allowed=True)
     stranger = Client(portal)

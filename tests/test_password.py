@@ -1,5 +1,6 @@
 """Forgotten passwords: a one-time link by mail, the same answer for everybody, and the second factor all the same."""
 
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -177,6 +178,15 @@ def test_a_password_has_12_to_128_characters(
         assert [(problem["code"], problem["field"]) for problem in payload["errors"]] == [("PASSWORD_LENGTH", ["password"])]
         assert_password(stranger, person.user, PASSWORD, fits=True)
         assert stranger.order(RESET, token=token, password=NEW)["changed"], "the refused try used the link up"
+
+
+def test_accents_written_apart_make_no_password_too_long(stranger: Client, person: Person, mailbox: Mailbox) -> None:
+    password = ("chaque été, l'âne gris boit " * 10)[:128]
+    apart = unicodedata.normalize("NFD", password)
+    assert len(apart) > 128
+    stranger.order(RESET, token=ask_for_link(stranger, mailbox, person.user), password=apart)
+    for written in (password, apart):
+        assert_password(stranger, person.user, written, fits=True)
 
 
 def test_links_follow_the_settings_whatever_the_request_says(portal: Portal, person: Person, mailbox: Mailbox) -> None:

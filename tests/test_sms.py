@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -97,6 +98,22 @@ def test_a_silent_gateway_is_given_up(gateway: Gateway, sms: GatewaySms, monkeyp
     with pytest.raises(Unavailable):
         asyncio.run(asyncio.wait_for(sms.send("+41791234567", "text"), 10))
     assert time.monotonic() - begun < 5
+
+
+def test_a_message_keeps_no_thread_busy_that_others_wait_for(gateway: Gateway, sms: GatewaySms) -> None:
+    busy = threading.Event()
+
+    async def send_meanwhile() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(1))
+        loop.run_in_executor(None, busy.wait)
+        try:
+            await asyncio.wait_for(sms.send("+41791234567", "text"), 5)
+        finally:
+            busy.set()
+
+    asyncio.run(send_meanwhile())
+    assert len(gateway.asked) == 1
 
 
 def test_nobody_there_is_told(sms: GatewaySms) -> None:

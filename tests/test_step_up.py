@@ -92,3 +92,10 @@ def test_a_code_for_signing_in_proves_nothing_again(world: World) -> None:
         )
     )
     assert [error["code"] for error in client.problems_of(PROVE, code="123456")["errors"]] == ["CODE_EXPIRED"]
+
+
+def test_one_document_has_one_try_at_a_password_or_a_code(world: World) -> None:
+    client = world.client("user")
+    for one in ('proveAgain(code: "000000") { errors { code } }', 'changePassword(current: "x", password: "y") { errors { code } }'):
+        answer = client.ask(f"mutation {{ a: {one} b: {one} }}")
+        assert (answer.data, answer.refusal["limit"]) == (None, "once")
