@@ -1,7 +1,6 @@
 """Asks what was made up, and looks at the answer: whatever was asked, it is one that GraphQL knows and this API means."""
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,17 +9,13 @@ from graphql import OperationDefinitionNode, VariableNode, Visitor, parse, visit
 
 from tests.fuzz.furnished import Furnished, furnish
 from tests.fuzz.kinds import FILES, SIGN
+from tests.hostile import EXCEPTION
 from tests.portal import Client, Portal
 from tests.test_frontend import codes_of_table
 
 OURS = {"INTERNAL_SERVER_ERROR", "UNAVAILABLE"}
 REFUSALS = codes_of_table("code of a refusal") - OURS
 PROBLEMS = codes_of_table("code in a payload")
-EXCEPTION = re.compile(
-    r"Traceback|File \"|\w(Error|Exception|Warning)\b|object at 0x|NoneType|<class |tortoise|asyncpg|sqlite|strawberry|graphql-core|psycopg|/site-packages/|\.py\b"
-)
-"""What only the text of an exception says."""
-
 LIFE = 40
 """Orders that a world is good for: they remove its users and close its claims."""
 
