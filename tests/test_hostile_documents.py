@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.hostile import DOCUMENTS, ROLE, refused_as_written
+from tests import wire
+from tests.hostile import DOCUMENTS, EXCEPTION, ROLE, refused_as_written
 from tests.portal import Client, Portal
 from tests.world import World, create_world
 
@@ -26,3 +27,16 @@ def test_a_hostile_document_is_refused_as_it_is_written(title: str, client: Clie
 def test_a_stranger_s_hostile_document_is_refused_as_well(title: str, stranger: Client) -> None:
     document, codes = DOCUMENTS[title]
     refused_as_written(stranger.http.post("/graphql", json={"query": document}), {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"})
+
+
+@pytest.mark.parametrize("protocol", ["graphql-transport-ws", "graphql-ws", ""])
+@pytest.mark.parametrize("path", ["/graphql", "/", "/download/x"])
+def test_there_is_no_door_for_a_socket(path: str, protocol: str, client: Client) -> None:
+    headers = {
+        "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Protocol": protocol, "Origin": "https://foreign.example", **wire.authorization(client),
+    }  # fmt: skip
+    reply = wire.send(client.portal, headers, method="GET", path=path)
+    assert reply.status in (400, 403, 404, 405)
+    assert "upgrade" not in reply.headers
+    assert not EXCEPTION.search(reply.body.decode())

@@ -18,7 +18,10 @@ from tests.portal import Portal
 from tests.schema_walk import CORE, ROOTS, rule_of
 from tests.test_rules import may
 
-pytestmark = pytest.mark.fuzz
+pytestmark = [
+    pytest.mark.fuzz,
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module"),  # it is the portal, in a thread of its own, that uses it
+]
 
 EXAMPLES, FEWER = 200, 40
 """Of whoever may do it, and of everybody else in turn."""
