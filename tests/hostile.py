@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 EXCEPTION = re.compile(
-    r"Traceback|File \"|\w(Error|Exception|Warning)\b|object at 0x|NoneType|<class |tortoise|asyncpg|sqlite|strawberry|graphql-core|/site-packages/|\.py\b"
+    r"Traceback|File \"|\w(Error|Exception|Warning)\b|object at 0x|NoneType|<class |tortoise|asyncpg|sqlite|strawberry|graphql-core|/site-packages/|\.py\b|isoformat string|out of range"
 )
 """What only the text of an exception says."""
 
@@ -92,6 +92,8 @@ DOCUMENTS: dict[str, tuple[str, set[str]]] = {
     "a number of 9,000 digits": (f"{{ claims(first: {'9' * 9_000}) {{ totalCount }} }}", {FAULT}),
     "a default of 9,000 digits": (f"query ($a: Int = -{'9' * 9_000}) {{ claims(first: $a) {{ totalCount }} }}", {FAULT}),
     "a date of 9,000 digits": (f"{{ claims(filter: {{eventFrom: {'9' * 9_000}}}) {{ totalCount }} }}", {FAULT}),
+    "a day that there is not": ('{ claims(filter: {eventFrom: "2026-02-30"}) { totalCount } }', {FAULT}),
+    "a date that is none": ('{ claims(filter: {eventFrom: "yesterday"}) { totalCount } }', {FAULT}),
     "an ID of 9,000 digits": (f"{{ claim(id: {'9' * 9_000}) {{ number }} }}", {FAULT}),
     "a float of 9,000 digits": (f"{{ claims(first: 1.{'9' * 9_000}) {{ totalCount }} }}", {FAULT}),
     "a page of 100,000": ("{ claims(first: 100000) { totalCount } }", {FAULT}),
