@@ -117,6 +117,7 @@ class Settings(BaseSettings):
     max_errors: int = Field(3, gt=0, description="Errors told in one answer.")
     execution_seconds: float = Field(10.0, gt=0, description="Seconds after which an operation is given up.")
     max_documents: int = Field(200, gt=0, description="Documents in one claim.")
+    max_company_bytes: int = Field(10_000_000_000, gt=0, description="Size of a company's documents together.")
     argon2_memory_kib: int = Field(19_456, ge=64, description="Memory of one password hash (OWASP: 19 MiB, two passes, one lane).")
 
     @field_validator("allowed_origins")

@@ -47,7 +47,7 @@ ACTS: Mapping[type[Model], Sequence[Act]] = {
     models.Claim: (
         Act("update", "Mutation.updateClaimDraft", DeclareClaims, by_row(not_a_draft), ("status",)),
         Act("submit", "Mutation.submitClaim", DeclareClaims, unready, ("status", *COMPLETE)),
-        Act("upload_documents", "Mutation.uploadDocuments", UploadDocuments, without_room, ()),
+        Act("upload_documents", "Mutation.uploadDocuments", UploadDocuments, without_room, ("company_id",)),
         Act("remove_documents", "Mutation.removeDocument", UploadDocuments, by_row(stays), ("status",)),
         Act(
             "provide_information",

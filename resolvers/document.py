@@ -2,7 +2,7 @@
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,13 +33,14 @@ async def upload_documents(
     """Transfer files into a claim, the draft or the claim file alike: all of them, or none."""
     context = info.context
     claim = await get_own_claim(context, claim_id)
-    await _check_room(context, claim, len(files))
+    await _check_room(context, claim, files)
     stored: list[Stored] = []
     try:
         documents = [await _receive(context, claim, category, file, index, stored) for index, file in enumerate(files)]
         async with in_transaction():
+            await models.Company.filter(id=claim.company_id).select_for_update(no_key=True).get()  # two at once pass no quota
             claim = await get_own_claim(context, claim_id, locked=True)
-            await _check_room(context, claim, len(files))
+            await _check_room(context, claim, files)
             await models.Document.bulk_create(documents)
             for document in documents:
                 await note(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
@@ -98,11 +99,11 @@ async def _forget_unnamed(context: Context, stored: list[Stored]) -> None:
             await context.portal.storage.remove(key)
 
 
-async def _check_room(context: Context, claim: models.Claim, more: int) -> None:
+async def _check_room(context: Context, claim: models.Claim, files: Sequence[Any]) -> None:
     settings = context.portal.settings
-    if not 1 <= more <= settings.max_files:
+    if not 1 <= len(files) <= settings.max_files:
         raise invalid("TOO_MANY_FILES", "files", say("Between 1 and %(most)s files at once.", most=settings.max_files))
-    (problems,) = await without_room(context, [claim], more)
+    (problems,) = await without_room(context, [claim], len(files), sum(file.size for file in files))
     stop(problems)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from tortoise.functions import Count
+from tortoise.expressions import Aggregate
+from tortoise.functions import Count, Sum
 
 import models
 from errors import Invalid, Problem
@@ -47,13 +48,20 @@ def cannot_become(claim: models.Claim, status: ClaimStatus, only_from: ClaimStat
     return (_problem("STATUS_DOES_NOT_ALLOW", "claimId", say("From “%(before)s” a claim cannot go to “%(after)s”.", **steps)),)
 
 
-async def without_room(context: Context, claims: Sequence[models.Claim], more: int = 1) -> list[Problems]:
-    """A claim has so many documents and no more."""
-    most = context.portal.settings.max_documents
-    found: Any = models.Document.filter(claim_id__in=[claim.pk for claim in claims]).annotate(number=Count("id")).group_by("claim_id")
-    counts = Counter(dict(await found.values_list("claim_id", "number")))
-    full = (_problem("TOO_MANY_DOCUMENTS", "files", say("A claim has at most %(count)s documents.", count=most)),)
-    return [full if counts[claim.pk] + more > most else () for claim in claims]
+async def without_room(context: Context, claims: Sequence[models.Claim], more: int = 1, size: int = 1) -> list[Problems]:
+    """A claim has so many documents, those of a company have so many bytes, and no more."""
+    number, total = context.portal.settings.max_documents, context.portal.settings.max_company_bytes
+    numbers = await _of_documents("claim_id", [claim.pk for claim in claims], Count("id"))
+    sizes = await _of_documents("claim__company_id", [claim.company_id for claim in claims], Sum("size"))
+    full = _problem("TOO_MANY_DOCUMENTS", "files", say("A claim has at most %(count)s documents.", count=number))
+    over = _problem("QUOTA_EXCEEDED", "files", say("The documents of a company have at most %(count)s bytes together.", count=total))
+    return [[full] * (numbers[claim.pk] + more > number) + [over] * (sizes[claim.company_id] + size > total) for claim in claims]
+
+
+async def _of_documents(column: str, keys: Sequence[UUID], what: Aggregate) -> Counter[UUID]:
+    """What all documents of each key come to."""
+    found: Any = models.Document.filter(**{f"{column}__in": set(keys)}).annotate(found=what).group_by(column)
+    return Counter(dict(await found.values_list(column, "found")))
 
 
 async def staying(context: Context, documents: Sequence[models.Document]) -> list[Problems]:

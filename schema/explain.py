@@ -42,6 +42,8 @@ def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
         return _with(error, _message(original, contacts), _extensions(original, contacts))
     if original is None or _is_about_the_request(error, original):
         return _with(error, error.message, {"code": BadUserInput.code, **(error.extensions or {})})
+    if isinstance(original, ValueError) and error.path is None and error.nodes:  # in validation: the message would tell the exception's
+        return _with(error, say("The document has a value that cannot be read."), {"code": BadUserInput.code})
     fault = uuid4().hex
     log.error("fault %s at %s", fault, _where(error), exc_info=original)
     return _with(error, say("Something went wrong on our side."), {"code": GuichetError.code, "id": fault})

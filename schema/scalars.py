@@ -1,9 +1,13 @@
 """Scalars that refuse what they are not."""
 
+from dataclasses import replace
+from datetime import date
+
 import strawberry
 from graphql import GraphQLError
 from starlette.datastructures import UploadFile
 from strawberry.file_uploads import Upload
+from strawberry.schema.types.base_scalars import DateDefinition, wrap_parser
 from strawberry.types.scalar import ScalarDefinition
 
 
@@ -23,4 +27,6 @@ UPLOAD: ScalarDefinition = strawberry.scalar(
     parse_value=_parse_upload,
     serialize=_no_output,
 )
-SCALARS: dict[object, ScalarDefinition] = {Upload: UPLOAD}
+DATE = replace(DateDefinition, parse_value=wrap_parser(date.fromisoformat, "Date", include_error=False))
+"""Strawberry's own says in Python's words why something is no date."""
+SCALARS: dict[object, ScalarDefinition] = {Upload: UPLOAD, date: DATE}

@@ -1,0 +1,115 @@
+"""All hostile documents, sent again and again by several clients: nobody else's request is slower than 250 ms meanwhile."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2 as httpx
+import pytest
+
+from settings import Settings
+from tests.hostile import DOCUMENTS, refused_as_written
+from tests.portal import Client, Portal, free_port
+from tests.world import World
+
+pytestmark = pytest.mark.faults
+
+ROOT = Path(__file__).parent.parent.parent
+ROUNDS, SECONDS = 5, 4.0
+"""The machine may stop for a moment of its own accord: of several rounds, the best one counts."""
+MOST = 0.25
+VIEWER = "{ viewer { role user { firstName lastName } } claims(first: 5) { edges { node { number status } } } }"
+
+
+@pytest.fixture
+def server(portal: Portal, settings: Settings) -> Iterator[str]:
+    """The address of `guichet serve` on the world's database, a process of its own."""
+    port = free_port()
+    changes = {
+        "GUICHET_PORT": str(port),
+        "GUICHET_DATABASE_URL": settings.database_url,
+        "GUICHET_DOCUMENTS": str(settings.documents),
+        "GUICHET_OUTBOX": str(settings.outbox),
+    }
+    command = [sys.executable, "-m", "cli", "serve"]
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **changes}, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def wait_for(port: int) -> None:
+    """Until somebody listens there."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError("the server does not answer")
+
+
+class Attack:
+    """Clients that send all documents in turn, for as long as the block lasts."""
+
+    def __init__(self, clients: list[httpx.Client]) -> None:
+        self.sent, self.faults, self._over = 0, list[Any](), threading.Event()
+        self._threads = [threading.Thread(target=self._send, args=(client,)) for client in clients]
+
+    def __enter__(self) -> "Attack":
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _send(self, client: httpx.Client) -> None:
+        while not self._over.is_set():
+            for title, (document, codes) in DOCUMENTS.items():
+                try:
+                    refused_as_written(client.post("/graphql", json={"query": document}), {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"})
+                except Exception as fault:
+                    self.faults.append((title, fault))
+                self.sent += 1
+
+
+def slowest(client: httpx.Client) -> tuple[float, int]:
+    """The slowest of the requests that somebody sends one after the other in this time, and how many there were."""
+    took, ends = [], time.perf_counter() + SECONDS
+    while (began := time.perf_counter()) < ends:
+        answer = client.post("/graphql", json={"query": VIEWER}).json()
+        took.append(time.perf_counter() - began)
+        assert "errors" not in answer, answer
+    return max(took), len(took)
+
+
+def at(server: str, client: Client) -> httpx.Client:
+    """The same client, talking to the server."""
+    client.http.base_url = server
+    return client.http
+
+
+def test_while_hostile_documents_arrive_nobody_else_waits(server: str, world: World, stranger: Client) -> None:
+    for _ in range(5):
+        world.claim()
+    owner = at(server, world.client("user with claims"))
+    attackers = [at(server, client) for client in (stranger, *(world.client("administrator") for _ in range(3)))]
+    rounds = []
+    for _ in range(ROUNDS):
+        with Attack(attackers) as attack:
+            rounds.append(slowest(owner))
+        assert attack.faults == []
+        print(f"hostile documents: {attack.sent} sent by {len(attackers)} clients in {SECONDS:.0f} s; ", end="")
+        print(f"of {rounds[-1][1]} other requests the slowest took {rounds[-1][0] * 1000:.0f} ms")
+    assert min(took for took, _ in rounds) < MOST

@@ -1,0 +1,136 @@
+"""Asks what was made up, and looks at the answer: whatever was asked, it is one that GraphQL knows and this API means."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import OperationDefinitionNode, VariableNode, Visitor, parse, visit
+
+from tests.fuzz.furnished import Furnished, furnish
+from tests.fuzz.kinds import FILES, SIGN
+from tests.hostile import EXCEPTION
+from tests.portal import Client, Portal
+from tests.test_frontend import codes_of_table
+
+OURS = {"INTERNAL_SERVER_ERROR", "UNAVAILABLE"}
+REFUSALS = codes_of_table("code of a refusal") - OURS
+PROBLEMS = codes_of_table("code in a payload")
+LIFE = 40
+"""Orders that a world is good for: they remove its users and close its claims."""
+
+ENDING = frozenset({
+    "signOut", "switchCompany", "proveAgain", "changePassword", "endSession", "endUserSessions", "confirmTwoFactorChange", "confirmPasskey",
+    "verifySecondFactor", "verifySecondFactorByPasskey", "signInWithPasskey", "resetPassword",
+})  # fmt: skip
+"""Orders after which the session may be another one, or none: before each, one signs in anew."""
+
+
+@dataclass
+class Tally:
+    """How many examples there were, and what became of them."""
+
+    examples: int = 0
+    executed: int = 0
+    carried_out: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """Count one answer."""
+        codes = [error["extensions"]["code"] for error in answer.get("errors", ())]
+        found = [value for value in (answer.get("data") or {}).values() if value is not None]
+        self.examples += 1
+        self.executed += "data" in answer
+        self.carried_out += any(not (isinstance(value, dict) and value.get("errors")) for value in found)
+        self.codes.update(codes)
+
+
+@dataclass
+class Asker:
+    """Somebody, or several people in turn, who ask one operation again and again."""
+
+    portal: Portal
+    operation: str
+    tally: Tally
+    asked: int = 0
+
+    def __post_init__(self) -> None:
+        self.is_order = self.operation.startswith("Mutation.")
+        self.ends = self.operation.partition(".")[2] in ENDING
+        self._begin()
+
+    def _begin(self) -> None:
+        self.world: Furnished = furnish(self.portal)
+        self.clients: dict[str, Client] = {}
+
+    def ask(self, person: str, document: str, headers: dict[str, str]) -> None:
+        """Ask one document, in a world that is as good as new."""
+        if self.is_order and self.asked and self.asked % LIFE == 0:
+            self.end()
+            self._begin()
+        if self.ends or person not in self.clients:
+            self.clients[person] = self.world.client(person)
+        self.asked += 1
+        response = self._sent(self.clients[person], SIGN.sub(lambda sign: self.world.signs.get(sign[1], sign[0]), document), headers)
+        answer = examined(response, self.world.secrets)
+        assert person == "stranger" or self.ends or "UNAUTHENTICATED" not in response.text, f"{person} was signed out unasked"
+        self.tally.add(answer)
+
+    def end(self) -> None:
+        """Whoever did not ask to be signed out still is signed in."""
+        for person, client in self.clients.items():
+            assert self.ends or (client.ask("{ viewer { role } }")["viewer"] is None) is (person == "stranger")
+
+    def _sent(self, client: Client, document: str, headers: dict[str, str]) -> Any:
+        http = client.http
+        http.cookies.clear()
+        http.headers["X-Forwarded-For"] = self.portal.move()
+        declared, names = with_files(document)
+        if not names:
+            return http.post("/graphql", json={"query": declared}, headers=headers)
+        operations = {"query": declared, "variables": dict.fromkeys(names)}
+        fields = {"operations": json.dumps(operations), "map": json.dumps({name: [f"variables.{name}"] for name in names})}
+        files = {name: (*FILES[name], "application/pdf") for name in names}
+        return http.post("/graphql", data=fields, files=files, headers={**headers, "X-Requested-With": "tests"})
+
+
+def with_files(document: str) -> tuple[str, list[str]]:
+    """The document with its files declared as variables, and their names."""
+    if "$" not in document:
+        return document, []
+    names: dict[str, None] = {}
+
+    class Finder(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            names[node.name.value] = None
+
+    (operation,) = parse(document).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    visit(operation, Finder())
+    declared = ", ".join(f"${name}: Upload!" for name in names)
+    return (document.replace("mutation", f"mutation ({declared})", 1), list(names)) if names else (document, [])
+
+
+def examined(response: Any, secrets: set[str]) -> dict[str, Any]:
+    """The answer as JSON: of the shape that GraphQL says, with our codes, without exceptions' texts, and silent about others."""
+    assert response.status_code < 500, response.text
+    assert response.headers["content-type"].split(";")[0] in ("application/json", "application/graphql-response+json")
+    answer = response.json()
+    assert isinstance(answer, dict)
+    assert set(answer) <= {"data", "errors", "extensions"}
+    assert "data" in answer or "errors" in answer
+    for error in answer.get("errors", [None] if "errors" in answer else []):
+        assert isinstance(error["message"], str)
+        assert set(error) <= {"message", "locations", "path", "extensions"}
+        assert error["extensions"]["code"] in REFUSALS, error
+    for problem in problems_in(answer.get("data")):
+        assert problem.get("code", "REQUIRED") in PROBLEMS, problem
+    assert not (found := EXCEPTION.search(response.text)), f"{found}: {response.text}"
+    assert not (leaked := {secret for secret in secrets if secret in response.text}), leaked
+    return answer
+
+
+def problems_in(data: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The problems of the payloads."""
+    payloads = [value for value in (data or {}).values() if isinstance(value, dict)]
+    return [problem for payload in payloads for problem in payload.get("errors") or ()]

@@ -1,0 +1,42 @@
+"""A portal that is asked at random, and how much of what was made up it really did."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+import schemathesis
+from graphql import get_introspection_query
+from schemathesis.specs.graphql.schemas import GraphQLSchema
+
+from settings import Settings
+from tests.fuzz.asking import Tally
+from tests.fuzz.kinds import refined
+from tests.portal import Client, Portal, free_port, running
+
+SEED = int(os.environ.get("GUICHET_FUZZ_SEED", "6"))
+TALLY = Tally()
+
+
+@pytest.fixture(scope="session")
+def fuzzed(settings: Settings, new_database: Callable[[], str]) -> Iterator[Portal]:
+    """A portal of its own, with the limits of a deployment."""
+    with running(settings.model_copy(update={"port": free_port(), "database_url": new_database()})) as portal:
+        yield portal
+    assert TALLY.executed > 0.6 * TALLY.examples, "most documents were refused before anything was executed"
+
+
+@pytest.fixture(scope="session")
+def asked(fuzzed: Portal) -> GraphQLSchema:
+    """The schema as the portal tells it, to make documents from."""
+    answer = Client(fuzzed).ask(get_introspection_query())
+    return schemathesis.graphql.from_dict(refined(answer.data))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much was really asked: documents over a limit, or that fit no schema, are refused before they are executed."""
+    if TALLY.examples:
+        executed, done = (f"{count / TALLY.examples:.0%}" for count in (TALLY.executed, TALLY.carried_out))
+        codes = ", ".join(f"{code} {count}" for code, count in TALLY.codes.most_common())
+        terminalreporter.line(
+            f"fuzz: seed {SEED}, {TALLY.examples} examples, {executed} executed, {done} with something done; refused: {codes}"
+        )

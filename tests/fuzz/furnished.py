@@ -1,0 +1,77 @@
+"""A world that is asked at random: one of each thing in both companies, by the signs of `kinds.py`."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import models
+from models import ClaimStatus
+from resolvers.node import NODES, write_id
+from tests.portal import Client, Portal
+from tests.world import Person, World, create_world
+
+OF_B = "secret of b"
+CURSOR = "{ claims(first: 1) { edges { cursor } } }"
+
+
+@dataclass
+class Furnished:
+    """The world, what its signs stand for, and what nobody of company `a` may read."""
+
+    world: World
+    signs: dict[str, str]
+    secrets: set[str]
+
+    def person(self, name: str) -> Person:
+        """Somebody of company `a`."""
+        return self.world.a.people[name]
+
+    def client(self, name: str) -> Client:
+        """Somebody of company `a` with a new session, or a stranger."""
+        if name == "stranger":
+            return Client(self.world.portal)
+        client = self.world.sign_in_as(self.person(name))
+        token = client.http.headers["authorization"].removeprefix("Bearer ")
+        found = self.world.portal.run(models.Session.get(token_hash=models.hash_token(token)))
+        self.signs |= {"session": found.id.hex, "identifier": self.person(name).user.identifier}
+        return client
+
+
+def furnish(portal: Portal) -> Furnished:
+    """A new world with one of everything."""
+    world = create_world(portal)
+    rows = {name: _fill(world, name) for name in ("a", "b")}
+    signs = {f"{whose}.{kind}": write_id(row) for whose, found in rows.items() for kind, row in found.items()}
+    signs |= {f"missing.{name}": write_id(kind(id=uuid4())) for name, kind in NODES.items()}
+    for status in ClaimStatus:
+        signs[f"a.Claim.{status}"] = write_id(world.claim(status=status))
+    for whose in ("a", "b"):
+        page = world.client("administrator", whose).ask(CURSOR)["claims"]
+        signs[f"{whose}.cursor"] = page["edges"][0]["cursor"]
+    signs |= {"cursor": signs["a.cursor"], "session": uuid4().hex, "identifier": world.a.people["user"].user.identifier}
+    signs |= {"b.session": uuid4().hex, "b.identifier": world.b.people["user"].user.identifier}
+    return Furnished(world, signs, _secrets(world, rows["b"]))
+
+
+def _fill(world: World, name: str) -> dict[str, Any]:
+    """One of each type that has an ID."""
+    company = getattr(world, name)
+    claim = world.claim(name, description=f"secret of {name}")
+    return {
+        "Claim": claim,
+        "Company": company.company,
+        "Contract": company.contracts[models.Line.LAA],
+        "Document": world.document(claim, name=f"secret of {name}.pdf"),
+        "Invoice": world.invoice(name),
+        "Manager": company.people["health manager"].manager,
+        "Settlement": world.settlement(claim),
+        "User": company.people["user"].user,
+    }
+
+
+def _secrets(world: World, rows: dict[str, Any]) -> set[str]:
+    """What only company `b`'s rows say, but for the identifier that is asked with."""
+    company = world.b.company
+    people = [person.user for name, person in world.b.people.items() if name != "fiduciary"]
+    numbers = {rows[name].number for name in ("Claim", "Contract", "Invoice", "Settlement")}
+    return {company.name, company.uid, OF_B, *numbers, *(user.email for user in people)}

@@ -1,0 +1,78 @@
+"""Every question and every order, two hundred times each with documents and values that nobody thought of."""
+
+import logging
+from typing import Any
+
+import pytest
+from graphql import GraphQLScalarType
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.graphql.schemas import GraphQLSchema
+
+from permissions import Anyone
+from tests.fuzz.asking import Asker
+from tests.fuzz.conftest import SEED, TALLY
+from tests.fuzz.kinds import SCALARS
+from tests.portal import Portal
+from tests.schema_walk import CORE, ROOTS, rule_of
+from tests.test_rules import may
+
+pytestmark = [
+    pytest.mark.fuzz,
+    pytest.mark.filterwarnings("ignore:Do not use the `random` module"),  # it is the portal, in a thread of its own, that uses it
+]
+
+EXAMPLES, FEWER = 200, 40
+"""Of whoever may do it, and of everybody else in turn."""
+ADMINISTRATOR = "administrator with user management"
+MANAGERS = ("contract manager", "health manager")
+EVERYBODY = ("stranger", "user", "user with claims", *MANAGERS)
+HEADERS = st.fixed_dictionaries({
+    "Accept": st.sampled_from(["application/json", "application/graphql-response+json", "*/*"]),
+    "Accept-Language": st.sampled_from(["fr", "de-CH, it;q=0.5", "it", "en", "*", "xx"]),
+})  # fmt: skip
+OPERATIONS = [f"{root}.{name}" for root in ROOTS for name in CORE.type_map[root].fields]
+
+
+def runs() -> list[tuple[str, tuple[str, ...]]]:
+    """Each operation with those who ask it: the administrator, a manager who may where the administrator may not, strangers at their doors, and all."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for operation in OPERATIONS:
+        rule = (rule_of(*operation.split(".")) or Anyone).__name__
+        managers = [person for person in MANAGERS if may(rule, person) and not may(rule, ADMINISTRATOR)]
+        strangers = ["stranger"] if may(rule, "stranger") else []
+        found += [(operation, (person,)) for person in (ADMINISTRATOR, *managers, *strangers)]
+        found.append((operation, EVERYBODY))
+    return found
+
+
+def cases(schema: GraphQLSchema, operation: str) -> Any:
+    """Documents of one operation; one in eight has a fault."""
+    root, name = operation.split(".")
+    good = schema[root][name].as_strategy()
+    bad = schema[root][name].as_strategy(generation_mode=GenerationMode.NEGATIVE)
+    return st.integers(0, 7).flatmap(lambda number: good if number else bad)
+
+
+@pytest.mark.parametrize(("operation", "people"), runs(), ids=lambda given: given if isinstance(given, str) else " or ".join(given))
+def test_whatever_is_asked_is_answered(
+    operation: str, people: tuple[str, ...], fuzzed: Portal, asked: GraphQLSchema, caplog: pytest.LogCaptureFixture
+) -> None:
+    asker, examples = Asker(fuzzed, operation, TALLY), EXAMPLES if len(people) == 1 else FEWER
+
+    @seed(SEED)
+    @settings(max_examples=examples, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(people), cases(asked, operation), HEADERS)
+    def ask(person: str, case: Any, headers: dict[str, str]) -> None:
+        asker.ask(person, case.body, headers)
+
+    ask()
+    asker.end()
+    assert asker.asked >= examples
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def test_each_scalar_has_values() -> None:
+    scalars = {kind.name for kind in CORE.type_map.values() if isinstance(kind, GraphQLScalarType)}
+    assert scalars - {"Int", "Float", "Boolean"} == set(SCALARS)
