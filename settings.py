@@ -14,6 +14,8 @@ from errors import StartError
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
 A_YEAR = timedelta(days=366)
+FILLED_WITHIN = 3_600
+"""Seconds. What nobody has used for so long is forgotten (`resolvers/leases.py`)."""
 
 
 class Environment(StrEnum):
@@ -114,6 +116,9 @@ class Settings(BaseSettings):
     max_variables: int = Field(50, ge=0, description="Variables of an operation.")
     max_cost: int = Field(1_000, gt=0, description="What an operation may cost: an object 1, below a list once for each of its rows.")
     max_stranger_cost: int = Field(50, gt=0, description="The same for whoever is not signed in.")
+    rate_points: int = Field(1_000, gt=0, description="Points that a session may spend at once; an operation takes what it costs.")
+    rate_refill: float = Field(50.0, gt=0, description="Points that a session gets back each second.")
+    rate_requests: int = Field(60, gt=0, description="Requests a minute of strangers from one network address (IPv6: the /64).")
     max_errors: int = Field(3, gt=0, description="Errors told in one answer.")
     execution_seconds: float = Field(10.0, gt=0, description="Seconds after which an operation is given up.")
     max_documents: int = Field(200, gt=0, description="Documents in one claim.")
@@ -125,6 +130,14 @@ class Settings(BaseSettings):
         if "*" in origins:
             raise ValueError("name each origin: any page could act with the cookie otherwise")
         return origins
+
+    @model_validator(mode="after")
+    def _what_may_be_asked_can_be_paid(self) -> "Settings":
+        if self.max_cost > self.rate_points:
+            raise ValueError("GUICHET_MAX_COST is more than GUICHET_RATE_POINTS: nobody could ever pay it")
+        if self.rate_points > self.rate_refill * FILLED_WITHIN:
+            raise ValueError("GUICHET_RATE_REFILL is too little: a bucket has to be full again within an hour")
+        return self
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> "Settings":
