@@ -87,7 +87,9 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     schema = build_schema(introspection=settings.introspection is not Introspection.OFF, limits=_document_limits(settings))
     endpoint = GraphQLEndpoint(
         schema=schema,
-        limits=Limits(settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files),
+        limits=Limits(
+            settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files, settings.max_json_nesting
+        ),
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
         enter=partial(_enter, portal),
         open_context=partial(_open_context, portal, schema),
@@ -110,6 +112,7 @@ def _document_limits(settings: Settings) -> DocumentLimits:
     return DocumentLimits(
         length=settings.max_document_length,
         tokens=settings.max_document_tokens,
+        nesting=settings.max_nesting,
         fragments=settings.max_fragments,
         depth=settings.max_depth,
         aliases=settings.max_aliases,
@@ -119,6 +122,9 @@ def _document_limits(settings: Settings) -> DocumentLimits:
         variables=settings.max_variables,
         cost=settings.max_cost,
         stranger_cost=settings.max_stranger_cost,
+        items=settings.max_items,
+        page=settings.max_page,
+        usual_page=settings.page_size,
         seconds=settings.execution_seconds,
         errors=settings.max_errors,
     )

@@ -105,8 +105,10 @@ class Settings(BaseSettings):
     max_files: int = Field(5, gt=0, description="Files in one upload.")
     max_upload_bytes: int = Field(60_000_000, gt=0, description="Size limit of one upload request.")
     max_body_bytes: int = Field(256_000, gt=0, description="Size limit of any other request.")
+    max_json_nesting: int = Field(50, gt=0, le=500, description="Brackets within each other in the JSON of a request.")
     max_document_length: int = Field(10_000, gt=0, description="Characters of a GraphQL document.")
     max_document_tokens: int = Field(1_500, gt=0, description="Tokens of a GraphQL document.")
+    max_nesting: int = Field(50, gt=0, le=100, description="Brackets within each other in a GraphQL document.")
     max_fragments: int = Field(20, ge=0, le=50, description="Fragments in a GraphQL document.")
     max_depth: int = Field(10, gt=0, description="Fields below fields in an operation.")
     max_aliases: int = Field(15, ge=0, description="Aliases in an operation, its fragments written out.")
@@ -116,6 +118,9 @@ class Settings(BaseSettings):
     max_variables: int = Field(50, ge=0, description="Variables of an operation.")
     max_cost: int = Field(1_000, gt=0, description="What an operation may cost: an object 1, below a list once for each of its rows.")
     max_stranger_cost: int = Field(50, gt=0, description="The same for whoever is not signed in.")
+    max_items: int = Field(100, gt=0, description="Items of a list in an argument.")
+    max_page: int = Field(100, gt=0, description="Rows of a page.")
+    page_size: int = Field(20, ge=0, description="The same where nobody says how many.")
     rate_points: int = Field(1_000, gt=0, description="Points that a session may spend at once; an operation takes what it costs.")
     rate_refill: float = Field(50.0, gt=0, description="Points that a session gets back each second.")
     rate_requests: int = Field(60, gt=0, description="Requests a minute of strangers from one network address (IPv6: the /64).")
@@ -130,6 +135,12 @@ class Settings(BaseSettings):
         if "*" in origins:
             raise ValueError("name each origin: any page could act with the cookie otherwise")
         return origins
+
+    @model_validator(mode="after")
+    def _usual_pages_are_pages(self) -> "Settings":
+        if self.page_size > self.max_page:
+            raise ValueError("GUICHET_PAGE_SIZE is more than GUICHET_MAX_PAGE")
+        return self
 
     @model_validator(mode="after")
     def _what_may_be_asked_can_be_paid(self) -> "Settings":

@@ -26,6 +26,7 @@ from schema.explain import REQUEST_FAULTS, explained
 from schema.inputs import guard_inputs
 from schema.limits import USUAL, Doors, Limits
 from schema.locks import Locks
+from schema.sizes import set_page_size
 from schema.view import Views, Wanted
 from settings import Introspection
 
@@ -47,6 +48,7 @@ class Schema(StrawberrySchema):
         """Take what Strawberry's schema takes, validation rules of one's own that forbid something, and how much may be asked for."""
         super().__init__(*args, **kwargs)
         guard_inputs(self._schema)
+        set_page_size(self._schema, limits.usual_page)
         self.locks = Locks(self._schema)
         self.views = Views(self._schema, self.locks, self.as_str)
         self.limits, self.doors = limits, Doors(self._schema)
@@ -66,7 +68,8 @@ class Schema(StrawberrySchema):
     def _documents_of(self, schema: GraphQLSchema) -> Documents:
         """The documents asked of a schema, within the limits."""
         limits = self.limits
-        return Documents(schema, self._rules, admit=limits.admit_text, inspect=limits.admit_fragments, executed=self._schema)
+        admit, inspect = limits.admit_text, limits.admit_fragments
+        return Documents(schema, self._rules, admit=admit, inspect=inspect, executed=self._schema, page=limits.page)
 
     async def _introspected(self, context: Context | None) -> GraphQLSchema | None:
         """The schema that the viewer is told, as the deployment and the request want it."""
@@ -123,7 +126,7 @@ class Schema(StrawberrySchema):
         if kind not in kinds:
             raise InvalidOperationTypeError(kind)
         stranger = context is not None and context.viewer is None
-        await self._admit(document.measures.find(operation, variables), operation, context, stranger=stranger)
+        await self._admit(document.measures.find(operation, variables), operation, variables, context, stranger=stranger)
         if errors := document.errors(hide_suggestions=stranger):
             return ExecutionResult(None, list(errors))
         if kind is not OperationType.QUERY:
@@ -131,12 +134,13 @@ class Schema(StrawberrySchema):
         introspected = await self._introspected(context) if INTROSPECTS.search(query) else None
         return await self._execute_document(document, variables, context, root, name, introspected)
 
-    async def _admit(self, measure: Measure, operation: OperationDefinitionNode, context: Any, *, stranger: bool) -> None:
+    async def _admit(self, measure: Measure, operation: OperationDefinitionNode, variables: Any, context: Any, *, stranger: bool) -> None:
         """Take what the operation costs, before it is validated; raises what stands in the way: a limit, the doors, too few points."""
         fare = context.fare if context is not None else None
         if fare is not None:
             fare.requested = measure.cost
         self.doors.admit(operation.operation, measure, stranger=stranger)
+        self.limits.admit_lists(measure.lists, variables)
         self.limits.admit(measure, stranger=stranger)
         if fare is not None and fare.requested > fare.paid:
             await context.portal.turnstile.pay(fare)
