@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from tortoise.contrib.starlette import RegisterTortoise
 
+from adapters.buckets import Rate
 from adapters.codes import Codes
 from adapters.database import operation, tortoise_config
 from adapters.mail import OutboxMail, SmtpMail, open_outbox
@@ -21,10 +22,13 @@ from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
 from adapters.sms import GatewaySms, OutboxSms, Sms
 from adapters.storage import Storage
+from models import hash_token
 from resolvers.caller import Caller
 from resolvers.context import Context, Portal
 from resolvers.download import follow_link
+from resolvers.leases import Leases
 from resolvers.live_session import open_session
+from resolvers.turnstile import Fare, Turnstile
 from schema import Limits as DocumentLimits
 from schema import Schema, build_schema
 from settings import Introspection, Settings
@@ -35,6 +39,10 @@ from transport.fault import Masked
 from transport.graphql import CSRF_HEADER, Cookie, GraphQLEndpoint, Sender
 from transport.headers import SecurityHeaders
 from transport.wish import SCHEMA_HEADER
+
+A_MINUTE = 60.0
+
+Entry = tuple[Fare, str | None]
 
 
 def create_portal(settings: Settings) -> Portal:
@@ -49,7 +57,15 @@ def create_portal(settings: Settings) -> Portal:
         sms=_open_sms(settings),
         passkeys=Passkeys((settings.portal_origin, settings.origin), settings.passkey_domain),
         links=URLSafeTimedSerializer(key, salt="guichet download"),
+        turnstile=_open_turnstile(settings),
     )
+
+
+def _open_turnstile(settings: Settings) -> Turnstile:
+    """Points for sessions, requests for strangers."""
+    sessions = Rate(settings.rate_points, settings.rate_refill)
+    strangers = Rate(settings.rate_requests, settings.rate_requests / A_MINUTE)
+    return Turnstile(Leases("session", sessions), Leases("address", strangers))
 
 
 def _open_sms(settings: Settings) -> Sms | None:
@@ -71,8 +87,11 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     schema = build_schema(introspection=settings.introspection is not Introspection.OFF, limits=_document_limits(settings))
     endpoint = GraphQLEndpoint(
         schema=schema,
-        limits=Limits(settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files),
+        limits=Limits(
+            settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files, settings.max_json_nesting
+        ),
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
+        enter=partial(_enter, portal),
         open_context=partial(_open_context, portal, schema),
         is_known=lambda context: context.viewer is not None,
         page=partial(page, demo=bool(doors)) if settings.explorer else None,
@@ -93,6 +112,7 @@ def _document_limits(settings: Settings) -> DocumentLimits:
     return DocumentLimits(
         length=settings.max_document_length,
         tokens=settings.max_document_tokens,
+        nesting=settings.max_nesting,
         fragments=settings.max_fragments,
         depth=settings.max_depth,
         aliases=settings.max_aliases,
@@ -102,21 +122,33 @@ def _document_limits(settings: Settings) -> DocumentLimits:
         variables=settings.max_variables,
         cost=settings.max_cost,
         stranger_cost=settings.max_stranger_cost,
+        items=settings.max_items,
+        page=settings.max_page,
+        usual_page=settings.page_size,
         seconds=settings.execution_seconds,
         errors=settings.max_errors,
     )
 
 
 @asynccontextmanager
-async def _open_context(portal: Portal, schema: Schema, sender: Sender, asked: GraphQLRequest | None) -> AsyncIterator[Context]:
+async def _open_context(
+    portal: Portal, schema: Schema, sender: Sender, entry: Entry, asked: GraphQLRequest | None
+) -> AsyncIterator[Context]:
+    fare, token = entry
     async with operation() as connection:
-        context = Context(
-            portal, wish=sender.wish, caller=Caller(sender.address, sender.agent), by_cookie=sender.by_cookie, connection=connection
-        )
-        if sender.token:
+        caller = Caller(sender.address, sender.agent)
+        context = Context(portal, wish=sender.wish, caller=caller, fare=fare, by_cookie=sender.by_cookie, connection=connection)
+        if token is not None:
             with_company = asked is not None and schema.foresees(asked.query, asked.operation_name, "company")
-            await open_session(context, token=sender.token, with_company=with_company)
+            await open_session(context, token_hash=token, with_company=with_company)
+            await portal.turnstile.seat(fare, context.viewer, sender.address, token)
         yield context
+
+
+async def _enter(portal: Portal, sender: Sender) -> Entry:
+    """What the request pays, and the hash of its token: nothing of it was read yet."""
+    token = hash_token(sender.token, of_cookie=sender.by_cookie) if sender.token else None
+    return await portal.turnstile.enter(sender.address, token), token
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

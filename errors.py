@@ -8,7 +8,7 @@
     ├── BadUserInput         BAD_USER_INPUT        an argument that makes no sense: a malformed ID, cursor or page size
     ├── LimitExceeded        LIMIT_EXCEEDED        a document that asks for too much at once: says which limit, and how much it is
     ├── Invalid              (data)                what an order's `errors` list says: code, field and message of each problem
-    ├── RequestError         by the request        the HTTP request itself is at fault; bears its HTTP status
+    ├── RequestError         by the request        the HTTP request itself is at fault, or one too many; bears its HTTP status
     └── Unavailable          UNAVAILABLE           something outside does not answer: try again later
 
 Everything else is a fault of ours: the client reads `INTERNAL_SERVER_ERROR` with an id, the log bears the
@@ -105,12 +105,16 @@ class Unavailable(GuichetError):
 
 
 class RequestError(GuichetError):
-    """The HTTP request is at fault: `status` is the HTTP status of the answer."""
+    """The HTTP request is at fault: `status` is the HTTP status of the answer.
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    `retry_after`: where waiting is what mends it, how many seconds.
+    """
+
+    def __init__(self, status: int, code: str, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from errors import StartError
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
 A_YEAR = timedelta(days=366)
+FILLED_WITHIN = 3_600
+"""Seconds. What nobody has used for so long is forgotten (`resolvers/leases.py`)."""
 
 
 class Environment(StrEnum):
@@ -103,8 +105,10 @@ class Settings(BaseSettings):
     max_files: int = Field(5, gt=0, description="Files in one upload.")
     max_upload_bytes: int = Field(60_000_000, gt=0, description="Size limit of one upload request.")
     max_body_bytes: int = Field(256_000, gt=0, description="Size limit of any other request.")
+    max_json_nesting: int = Field(50, gt=0, le=500, description="Brackets within each other in the JSON of a request.")
     max_document_length: int = Field(10_000, gt=0, description="Characters of a GraphQL document.")
     max_document_tokens: int = Field(1_500, gt=0, description="Tokens of a GraphQL document.")
+    max_nesting: int = Field(50, gt=0, le=100, description="Brackets within each other in a GraphQL document.")
     max_fragments: int = Field(20, ge=0, le=50, description="Fragments in a GraphQL document.")
     max_depth: int = Field(10, gt=0, description="Fields below fields in an operation.")
     max_aliases: int = Field(15, ge=0, description="Aliases in an operation, its fragments written out.")
@@ -114,6 +118,12 @@ class Settings(BaseSettings):
     max_variables: int = Field(50, ge=0, description="Variables of an operation.")
     max_cost: int = Field(1_000, gt=0, description="What an operation may cost: an object 1, below a list once for each of its rows.")
     max_stranger_cost: int = Field(50, gt=0, description="The same for whoever is not signed in.")
+    max_items: int = Field(100, gt=0, description="Items of a list in an argument.")
+    max_page: int = Field(100, gt=0, description="Rows of a page.")
+    page_size: int = Field(20, ge=0, description="The same where nobody says how many.")
+    rate_points: int = Field(1_000, gt=0, description="Points that a session may spend at once; an operation takes what it costs.")
+    rate_refill: float = Field(50.0, gt=0, description="Points that a session gets back each second.")
+    rate_requests: int = Field(60, gt=0, description="Requests a minute of strangers from one network address (IPv6: the /64).")
     max_errors: int = Field(3, gt=0, description="Errors told in one answer.")
     execution_seconds: float = Field(10.0, gt=0, description="Seconds after which an operation is given up.")
     max_documents: int = Field(200, gt=0, description="Documents in one claim.")
@@ -126,6 +136,20 @@ class Settings(BaseSettings):
         if "*" in origins:
             raise ValueError("name each origin: any page could act with the cookie otherwise")
         return origins
+
+    @model_validator(mode="after")
+    def _usual_pages_are_pages(self) -> "Settings":
+        if self.page_size > self.max_page:
+            raise ValueError("GUICHET_PAGE_SIZE is more than GUICHET_MAX_PAGE")
+        return self
+
+    @model_validator(mode="after")
+    def _what_may_be_asked_can_be_paid(self) -> "Settings":
+        if self.max_cost > self.rate_points:
+            raise ValueError("GUICHET_MAX_COST is more than GUICHET_RATE_POINTS: nobody could ever pay it")
+        if self.rate_points > self.rate_refill * FILLED_WITHIN:
+            raise ValueError("GUICHET_RATE_REFILL is too little: a bucket has to be full again within an hour")
+        return self
 
     @model_validator(mode="after")
     def _production_is_strict(self) -> "Settings":

@@ -18,6 +18,7 @@ abstract types) is done for a whole column as well, and the columns are zipped i
     documents.py   texts that are parsed and validated once, kept while they are in use
     scanning.py    texts that are too deep or too long for the parser
     measure.py     what an operation asks for: depth, aliases, fields, cost
+    lists.py       how long the lists in arguments are
     measures.py    the measures of a document, kept with it
     kept.py        values kept by key: so many, so heavy
     selection.py   one field of a selection set with all that does not change: its column, its shape, its arguments

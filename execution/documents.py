@@ -17,6 +17,7 @@ from graphql import (
 from graphql.utilities import get_operation_ast
 
 from execution.kept import Kept
+from execution.measure import PAGE
 from execution.measures import Measures
 
 DOCUMENTS: Final = 500
@@ -34,12 +35,10 @@ class Document:
 
     __slots__ = ("_errors", "_operations", "_rules", "_schema", "measures", "node")
 
-    def __init__(
-        self, schema: GraphQLSchema, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], executed: GraphQLSchema | None = None
-    ) -> None:
-        """It is validated against `schema`, and measured by what is executed, where that is another one."""
+    def __init__(self, schema: GraphQLSchema, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], measures: Measures) -> None:
+        """It is validated against `schema`."""
         self.node = node
-        self.measures = Measures(executed or schema, node)
+        self.measures = measures
         self._schema, self._rules = schema, rules
         self._errors: dict[bool, Sequence[GraphQLError]] = {}
         self._operations: dict[str | None, OperationDefinitionNode] = {}
@@ -82,9 +81,13 @@ class Documents:
         admit: Admit = lambda text: None,
         inspect: Inspect = lambda fragments: None,
         executed: GraphQLSchema | None = None,
+        page: int = PAGE,
     ) -> None:
-        """`admit` may refuse a text before it is parsed, `inspect` a document for its number of fragments, by an exception."""
-        self._schema, self._executed = schema, executed
+        """`admit` may refuse a text before it is parsed, `inspect` a document for its number of fragments, by an exception.
+
+        Documents are measured by the schema that is executed, where that is another one, and by its largest page.
+        """
+        self._schema, self._executed, self._page = schema, executed or schema, page
         self._rules = tuple(rules)
         self._admit, self._inspect = admit, inspect
         self.kept: Kept[str, Document] = Kept(most, CHARACTERS)
@@ -97,5 +100,5 @@ class Documents:
         self._admit(text)
         node = parse(text)
         self._inspect(sum(isinstance(one, FragmentDefinitionNode) for one in node.definitions))
-        found = Document(self._schema, node, self._rules, self._executed)
+        found = Document(self._schema, node, self._rules, Measures(self._executed, node, self._page))
         return self.kept.keep(text, found, len(text)) if len(text) <= LONGEST else found

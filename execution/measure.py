@@ -36,14 +36,16 @@ from graphql import (
     is_list_type,
 )
 
+from execution.lists import Lists
+
 ASSUMED: Final = 5
 """Rows of a list that has no size of its own."""
 
 MOST: Final = 1_000_000_000
 """Beyond it nothing is counted: products of a short document can have hundreds of digits."""
 
-LARGEST: Final = 101
-"""No list is read with more rows than a hundred: it says so itself, with the argument that is at fault."""
+PAGE: Final = 100
+"""Rows of the largest page. Where more are asked for, one more counts: the list itself refuses, with the argument that is at fault."""
 
 Values = Mapping[str, Any]
 
@@ -83,6 +85,7 @@ class Measure:
     variables: int
     root: tuple[str, ...]
     """The fields of the root by name, as often as they are asked for."""
+    lists: Lists
 
 
 @dataclass(slots=True)
@@ -92,6 +95,8 @@ class Measuring:
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     values: Values
+    page: int = PAGE
+    lists: Lists = field(default_factory=Lists)
     sizes: set[str] = field(default_factory=set)
     """The variables that sizes were read from."""
     directives: int = 0
@@ -123,6 +128,8 @@ class Measuring:
 
     def _field(self, node: FieldNode, parent: Any) -> Part:
         name = node.name.value
+        for argument in node.arguments or ():
+            self.lists.look(argument.value, argument.name.value)
         found = self._definition(parent, name)
         named = get_named_type(found.type) if found is not None else None
         below = self.selected(node.selection_set, named)
@@ -147,7 +154,7 @@ class Measuring:
         for name, argument in found.args.items():
             if name == "first":
                 value = self._value(given.get(name))
-                return _bounded(argument.default_value if value is None else value)
+                return bounded(argument.default_value if value is None else value, self.page)
             if is_list_type(get_nullable_type(argument.type)) and name == "ids":
                 return self._value(given.get(name)) or 0
         return None
@@ -156,9 +163,9 @@ class Measuring:
         """The size that an argument says: a number, or how many values there are."""
         if isinstance(node, VariableNode):
             self.sizes.add(node.name.value)
-            return counted(self.values.get(node.name.value))
+            return counted(self.values.get(node.name.value), self.page)
         if isinstance(node, IntValueNode):
-            return _bounded(int(node.value[:12]))
+            return bounded(int(node.value[:12]), self.page)
         return len(node.values) if isinstance(node, ListValueNode) else None
 
 
@@ -167,12 +174,13 @@ def _is_row(kind: Any) -> bool:
     return "id" in getattr(kind, "fields", ())
 
 
-def counted(value: Any) -> int | None:
+def counted(value: Any, page: int) -> int | None:
     """A variable's value as a size."""
     if isinstance(value, list):
         return len(value)
-    return _bounded(value) if isinstance(value, int) else None
+    return bounded(value, page) if isinstance(value, int) else None
 
 
-def _bounded(value: Any) -> int:
-    return max(0, min(value, LARGEST)) if value is not Undefined and value is not None else ASSUMED
+def bounded(value: Any, page: int) -> int:
+    """A size as far as it counts: one row more than a page may have stands for all that are too large."""
+    return max(0, min(value, page + 1)) if value is not Undefined and value is not None else ASSUMED

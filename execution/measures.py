@@ -24,38 +24,42 @@ class Measures:
 
     MOST: Final = 16
 
-    def __init__(self, schema: GraphQLSchema, node: DocumentNode) -> None:
-        self._schema, self._node = schema, node
+    def __init__(self, schema: GraphQLSchema, node: DocumentNode, page: int) -> None:
+        self._schema, self._node, self._page = schema, node, page
         self._sizes: dict[int, tuple[str, ...]] = {}
         self._known: dict[tuple[Any, ...], Measure] = {}
 
     def find(self, operation: OperationDefinitionNode, variables: Values | None) -> Measure:
         """What the operation comes to with these variables."""
         values = variables or {}
-        key = (id(operation), *(counted(values.get(name)) for name in self._sizes.get(id(operation), ())))
+        key = self._key(operation, values, self._sizes.get(id(operation), ()))
         found = self._known.get(key)
         return found if found is not None and id(operation) in self._sizes else self._measured(operation, values)
 
     def _measured(self, operation: OperationDefinitionNode, values: Values) -> Measure:
         defined = {one.name.value: one for one in self._node.definitions if isinstance(one, FragmentDefinitionNode)}
         declared = operation.variable_definitions or ()
-        measuring = Measuring(self._schema, defined, {**_defaults(declared), **values})
+        measuring = Measuring(self._schema, defined, {**self._defaults(declared), **values}, self._page)
         root = tuple(_root_fields(operation.selection_set, defined, set()))
         total = measuring.selected(operation.selection_set, self._schema.get_root_type(operation.operation))
         directives = measuring.directives + len(operation.directives or ())
+        for one in declared:
+            measuring.lists.look(one.default_value, measuring.lists.filled.get(one.variable.name.value, one.variable.name.value))
         cost = max(1, min(total.cost + ASSUMED * total.rows, MOST))
-        made = Measure(total.depth, total.aliases, total.fields, cost, directives, len(defined), len(declared), root)
+        made = Measure(total.depth, total.aliases, total.fields, cost, directives, len(defined), len(declared), root, measuring.lists)
         if len(self._known) >= self.MOST:
             self._known.clear()
         names = self._sizes[id(operation)] = tuple(sorted(measuring.sizes))
-        self._known[(id(operation), *(counted(values.get(name)) for name in names))] = made
+        self._known[self._key(operation, values, names)] = made
         return made
 
+    def _key(self, operation: OperationDefinitionNode, values: Values, names: Iterable[str]) -> tuple[Any, ...]:
+        return (id(operation), *(counted(values.get(name), self._page) for name in names))
 
-def _defaults(declared: Iterable[Any]) -> dict[str, Any]:
-    """The defaults of the variables that may be sizes."""
-    read: Callable[[Any], int | None] = Measuring(None, {}, {})._value  # type: ignore[arg-type]
-    return {one.variable.name.value: read(one.default_value) for one in declared if one.default_value is not None}
+    def _defaults(self, declared: Iterable[Any]) -> dict[str, Any]:
+        """The defaults of the variables that may be sizes."""
+        read: Callable[[Any], int | None] = Measuring(self._schema, {}, {}, self._page)._value
+        return {one.variable.name.value: read(one.default_value) for one in declared if one.default_value is not None}
 
 
 def _root_fields(chosen: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], seen: set[str]) -> Sequence[str]:

@@ -20,6 +20,7 @@ from models.label import label
 from models.manager import Manager, ManagerKind
 from models.membership import Access, Membership, Role
 from models.passkey import Passkey, PasskeyCeremony
+from models.rate_bucket import RateBucket
 from models.security_event import SecurityEvent, SecurityEventKind
 from models.session import (
     CodePurpose,
@@ -64,6 +65,7 @@ __all__ = [
     "OneTimeLink",
     "Passkey",
     "PasskeyCeremony",
+    "RateBucket",
     "RecoveryCode",
     "Role",
     "SecurityEvent",

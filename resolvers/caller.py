@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -51,3 +52,9 @@ class Caller:
 
 NOWHERE = Caller()
 """Where nobody sent a request."""
+
+
+@lru_cache(maxsize=10_000)
+def line_of(address: str) -> str:
+    """The line of a network address, for whoever asks again and again."""
+    return Caller(address).line

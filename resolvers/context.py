@@ -24,6 +24,7 @@ from errors import Unauthenticated
 from languages import say
 from permissions import Viewer
 from resolvers.caller import NOWHERE, Caller
+from resolvers.turnstile import Fare, Turnstile
 from settings import Settings
 
 SWITZERLAND = ZoneInfo("Europe/Zurich")
@@ -67,6 +68,8 @@ class Portal:
     passkeys: Passkeys
     links: URLSafeTimedSerializer
     """Signs download links."""
+    turnstile: Turnstile
+    """Where all requests pay."""
 
 
 @dataclass(slots=True)
@@ -85,6 +88,8 @@ class Context:
     viewer: Viewer | None = None
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     caller: Caller = NOWHERE
+    fare: Fare | None = None
+    """What the request pays; None where nobody sent one."""
     by_cookie: bool = False
     """Whether the session came in the browser's cookie, so that its next token goes back there."""
     cookie: str | None = None

@@ -17,7 +17,6 @@ from resolvers.context import Context
 from resolvers.node import read_id
 from resolvers.obstacle import not_a_draft
 
-MAX_PERIODS = 100
 FAULTS = {
     "DEGREE_OUT_OF_RANGE": later("The degree is between 0 and 100 per cent."),
     "END_BEFORE_START": later("The period ends before it begins."),
@@ -86,9 +85,7 @@ def _check_content(context: Context, claim: models.Claim, draft: ClaimDraft, che
     if claim.event_date > context.today:
         checks.add("DATE_IN_FUTURE", "draft.eventDate", say("The event lies in the future."))
     periods = draft.incapacity or []
-    if len(periods) > MAX_PERIODS:
-        checks.add("TOO_MANY", "draft.incapacity", say("At most %(count)s periods.", count=MAX_PERIODS))
-    elif fault := models.history_fault([(period.start, period.end, period.degree) for period in periods]):
+    if fault := models.history_fault([(period.start, period.end, period.degree) for period in periods]):
         checks.add(fault[1], f"draft.incapacity.{fault[0]}", say(FAULTS[fault[1]]))
 
 

@@ -32,9 +32,11 @@ OwnCompany, _ = row_type(models.Company, ("id", *OWN_COMPANY, *_OF_MANAGERS), {}
 _seen_of_company = attrgetter(*_COMPANY_PATHS)
 
 
-async def open_session(context: Context, *, token: str | None = None, session_id: UUID | None = None, with_company: bool = False) -> None:
-    """Find the live session of a token or id, one statement, and with it the viewer, and the company where it will be asked for."""
-    key, value = ("id", session_id) if token is None else ("token_hash", models.hash_token(token, of_cookie=context.by_cookie))
+async def open_session(
+    context: Context, *, token_hash: str | None = None, session_id: UUID | None = None, with_company: bool = False
+) -> None:
+    """Find the live session of a token's hash or an id, one statement: with it the viewer, and the company where it will be asked for."""
+    key, value = ("id", session_id) if token_hash is None else ("token_hash", token_hash)
     recent = context.now - context.portal.settings.session_idle
     found = await context.fetch_rows(_live_session(key, with_company), {"key": value, "now": context.now, "recent": recent})
     if not found or found[0].status is not models.UserStatus.ACTIVE:

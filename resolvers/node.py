@@ -33,8 +33,6 @@ NODES: dict[str, type[Model]] = {
 }
 """The types that `node(id:)` finds, by name."""
 
-MAX_NODES = 100
-
 
 def write_id(row: Any) -> strawberry.ID:
     """The global ID of a row."""
@@ -92,8 +90,6 @@ async def get_node(info: Info, id: strawberry.ID) -> Any:  # noqa: A002 - Relay'
 
 async def list_nodes(info: Info, ids: list[strawberry.ID]) -> list[Any]:
     """Several objects by their global IDs, in the order asked; what is not found is null, with an error."""
-    if len(ids) > MAX_NODES:
-        raise BadUserInput(say("At most %(count)s IDs at once.", count=MAX_NODES), argument="ids")
     return await _find(info, ids, "ids")
 
 

@@ -25,9 +25,6 @@ from resolvers.rows import Where, Within, count, fetch
 
 M = TypeVar("M", bound=Model)
 
-DEFAULT_PAGE = 20
-MAX_PAGE = 100
-
 PLACE = "place"
 """What a cursor reads of a row: the column of its order, which is not fetched where nobody asks for cursors."""
 
@@ -120,6 +117,13 @@ class Edge(tuple[Any, Order]):
     columns: ClassVar = {"node": itemgetter(0)}
 
 
+def check_size(info: Info, first: int) -> None:
+    """Raise `BadUserInput` for a size that no page may have."""
+    most = info.context.portal.settings.max_page
+    if not 0 <= first <= most:
+        raise BadUserInput(say("`first` is between 0 and %(most)s.", most=most), argument="first")
+
+
 async def get_page(
     info: Info, model: type[M], where: Where, order: Order, first: int, after: str | None, *, within: Within = reach
 ) -> Page[M]:
@@ -129,8 +133,7 @@ async def get_page(
         behind = (order.after(Slot("after"), Slot("after_id")),) if after is not None else ()
         return where(query).filter(*behind).order_by(*order.columns())
 
-    if not 0 <= first <= MAX_PAGE:
-        raise BadUserInput(say("`first` is between 0 and %(most)s.", most=MAX_PAGE), argument="first")
+    check_size(info, first)
     place = order.read_cursor(after) if after is not None else (None, None)
     shape = None if where.shape is None else ("page", where.shape, order, after is None)
     values = {**where.values, "after": place[0], "after_id": place[1], "limit": first + 1}

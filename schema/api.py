@@ -18,6 +18,7 @@ from strawberry.types.graphql import OperationType
 from errors import Unavailable
 from execution import BreadthFirstExecutor
 from execution.documents import Document, Documents
+from execution.measure import Measure
 from execution.starting import started
 from languages import say
 from resolvers.context import Context
@@ -25,6 +26,7 @@ from schema.explain import REQUEST_FAULTS, explained
 from schema.inputs import guard_inputs
 from schema.limits import USUAL, Doors, Limits
 from schema.locks import Locks
+from schema.sizes import set_page_size
 from schema.view import Views, Wanted
 from settings import Introspection
 
@@ -46,6 +48,7 @@ class Schema(StrawberrySchema):
         """Take what Strawberry's schema takes, validation rules of one's own that forbid something, and how much may be asked for."""
         super().__init__(*args, **kwargs)
         guard_inputs(self._schema)
+        set_page_size(self._schema, limits.usual_page)
         self.locks = Locks(self._schema)
         self.views = Views(self._schema, self.locks, self.as_str)
         self.limits, self.doors = limits, Doors(self._schema)
@@ -65,7 +68,8 @@ class Schema(StrawberrySchema):
     def _documents_of(self, schema: GraphQLSchema) -> Documents:
         """The documents asked of a schema, within the limits."""
         limits = self.limits
-        return Documents(schema, self._rules, admit=limits.admit_text, inspect=limits.admit_fragments, executed=self._schema)
+        admit, inspect = limits.admit_text, limits.admit_fragments
+        return Documents(schema, self._rules, admit=admit, inspect=inspect, executed=self._schema, page=limits.page)
 
     async def _introspected(self, context: Context | None) -> GraphQLSchema | None:
         """The schema that the viewer is told, as the deployment and the request want it."""
@@ -108,7 +112,7 @@ class Schema(StrawberrySchema):
         except Exception as error:
             result = ExecutionResult(None, [GraphQLError("", original_error=error)])
         errors = await explained(result.errors[: self.limits.errors], context_value) if result.errors else None
-        return Result(data=result.data, errors=errors, extensions=result.extensions)
+        return Result(data=result.data, errors=errors, extensions=self._cost(context_value))
 
     async def _answer(
         self, query: str, variables: dict[str, Any] | None, context: Any, root: Any, name: str | None, kinds: frozenset[OperationType]
@@ -122,22 +126,31 @@ class Schema(StrawberrySchema):
         if kind not in kinds:
             raise InvalidOperationTypeError(kind)
         stranger = context is not None and context.viewer is None
-        cost = self._admitted(document, operation, variables, stranger=stranger)
+        await self._admit(document.measures.find(operation, variables), operation, variables, context, stranger=stranger)
         if errors := document.errors(hide_suggestions=stranger):
             return ExecutionResult(None, list(errors))
         if kind is not OperationType.QUERY:
             await context.begin_writing()
         introspected = await self._introspected(context) if INTROSPECTS.search(query) else None
-        result = await self._execute_document(document, variables, context, root, name, introspected)
-        result.extensions = {"cost": {"requested": cost, "limit": self.limits.cost_for(stranger=stranger)}}
-        return result
+        return await self._execute_document(document, variables, context, root, name, introspected)
 
-    def _admitted(self, document: Document, operation: OperationDefinitionNode, variables: dict[str, Any] | None, *, stranger: bool) -> int:
-        """What the operation costs; raises `LimitExceeded`, or `Unauthenticated` where it is not for strangers, before it is validated."""
-        measure = document.measures.find(operation, variables)
+    async def _admit(self, measure: Measure, operation: OperationDefinitionNode, variables: Any, context: Any, *, stranger: bool) -> None:
+        """Take what the operation costs, before it is validated; raises what stands in the way: a limit, the doors, too few points."""
+        fare = context.fare if context is not None else None
+        if fare is not None:
+            fare.requested = measure.cost
         self.doors.admit(operation.operation, measure, stranger=stranger)
+        self.limits.admit_lists(measure.lists, variables)
         self.limits.admit(measure, stranger=stranger)
-        return measure.cost
+        if fare is not None and fare.requested > fare.paid:
+            await context.portal.turnstile.pay(fare)
+
+    def _cost(self, context: Context | None) -> dict[str, Any] | None:
+        """What an operation costs, may cost, and what there is left to spend; nothing where nobody sent it."""
+        if context is None or context.fare is None:
+            return None
+        fare = context.fare
+        return {"cost": {"requested": fare.requested, "limit": self.limits.cost_for(stranger=fare.of_stranger), **fare.told()}}
 
     async def _execute_document(
         self, document: Document, variables: Any, context: Any, root: Any, name: str | None, introspected: GraphQLSchema | None

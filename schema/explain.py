@@ -9,14 +9,14 @@ from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from errors import BadUserInput, Forbidden, GuichetError, LimitExceeded, StepUpRequired, Unauthenticated
+from errors import BadUserInput, Forbidden, GuichetError, LimitExceeded, RequestError, StepUpRequired, Unauthenticated
 from languages import say
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
 
 log = logging.getLogger("guichet.errors")
 
-REQUEST_FAULTS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
+REQUEST_FAULTS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError, RequestError)
 """The transport's to tell."""
 
 

@@ -1,19 +1,18 @@
 """How much one operation may ask for, refused before it is validated; and what strangers may ask for at all."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import GraphQLSchema, OperationType
 
-from errors import LimitExceeded, Unauthenticated
+from errors import BadUserInput, LimitExceeded, Unauthenticated
+from execution.lists import Lists
 from execution.measure import Measure
 from execution.scanning import scan
 from languages import later, say
 from permissions import Anyone, ChangeOwnSignIn, ChangeSecondFactor, Rule
 from permissions.lock import RULE
-
-NESTING = 50
-"""Brackets in brackets: the parser takes some stack for each. Lists and objects of arguments count, so it is more than the depth."""
 
 TOLD = {
     "length": later("A document has at most %(most)s characters."),
@@ -37,6 +36,8 @@ class Limits:
 
     length: int = 10_000
     tokens: int = 1_500
+    nesting: int = 50
+    """Brackets in brackets: the parser takes some stack for each. Lists and objects of arguments count, so it is more than the depth."""
     fragments: int = 20
     depth: int = 10
     aliases: int = 15
@@ -47,6 +48,11 @@ class Limits:
     variables: int = 50
     cost: int = 1_000
     stranger_cost: int = 50
+    items: int = 100
+    """Of a list in an argument."""
+    page: int = 100
+    usual_page: int = 20
+    """Of rows, where nobody says how many."""
     seconds: float = 10.0
     """Of execution."""
     errors: int = 3
@@ -57,7 +63,7 @@ class Limits:
         _hold("length", len(text), self.length)
         scanned = scan(text)
         _hold("tokens", scanned.tokens, self.tokens)
-        _hold("nesting", scanned.nesting, NESTING)
+        _hold("nesting", scanned.nesting, self.nesting)
 
     def admit_fragments(self, count: int) -> None:
         """Raise `LimitExceeded` for a document that is not even measured."""
@@ -72,6 +78,11 @@ class Limits:
         _hold("fields", measure.fields, self.fields)
         _hold("rootFields", len(measure.root), self.root_fields)
         _hold("cost", measure.cost, self.cost_for(stranger=stranger))
+
+    def admit_lists(self, lists: Lists, variables: Mapping[str, Any] | None) -> None:
+        """Raise `BadUserInput` for a list that is too long, wherever it stands in an argument or a variable."""
+        if (argument := lists.too_long(variables, self.items)) is not None:
+            raise BadUserInput(say("`%(argument)s` has at most %(most)s items.", argument=argument, most=self.items), argument=argument)
 
     def cost_for(self, *, stranger: bool) -> int:
         """What an operation may cost."""

@@ -18,6 +18,9 @@ from tests.leaks import LEAKS
 from tests.portal import Client, Mailbox, Portal, free_port, running
 from tests.world import World, create_world
 
+UNHURRIED: dict[str, Any] = {"rate_points": 10_000_000, "rate_refill": 100_000, "rate_requests": 1_000_000}
+"""Everybody may ask as often as the tests do; `test_rate.py` has portals of its own."""
+
 
 class Said(dict[str, str]):
     """English as the tests hear it: a text that no catalogue knows is a fault, for it would stay English in every language."""
@@ -120,6 +123,7 @@ def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempP
         argon2_memory_kib=64,
         max_file_bytes=1_500_000,
         max_upload_bytes=3_000_000,
+        **UNHURRIED,
     )
 
 

@@ -12,8 +12,8 @@ from tests.test_dashboard import counted
 from tests.world import Person, World
 
 VISIBLE_TO = "visibleTo { users { id } managers { id } }"
-CLAIMS = f"{{ claims(first: 50) {{ edges {{ node {{ id {VISIBLE_TO} }} }} }} }}"
-INVOICES = f"{{ invoices(first: 50) {{ edges {{ node {{ id {VISIBLE_TO} }} }} }} }}"
+CLAIMS = f"{{ claims(first: 30) {{ edges {{ node {{ id {VISIBLE_TO} }} }} }} }}"
+INVOICES = f"{{ invoices(first: 30) {{ edges {{ node {{ id {VISIBLE_TO} }} }} }} }}"
 NODE = "query ($id: ID!) { node(id: $id) { id } }"
 ADMINISTRATORS = ("administrator", "administrator with user management")
 MOST = 2
@@ -131,7 +131,7 @@ def test_nobody_elses_audience_is_shown(persona: str, world: World) -> None:
     assert world.client(persona).ask(document, id=foreign).code == "NOT_FOUND"
 
 
-@pytest.mark.parametrize("field", ["users { id firstName email }", "managers { id name email }"])
+@pytest.mark.parametrize("field", ["users(first: 10) { id firstName email }", "userCount", "managers { id name email }"])
 @pytest.mark.parametrize("claims", [1, 50])
 def test_a_page_takes_two_statements_more(claims: int, field: str, world: World) -> None:
     for number in range(claims):
@@ -142,6 +142,7 @@ def test_a_page_takes_two_statements_more(claims: int, field: str, world: World)
         client.ask(page % "")
     with counted() as statements:
         answer = client.ask(page % f"visibleTo {{ {field} }}")
+    assert len(answer["claims"]["edges"]) == claims
     assert all(len(edge["node"]["visibleTo"]) for edge in answer["claims"]["edges"])
     assert len(statements) - len(without) == MOST, "\n".join(statements)
     assert not any(secret in sql for sql in statements for secret in ("password_hash", "totp_secret"))
@@ -164,3 +165,31 @@ def test_a_company_without_readers_has_an_empty_audience(world: World) -> None:
     assert audiences(contract, INVOICES)[invoice]["users"] == []
     world.portal.run(models.Membership.filter(company_id=world.a.company.id).delete())
     assert audiences(contract, INVOICES)[invoice]["users"] == []
+
+
+def test_so_many_readers_are_listed_and_all_are_counted(world: World) -> None:
+    world.claim()
+    document = "query ($first: Int!) { claims { edges { node { visibleTo { users(first: $first) { lastName } userCount } } } } }"
+    client = world.client("administrator")
+    shown = {first: client.ask(document, first=first)["claims"]["edges"][0]["node"]["visibleTo"] for first in (0, 2, 40)}
+    everybody = [user["lastName"] for user in shown[40]["users"]]
+    assert [len(shown[first]["users"]) for first in (0, 2)] == [0, 2]
+    assert [user["lastName"] for user in shown[2]["users"]] == everybody[:2]
+    assert {visible["userCount"] for visible in shown.values()} == {len(everybody)} == {4}
+
+
+@pytest.mark.parametrize("first", [-1, 101])
+def test_a_size_that_makes_no_sense_is_refused_where_it_stands(first: int, world: World) -> None:
+    claim = world.claim()
+    document = f'{{ claim(id: "{write_id(claim)}") {{ id visibleTo {{ users(first: {first}) {{ id }} }} }} }}'
+    answer = world.client("administrator").ask(document)
+    assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": "first"}
+    assert answer.data == {"claim": {"id": write_id(claim), "visibleTo": None}}
+
+
+def test_readers_cost_as_many_as_are_asked_for(world: World) -> None:
+    client = world.client("administrator")
+    page = "{ claims(first: 50) { edges { node { visibleTo { users%s { id } } } } } }"
+    assert client.ask(page % "(first: 10)").response.json()["extensions"]["cost"]["requested"] == 600
+    for first in ("", "(first: 100)"):
+        assert client.ask(page % first).refusal["limit"] == "cost"

@@ -200,7 +200,8 @@ def test_a_history_has_a_hundred_periods_at_most(client: Client, world: World) -
     start = date(2020, 1, 1)
     history = [{"start": str(start + timedelta(n)), "end": str(start + timedelta(n)), "degree": n % 101} for n in range(101)]
     with nothing_changes(world):
-        assert problems(client.problems_of(DRAFT, draft={**ACCIDENT, "incapacity": history})) == [("TOO_MANY", "draft.incapacity")]
+        refusal = client.ask(DRAFT, draft={**ACCIDENT, "incapacity": history}).refusal
+    assert refusal == {"code": "BAD_USER_INPUT", "argument": "draft.incapacity"}
     assert client.order(DRAFT, draft={**ACCIDENT, "incapacity": history[:100]})["claim"]["incapacity"] == history[:100]
 
 

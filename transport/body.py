@@ -20,12 +20,13 @@ from transport.fields import field
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large requests may be, in bytes; `files` counts files."""
+    """How large requests may be, in bytes; `files` counts files, `nesting` brackets of JSON within each other."""
 
     body: int
     upload: int
     file: int
     files: int
+    nesting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _parsed_type(text: str) -> tuple[str, bool]:
 async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
     """The operation of an `application/json` body."""
     body = b"".join([chunk async for chunk in _bounded(request, limits.body)])
-    return _operation(_parse(body, say("The body")))
+    return _operation(_parse(body, say("The body"), limits))
 
 
 async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
@@ -100,8 +101,8 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(say("The multipart body is malformed.")) from None
     open_files.push_async_callback(asyncio.to_thread, parser.close_files)
-    operations = _parse(form.get("operations"), "`operations`")
-    places = _parse(form.get("map"), "`map`")
+    operations = _parse(form.get("operations"), "`operations`", limits)
+    places = _parse(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):
         raise bad_request(say("`map` is an object of lists of paths."))
     for name, paths in places.items():
@@ -129,13 +130,30 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
         raise bad_request(say("The client went away.")) from None
 
 
-def _parse(text: object, what: str) -> Any:
+def _parse(text: object, what: str, limits: Limits) -> Any:
+    if not isinstance(text, bytes | str):
+        raise bad_request(say("%(what)s is not JSON.", what=what))
     try:
-        if isinstance(text, (bytes, str)):
-            return orjson.loads(text)
+        data = orjson.loads(text)
     except orjson.JSONDecodeError:
-        pass
-    raise bad_request(say("%(what)s is not JSON.", what=what))
+        raise bad_request(say("%(what)s is not JSON.", what=what)) from None
+    if _brackets(text) > limits.nesting and _is_deeper(data, limits.nesting):
+        raise bad_request(say("%(what)s has at most %(most)s brackets within each other.", what=what, most=limits.nesting))
+    return data
+
+
+def _brackets(text: bytes | str) -> int:
+    """How many there are in all: most requests have fewer than may be within each other."""
+    return text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+
+
+def _is_deeper(data: Any, most: int) -> bool:
+    """Whether brackets are deeper within each other: level by level, without recursion."""
+    level = [data] if isinstance(data, dict | list) else []
+    for _ in range(most):
+        inside = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+        level = [one for one in inside if isinstance(one, dict | list)]
+    return bool(level)
 
 
 def _operation(data: Any) -> GraphQLRequest:

@@ -78,8 +78,10 @@ class GraphQLEndpoint:
     schema: BaseSchema
     limits: Limits
     cookie: Cookie
-    open_context: Callable[[Sender, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
-    """An operation's context, for as long as it lasts: from whoever sends it, and what is asked, if known."""
+    enter: Callable[[Sender], Awaitable[Any]]
+    """Lets a request in before anything of it is read; raises `RequestError` where its sender has sent too many."""
+    open_context: Callable[[Sender, Any, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
+    """An operation's context, for as long as it lasts: from whoever sends it, how it was let in, and what is asked, if known."""
     is_known: Callable[[Any], bool]
     """Whether a context belongs to somebody who signed in: strangers send no files."""
     page: Callable[[], Response] | None
@@ -102,20 +104,22 @@ class GraphQLEndpoint:
         if kind == "multipart/form-data":
             return await self._execute_upload(request)
         sender = self._sender(request, with_header=False)
+        entry = await self.enter(sender)
         operation = await read_json(request, self.limits)
-        async with self.open_context(sender, operation) as context:
+        async with self.open_context(sender, entry, operation) as context:
             result = await self._run(operation, context)
         return self._respond(request, result, context)
 
     async def _execute_upload(self, request: Request) -> Response:
         """Who sends files is known before they are read, which may take minutes, and looked up again afterwards."""
         sender = self._sender(request, with_header=True)
+        entry = await self.enter(sender)
         async with AsyncExitStack() as open_files:
-            async with self.open_context(sender, None) as before:
+            async with self.open_context(sender, entry, None) as before:
                 if not self.is_known(before):
                     raise RequestError(401, "UNAUTHENTICATED", say("Sign in before you send files."))
             operation = await read_multipart(request, self.limits, open_files)
-            async with self.open_context(sender, operation) as context:
+            async with self.open_context(sender, entry, operation) as context:
                 result = await self._run(operation, context)
         return self._respond(request, result, context)
 
@@ -158,10 +162,14 @@ class GraphQLEndpoint:
 
 def refuse(request: Request, error: RequestError) -> Response:
     """The answer to a request that is at fault."""
-    body = {"errors": [{"message": error.message, "extensions": {"code": error.code}}]}
+    extensions: dict[str, Any] = {"code": error.code}
     headers = {"Allow": "POST"} if error.status == 405 else {}
-    if error.status in UNREAD:
+    if error.retry_after is not None:
+        extensions["retryAfter"] = error.retry_after
+        headers["Retry-After"] = str(error.retry_after)
+    if error.status in UNREAD or (error.status == 429 and field(request, b"content-type").startswith("multipart/")):
         headers["Connection"] = "close"
+    body = {"errors": [{"message": error.message, "extensions": extensions}]}
     return Response(orjson.dumps(body), error.status, headers, _media_type(request))
 
 

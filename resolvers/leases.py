@@ -1,0 +1,92 @@
+"""What this process holds of the buckets that all processes share: points are spent here, without a statement.
+
+A process leases a quarter of a bucket, and its lease ends when the bucket would have filled up by as much. What is
+left of it goes back with the next one. Where there is too little, no process asks the database again before there can be enough.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Final
+
+from adapters.buckets import Rate, forget, take
+from execution.kept import Kept
+
+MOST: Final = 10_000
+"""Leases that are kept: one that is forgotten was paid for, so that nobody gets more for it."""
+
+TURNS: Final = 1_000
+"""After so many leases the buckets are removed that nobody has used for long."""
+
+FORGOTTEN_AFTER: Final = 3_600.0
+"""Seconds after which every bucket is full."""
+
+Clock = Callable[[], float]
+
+
+class Lease:
+    """What is held of one bucket, and what the bucket itself had at that moment."""
+
+    __slots__ = ("_clock", "at", "key", "level", "lock", "points", "rate", "until")
+
+    def __init__(self, key: str, rate: Rate, clock: Clock) -> None:
+        self.key, self.rate, self._clock = key, rate, clock
+        self.points = self.until = 0.0
+        self.level, self.at = float(rate.most), clock()
+        self.lock = asyncio.Lock()
+
+    def spend(self, cost: float) -> bool:
+        """Whether so many points were there, and are spent."""
+        if self.points < cost or self.until < self._clock():
+            return False
+        self.points -= cost
+        return True
+
+    def wait(self, cost: float) -> float:
+        """The seconds until the bucket can have so many points; 0 where it may have them now."""
+        lacking = max(cost, self.rate.least) - self.left()
+        return lacking / self.rate.refill if lacking > 0 else 0
+
+    def left(self) -> float:
+        """How many points the bucket has, as far as is known here."""
+        left = self.points + self.level + self.rate.refill * (self._clock() - self.at)
+        return left if left < self.rate.most else self.rate.most
+
+    async def renew(self, cost: float) -> float:
+        """Lease anew and spend; what was left goes back. Where the statement fails that is lost, and never had twice."""
+        back, self.points = self.points, 0.0
+        self.level, points = await take(self.key, self.rate, cost, back)
+        self.at = self._clock()
+        self.until = self.at + points / self.rate.refill
+        if points == 0:
+            return self.wait(cost)
+        self.points += points - cost
+        return 0
+
+
+class Leases:
+    """What one process holds of the buckets of one kind."""
+
+    def __init__(self, kind: str, rate: Rate, clock: Clock = time.monotonic) -> None:
+        self._kind, self._rate, self._clock = kind, rate, clock
+        self._kept: Kept[str, Lease] = Kept(MOST)
+        self._turns = 0
+
+    def find(self, key: str) -> Lease:
+        """The lease of a bucket; at first nothing is held."""
+        return self._kept.find(key) or self._kept.keep(key, Lease(f"{self._kind} {key}", self._rate, self._clock))
+
+    async def take(self, lease: Lease, cost: float) -> float:
+        """Take so many points: 0, or where they are not there, the seconds until they may be."""
+        if lease.spend(cost):
+            return 0
+        if not lease.lock.locked() and (waiting := lease.wait(cost)):
+            return waiting
+        async with lease.lock:  # those who come at the same moment ask once
+            return 0 if lease.spend(cost) else lease.wait(cost) or await self._renew(lease, cost)
+
+    async def _renew(self, lease: Lease, cost: float) -> float:
+        self._turns += 1
+        if self._turns % TURNS == 0:
+            await forget(FORGOTTEN_AFTER)
+        return await lease.renew(cost)

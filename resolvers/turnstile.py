@@ -1,0 +1,110 @@
+"""Who pays for a request: the session whose token it bears, by points; else its network address, by requests.
+
+Each request pays one at the door, before anything of it is read; an operation of a session pays what it costs beyond
+that once it is measured. A token that this process has met goes by its session. Another one is looked up at the expense
+of its address, which gets that back where the token is good. From an address that is over, one unknown token a second
+is looked up: colleagues behind the same address get in, and a flood of forged ones does not reach the database.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from math import ceil
+from typing import Any, Final
+
+from errors import RequestError
+from execution.kept import Kept
+from languages import prefer, say, spoken
+from permissions import Viewer
+from resolvers.caller import line_of
+from resolvers.leases import Lease, Leases
+
+MET: Final = 10_000
+"""Tokens that are remembered, and addresses that are over."""
+
+
+@dataclass(slots=True)
+class Fare:
+    """What one request pays, and from which lease of a bucket."""
+
+    lease: Lease
+    of_stranger: bool
+    paid: int = 0
+    requested: int = 1
+    """What the operation costs, once it is measured."""
+
+    def told(self) -> dict[str, Any]:
+        """What is left in the bucket, and when it is full again."""
+        left, rate = self.lease.left(), self.lease.rate
+        return {"remaining": int(left), "resetAt": _written(int(time.time() + (rate.most - left) / rate.refill) + 1)}
+
+
+class Turnstile:
+    """The door of one process."""
+
+    def __init__(self, sessions: Leases, strangers: Leases) -> None:
+        self._sessions, self._strangers = sessions, strangers
+        self._met: Kept[str, tuple[Lease, str]] = Kept(MET)
+        """Of each token's hash the session's lease, and the language in which it was answered."""
+        self._looked_up: Kept[str, float] = Kept(MET)
+
+    async def enter(self, address: str, token: str | None) -> Fare:
+        """Let a request in, or raise `RequestError`; a session or an address that is over costs no statement."""
+        met = self._met.find(token) if token is not None else None
+        if met is None:
+            return await self._enter_as_stranger(address, token)
+        lease, language = met
+        if not lease.spend(1):
+            prefer(language)
+            await self._take(self._sessions, lease, 1)
+        return Fare(lease, False, 1)
+
+    async def seat(self, fare: Fare, viewer: Viewer | None, address: str, token: str) -> None:
+        """Settle who pays, now that the token was looked up: whoever was charged at the door, or another one."""
+        if (viewer is None) is fare.of_stranger and fare.paid:
+            return
+        if viewer is None:  # the session has ended, or there was none
+            self._met.drop(token)
+            leases, lease = self._strangers, self._strangers.find(line_of(address))
+        else:
+            fare.lease.points += fare.paid
+            leases, lease = self._sessions, self._sessions.find(str(viewer.session_id))
+            self._met.keep(token, (lease, spoken()))
+        fare.lease, fare.of_stranger, fare.paid = lease, viewer is None, 0
+        await self._take(leases, lease, 1)
+        fare.paid = 1
+
+    async def pay(self, fare: Fare) -> None:
+        """Take what an operation costs beyond what was paid; a stranger's requests cost the same, whatever they ask for."""
+        owed = fare.requested - fare.paid
+        if owed > 0 and not fare.of_stranger and not fare.lease.spend(owed):
+            await self._take(self._sessions, fare.lease, owed)
+
+    async def _enter_as_stranger(self, address: str, token: str | None) -> Fare:
+        line = line_of(address)
+        lease = self._strangers.find(line)
+        if token is not None and lease.wait(1) and self._looks_up(line):
+            return Fare(lease, True)
+        await self._take(self._strangers, lease, 1)
+        return Fare(lease, True, 1)
+
+    async def _take(self, leases: Leases, lease: Lease, cost: int) -> None:
+        if waiting := await leases.take(lease, cost):
+            seconds = max(1, ceil(waiting))
+            raise RequestError(
+                429, "RATE_LIMITED", say("Too many requests: wait %(seconds)s seconds.", seconds=seconds), retry_after=seconds
+            )
+
+    def _looks_up(self, line: str) -> bool:
+        """Whether it is time to look up an unknown token of an address that is over."""
+        now = time.monotonic()
+        if now - (self._looked_up.find(line) or 0) < 1:
+            return False
+        self._looked_up.keep(line, now)
+        return True
+
+
+@lru_cache(maxsize=1_000)
+def _written(moment: int) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat()
