@@ -15,8 +15,9 @@ Everything else is a fault of ours: the client reads `INTERNAL_SERVER_ERROR` wit
 same id and the traceback. `StartError` never reaches a client: it is one sentence for the operator.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from languages import later, say
 
@@ -105,12 +106,13 @@ class Unavailable(GuichetError):
 
 
 class RequestError(GuichetError):
-    """The HTTP request is at fault: `status` is the HTTP status of the answer."""
+    """The HTTP request is at fault: `status` is the HTTP status of the answer, `headers` what goes with it."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.headers = headers
 
 
 @dataclass(frozen=True, slots=True)
