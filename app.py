@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from itsdangerous import URLSafeTimedSerializer
 from starlette.applications import Starlette
@@ -36,8 +35,9 @@ from transport.body import GraphQLRequest, Limits
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
 from transport.fault import Masked
-from transport.graphql import CSRF_HEADER, Cookie, GraphQLEndpoint, Sender
+from transport.graphql import GraphQLEndpoint
 from transport.headers import SecurityHeaders
+from transport.sender import CSRF_HEADERS, Cookie, Sender
 from transport.wish import SCHEMA_HEADER
 
 A_MINUTE = 60.0
@@ -87,17 +87,16 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     schema = build_schema(introspection=settings.introspection is not Introspection.OFF, limits=_document_limits(settings))
     endpoint = GraphQLEndpoint(
         schema=schema,
-        limits=Limits(
-            settings.max_body_bytes, settings.max_upload_bytes, settings.max_file_bytes, settings.max_files, settings.max_json_nesting
-        ),
+        limits=_request_limits(settings),
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
         enter=partial(_enter, portal),
         open_context=partial(_open_context, portal, schema),
         is_known=lambda context: context.viewer is not None,
         page=partial(page, demo=bool(doors)) if settings.explorer else None,
+        by_get=settings.get_queries,
     )
     routes: list[BaseRoute] = [
-        Route("/graphql", Masked(endpoint, "graphql"), methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+        Route("/graphql", Masked(endpoint, "graphql")),
         Route("/download/{token}", Masked(download_endpoint(partial(follow_link, portal)), "download"), methods=["GET"]),
     ]
     routes.extend(doors)
@@ -106,6 +105,17 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
     app.router.redirect_slashes = False  # it would send clients to whatever address their `Host` header says
     return app
+
+
+def _request_limits(settings: Settings) -> Limits:
+    return Limits(
+        body=settings.max_body_bytes,
+        upload=settings.max_upload_bytes,
+        file=settings.max_file_bytes,
+        files=settings.max_files,
+        nesting=settings.max_json_nesting,
+        address=settings.max_address_bytes,
+    )
 
 
 def _document_limits(settings: Settings) -> DocumentLimits:
@@ -155,5 +165,11 @@ def _middleware(settings: Settings) -> list[Middleware]:
     headers = Middleware(SecurityHeaders, strict_transport=settings.secure)
     if not settings.allowed_origins:
         return [headers]
-    allowed: dict[str, Any] = {"allow_origins": settings.allowed_origins, "allow_credentials": True, "allow_methods": ["POST"]}
-    return [headers, Middleware(CORSMiddleware, allow_headers=["Authorization", "Content-Type", CSRF_HEADER, SCHEMA_HEADER], **allowed)]
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_credentials=True,
+        allow_methods=["GET", "POST"] if settings.get_queries else ["POST"],
+        allow_headers=["Authorization", "Content-Type", SCHEMA_HEADER, *CSRF_HEADERS],
+    )
+    return [headers, cors]

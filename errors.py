@@ -15,8 +15,9 @@ Everything else is a fault of ours: the client reads `INTERNAL_SERVER_ERROR` wit
 same id and the traceback. `StartError` never reaches a client: it is one sentence for the operator.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from languages import later, say
 
@@ -105,15 +106,24 @@ class Unavailable(GuichetError):
 
 
 class RequestError(GuichetError):
-    """The HTTP request is at fault: `status` is the HTTP status of the answer.
+    """The HTTP request is at fault: `status` is the HTTP status of the answer, `headers` what goes with it.
 
     `retry_after`: where waiting is what mends it, how many seconds.
     """
 
-    def __init__(self, status: int, code: str, message: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        *,
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.headers = headers
         self.retry_after = retry_after
 
 

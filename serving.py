@@ -3,7 +3,8 @@
 import errno
 import gc
 import socket
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -60,19 +61,25 @@ def served_demo() -> Starlette:
     return create_app(settings, demo_doors(settings))
 
 
-def serve_on(sock: socket.socket, workers: int, application: str = "serving:served") -> None:
-    """Serve the application of this environment's settings, until told to stop."""
-    config = uvicorn.Config(
+def configured(application: Any, settings: Settings, workers: int = 1, log_config: dict[str, Any] | None = None) -> uvicorn.Config:
+    """How uvicorn serves an application, or the factory that an import path names: HTTP alone, no WebSocket, in time."""
+    return uvicorn.Config(
         application,
-        factory=True,
+        factory=isinstance(application, str),
         workers=workers,
-        log_config=LOGGING,
+        log_config=log_config,
         access_log=False,
         server_header=False,
-        forwarded_allow_ips=Settings().trusted_proxies,
-        http=PunctualProtocol,
+        ws="none",
+        forwarded_allow_ips=settings.trusted_proxies,
+        http=cast("Any", partial(PunctualProtocol, strict_transport=settings.secure)),
         timeout_graceful_shutdown=DRAIN,
     )
+
+
+def serve_on(sock: socket.socket, workers: int, application: str = "serving:served") -> None:
+    """Serve the application of this environment's settings, until told to stop."""
+    config = configured(application, Settings(), workers, LOGGING)
     if workers > 1:
         Multiprocess(config, sockets=[sock]).run()
     else:

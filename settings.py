@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     hotline_phone: str = Field("+41 848 803 777", description="The hotline that strangers are sent to.")
     hotline_email: str = Field("support@guichet.example", description="The hotline's e-mail address.")
     explorer: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
+    get_queries: bool = Field(
+        False,
+        description="Whether queries may come by `GET` too; mutations never do. Addresses end up in histories and logs of proxies.",
+    )
     introspection: Introspection = Field(
         Introspection.ANNOTATE,
         description="What clients may ask the schema about itself: `annotate`, all with what it needs (a client narrows it by the header "
@@ -106,6 +110,7 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(60_000_000, gt=0, description="Size limit of one upload request.")
     max_body_bytes: int = Field(256_000, gt=0, description="Size limit of any other request.")
     max_json_nesting: int = Field(50, gt=0, le=500, description="Brackets within each other in the JSON of a request.")
+    max_address_bytes: int = Field(8_000, gt=0, description="Size limit of the parameters in the address of a `GET`.")
     max_document_length: int = Field(10_000, gt=0, description="Characters of a GraphQL document.")
     max_document_tokens: int = Field(1_500, gt=0, description="Tokens of a GraphQL document.")
     max_nesting: int = Field(50, gt=0, le=100, description="Brackets within each other in a GraphQL document.")

@@ -10,7 +10,7 @@ import models
 from demo.personas import PERSONAS
 from errors import StartError
 from settings import Environment, Settings
-from transport.graphql import CSRF_HEADER, Cookie
+from transport.sender import CSRF_HEADER, Cookie
 
 
 def demo_doors(settings: Settings) -> list[Route]:

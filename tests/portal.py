@@ -20,9 +20,9 @@ from aiosmtpd.controller import Controller
 from adapters.database import prepare_folder, tortoise_config
 from app import create_app
 from migrations.apply import migrate
+from serving import configured
 from settings import Settings
 from tests.leaks import LEAKS
-from transport.receipt import PunctualProtocol
 
 CODE, LINK = r"\b(\d{6})\b", r"#token=([\w-]+)"
 
@@ -166,8 +166,7 @@ class Portal:
         prepare_folder(settings.database_url)
         asyncio.run(migrate(tortoise_config(settings.database_url)))
         self.app = create_app(settings)
-        config = uvicorn.Config(self.app, log_config=None, lifespan="on", http=PunctualProtocol)
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(configured(self.app, settings))
         self._socket = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
         self._socket.bind(("127.0.0.1", settings.port))
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -9,7 +9,7 @@ import models
 from tests.portal import Client, Mailbox, Portal
 from tests.signing_in import COMPANY, SIGN_IN, VERIFY
 from tests.world import PASSWORD, Person, World
-from transport.graphql import Cookie
+from transport.sender import Cookie
 
 SIGN_OUT = "mutation { signOut { signedOut errors { code } } }"
 
@@ -69,6 +69,23 @@ def test_a_request_with_the_cookie_alone_is_refused(browser: Client, person: Per
         assert (answer.response.status_code, answer.code, answer.data) == (403, "CSRF_HEADER_MISSING", None)
     browser.http.headers["X-Requested-With"] = "tests"
     assert browser.ask(COMPANY)["company"], "the refused sign-out was carried out"
+
+
+@pytest.mark.parametrize(
+    "kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json"]
+)
+def test_what_a_foreign_page_can_send_with_the_cookie_is_not_carried_out(
+    kind: str | None, browser: Client, person: Person, mailbox: Mailbox
+) -> None:
+    sign_in(browser, mailbox, person)
+    headers = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site", **({} if kind is None else {"Content-Type": kind})}
+    del browser.http.headers["X-Requested-With"]
+    for method, content in (("POST", '{"query": "mutation { signOut { signedOut } }"}'), ("GET", None), ("HEAD", None)):
+        answer = browser.http.request(method, "/graphql", content=content, params={"query": SIGN_OUT}, headers=headers)
+        assert answer.status_code in (403, 405, 415)
+        assert "access-control-allow-origin" not in answer.headers
+    browser.http.headers["X-Requested-With"] = "tests"
+    assert browser.ask(COMPANY)["company"], "the foreign page's sign-out was carried out"
 
 
 def test_signing_out_clears_the_cookie_and_ends_the_session(portal: Portal, browser: Client, person: Person, mailbox: Mailbox) -> None:

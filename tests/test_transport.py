@@ -12,8 +12,8 @@ from tests import wire
 from tests.paperwork import PDF, UPLOAD, files_on_disk, kept, nothing_changes, temporary_files
 from tests.portal import Client, Portal
 from tests.world import World
+from transport.accept import GRAPHQL_JSON
 
-GRAPHQL_JSON = "application/graphql-response+json"
 JSON = {"Content-Type": "application/json"}
 MALFORMED = {
     "nothing": b"",
@@ -113,7 +113,7 @@ def test_the_answer_s_type_is_graphql_s_where_the_client_takes_it(world: World) 
         return client.http.post("/graphql", json={"query": query}, headers={"Accept": accept})
 
     for accept, kind in ((GRAPHQL_JSON, GRAPHQL_JSON), (f"text/html, {GRAPHQL_JSON};q=0.9", GRAPHQL_JSON), ("*/*", "application/json")):
-        assert posted(accept, "{ viewer { role } }").headers["content-type"] == kind
+        assert posted(accept, "{ viewer { role } }").headers["content-type"] == f"{kind}; charset=utf-8"
     for broken in ("{ viewer {", "{ nothing }", "{ claims(first: true) { totalCount } }", ""):
         new, old = posted(GRAPHQL_JSON, broken), posted("application/json", broken)
         assert new.status_code == 400

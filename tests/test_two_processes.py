@@ -1,51 +1,26 @@
 """What holds between processes: each counts and takes what the other has counted and taken."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from settings import Settings
-from tests.portal import Client, Portal, free_port
+from tests.portal import Client, Portal
+from tests.processes import serving
 from tests.signing_in import VERIFY, codes_of, forget_tries
 from tests.test_two_factor import code_of, let_time_pass, switch_to_totp
 from tests.world import PASSWORD, World
 
-ROOT = Path(__file__).parent.parent
 SIGN_IN = """mutation ($identifier: String!, $password: String!) { signIn(identifier: $identifier, password: $password) {
   token errors { code } } }"""
 
 
 @pytest.fixture
-def second(portal: Portal, settings: Settings) -> Iterator[str]:
+def second(portal: Portal, settings: Settings, tmp_path: Path) -> Iterator[str]:
     """The address of a second process on the same database."""
-    port = free_port()
-    changes = {
-        "GUICHET_PORT": str(port),
-        "GUICHET_DATABASE_URL": settings.database_url,
-        "GUICHET_DOCUMENTS": str(settings.documents),
-        "GUICHET_OUTBOX": str(settings.outbox),
-        "GUICHET_SMTP_URL": settings.smtp_url.get_secret_value(),
-        "GUICHET_PORTAL_URL": settings.portal_url,
-        "GUICHET_ARGON2_MEMORY_KIB": str(settings.argon2_memory_kib),
-    }
-    command = [sys.executable, "-m", "cli", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **changes}, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
+    with serving(settings, tmp_path / "log") as served:
+        yield served.url
 
 
 def at(second: str, client: Client) -> Client:

@@ -27,6 +27,9 @@ class Limits:
     file: int
     files: int
     nesting: int
+    """Brackets within each other, in JSON."""
+    address: int
+    """Of the query string of a GET."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,10 @@ def bad_request(message: str) -> RequestError:
 
 
 def media_type(request: Request) -> str:
-    """The request's media type; a JSON body must be UTF-8."""
+    """The request's media type; a JSON body must be UTF-8, and nothing is compressed."""
+    if field(request, b"content-encoding").lower() not in ("", "identity"):
+        message = say("Bodies are not compressed.")
+        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", message, {"Accept-Encoding": "identity"})
     kind, is_utf8 = _parsed_type(field(request, b"content-type"))
     if not is_utf8:
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", say("The charset is UTF-8."))
@@ -84,7 +90,7 @@ def _parsed_type(text: str) -> tuple[str, bool]:
 async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
     """The operation of an `application/json` body."""
     body = b"".join([chunk async for chunk in _bounded(request, limits.body)])
-    return _operation(_parse(body, say("The body"), limits))
+    return operation_of(parse_json(body, say("The body"), limits))
 
 
 async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
@@ -101,8 +107,8 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(say("The multipart body is malformed.")) from None
     open_files.push_async_callback(asyncio.to_thread, parser.close_files)
-    operations = _parse(form.get("operations"), "`operations`", limits)
-    places = _parse(form.get("map"), "`map`", limits)
+    operations = parse_json(form.get("operations"), "`operations`", limits)
+    places = parse_json(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):
         raise bad_request(say("`map` is an object of lists of paths."))
     for name, paths in places.items():
@@ -111,7 +117,7 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
             raise bad_request(say("`map` names a file that is not there, or no list of paths."))
         for path in paths:
             _put(operations, path, file)
-    return _operation(operations)
+    return operation_of(operations)
 
 
 async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
@@ -130,7 +136,8 @@ async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
         raise bad_request(say("The client went away.")) from None
 
 
-def _parse(text: object, what: str, limits: Limits) -> Any:
+def parse_json(text: object, what: str, limits: Limits) -> Any:
+    """The value of a JSON text, within the limits; `what` names it where it is none."""
     if not isinstance(text, bytes | str):
         raise bad_request(say("%(what)s is not JSON.", what=what))
     try:
@@ -156,7 +163,8 @@ def _is_deeper(data: Any, most: int) -> bool:
     return bool(level)
 
 
-def _operation(data: Any) -> GraphQLRequest:
+def operation_of(data: Any) -> GraphQLRequest:
+    """The operation that a client's parameters ask for; raises `RequestError` where they are not what GraphQL over HTTP says."""
     if not isinstance(data, dict):
         raise bad_request(say("The body is one JSON object; batches are off."))
     query, variables, name, extensions = (data.get(key) for key in ("query", "variables", "operationName", "extensions"))

@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from errors import NotFound, RequestError
 from languages import say
-from transport.graphql import refuse
+from transport.answer import refuse
 
 
 class File(Protocol):

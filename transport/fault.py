@@ -11,11 +11,13 @@ from starlette.types import Receive, Scope, Send
 
 from errors import GuichetError
 from languages import LANGUAGES, listen, say, spoken
+from transport.accept import readable_type
+from transport.answer import IN_UTF_8
 from transport.fields import field
 
 log = logging.getLogger("guichet.errors")
 
-IN_WORDS = frozenset({"application/json", "application/graphql-response+json"})
+IN_WORDS = frozenset(IN_UTF_8.values())
 """Answers that say something; a file, and the explorer's page, speak for themselves."""
 SPOKEN = {language: [(b"content-language", language.encode()), (b"vary", b"Accept-Language")] for language in LANGUAGES}
 
@@ -44,4 +46,4 @@ class Masked:
             fault = uuid4().hex
             log.exception("fault %s at %s", fault, self._name)
         error = {"message": say("Something went wrong on our side."), "extensions": {"code": GuichetError.code, "id": fault}}
-        return Response(orjson.dumps({"errors": [error]}), 500, media_type="application/json")
+        return Response(orjson.dumps({"errors": [error]}), 500, media_type=IN_UTF_8[readable_type(request)])

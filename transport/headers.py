@@ -17,12 +17,17 @@ NOTHING = (POLICY, b"default-src 'none'; frame-ancestors 'none'")
 BUNDLE = "/explorer/"
 
 
+def standing(*, strict_transport: bool) -> list[tuple[bytes, bytes]]:
+    """The headers that every answer has."""
+    return [*HEADERS.items(), *([STRICT_TRANSPORT] if strict_transport else [])]
+
+
 class SecurityHeaders:
     """ASGI middleware: adds the headers, and keeps answers out of every cache; only the explorer's bundle may stay there."""
 
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         self._app = app
-        self._headers = [*HEADERS.items(), *([STRICT_TRANSPORT] if strict_transport else [])]
+        self._headers = standing(strict_transport=strict_transport)
         self._names = {name for name, _ in self._headers}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,7 +35,7 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                may_stay = scope["path"].startswith(BUNDLE)
+                may_stay = scope["path"].startswith(BUNDLE) and message["status"] < 400
                 message["headers"] = self._completed(message["headers"], may_stay=may_stay)
             await send(message)
 

@@ -1,0 +1,69 @@
+"""Who sends a request, by its headers alone: a token is never read from an address."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from errors import RequestError
+from languages import say
+from transport.fields import field
+from transport.wish import SchemaWish, read_wish
+
+CSRF_HEADER = "x-requested-with"
+CSRF_HEADERS = (CSRF_HEADER, "apollo-require-preflight", "graphql-require-preflight")
+"""Browsers ask before they send any of these to another site; the last two are what GraphQL clients call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """The session cookie: `__Host-` and Secure wherever browsers reach us by TLS."""
+
+    secure: bool
+    max_age: int
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return "__Host-guichet" if self.secure else "guichet"
+
+    def put(self, response: Response, token: str) -> None:
+        """Set it, or with an empty token, take it away."""
+        if token:
+            response.set_cookie(self.name, token, max_age=self.max_age, path="/", secure=self.secure, httponly=True, samesite="lax")
+        else:
+            response.delete_cookie(self.name, path="/", secure=self.secure, httponly=True, samesite="lax")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a request: the session token, whether it came in the cookie, the network address and what the client says of itself."""
+
+    token: str | None
+    by_cookie: bool
+    address: str
+    """The socket's, or what a proxy that the server trusts says."""
+    agent: str
+    wish: SchemaWish
+    """Which schema it wants to see."""
+
+
+def read_sender(request: Request, cookie: Cookie, *, simple: bool) -> Sender:
+    """Who sends the request; raises `RequestError` (403) where it may be a foreign page.
+
+    A browser lets a page send `simple` requests (GET, multipart) to any site without asking first, and puts its cookie into
+    those of the same site; only a header of one's own shows that it was no foreign page, or that we allowed it (CORS).
+    """
+    scheme, _, bearer = field(request, b"authorization").partition(" ")
+    token = bearer.strip() if scheme.lower() == "bearer" else None
+    by_cookie = token is None and bool(field(request, b"cookie")) and cookie.name in request.cookies
+    if (by_cookie or simple) and not any(field(request, name.encode()) for name in CSRF_HEADERS):
+        raise RequestError(403, "CSRF_HEADER_MISSING", say("Requests with a cookie, uploads and GET need the header X-Requested-With."))
+    address = request.client.host if request.client else ""
+    return Sender(
+        request.cookies[cookie.name] if by_cookie else token,
+        by_cookie,
+        address,
+        field(request, b"user-agent"),
+        read_wish(request),
+    )
