@@ -27,6 +27,7 @@ from tortoise import Tortoise
 
 import models
 from adapters.database import prepare_folder, tortoise_config
+from benchmarks.servers import UNHURRIED
 from installation import NewCompany, Person, Place, create_company, create_manager
 from migrations.apply import migrate
 from models import Language, ManagerKind
@@ -130,7 +131,7 @@ def serving(folder: Path) -> Iterator[Server]:
     )
     token = asyncio.run(prepared(settings))
     named = ("port", "database_url", "documents", "outbox", "max_file_bytes", "max_upload_bytes")
-    environment = {**os.environ, **{f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named}}
+    environment = {**os.environ, **{f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named}, **UNHURRIED}
     process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
         server = Server(process, settings.origin, token)

@@ -21,19 +21,23 @@ TURNS: Final = 1_000
 FORGOTTEN_AFTER: Final = 3_600.0
 """Seconds after which every bucket is full."""
 
+PATIENCE: Final = 100
+"""Refusals of one bucket in a second that are told at once."""
+
 Clock = Callable[[], float]
 
 
 class Lease:
     """What is held of one bucket, and what the bucket itself had at that moment."""
 
-    __slots__ = ("_clock", "at", "key", "level", "lock", "points", "rate", "until")
+    __slots__ = ("_clock", "_refused", "_refused_since", "at", "key", "level", "lock", "points", "rate", "until")
 
     def __init__(self, key: str, rate: Rate, clock: Clock) -> None:
         self.key, self.rate, self._clock = key, rate, clock
         self.points = self.until = 0.0
         self.level, self.at = float(rate.most), clock()
         self.lock = asyncio.Lock()
+        self._refused, self._refused_since = 0, 0.0
 
     def spend(self, cost: float) -> bool:
         """Whether so many points were there, and are spent."""
@@ -51,6 +55,14 @@ class Lease:
         """How many points the bucket has, as far as is known here."""
         left = self.points + self.level + self.rate.refill * (self._clock() - self.at)
         return left if left < self.rate.most else self.rate.most
+
+    def patience(self) -> float:
+        """Count a refusal: the seconds to let it wait, for whoever asks too often even so; not all of them come back at once."""
+        now = self._clock()
+        if now - self._refused_since >= 1:
+            self._refused, self._refused_since = 0, now
+        self._refused += 1
+        return 0 if self._refused <= PATIENCE else 1 + self._refused % PATIENCE / PATIENCE
 
     async def renew(self, cost: float) -> float:
         """Lease anew and spend; what was left goes back. Where the statement fails that is lost, and never had twice."""

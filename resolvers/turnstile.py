@@ -6,6 +6,7 @@ of its address, which gets that back where the token is good. From an address th
 is looked up: colleagues behind the same address get in, and a flood of forged ones does not reach the database.
 """
 
+import asyncio
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,8 +57,7 @@ class Turnstile:
             return await self._enter_as_stranger(address, token)
         lease, language = met
         if not lease.spend(1):
-            prefer(language)
-            await self._take(self._sessions, lease, 1)
+            await self._let_in(self._sessions, lease, language)
         return Fare(lease, False, 1)
 
     async def seat(self, fare: Fare, viewer: Viewer | None, address: str, token: str) -> None:
@@ -86,15 +86,21 @@ class Turnstile:
         lease = self._strangers.find(line)
         if token is not None and lease.wait(1) and self._looks_up(line):
             return Fare(lease, True)
-        await self._take(self._strangers, lease, 1)
+        await self._let_in(self._strangers, lease)
         return Fare(lease, True, 1)
+
+    async def _let_in(self, leases: Leases, lease: Lease, language: str = "") -> None:
+        """Take one at the door. Who does not listen gets the answer a while later: here nothing is held meanwhile."""
+        if waiting := await leases.take(lease, 1):
+            if language:
+                prefer(language)
+            if patience := lease.patience():
+                await asyncio.sleep(patience)
+            raise _too_many(waiting)
 
     async def _take(self, leases: Leases, lease: Lease, cost: int) -> None:
         if waiting := await leases.take(lease, cost):
-            seconds = max(1, ceil(waiting))
-            raise RequestError(
-                429, "RATE_LIMITED", say("Too many requests: wait %(seconds)s seconds.", seconds=seconds), retry_after=seconds
-            )
+            raise _too_many(waiting)
 
     def _looks_up(self, line: str) -> bool:
         """Whether it is time to look up an unknown token of an address that is over."""
@@ -103,6 +109,11 @@ class Turnstile:
             return False
         self._looked_up.keep(line, now)
         return True
+
+
+def _too_many(waiting: float) -> RequestError:
+    seconds = max(1, ceil(waiting))
+    return RequestError(429, "RATE_LIMITED", say("Too many requests: wait %(seconds)s seconds.", seconds=seconds), retry_after=seconds)
 
 
 @lru_cache(maxsize=1_000)

@@ -1,0 +1,98 @@
+"""A flood of anonymous questions from one address: it is refused for little, and who is signed in hardly notices."""
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from settings import Settings
+from tests.portal import Client, free_port
+from tests.test_dashboard import DASHBOARD, furnish
+from tests.test_two_processes import at
+from tests.world import World
+
+pytestmark = pytest.mark.faults
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS, CONNECTIONS, PAUSE = 10.0, 500, 0.02
+BAR_SECONDS = 0.5
+FLOODS = {"nobody": [], "somebody with a forged token": ["Authorization: Bearer forged"]}
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[int]:
+    """The port of a real server process on this run's database, with the rates of a deployment, but for points without end."""
+    port = free_port()
+    named = ("database_url", "documents", "outbox", "rate_points", "rate_refill")
+    own = {f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named}
+    process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], cwd=ROOT, env={**os.environ, **own, "GUICHET_PORT": str(port)})
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@contextmanager
+def flooded(port: int, headers: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """A flood for as long as it lasts."""
+    command = [sys.executable, "-m", "tests.faults.flood", str(port), str(SECONDS), str(CONNECTIONS), *headers]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as flood:
+        yield flood
+
+
+def ask(client: Client, going_on: float) -> list[float]:
+    """The seconds that each dashboard took, one after the other."""
+    found = []
+    until = time.monotonic() + going_on
+    while time.monotonic() < until:
+        began = time.monotonic()
+        assert client.ask(DASHBOARD).data
+        found.append(time.monotonic() - began)
+        time.sleep(PAUSE)
+    return found
+
+
+def told(found: list[float]) -> str:
+    return f"p50 {statistics.median(found) * 1000:.0f} ms, p99 {p99(found) * 1000:.0f} ms of {len(found)} dashboards"
+
+
+def p99(found: list[float]) -> float:
+    return statistics.quantiles(found, n=100)[98]
+
+
+@pytest.mark.parametrize("flooding", FLOODS)
+def test_who_is_signed_in_hardly_notices_a_flood(flooding: str, server: int, world: World) -> None:
+    furnish(world, 50)
+    client = at(f"http://127.0.0.1:{server}", world.client("administrator"))
+    calm = ask(client, SECONDS / 2)
+    with flooded(server, FLOODS[flooding]) as flood:
+        time.sleep(1)
+        disturbed = ask(client, SECONDS - 2)
+        answered = json.loads(flood.communicate(timeout=60)[0])
+    statuses = {int(status): count for status, count in answered["answers"].items()}
+    rate = sum(statuses.values()) / answered["seconds"]
+    print(f"\nflood of {flooding}: {rate:.0f} requests a second, answers {statuses}")
+    print(f"the client: {told(disturbed)}; before: {told(calm)}")
+    assert set(statuses) <= {200, 429}
+    assert statuses[429] > 0.9 * sum(statuses.values())
+    assert p99(disturbed) < BAR_SECONDS
+
+
+def wait_for(port: int) -> None:
+    """Until the server listens."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError("the server does not listen")
