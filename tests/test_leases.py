@@ -14,7 +14,7 @@ from tortoise.expressions import F
 import models
 from adapters import buckets
 from adapters.buckets import Rate
-from resolvers.leases import FORGOTTEN_AFTER, Leases
+from resolvers.leases import FORGOTTEN_AFTER, PATIENCE, Leases
 from tests.portal import Portal
 
 RATE = Rate(100, 5)
@@ -123,6 +123,17 @@ def test_those_who_come_at_once_ask_the_database_once(portal: Portal) -> None:
     waits = portal.run(go())
     assert sum(wait == 0 for wait in waits) == RATE.most
     assert all(wait <= 1 / RATE.refill * RATE.least for wait in waits)
+
+
+def test_who_asks_a_hundred_times_a_second_even_so_hears_it_later() -> None:
+    moment = [100.0]
+    lease = Leases(uuid4().hex, RATE, lambda: moment[0]).find("it")
+    at_once, later = [lease.patience() for _ in range(PATIENCE)], [lease.patience() for _ in range(PATIENCE)]
+    assert set(at_once) == {0}
+    assert all(1 <= seconds < 2 for seconds in later)
+    assert len(set(later)) == PATIENCE, "not all of them come back at once"
+    moment[0] += 1
+    assert lease.patience() == 0
 
 
 def test_what_one_process_leaves_is_another_s_to_spend(portal: Portal) -> None:

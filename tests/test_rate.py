@@ -73,7 +73,7 @@ def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(an
         refused = post(anybody, Accept=accept)
         (error,) = refused.json()["errors"]
         seconds = int(refused.headers["retry-after"])
-        assert (refused.status_code, refused.headers["content-type"]) == (429, accept)
+        assert (refused.status_code, refused.headers["content-type"]) == (429, f"{accept}; charset=utf-8")
         assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": seconds}
         assert 1 <= seconds <= 60 / REQUESTS
         assert error["message"] == f"Too many requests: wait {seconds} seconds."

@@ -93,6 +93,12 @@ async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
     return operation_of(parse_json(body, say("The body"), limits))
 
 
+async def skip_body(request: Request, limits: Limits) -> None:
+    """Take in what nobody looks at."""
+    async for _ in _bounded(request, limits.body):
+        pass
+
+
 async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
     """The operation of a `multipart/form-data` body, its files in their places (GraphQL multipart request specification).
 

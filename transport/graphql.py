@@ -19,7 +19,7 @@ from languages import say
 from transport.accept import answer_type
 from transport.address import read_address
 from transport.answer import answer, refuse
-from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart
+from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart, skip_body
 from transport.fields import field
 from transport.sender import Cookie, Sender, read_sender
 
@@ -89,11 +89,19 @@ class GraphQLEndpoint:
         if sent == "multipart/form-data":
             return await self._execute_upload(request, answered)
         sender = read_sender(request, self.cookie, simple=False)
-        entry = await self.enter(sender)
+        entry = await self._enter(request, sender)
         operation = await read_json(request, self.limits)
         async with self.open_context(sender, entry, operation) as context:
             result = await self._run(operation, context, OPERATIONS)
         return self._respond(answered, result, context)
+
+    async def _enter(self, request: Request, sender: Sender) -> Any:
+        """Let a request in. Where it is one too many, its body is taken in unread: it is small, and the connection can be used again."""
+        try:
+            return await self.enter(sender)
+        except RequestError:
+            await skip_body(request, self.limits)
+            raise
 
     async def _execute_upload(self, request: Request, kind: str) -> Response:
         """Who sends files is known before they are read, which may take minutes, and looked up again afterwards."""

@@ -36,6 +36,9 @@ def server(portal: Portal, settings: Settings) -> Iterator[str]:
         "GUICHET_DATABASE_URL": settings.database_url,
         "GUICHET_DOCUMENTS": str(settings.documents),
         "GUICHET_OUTBOX": str(settings.outbox),
+        "GUICHET_RATE_POINTS": str(settings.rate_points),
+        "GUICHET_RATE_REFILL": str(settings.rate_refill),
+        "GUICHET_RATE_REQUESTS": str(settings.rate_requests),
     }
     command = [sys.executable, "-m", "cli", "serve"]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **changes}, stderr=subprocess.DEVNULL)
