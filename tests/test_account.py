@@ -149,7 +149,7 @@ def test_a_changed_password_ends_all_other_sessions_and_changes_the_token(
         ("not the password", NEW, ("INVALID_PASSWORD", "current")),
         (PASSWORD, "court", ("PASSWORD_LENGTH", "password")),
         (PASSWORD, "Motdepasse2026!", ("PASSWORD_COMMON", "password")),
-        (PASSWORD, "aaaaaaaaaaaaaa", ("PASSWORD_GUESSABLE", "password")),
+        (PASSWORD, "abcabcabcabcabc", ("PASSWORD_GUESSABLE", "password")),
     ],
 )
 def test_a_password_that_will_not_do_changes_nothing(
