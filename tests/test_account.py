@@ -192,6 +192,18 @@ def test_a_new_network_is_told_and_a_known_one_is_not(portal: Portal, client: Cl
     assert mailbox.newest(person.user.email, containing="réseau nouveau")
 
 
+def test_a_new_browser_on_a_known_network_is_told_once(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+    def sign_in_by(agent: str) -> None:
+        half, code = begin_with_code(portal, mailbox, person.user)
+        half.http.headers["User-Agent"] = agent
+        prove(half, code)
+
+    for agent in ("Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", "Mozilla/5.0 (Windows NT 10.0) Firefox/141.0", "python-httpx2/2"):
+        sign_in_by(agent)
+    assert kinds(client).count("NEW_DEVICE") == 1
+    assert mailbox.newest(person.user.email, containing="appareil ou depuis un réseau nouveau")
+
+
 def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(world: World, stranger: Client) -> None:
     granted, foreign = world.security_event(), world.security_event("b")
     own = world.security_event(user=world.a.people["user"].user, company=None, kind=models.SecurityEventKind.METHOD_CHANGED)
