@@ -144,6 +144,17 @@ def create_company(
     console.print(created, markup=False, highlight=False)
 
 
+@cli.command()
+def reset_manager(
+    identifier: Annotated[str, typer.Argument(help="Of the manager who has lost second factor and recovery codes.")],
+    approved_by: Annotated[str, typer.Option(help="The identifier of another manager, who has made sure that it is they who ask.")],
+) -> None:
+    """Reset the second factor of a manager, who is told by mail; users' are reset by their managers, in the portal."""
+    settings = Settings()
+    reset = installation.reset_manager
+    console.print(_with_database(settings, lambda: reset(create_portal(settings), identifier, approved_by)), markup=False, highlight=False)
+
+
 def _with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     config = tortoise_config(settings.database_url)
     prepare_folder(settings.database_url)

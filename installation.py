@@ -1,15 +1,19 @@
-"""The first rows of a real installation: managers, and companies with their first administrator."""
+"""What the operator does for a real installation: its first rows, and the way back for a manager who has lost the second factor."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from tortoise.transactions import in_transaction
 
 import models
 from errors import StartError
-from models import Access, Language, Line, LinkPurpose, ManagerKind, Role, identifiers
+from models import Access, Language, Line, LinkPurpose, ManagerKind, Role, SecurityEventKind, identifiers
+from permissions import in_office
 from resolvers.check import Checks
+from resolvers.context import Context, Portal
+from resolvers.factor_reset import reset_factor
+from resolvers.notice import notify
 from settings import Settings
 
 
@@ -79,6 +83,27 @@ async def create_company(settings: Settings, new: NewCompany, administrator: Per
         user = await _create_user(administrator, new.language)
         await models.Membership.create(user=user, company=company, role=Role.ADMINISTRATOR, accesses=list(Access))
         return await _invite(settings, user)
+
+
+async def reset_manager(portal: Portal, identifier: str, approved_by: str) -> str:
+    """Reset the second factor that a manager has lost, on another manager's word; returns what to tell them, who are mailed it as well."""
+    if identifier == approved_by:
+        raise StartError("Another manager than the one who has lost the second factor approves it.")
+    lost, other = [await _some_manager(named) for named in (identifier, approved_by)]
+    context = Context(portal, viewer=replace(in_office(other), name=other.name))
+    async with in_transaction():
+        await reset_factor(context, lost.user)
+    notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, lost.user)
+    for task in context.later:
+        await task()
+    return f"{lost.name} signs in with the password and a code by e-mail; all sessions have ended."
+
+
+async def _some_manager(identifier: str) -> models.Manager:
+    manager = await models.Manager.get_or_none(user__identifier=identifier, user__status=models.UserStatus.ACTIVE).select_related("user")
+    if manager is None:
+        raise StartError(f"No active manager has the identifier {identifier}: for users of companies, their contract manager starts it.")
+    return manager
 
 
 async def _check_unknown(uid: str, contracts: Sequence[models.Contract]) -> None:

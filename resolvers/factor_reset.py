@@ -57,15 +57,9 @@ async def approve_factor_reset(info: Info, user_id: strawberry.ID) -> models.Use
     """Approve, as a second manager, the reset that another one has started: codes go by mail from now on, all sessions end."""
     context = info.context
     user = await _user(context, user_id)
-    method = TwoFactorMethod.EMAIL
-    columns = {"two_factor_method": method, "totp_secret": None, "two_factor_set_at": context.now, "passkey_alone": False}
     async with in_transaction():
         await _take(context, user)
-        await models.User.filter(id=user.id).update(**columns)
-        for model in (models.RecoveryCode, models.Passkey, models.Session):
-            await model.filter(user_id=user.id).delete()
-        await record(context, SecurityEventKind.FACTOR_RESET_APPROVED, user.id, method=method)
-        await record(context, SecurityEventKind.SESSION_ENDED, user.id)
+        await reset_factor(context, user)
     notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, user)
     return user
 
@@ -79,6 +73,17 @@ async def refuse_factor_reset(info: Info, user_id: strawberry.ID) -> models.User
         await record(context, SecurityEventKind.FACTOR_RESET_REFUSED, user.id)
     notify(context, SecurityEventKind.FACTOR_RESET_REFUSED, user)
     return user
+
+
+async def reset_factor(context: Context, user: models.User) -> None:
+    """Put the code by e-mail in the place of a second factor that is lost; what else opened the account is void, all sessions end."""
+    method = TwoFactorMethod.EMAIL
+    columns = {"two_factor_method": method, "totp_secret": None, "two_factor_set_at": context.now, "passkey_alone": False}
+    await models.User.filter(id=user.id).update(**columns)
+    for model in (models.RecoveryCode, models.Passkey, models.Session):
+        await model.filter(user_id=user.id).delete()
+    await record(context, SecurityEventKind.FACTOR_RESET_APPROVED, user.id, method=method)
+    await record(context, SecurityEventKind.SESSION_ENDED, user.id)
 
 
 async def _take(context: Context, user: models.User) -> None:

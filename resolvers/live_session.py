@@ -58,8 +58,20 @@ async def load_session(context: Context) -> models.Session:
     live = models.Session.filter(id=context.session_id).select_related("user", "membership", "manager")
     session = await live.get_or_none() if context.session_id is not None else None
     if session is None:
-        raise Unauthenticated(say("Sign in with identifier and password first."))
+        raise ended()
     return session
+
+
+async def hold_account(context: Context) -> None:
+    """Until the transaction ends nobody else changes how the viewer signs in; raises `Unauthenticated` where the session has ended."""
+    await models.User.select_for_update().get(id=context.signed_in().user_id)
+    if not await models.Session.exists(id=context.session_id):
+        raise ended()
+
+
+def ended() -> Unauthenticated:
+    """The error where there is no session, or none any more."""
+    return Unauthenticated(say("Sign in with identifier and password first."))
 
 
 @cache

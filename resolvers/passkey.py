@@ -11,7 +11,7 @@ from languages import say
 from models import CodePurpose, PasskeyCeremony, SecurityEventKind, TwoFactorMethod
 from resolvers.candidate import Candidate, find_candidate
 from resolvers.context import Context, Info
-from resolvers.live_session import load_session
+from resolvers.live_session import hold_account, load_session
 from resolvers.notice import notify
 from resolvers.passkey_options import request_options
 from resolvers.password import check_own_password
@@ -79,6 +79,7 @@ async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
     await check_own_password(context, user, password)
     method = TwoFactorMethod.PASSKEY
     async with in_transaction():
+        await hold_account(context)
         if not await models.User.filter(id=user.id, two_factor_method=method).update(passkey_alone=allowed):
             raise invalid("NO_PASSKEY", "allowed", say("You have no passkey: change your second factor to it first."))
         await record(context, SecurityEventKind.METHOD_CHANGED, user.id, method=method)
@@ -92,7 +93,7 @@ async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
     context = info.context
     user = (await load_session(context)).user
     async with in_transaction():
-        await models.User.select_for_update().get(id=user.id)
+        await hold_account(context)
         if not await models.Passkey.filter(user_id=user.id, id=_key(passkey_id)).delete():
             raise NotFound("passkey")
         if not await models.Passkey.filter(user_id=user.id).exists():

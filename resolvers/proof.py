@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
 import models
@@ -10,6 +11,7 @@ from languages import say, speaking
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from resolvers.context import Context
 from resolvers.guessing import weigh_wrong_codes
+from resolvers.live_session import ended
 from resolvers.notice import notify
 from resolvers.security import record
 from resolvers.tries import known_place, of_codes, take, wait
@@ -38,7 +40,10 @@ async def send_challenge(
         expires_at=context.now + lifetime(context, purpose, method),
     )
     fresh = ["method", "code_hash", "totp_secret", "challenge", "sent_at", "sends", "expires_at", "tries"]
-    await models.OneTimeCode.bulk_create([kept], on_conflict=["session_id", "purpose"], update_fields=fresh)
+    try:
+        await models.OneTimeCode.bulk_create([kept], on_conflict=["session_id", "purpose"], update_fields=fresh)
+    except IntegrityError:  # the session has ended meanwhile
+        raise ended() from None
     if code is not None:
         await _send(context, session.user, method, code)
     return kept

@@ -13,7 +13,7 @@ from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer
 from resolvers.candidate import Candidate, find_candidate
 from resolvers.context import Context, Info
-from resolvers.live_session import load_session, viewer_of
+from resolvers.live_session import ended, load_session, viewer_of
 from resolvers.notice import notify
 from resolvers.passkey_options import request_options
 from resolvers.proof import prove, send_challenge
@@ -100,7 +100,7 @@ async def half_session(context: Context) -> models.Session:
     """The session of the request, which waits for its second factor."""
     session = await load_session(context)
     if session.proved_at is not None:
-        raise Unauthenticated(say("Sign in with identifier and password first."))
+        raise ended()
     return session
 
 
@@ -109,7 +109,7 @@ async def make_whole(context: Context, session: models.Session, delivery: TokenD
     token, delivery = models.new_token(), delivery or delivery_of(context)
     session.token_hash, session.proved_at = hashed(token, delivery), context.now
     if not await models.Session.filter(id=session.id, proved_at=None).update(token_hash=session.token_hash, proved_at=context.now):
-        raise Unauthenticated(say("Sign in with identifier and password first."))
+        raise ended()
     context.viewer = viewer_of(session, fresh=True)
     await _welcome(context, session.user)
     return SignedIn(deliver(context, token, delivery), viewer=context.viewer)
@@ -141,7 +141,7 @@ async def _challenge(context: Context, session: models.Session) -> Challenge:
     user = session.user
     try:
         kept = await send_challenge(context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
-    except IntegrityError:  # the membership was removed meanwhile, and the session with it
+    except Unauthenticated:  # the membership was removed meanwhile, and the session with it
         raise _wrong() from None
     except Unavailable:
         await session.delete()

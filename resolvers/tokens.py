@@ -3,9 +3,8 @@
 from enum import StrEnum
 
 import models
-from errors import Unauthenticated
-from languages import say
 from resolvers.context import Context
+from resolvers.live_session import ended
 
 
 class TokenDelivery(StrEnum):
@@ -39,5 +38,5 @@ async def renew_token(context: Context) -> str | None:
     """Give the session of the request a new token, the way the old one came: what its bearer may do has changed."""
     token, delivery = models.new_token(), delivery_of(context)
     if not await models.Session.filter(id=context.session_id).update(token_hash=hashed(token, delivery)):
-        raise Unauthenticated(say("Sign in with identifier and password first."))
+        raise ended()
     return deliver(context, token, delivery)

@@ -13,7 +13,7 @@ from errors import invalid
 from languages import say
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from resolvers.context import Context, Info
-from resolvers.live_session import load_session
+from resolvers.live_session import hold_account, load_session
 from resolvers.notice import notify
 from resolvers.passkey_options import creation_options
 from resolvers.password import check_own_password
@@ -109,6 +109,7 @@ async def renew_recovery_codes(info: Info, password: str) -> list[str]:
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
     async with in_transaction():
+        await hold_account(context)
         codes = await _new_recovery_codes(context, user)
         await record(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user.id)
     notify(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user)

@@ -14,6 +14,7 @@ import languages
 import models
 from docs.messages import messages
 from settings import Settings
+from tests.gateway import Gateway
 from tests.leaks import LEAKS
 from tests.portal import Client, Mailbox, Portal, free_port, running
 from tests.world import World, create_world
@@ -106,6 +107,15 @@ def mailbox() -> Iterator[Mailbox]:
         mailbox = Mailbox()
     yield mailbox
     mailbox.controller.stop()
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    """A gateway of text messages."""
+    gateway = Gateway()
+    yield gateway
+    gateway.server.shutdown()
+    gateway.server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -149,7 +149,7 @@ def test_a_changed_password_ends_all_other_sessions_and_changes_the_token(
         ("not the password", NEW, ("INVALID_PASSWORD", "current")),
         (PASSWORD, "court", ("PASSWORD_LENGTH", "password")),
         (PASSWORD, "Motdepasse2026!", ("PASSWORD_COMMON", "password")),
-        (PASSWORD, "aaaaaaaaaaaaaa", ("PASSWORD_GUESSABLE", "password")),
+        (PASSWORD, "abcabcabcabcabc", ("PASSWORD_GUESSABLE", "password")),
     ],
 )
 def test_a_password_that_will_not_do_changes_nothing(
@@ -190,6 +190,18 @@ def test_a_new_network_is_told_and_a_known_one_is_not(portal: Portal, client: Cl
     sign_in(portal, mailbox, person.user)
     assert "NEW_DEVICE" in kinds(client)
     assert mailbox.newest(person.user.email, containing="réseau nouveau")
+
+
+def test_a_new_browser_on_a_known_network_is_told_once(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+    def sign_in_by(agent: str) -> None:
+        half, code = begin_with_code(portal, mailbox, person.user)
+        half.http.headers["User-Agent"] = agent
+        prove(half, code)
+
+    for agent in ("Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", "Mozilla/5.0 (Windows NT 10.0) Firefox/141.0", "python-httpx2/2"):
+        sign_in_by(agent)
+    assert kinds(client).count("NEW_DEVICE") == 1
+    assert mailbox.newest(person.user.email, containing="appareil ou depuis un réseau nouveau")
 
 
 def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(world: World, stranger: Client) -> None:

@@ -15,9 +15,10 @@ from adapters.passwords import Passwords
 from resolvers import passkey
 from tests.portal import Client, Mailbox, Portal
 from tests.signing_in import COMPANY, RESET, SIGN_IN, VERIFY, begin_with_code, codes_of, column, forget_tries
+from tests.test_account import CHANGE_PASSWORD, RENEW
 from tests.test_passkey import ALLOW, ALONE, BEGIN_ALONE, add, new_key
 from tests.test_password import NEW, ask_for_link, assert_password
-from tests.test_two_factor import code_of, switch_to_totp
+from tests.test_two_factor import BEGIN, code_of, switch_to_totp
 from tests.world import PASSWORD, Person, World
 
 Act = Callable[[], Any]
@@ -108,6 +109,28 @@ def test_a_removed_user_s_link_does_not_bring_them_back(
     monkeypatch.setattr(Passwords, "hash", hash_meanwhile)
     assert codes_of(stranger.problems_of(RESET, token=token, password=NEW)) == ["INVALID_LINK"]
     assert portal.run(column(person.user, "status")) is models.UserStatus.SUSPENDED
+
+
+DRAWN_OUT = {
+    "beginTwoFactorChange": (BEGIN, {"method": "EMAIL"}),
+    "renewRecoveryCodes": (RENEW, {}),
+    "allowPasskeyAlone": (ALLOW, {"allowed": True}),
+    "changePassword": (CHANGE_PASSWORD, {"password": NEW}),
+}
+
+
+@pytest.mark.parametrize("order", DRAWN_OUT)
+def test_a_session_that_is_ended_meanwhile_changes_nothing(
+    order: str, portal: Portal, world: World, person: Person, meanwhile: Callable[[Act], None]
+) -> None:
+    client, (document, given) = world.sign_in_as(person), DRAWN_OUT[order]
+    add(client, new_key(portal))
+    codes = models.RecoveryCode.filter(user_id=person.user.id).order_by("code_hash").values_list("code_hash", flat=True)
+    account = models.User.filter(id=person.user.id).values("password_hash", "two_factor_method", "passkey_alone")
+    before = portal.run(codes), portal.run(account)
+    meanwhile(lambda: portal.run(models.Session.filter(user_id=person.user.id).delete()))
+    assert client.ask(document, **given).code == "UNAUTHENTICATED"
+    assert (portal.run(codes), portal.run(account)) == before
 
 
 def slowly(client: Client, document: str, meanwhile: Act, **variables: Any) -> Any:

@@ -1,10 +1,12 @@
 """What holds between processes: each counts and takes what the other has counted and taken."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+import models
 from settings import Settings
 from tests.portal import Client, Portal
 from tests.processes import serving
@@ -48,3 +50,23 @@ def test_a_code_of_an_authenticator_and_a_failure_count_in_both(second: str, wor
     for client in (here, there, here, there, here):
         assert codes_of(client.problems_of(SIGN_IN, **wrong)) == ["INVALID_CREDENTIALS"]
     assert codes_of(there.problems_of(SIGN_IN, **wrong)) == ["TRY_LATER"]
+
+
+def test_one_code_twenty_times_at_once_in_both_signs_in_once(second: str, world: World) -> None:
+    portal, person = world.portal, world.a.people["user"]
+    secret, recovery_codes = switch_to_totp(world.sign_in_as(person))
+    for code in (code_of(secret), recovery_codes[0]):
+        let_time_pass(portal, person.user)
+        whole = models.Session.filter(user_id=person.user.id, proved_at__isnull=False)
+        before, halves = portal.run(whole.count()), []
+        for number in range(20):
+            forget_tries(portal)
+            payload = Client(portal).order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+            half = Client(portal, payload["token"])
+            halves.append(at(second, half) if number % 2 else half)
+        portal.run(models.SignInDelay.all().delete())
+        with ThreadPoolExecutor(20) as pool:
+            payloads = list(pool.map(lambda half, code=code: half.problems_of(VERIFY, code=code), halves))  # type: ignore[misc]
+        assert len([payload for payload in payloads if payload["token"]]) == 1
+        assert {code for payload in payloads for code in codes_of(payload)} <= {"INVALID_CODE", "TRY_LATER"}
+        assert portal.run(whole.count()) == before + 1
