@@ -1,9 +1,5 @@
 """All hostile documents, sent again and again by several clients: nobody else's request is slower than 250 ms meanwhile."""
 
-import os
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,12 +11,12 @@ import pytest
 
 from settings import Settings
 from tests.hostile import DOCUMENTS, refused_as_written
-from tests.portal import Client, Portal, free_port
+from tests.portal import Client, Portal
+from tests.processes import serving
 from tests.world import World
 
 pytestmark = pytest.mark.faults
 
-ROOT = Path(__file__).parent.parent.parent
 ROUNDS, SECONDS = 5, 4.0
 """The machine may stop for a moment of its own accord: of several rounds, the best one counts."""
 MOST = 0.25
@@ -28,36 +24,11 @@ VIEWER = "{ viewer { role user { firstName lastName } } claims(first: 5) { edges
 
 
 @pytest.fixture
-def server(portal: Portal, settings: Settings) -> Iterator[str]:
-    """The address of `guichet serve` on the world's database, a process of its own."""
-    port = free_port()
-    changes = {
-        "GUICHET_PORT": str(port),
-        "GUICHET_DATABASE_URL": settings.database_url,
-        "GUICHET_DOCUMENTS": str(settings.documents),
-        "GUICHET_OUTBOX": str(settings.outbox),
-        "GUICHET_RATE_POINTS": str(settings.rate_points),
-        "GUICHET_RATE_REFILL": str(settings.rate_refill),
-        "GUICHET_RATE_REQUESTS": str(settings.rate_requests),
-    }
-    command = [sys.executable, "-m", "cli", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **changes}, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_for(port: int) -> None:
-    """Until somebody listens there."""
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError("the server does not answer")
+def server(portal: Portal, settings: Settings, tmp_path: Path) -> Iterator[str]:
+    """The address of a process that serves the world's database, with rates that let all documents through."""
+    unhurried = {name: str(getattr(settings, name)) for name in ("rate_points", "rate_refill", "rate_requests")}
+    with serving(settings, tmp_path / "log", **unhurried) as served:
+        yield served.url
 
 
 class Attack:

@@ -5,12 +5,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import OperationDefinitionNode, VariableNode, Visitor, parse, visit
+from graphql import FieldNode, OperationDefinitionNode, VariableNode, Visitor, parse, print_ast, value_from_ast_untyped, visit
 
 from tests.fuzz.furnished import Furnished, furnish
 from tests.fuzz.kinds import FILES, SIGN
 from tests.hostile import EXCEPTION
 from tests.portal import Client, Portal
+from tests.schema_walk import CORE
 from tests.test_frontend import codes_of_table
 
 OURS = {"INTERNAL_SERVER_ERROR", "UNAVAILABLE"}
@@ -20,10 +21,11 @@ LIFE = 40
 """Orders that a world is good for: they remove its users and close its claims."""
 
 ENDING = frozenset({
-    "signOut", "switchCompany", "proveAgain", "changePassword", "endSession", "endUserSessions", "confirmTwoFactorChange", "confirmPasskey",
-    "verifySecondFactor", "verifySecondFactorByPasskey", "signInWithPasskey", "resetPassword",
+    "signIn", "signOut", "switchCompany", "proveAgain", "changePassword", "resetPassword", "endSession", "endUserSessions", "removeUser",
+    "confirmTwoFactorChange", "confirmPasskey", "verifySecondFactor", "verifySecondFactorByPasskey", "signInWithPasskey", "approveFactorReset",
+    "changePersonalInformation",
 })  # fmt: skip
-"""Orders after which the session may be another one, or none: before each, one signs in anew."""
+"""Orders after which a session may be another one, or none, one's own or somebody else's: before each, one signs in anew."""
 
 
 @dataclass
@@ -63,15 +65,16 @@ class Asker:
         self.world: Furnished = furnish(self.portal)
         self.clients: dict[str, Client] = {}
 
-    def ask(self, person: str, document: str, headers: dict[str, str]) -> None:
-        """Ask one document, in a world that is as good as new."""
+    def ask(self, person: str, document: str, headers: dict[str, str], *, by_variables: bool) -> None:
+        """Ask one document, in a world that is as good as new; its values stand in it, or come as variables."""
         if self.is_order and self.asked and self.asked % LIFE == 0:
             self.end()
             self._begin()
         if self.ends or person not in self.clients:
             self.clients[person] = self.world.client(person)
         self.asked += 1
-        response = self._sent(self.clients[person], SIGN.sub(lambda sign: self.world.signs.get(sign[1], sign[0]), document), headers)
+        known = SIGN.sub(lambda sign: self.world.signs.get(sign[1], sign[0]), document)
+        response = self._sent(self.clients[person], known, headers, by_variables=by_variables)
         answer = examined(response, self.world.secrets)
         assert person == "stranger" or self.ends or "UNAUTHENTICATED" not in response.text, f"{person} was signed out unasked"
         self.tally.add(answer)
@@ -81,17 +84,36 @@ class Asker:
         for person, client in self.clients.items():
             assert self.ends or (client.ask("{ viewer { role } }")["viewer"] is None) is (person == "stranger")
 
-    def _sent(self, client: Client, document: str, headers: dict[str, str]) -> Any:
+    def _sent(self, client: Client, document: str, headers: dict[str, str], *, by_variables: bool) -> Any:
         http = client.http
         http.cookies.clear()
         http.headers["X-Forwarded-For"] = self.portal.move()
         declared, names = with_files(document)
         if not names:
-            return http.post("/graphql", json={"query": declared}, headers=headers)
+            query, variables = with_variables(document) if by_variables else (document, {})
+            return http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
         operations = {"query": declared, "variables": dict.fromkeys(names)}
         fields = {"operations": json.dumps(operations), "map": json.dumps({name: [f"variables.{name}"] for name in names})}
         files = {name: (*FILES[name], "application/pdf") for name in names}
         return http.post("/graphql", data=fields, files=files, headers={**headers, "X-Requested-With": "tests"})
+
+
+def with_variables(document: str) -> tuple[str, dict[str, Any]]:
+    """The same document, with the values of its root field's arguments as variables."""
+    (operation,) = parse(document).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    (field,) = operation.selection_set.selections
+    assert isinstance(field, FieldNode)
+    kind = operation.operation.value
+    known = CORE.type_map[kind.title()].fields[field.name.value].args
+    given = [argument for argument in field.arguments or () if argument.name.value in known]
+    if not given:
+        return document, {}
+    declared = ", ".join(f"${one.name.value}: {known[one.name.value].type}" for one in given)
+    arguments = ", ".join(f"{one.name.value}: ${one.name.value}" for one in given)
+    selected = print_ast(field.selection_set) if field.selection_set else ""
+    values = {one.name.value: value_from_ast_untyped(one.value) for one in given}
+    return f"{kind} ({declared}) {{ {field.name.value}({arguments}) {selected} }}", values
 
 
 def with_files(document: str) -> tuple[str, list[str]]:

@@ -63,9 +63,9 @@ def test_whatever_is_asked_is_answered(
 
     @seed(SEED)
     @settings(max_examples=examples, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(st.sampled_from(people), cases(asked, operation), HEADERS)
-    def ask(person: str, case: Any, headers: dict[str, str]) -> None:
-        asker.ask(person, case.body, headers)
+    @given(st.sampled_from(people), cases(asked, operation), HEADERS, st.booleans())
+    def ask(person: str, case: Any, headers: dict[str, str], by_variables: bool) -> None:
+        asker.ask(person, case.body, headers, by_variables=by_variables)
 
     ask()
     asker.end()
