@@ -110,6 +110,16 @@ DOCUMENTS: dict[str, tuple[str, set[str]]] = {
 }  # fmt: skip
 """By what they are: the text, and the codes that it may be refused by."""
 
+WITHIN = {
+    "one field, as often as tokens allow": "{ viewer { " + "role " * 490 + "} }",
+    "inline fragments that overlap": "{ viewer { " + "... { role } " * 490 + "} }",
+    "twenty fragments of the same fields": "{ viewer { " + " ".join(f"...F{n}" for n in range(20)) + " } }"
+    + "".join(f" fragment F{n} on Viewer {{ {'role ' * 24}}}" for n in range(20)),
+    "strings that are not closed": '"""' + '\\"""' * 2_400,
+    "a comment": "#" + "#" * 9_999,
+}  # fmt: skip
+"""As much work as the limits allow."""
+
 
 def refused_as_written(response: Any, codes: set[str]) -> None:
     """The answer says one of the codes and has no data; it is no fault of ours, and tells of no exception."""

@@ -1,6 +1,7 @@
 """An operation that takes too long is given up cleanly, and an answer tells a few errors only."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -37,7 +38,8 @@ class Frozen:
 def test_an_operation_that_takes_too_long_is_given_up_with_its_sql(portal: Portal) -> None:
     company, frozen = uuid4(), Frozen()
     viewer = Viewer(uuid4(), uuid4(), "Ada", Role.USER, frozenset({Access.CLAIMS}), company, uuid4())
-    context = Context(None, viewer=viewer, connection=frozen)  # type: ignore[arg-type]
+    with_settings: Any = SimpleNamespace(settings=portal.settings)
+    context = Context(with_settings, viewer=viewer, connection=frozen)  # type: ignore[arg-type]
     result = portal.run(HASTY.execute("{ claims { edges { node { id } } } }", context_value=context))
     (error,) = result.errors
     assert (result.data, error.extensions) == (None, {"code": "UNAVAILABLE"})

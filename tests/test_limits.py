@@ -1,12 +1,12 @@
 """Documents that ask for too much at once: refused before they are validated, fast, and told which limit it was."""
 
-import time
 from typing import Any
 
 import pytest
 from graphql import get_introspection_query
 
 from schema.limits import TOLD
+from tests.hostile import ROLE, WITHIN
 from tests.portal import Answer, Client
 from tests.test_dashboard import DASHBOARD
 from tests.world import World
@@ -120,18 +120,7 @@ def test_a_suggestion_in_a_variable_s_error_is_none_for_strangers(stranger: Clie
     assert (answer.code, "Did you mean" in answer.response.text) == ("BAD_USER_INPUT", False)
 
 
-WORST = {
-    "one field, as often as tokens allow": "{ viewer { " + "role " * 490 + "} }",
-    "inline fragments that overlap": "{ viewer { " + "... { role } " * 490 + "} }",
-    "twenty fragments of the same fields": "{ viewer { " + " ".join(f"...F{n}" for n in range(20)) + " } }"
-    + "".join(f" fragment F{n} on Viewer {{ {'role ' * 24}}}" for n in range(20)),
-    "strings that are not closed": '"""' + '\\"""' * 2_400,
-    "a comment": "#" + "#" * 9_999,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("title", WORST)
-def test_the_worst_documents_within_the_limits_take_little_time(title: str, client: Client) -> None:
-    began = time.perf_counter()
-    client.http.post("/graphql", json={"query": WORST[title]})
-    assert time.perf_counter() - began < 0.25
+@pytest.mark.parametrize("title", WITHIN)
+def test_the_worst_documents_within_the_limits_are_answered(title: str, client: Client) -> None:
+    assert client.http.post("/graphql", json={"query": WITHIN[title]}).status_code == 200
+    assert client.ask(ROLE).data

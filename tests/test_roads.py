@@ -113,7 +113,8 @@ def further(steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectTy
     for name, field in kind.fields.items():
         below = get_named_type(field.type)
         if isinstance(below, GraphQLObjectType) and below.name not in {*met, kind.name} and leads_to_a_lock(below.name):
-            yield from further((*steps, name), passed | {rule_of(kind.name, name) or Anyone} - {Anyone}, below, met | {kind.name})
+            step = f"{name}(first: 5)" if "first" in field.args else name
+            yield from further((*steps, step), passed | {rule_of(kind.name, name) or Anyone} - {Anyone}, below, met | {kind.name})
 
 
 @cache

@@ -10,7 +10,7 @@ import httpx2 as httpx
 import pytest
 
 from settings import Settings
-from tests.hostile import DOCUMENTS, refused_as_written
+from tests.hostile import DOCUMENTS, WITHIN, refused_as_written
 from tests.portal import Client, Portal
 from tests.processes import serving
 from tests.world import World
@@ -55,6 +55,9 @@ class Attack:
                     refused_as_written(client.post("/graphql", json={"query": document}), {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"})
                 except Exception as fault:
                     self.faults.append((title, fault))
+                self.sent += 1
+            for document in WITHIN.values():
+                client.post("/graphql", json={"query": document}).raise_for_status()
                 self.sent += 1
 
 
