@@ -30,13 +30,14 @@ Clock = Callable[[], float]
 class Lease:
     """What is held of one bucket, and what the bucket itself had at that moment."""
 
-    __slots__ = ("_clock", "_refused", "_refused_since", "at", "key", "level", "lock", "points", "rate", "until")
+    __slots__ = ("_clock", "_refused", "_refused_since", "asked", "at", "key", "level", "points", "rate", "until")
 
     def __init__(self, key: str, rate: Rate, clock: Clock) -> None:
         self.key, self.rate, self._clock = key, rate, clock
         self.points = self.until = 0.0
         self.level, self.at = float(rate.most), clock()
-        self.lock = asyncio.Lock()
+        self.asked: asyncio.Future[Exception | None] | None = None
+        """There while somebody asks the database: in the end, what went wrong."""
         self._refused, self._refused_since = 0, 0.0
 
     def spend(self, cost: float) -> bool:
@@ -90,15 +91,29 @@ class Leases:
 
     async def take(self, lease: Lease, cost: float) -> float:
         """Take so many points: 0, or where they are not there, the seconds until they may be."""
-        if lease.spend(cost):
-            return 0
-        if not lease.lock.locked() and (waiting := lease.wait(cost)):
-            return waiting
-        async with lease.lock:  # those who come at the same moment ask once
-            return 0 if lease.spend(cost) else lease.wait(cost) or await self._renew(lease, cost)
+        while not lease.spend(cost):
+            if lease.asked is None:
+                return lease.wait(cost) or await self._ask(lease, cost)
+            if fault := await asyncio.shield(lease.asked):  # those who come at the same moment ask once
+                raise fault
+        return 0
 
-    async def _renew(self, lease: Lease, cost: float) -> float:
+    async def _ask(self, lease: Lease, cost: float) -> float:
+        """Ask the database; whoever waits for that hears as well where it does not answer, and does not ask after it."""
+        asked = lease.asked = asyncio.get_running_loop().create_future()
+        fault: Exception | None = None
+        try:
+            await self._sweep()
+            return await lease.renew(cost)
+        except Exception as error:
+            fault = error
+            raise
+        finally:
+            lease.asked = None
+            asked.set_result(fault)
+
+    async def _sweep(self) -> None:
+        """Now and then, remove what nobody has used for long."""
         self._turns += 1
         if self._turns % TURNS == 0:
             await forget(FORGOTTEN_AFTER)
-        return await lease.renew(cost)

@@ -149,6 +149,10 @@ def test_a_session_that_has_ended_counts_for_its_address(here: World) -> None:
     client.order("mutation { signOut { signedOut errors { code } } }")
     answered = ask_until_over(client, ROLE)
     assert REQUESTS <= answered <= REQUESTS + 2
+    began = time.monotonic()
+    with counted(leases=True) as statements:
+        assert {post(client, ROLE).status_code for _ in range(50)} == {429}
+    assert len(statements) <= (time.monotonic() - began) * 2 + 2, statements
 
 
 def test_a_session_that_waits_for_its_second_factor_is_a_stranger(here: World, mailbox: Any) -> None:
