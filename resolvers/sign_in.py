@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 import models
@@ -89,7 +90,7 @@ async def begin_session(context: Context, candidate: Candidate, delivery: TokenD
         async with in_transaction():
             if not await candidate.is_unchanged():
                 raise _wrong()
-            await models.Session.filter(id=context.session_id).delete()
+            await models.Session.filter(Q(id=context.session_id) | _over(context, session.user)).delete()
             await session.save(force_create=True)
     except IntegrityError:  # the membership was removed meanwhile
         raise _wrong() from None
@@ -127,6 +128,12 @@ def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
         name, _, domain = user.email.partition("@")
         return f"{name[:1]}•••@{domain}"
     return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
+
+
+def _over(context: Context, user: models.User) -> Q:
+    """The user's sessions that have ended by themselves, whose rows are of no use to anybody."""
+    unused = context.now - context.portal.settings.session_idle
+    return Q(Q(expires_at__lte=context.now) | Q(last_used_at__lte=unused), user_id=user.id)
 
 
 async def _strengthen(context: Context, user: models.User, password: str) -> None:

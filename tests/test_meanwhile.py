@@ -47,7 +47,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Act], None]:
     return arrange
 
 
-def half_finished(portal: Portal, user: models.User) -> int:
+def sessions_of(portal: Portal, user: models.User) -> int:
     return portal.run(models.Session.filter(user_id=user.id).count())
 
 
@@ -57,7 +57,7 @@ def test_a_password_that_is_reset_meanwhile_opens_nothing(
     token = ask_for_link(stranger, mailbox, person.user)
     meanwhile(lambda: stranger.order(RESET, token=token, password=NEW))
     assert codes_of(Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
-    assert half_finished(portal, person.user) == 0
+    assert sessions_of(portal, person.user) == 0
 
 
 def test_a_renewed_hash_does_not_bring_an_old_password_back(
@@ -93,7 +93,7 @@ def test_a_second_factor_that_is_replaced_meanwhile_signs_nobody_in(
 def test_who_is_suspended_meanwhile_has_no_session(portal: Portal, person: Person, meanwhile: Callable[[Act], None]) -> None:
     meanwhile(lambda: portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.SUSPENDED)))
     assert codes_of(Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
-    assert half_finished(portal, person.user) == 0
+    assert sessions_of(portal, person.user) == 0
 
 
 def test_a_removed_user_s_link_does_not_bring_them_back(
@@ -208,4 +208,19 @@ def test_who_signs_in_anew_leaves_no_older_session_behind(portal: Portal, person
     assert old.ask(COMPANY)["company"]
     first.order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     assert old.ask(COMPANY).code == "UNAUTHENTICATED"
-    assert half_finished(portal, person.user) == 1
+    assert sessions_of(portal, person.user) == 1
+
+
+def test_who_signs_in_clears_what_has_ended_by_itself_and_nothing_else(world: World, person: Person) -> None:
+    portal, now = world.portal, datetime.now(UTC)
+    world.sign_in_as(person)
+    mine, foreign = models.Session.filter(user_id=person.user.id), world.client("administrator")
+    portal.run(mine.update(expires_at=now))
+    world.sign_in_as(person)
+    portal.run(mine.filter(expires_at__gt=now).update(last_used_at=now - portal.settings.session_idle))
+    live = world.sign_in_as(person)
+    assert sessions_of(portal, person.user) == 3
+    Client(portal).order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    assert sessions_of(portal, person.user) == 2
+    assert live.ask(COMPANY)["company"]
+    assert foreign.ask(COMPANY)["company"]

@@ -70,3 +70,15 @@ def test_one_code_twenty_times_at_once_in_both_signs_in_once(second: str, world:
         assert len([payload for payload in payloads if payload["token"]]) == 1
         assert {code for payload in payloads for code in codes_of(payload)} <= {"INVALID_CODE", "TRY_LATER"}
         assert portal.run(whole.count()) == before + 1
+
+
+def test_many_at_once_in_both_buy_no_more_tries(second: str, world: World) -> None:
+    wrong = {"identifier": world.a.people["user"].user.identifier, "password": "not the password"}
+    clients = []
+    for number in range(40):
+        world.portal.move()
+        clients.append(at(second, Client(world.portal)) if number % 2 else Client(world.portal))
+    with ThreadPoolExecutor(20) as pool:
+        problems = [codes_of(payload) for payload in pool.map(lambda client: client.problems_of(SIGN_IN, **wrong), clients)]
+    assert problems.count(["INVALID_CREDENTIALS"]) <= 5
+    assert problems.count(["INVALID_CREDENTIALS"]) + problems.count(["TRY_LATER"]) == 40
