@@ -1,8 +1,6 @@
 """A flood of anonymous questions from one address: it is refused for little, and who is signed in hardly notices."""
 
 import json
-import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -14,32 +12,24 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tests.portal import Client, free_port
+from tests.portal import Client
+from tests.processes import ROOT, Served, serving
 from tests.test_dashboard import DASHBOARD, furnish
 from tests.test_two_processes import at
 from tests.world import World
 
 pytestmark = pytest.mark.faults
 
-ROOT = Path(__file__).parent.parent.parent
 SECONDS, CONNECTIONS, PAUSE = 10.0, 500, 0.02
 BAR_SECONDS = 0.5
 FLOODS = {"nobody": [], "somebody with a forged token": ["Authorization: Bearer forged"]}
 
 
 @pytest.fixture
-def server(settings: Settings) -> Iterator[int]:
-    """The port of a real server process on this run's database, with the rates of a deployment, but for points without end."""
-    port = free_port()
-    named = ("database_url", "documents", "outbox", "rate_points", "rate_refill")
-    own = {f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named}
-    process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], cwd=ROOT, env={**os.environ, **own, "GUICHET_PORT": str(port)})
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
+def served(settings: Settings, tmp_path: Path) -> Iterator[Served]:
+    """A process that serves this run's database with the rates of a deployment, but that points have no end."""
+    with serving(settings, tmp_path / "log", rate_points=str(settings.rate_points), rate_refill=str(settings.rate_refill)) as served:
+        yield served
 
 
 @contextmanager
@@ -71,11 +61,12 @@ def p99(found: list[float]) -> float:
 
 
 @pytest.mark.parametrize("flooding", FLOODS)
-def test_who_is_signed_in_hardly_notices_a_flood(flooding: str, server: int, world: World) -> None:
+def test_who_is_signed_in_hardly_notices_a_flood(flooding: str, served: Served, world: World) -> None:
     furnish(world, 50)
-    client = at(f"http://127.0.0.1:{server}", world.client("administrator"))
+    client = at(served.url, world.client("administrator"))
+    del client.http.headers["X-Forwarded-For"]  # behind the very address that the flood comes from
     calm = ask(client, SECONDS / 2)
-    with flooded(server, FLOODS[flooding]) as flood:
+    with flooded(served.port, FLOODS[flooding]) as flood:
         time.sleep(1)
         disturbed = ask(client, SECONDS - 2)
         answered = json.loads(flood.communicate(timeout=60)[0])
@@ -86,13 +77,3 @@ def test_who_is_signed_in_hardly_notices_a_flood(flooding: str, server: int, wor
     assert set(statuses) <= {200, 429}
     assert statuses[429] > 0.9 * sum(statuses.values())
     assert p99(disturbed) < BAR_SECONDS
-
-
-def wait_for(port: int) -> None:
-    """Until the server listens."""
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError("the server does not listen")
