@@ -19,6 +19,7 @@ from adapters.database import operation, tortoise_config
 from adapters.mail import OutboxMail, SmtpMail, open_outbox
 from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
+from adapters.seals import Seals
 from adapters.sms import GatewaySms, OutboxSms, Sms
 from adapters.storage import Storage
 from models import hash_token
@@ -37,6 +38,7 @@ from transport.explorer import BUNDLE, page
 from transport.fault import Masked
 from transport.graphql import GraphQLEndpoint
 from transport.headers import SecurityHeaders
+from transport.idempotency import KEY_HEADER, REPLAYED_HEADER
 from transport.sender import CSRF_HEADERS, Cookie, Sender
 from transport.wish import SCHEMA_HEADER
 
@@ -58,6 +60,7 @@ def create_portal(settings: Settings) -> Portal:
         passkeys=Passkeys((settings.portal_origin, settings.origin), settings.passkey_domain),
         links=URLSafeTimedSerializer(key, salt="guichet download"),
         turnstile=_open_turnstile(settings),
+        seals=Seals(key),
     )
 
 
@@ -148,6 +151,7 @@ async def _open_context(
     async with operation() as connection:
         caller = Caller(sender.address, sender.agent)
         context = Context(portal, wish=sender.wish, caller=caller, fare=fare, by_cookie=sender.by_cookie, connection=connection)
+        context.token_hash, context.idempotency_key = token, sender.idempotency_key
         if token is not None:
             with_company = asked is not None and schema.foresees(asked.query, asked.operation_name, "company")
             await open_session(context, token_hash=token, with_company=with_company)
@@ -170,6 +174,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
         allow_origins=settings.allowed_origins,
         allow_credentials=True,
         allow_methods=["GET", "POST"] if settings.get_queries else ["POST"],
-        allow_headers=["Authorization", "Content-Type", SCHEMA_HEADER, *CSRF_HEADERS],
+        allow_headers=["Authorization", "Content-Type", KEY_HEADER, SCHEMA_HEADER, *CSRF_HEADERS],
+        expose_headers=[REPLAYED_HEADER],
     )
     return [headers, cors]

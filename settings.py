@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     download_lifetime: timedelta = Field(
         timedelta(minutes=5), gt=timedelta(0), le=A_YEAR, description="How long a download link is good for."
     )
+    idempotency_lifetime: timedelta = Field(
+        timedelta(hours=24), gt=timedelta(0), le=A_YEAR, description="How long the answer to an operation with an idempotency key is kept."
+    )
     max_file_bytes: int = Field(25_000_000, gt=0, description="Size limit of one file.")
     max_files: int = Field(5, gt=0, description="Files in one upload.")
     max_upload_bytes: int = Field(60_000_000, gt=0, description="Size limit of one upload request.")

@@ -16,6 +16,7 @@ from models.factor_reset import FactorReset
 from models.fields import Language
 from models.incapacity import IncapacityPeriod, history_fault
 from models.invoice import Invoice, InvoiceStatus
+from models.kept_answer import KeptAnswer
 from models.label import label
 from models.manager import Manager, ManagerKind
 from models.membership import Access, Membership, Role
@@ -55,6 +56,7 @@ __all__ = [
     "IncapacityPeriod",
     "Invoice",
     "InvoiceStatus",
+    "KeptAnswer",
     "Language",
     "Line",
     "LinkPurpose",

@@ -17,13 +17,15 @@ from adapters.database import fetch_rows
 from adapters.mail import Mail
 from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
+from adapters.seals import Seals
 from adapters.sms import Sms
 from adapters.statement import Statement, Values
 from adapters.storage import Storage
-from errors import Unauthenticated
+from errors import LimitExceeded, Unauthenticated
 from languages import say
 from permissions import Viewer
 from resolvers.caller import NOWHERE, Caller
+from resolvers.once import Once
 from resolvers.turnstile import Fare, Turnstile
 from settings import Settings
 
@@ -34,7 +36,7 @@ Row = TypeVar("Row")
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 
-READS, JOINS = "reads", "joins"
+READS, JOINS, WAITS = "reads", "joins", "waits"
 
 
 def reads(*columns: str, **joins: type[Model]) -> Callable[[Resolver], Resolver]:
@@ -49,6 +51,15 @@ def reads(*columns: str, **joins: type[Model]) -> Callable[[Resolver], Resolver]
         return resolver
 
     return declare
+
+
+def waits(resolver: Resolver) -> Resolver:
+    """Declare that an order waits for something before it changes anything: a hash, a mail, files.
+
+    It says itself when its changes begin (`Context.begin`), so that no transaction waits along.
+    """
+    setattr(resolver, WAITS, True)
+    return resolver
 
 
 class Parents(list[Row], Generic[Row]):
@@ -70,6 +81,8 @@ class Portal:
     """Signs download links."""
     turnstile: Turnstile
     """Where all requests pay."""
+    seals: Seals
+    """Seals the answers that are kept for operations with a key."""
 
 
 @dataclass(slots=True)
@@ -92,12 +105,24 @@ class Context:
     """What the request pays; None where nobody sent one."""
     by_cookie: bool = False
     """Whether the session came in the browser's cookie, so that its next token goes back there."""
+    token_hash: str | None = None
+    """What is kept of the token that the request came with, whether it is a live session's or not."""
+    issued: str | None = None
+    """The same of the token that the operation has given out."""
     cookie: str | None = None
     """The session token that the answer puts into the browser's cookie; empty: the cookie goes."""
     connection: Any = None
     """The database connection of the operation, where it has one of its own."""
     later: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is done after the answer."""
+    if_undone: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What is done where the changes of an operation with a key are taken back after its orders were carried out."""
+    idempotency_key: str | None = None
+    """The operation's key as the request's header has it; empty where the header is malformed."""
+    once: Once | None = None
+    """The operation under its key, where it has one, while its orders are carried out."""
+    replayed: bool = False
+    """Whether the answer is one that was given before."""
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
 
     @property
@@ -116,6 +141,17 @@ class Context:
         """Show nothing that was read before, and share the connection."""
         self.own_user = self.own_company = None
         await self.share_connection()
+
+    async def begin(self) -> None:
+        """From here on the orders' changes are one with the operation's key: they are kept together with the answer, or none of them is."""
+        if self.once is not None:
+            await self.once.begin()
+
+    def must_come_first(self) -> None:
+        """Refuse what is counted or sent whatever follows, where it would be taken back with what the operation has changed already."""
+        if self.once is not None and self.once.begun:
+            text = say("With a key, the order that tries or sends a password or a code is the first of its operation.")
+            raise LimitExceeded(text, limit="first", most=1)
 
     async def share_connection(self) -> None:
         """Give back the connection of the operation: one that writes, or waits for its client, takes one when it needs it."""

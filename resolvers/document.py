@@ -4,6 +4,7 @@ import asyncio
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -17,7 +18,7 @@ from errors import NotFound, invalid
 from languages import say
 from models import ClaimEventKind, DocumentCategory
 from permissions import reach, reopening
-from resolvers.context import Context, Info, Parents, reads
+from resolvers.context import Context, Info, Parents, reads, waits
 from resolvers.declaration import get_own_claim, note
 from resolvers.download import new_download_url
 from resolvers.node import read_id
@@ -27,6 +28,7 @@ from resolvers.rows import by_key
 MAX_NAME = 255
 
 
+@waits
 async def upload_documents(
     info: Info, claim_id: strawberry.ID, files: list[Upload], category: DocumentCategory = DocumentCategory.GENERAL
 ) -> list[models.Document]:
@@ -35,8 +37,11 @@ async def upload_documents(
     claim = await get_own_claim(context, claim_id)
     await _check_room(context, claim, files)
     stored: list[Stored] = []
+    forget = partial(_forget_unnamed, context, stored)
+    context.if_undone.append(forget)
     try:
         documents = [await _receive(context, claim, category, file, index, stored) for index, file in enumerate(files)]
+        await context.begin()
         async with in_transaction():
             await models.Company.filter(id=claim.company_id).select_for_update(no_key=True).get()  # two at once pass no quota
             claim = await get_own_claim(context, claim_id, locked=True)
@@ -45,7 +50,7 @@ async def upload_documents(
             for document in documents:
                 await note(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
     except BaseException:
-        await _forget_unnamed(context, stored)
+        await forget()
         raise
     return documents
 
@@ -63,7 +68,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
         if not await models.Document.filter(id=document.id).delete():
             raise NotFound("document")
         await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
-    await context.portal.storage.remove(document.storage_key)
+    context.later.append(partial(context.portal.storage.remove, document.storage_key))
     return claim
 
 

@@ -10,7 +10,7 @@ from errors import BadUserInput, Invalid, NotFound, invalid
 from languages import say
 from models import CodePurpose, PasskeyCeremony, SecurityEventKind, TwoFactorMethod
 from resolvers.candidate import Candidate, find_candidate
-from resolvers.context import Context, Info
+from resolvers.context import Context, Info, waits
 from resolvers.live_session import hold_account, load_session
 from resolvers.notice import notify
 from resolvers.passkey_options import request_options
@@ -18,11 +18,12 @@ from resolvers.password import check_own_password
 from resolvers.proof import refused, take_try, use_up
 from resolvers.security import record
 from resolvers.session import end_others
-from resolvers.sign_in import SignedIn, begin_session, half_session, make_whole
+from resolvers.sign_in import SignedIn, begin_session, half_session, make_whole, new_session
 from resolvers.tokens import TokenDelivery
 from resolvers.tries import give_back, of_address, of_ceremonies, take
 
 
+@waits
 async def verify_second_factor_by_passkey(info: Info, credential: str) -> SignedIn:
     """Prove the second factor with what `navigator.credentials.get` answered, as JSON. The session gets a new token."""
     context = info.context
@@ -42,20 +43,24 @@ async def prove_by_passkey(context: Context, session: models.Session, purpose: C
     await use_up(context, session, kept)
 
 
+@waits
 async def begin_passkey_sign_in(info: Info) -> str:
     """Begin to sign in with a passkey alone: what `navigator.credentials.get` takes, as JSON. It says nothing of anybody."""
     context = info.context
     await take(context, "passkey", of_ceremonies(context))
+    await context.begin()
     await PasskeyCeremony.filter(expires_at__lte=context.now).delete()
     challenge = context.portal.passkeys.new_challenge()
     await PasskeyCeremony.create(challenge=challenge, expires_at=context.now + context.portal.settings.code_lifetime)
     return await request_options(context, None, challenge)
 
 
+@waits
 async def sign_in_with_passkey(info: Info, credential: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
     """Sign in with a passkey alone, where its owner has allowed it: the device has asked for a PIN, a finger or a face."""
     context = info.context
     await take(context, "credential", of_address(context))
+    await context.begin()
     challenge = context.portal.passkeys.challenge_of(credential)
     if not await PasskeyCeremony.filter(challenge=challenge, expires_at__gt=context.now).delete():
         raise _refused()
@@ -67,16 +72,19 @@ async def sign_in_with_passkey(info: Info, credential: str, delivery: TokenDeliv
         await record(context, SecurityEventKind.SIGN_IN_FAILED, passkey.user_id, method=TwoFactorMethod.PASSKEY)
         raise _refused()
     await give_back(of_address(context))
-    _, session = await begin_session(context, candidate, delivery)
+    _, session = new_session(context, candidate, delivery)
+    await begin_session(context, candidate, session)
     context.session_id = session.id
     return await make_whole(context, session, delivery)
 
 
+@waits
 async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
     """Say whether a passkey signs in by itself, instead of password and code. All other sessions end."""
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
+    await context.begin()
     method = TwoFactorMethod.PASSKEY
     async with in_transaction():
         await hold_account(context)

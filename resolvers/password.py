@@ -13,7 +13,7 @@ from adapters.passwords import MAX_LENGTH, MIN_LENGTH, as_kept
 from errors import Invalid, invalid
 from languages import later, say, speaking
 from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
-from resolvers.context import Context, Info
+from resolvers.context import Context, Info, waits
 from resolvers.live_session import load_session
 from resolvers.notice import notify
 from resolvers.security import record
@@ -43,6 +43,7 @@ async def request_password_reset(info: Info, identifier: str) -> bool:
     return True
 
 
+@waits
 async def reset_password(info: Info, token: str, password: str) -> bool:
     """Set a password with the token of a one-time link: a reset's or an invitation's. All sessions of the user end."""
     context = info.context
@@ -51,6 +52,7 @@ async def reset_password(info: Info, token: str, password: str) -> bool:
         raise _invalid_link()
     await check_new_password(link.user, password, "password")
     password_hash = await context.portal.passwords.hash(password)
+    await context.begin()
     async with in_transaction():
         welcome = models.User.filter(id=link.user_id, status__not=models.UserStatus.SUSPENDED)
         used = await models.OneTimeLink.filter(token_hash=link.token_hash).delete()
@@ -61,6 +63,7 @@ async def reset_password(info: Info, token: str, password: str) -> bool:
     return True
 
 
+@waits
 async def change_password(info: Info, current: str, password: str) -> PasswordChanged:
     """Change one's own password. All other sessions end, and this one gets a new token."""
     context = info.context
@@ -68,6 +71,7 @@ async def change_password(info: Info, current: str, password: str) -> PasswordCh
     await check_own_password(context, user, current, "current")
     await check_new_password(user, password, "password")
     password_hash = await context.portal.passwords.hash(password)
+    await context.begin()
     async with in_transaction():
         if not await models.User.filter(id=user.id, password_hash=user.password_hash).update(password_hash=password_hash):
             raise _wrong("current")

@@ -1,9 +1,11 @@
 """Codes under way: sending one, and proving that one has it. Each code is bound to a session and a purpose."""
 
 from datetime import timedelta
+from functools import partial
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
+from tortoise.transactions import in_transaction
 
 import models
 from errors import Unavailable, invalid
@@ -26,6 +28,16 @@ async def send_challenge(
     context: Context, session: models.Session, purpose: CodePurpose, method: TwoFactorMethod, totp_secret: str | None
 ) -> models.OneTimeCode:
     """Begin a proof: send a code by the method, or wait for the authenticator's. A newer one replaces an older."""
+    kept = await new_challenge(context, session, purpose, method, totp_secret)
+    await context.begin()
+    await keep_challenge(kept)
+    return kept
+
+
+async def new_challenge(
+    context: Context, session: models.Session, purpose: CodePurpose, method: TwoFactorMethod, totp_secret: str | None
+) -> models.OneTimeCode:
+    """A proof that nobody waits for yet; its code is sent already, so that no transaction waits for the mail."""
     sends = await _sends(context, session, purpose, method)
     code = context.portal.codes.new_code() if method in SENT else None
     kept = models.OneTimeCode(
@@ -39,14 +51,19 @@ async def send_challenge(
         sent_at=context.now,
         expires_at=context.now + lifetime(context, purpose, method),
     )
-    fresh = ["method", "code_hash", "totp_secret", "challenge", "sent_at", "sends", "expires_at", "tries"]
-    try:
-        await models.OneTimeCode.bulk_create([kept], on_conflict=["session_id", "purpose"], update_fields=fresh)
-    except IntegrityError:  # the session has ended meanwhile
-        raise ended() from None
     if code is not None:
         await _send(context, session.user, method, code)
     return kept
+
+
+async def keep_challenge(kept: models.OneTimeCode) -> None:
+    """Wait for a proof from now on; raises `Unauthenticated` where the session has ended meanwhile."""
+    fresh = ["method", "code_hash", "totp_secret", "challenge", "sent_at", "sends", "expires_at", "tries"]
+    try:
+        async with in_transaction():
+            await models.OneTimeCode.bulk_create([kept], on_conflict=["session_id", "purpose"], update_fields=fresh)
+    except IntegrityError:
+        raise ended() from None
 
 
 async def resend_challenge(context: Context, session: models.Session, purpose: CodePurpose) -> models.OneTimeCode:
@@ -54,6 +71,7 @@ async def resend_challenge(context: Context, session: models.Session, purpose: C
     kept = await waiting(context, session, purpose)
     if kept.method not in SENT or kept.sends >= MAX_SENDS:
         raise invalid("NOT_SENT_AGAIN", "code", say("No other code is sent: begin again."))
+    context.must_come_first()
     since = context.now - (kept.sent_at or context.now)
     if since < BETWEEN_SENDS:
         raise wait("code", BETWEEN_SENDS - since)
@@ -75,12 +93,13 @@ async def prove(context: Context, session: models.Session, purpose: CodePurpose,
 
 
 async def take_try(context: Context, session: models.Session, purpose: CodePurpose) -> models.OneTimeCode:
-    """The proof under way, one try of it counted; raises `Invalid` where there is none, or none left."""
+    """The proof under way, one try of it counted for good; raises `Invalid` where there is none, or none left."""
     kept = await waiting(context, session, purpose)
     if kept.tries < MAX_TRIES:
         await take(context, "code", of_codes(session.user_id, await known_place(context, session.user_id)))
     if not await models.OneTimeCode.filter(id=kept.id, tries__lt=MAX_TRIES).update(tries=F("tries") + 1):
         raise invalid("TOO_MANY_TRIES", "code", say("Too many wrong codes: begin again."))
+    await context.begin()
     return kept
 
 
@@ -101,9 +120,15 @@ async def use_up(context: Context, session: models.Session, kept: models.OneTime
 
 async def refused(context: Context, session: models.Session) -> Exception:
     """The error for a proof that failed, which its owner can read of."""
-    await record(context, SecurityEventKind.CODE_FAILED, session.user_id)
-    await weigh_wrong_codes(context, session.user)
+    note = partial(_note_wrong_code, context, session.user)
+    await note()
+    context.if_undone.append(note)  # for guessing it counts, whatever becomes of the rest
     return invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
+
+
+async def _note_wrong_code(context: Context, user: models.User) -> None:
+    await record(context, SecurityEventKind.CODE_FAILED, user.id)
+    await weigh_wrong_codes(context, user)
 
 
 def lifetime(context: Context, purpose: CodePurpose, method: TwoFactorMethod) -> timedelta:
@@ -151,6 +176,7 @@ async def _use_recovery_code(context: Context, session: models.Session, code: st
 
 
 async def _send(context: Context, user: models.User, method: TwoFactorMethod, code: str) -> None:
+    context.must_come_first()
     minutes = int(context.portal.settings.code_lifetime.total_seconds() // 60)
     with speaking(user.language):
         text = say("Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Tell it to nobody.", code=code, minutes=minutes)

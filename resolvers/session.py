@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
 
 import models
 from errors import BadUserInput, NotFound, invalid
@@ -51,7 +52,8 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> Switched:
     session = await load_session(context)
     session.membership = membership
     try:
-        await session.save(update_fields=["membership_id"])
+        async with in_transaction():
+            await session.save(update_fields=["membership_id"])
     except IntegrityError:  # the membership was removed meanwhile
         raise unknown from None
     context.viewer = viewer_of(session, fresh=viewer.fresh)

@@ -8,16 +8,16 @@ from tortoise.expressions import Q
 from tortoise.transactions import in_transaction
 
 import models
-from errors import Invalid, Unauthenticated, Unavailable, invalid
+from errors import Invalid, invalid
 from languages import say
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer
 from resolvers.candidate import Candidate, find_candidate
-from resolvers.context import Context, Info
+from resolvers.context import Context, Info, waits
 from resolvers.live_session import ended, load_session, viewer_of
 from resolvers.notice import notify
 from resolvers.passkey_options import request_options
-from resolvers.proof import prove, send_challenge
+from resolvers.proof import keep_challenge, new_challenge, prove
 from resolvers.security import record
 from resolvers.tokens import TokenDelivery, deliver, delivery_of, hashed
 from resolvers.tries import forgive, give_back, known_place, of_account, of_address, of_codes, take
@@ -44,6 +44,7 @@ class SignedIn:
     viewer: Viewer | None = None
 
 
+@waits
 async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER) -> SignedIn:
     """Begin a session with identifier and password; it then waits for the second factor."""
     context = info.context
@@ -55,12 +56,17 @@ async def sign_in(info: Info, identifier: str, password: str, delivery: TokenDel
         await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
         raise _wrong()
     await give_back(of_address(context))
-    token, session = await begin_session(context, candidate, delivery)
-    challenge = await _challenge(context, session)
-    await _strengthen(context, user, password)
-    return SignedIn(deliver(context, token, delivery), challenge)
+    token, session = new_session(context, candidate, delivery)
+    challenge = await new_challenge(context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
+    stronger = await _strengthened(context, user, password)
+    await context.begin()
+    await begin_session(context, candidate, session, challenge)
+    if stronger is not None:
+        await models.User.filter(id=user.id, password_hash=user.password_hash).update(password_hash=stronger)
+    return SignedIn(deliver(context, token, delivery), await as_challenge(context, user, challenge))
 
 
+@waits
 async def verify_second_factor(info: Info, code: str) -> SignedIn:
     """Prove the second factor with its code or a recovery code. The session gets a new token."""
     context = info.context
@@ -69,11 +75,8 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
     return await make_whole(context, session)
 
 
-async def begin_session(context: Context, candidate: Candidate, delivery: TokenDelivery) -> tuple[str, models.Session]:
-    """A new session that waits for its second factor, and its token; the one that the request came with ends.
-
-    Whoever changed meanwhile how they sign in has ended all sessions: none begins with what was read before.
-    """
+def new_session(context: Context, candidate: Candidate, delivery: TokenDelivery) -> tuple[str, models.Session]:
+    """The token of a session that waits for its second factor, and the session, which is not kept yet."""
     token = models.new_token()
     session = models.Session(
         user=candidate.user,
@@ -86,15 +89,26 @@ async def begin_session(context: Context, candidate: Candidate, delivery: TokenD
         device=context.caller.device,
         place=context.caller.place,
     )
+    return token, session
+
+
+async def begin_session(
+    context: Context, candidate: Candidate, session: models.Session, challenge: models.OneTimeCode | None = None
+) -> None:
+    """Keep a new session, and what it waits for; the one that the request came with ends.
+
+    Whoever changed meanwhile how they sign in has ended all sessions: none begins with what was read before.
+    """
     try:
         async with in_transaction():
             if not await candidate.is_unchanged():
                 raise _wrong()
             await models.Session.filter(Q(id=context.session_id) | _over(context, session.user)).delete()
             await session.save(force_create=True)
+            if challenge is not None:
+                await keep_challenge(challenge)
     except IntegrityError:  # the membership was removed meanwhile
         raise _wrong() from None
-    return token, session
 
 
 async def half_session(context: Context) -> models.Session:
@@ -136,24 +150,10 @@ def _over(context: Context, user: models.User) -> Q:
     return Q(Q(expires_at__lte=context.now) | Q(last_used_at__lte=unused), user_id=user.id)
 
 
-async def _strengthen(context: Context, user: models.User, password: str) -> None:
-    """Keep the password by today's parameters, unless another one was set meanwhile."""
-    kept = user.password_hash
-    if kept is not None and context.portal.passwords.outdated(kept):
-        renewed = await context.portal.passwords.hash(password)
-        await models.User.filter(id=user.id, password_hash=kept).update(password_hash=renewed)
-
-
-async def _challenge(context: Context, session: models.Session) -> Challenge:
-    user = session.user
-    try:
-        kept = await send_challenge(context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret)
-    except Unauthenticated:  # the membership was removed meanwhile, and the session with it
-        raise _wrong() from None
-    except Unavailable:
-        await session.delete()
-        raise
-    return await as_challenge(context, user, kept)
+async def _strengthened(context: Context, user: models.User, password: str) -> str | None:
+    """The password's hash by today's parameters, where the one that is kept was made by weaker ones."""
+    kept, passwords = user.password_hash, context.portal.passwords
+    return await passwords.hash(password) if kept is not None and passwords.outdated(kept) else None
 
 
 async def _welcome(context: Context, user: models.User) -> None:

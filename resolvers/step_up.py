@@ -6,7 +6,7 @@ import models
 from errors import Unauthenticated, invalid
 from languages import say
 from models import CodePurpose, SecurityEventKind
-from resolvers.context import Context, Info
+from resolvers.context import Context, Info, waits
 from resolvers.live_session import load_session
 from resolvers.passkey import prove_by_passkey
 from resolvers.proof import prove, resend_challenge, send_challenge
@@ -15,6 +15,7 @@ from resolvers.sign_in import Challenge, SignedIn, as_challenge
 from resolvers.tokens import deliver, delivery_of, hashed
 
 
+@waits
 async def prove_again(info: Info, code: str | None = None, credential: str | None = None) -> SignedIn:
     """Prove the second factor again, as `STEP_UP_REQUIRED` asks: without a code, one is sent.
 
@@ -33,6 +34,7 @@ async def prove_again(info: Info, code: str | None = None, credential: str | Non
     return await _refresh(context, session)
 
 
+@waits
 async def resend_code(info: Info) -> Challenge:
     """Send the code that is waited for again, another one: thrice at most, half a minute apart. It is good for no longer than the first."""
     context = info.context

@@ -28,6 +28,7 @@ def hashed(token: str, delivery: TokenDelivery) -> str:
 
 def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
     """The token for the payload; None where it goes into the cookie."""
+    context.issued = hashed(token, delivery)
     if delivery is TokenDelivery.BEARER:
         return token
     context.cookie = token

@@ -70,6 +70,7 @@ async def known_place(context: Context, user_id: UUID) -> str:
 
 async def take(context: Context, field: str, *counters: Counter) -> None:
     """Count a try with each counter, or raise `Invalid` with how long to wait; a refused one counts no further."""
+    context.must_come_first()
     for counter in counters:
         waiting = await _take(context, counter)
         if waiting:

@@ -12,7 +12,7 @@ import models
 from errors import invalid
 from languages import say
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
-from resolvers.context import Context, Info
+from resolvers.context import Context, Info, waits
 from resolvers.live_session import hold_account, load_session
 from resolvers.notice import notify
 from resolvers.passkey_options import creation_options
@@ -45,6 +45,7 @@ class TwoFactorChanged:
     token: str | None
 
 
+@waits
 async def begin_two_factor_change(info: Info, method: TwoFactorMethod, password: str) -> TwoFactorChange:
     """Begin to change one's own second factor; the present one stays in force until the new one has proved itself."""
     context = info.context
@@ -66,6 +67,7 @@ async def begin_two_factor_change(info: Info, method: TwoFactorMethod, password:
     )
 
 
+@waits
 async def confirm_two_factor_change(info: Info, code: str) -> TwoFactorChanged:
     """Prove the new second factor by its code: it is in force from now on. The recovery codes are new and shown this once."""
     context = info.context
@@ -76,6 +78,7 @@ async def confirm_two_factor_change(info: Info, code: str) -> TwoFactorChanged:
         return await _change(context, session, {"two_factor_method": kept.method, "totp_secret": kept.totp_secret, "passkey_alone": False})
 
 
+@waits
 async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorChanged:
     """Prove a new passkey by what `navigator.credentials.create` answered, as JSON: passkeys are the second factor from now on."""
     context = info.context
@@ -103,11 +106,13 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
         raise await refused(context, session) from None
 
 
+@waits
 async def renew_recovery_codes(info: Info, password: str) -> list[str]:
     """New recovery codes, shown this once; the older ones are void."""
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
+    await context.begin()
     async with in_transaction():
         await hold_account(context)
         codes = await _new_recovery_codes(context, user)

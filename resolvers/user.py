@@ -123,7 +123,7 @@ async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
         user: models.User = (await _membership(context, user_id)).user
         stop(not_invited(user))
         token = await new_link(context, user, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
-    await send_link(context, user, LinkPurpose.INVITATION, token)
+    context.later.append(partial(send_link, context, user, LinkPurpose.INVITATION, token))
     return user
 
 

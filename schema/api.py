@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from inspect import isawaitable
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from schema.explain import REQUEST_FAULTS, explained
 from schema.inputs import guard_inputs
 from schema.limits import USUAL, Doors, Limits
 from schema.locks import Locks
+from schema.once import answer_by_former_token, answer_once, once_of
 from schema.sizes import set_page_size
 from schema.view import Views, Wanted
 from settings import Introspection
@@ -126,13 +127,17 @@ class Schema(StrawberrySchema):
         if kind not in kinds:
             raise InvalidOperationTypeError(kind)
         stranger = context is not None and context.viewer is None
+        once = await once_of(context, self._schema, query, document, operation, variables) if kind is OperationType.MUTATION else None
+        if once is not None and (again := await answer_by_former_token(context, once)) is not None:
+            return again
         await self._admit(document.measures.find(operation, variables), operation, variables, context, stranger=stranger)
         if errors := document.errors(hide_suggestions=stranger):
             return ExecutionResult(None, list(errors))
         if kind is not OperationType.QUERY:
             await context.begin_writing()
         introspected = await self._introspected(context) if INTROSPECTS.search(query) else None
-        return await self._execute_document(document, variables, context, root, name, introspected)
+        execute = partial(self._execute_document, document, variables, context, root, name, introspected)
+        return await (execute() if once is None else answer_once(context, once, execute, self.limits.errors))
 
     async def _admit(self, measure: Measure, operation: OperationDefinitionNode, variables: Any, context: Any, *, stranger: bool) -> None:
         """Take what the operation costs, before it is validated; raises what stands in the way: a limit, the doors, too few points."""

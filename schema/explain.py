@@ -9,7 +9,16 @@ from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
-from errors import BadUserInput, Forbidden, GuichetError, LimitExceeded, RequestError, StepUpRequired, Unauthenticated
+from errors import (
+    BadUserInput,
+    Forbidden,
+    GuichetError,
+    LimitExceeded,
+    RequestError,
+    StepUpRequired,
+    Unauthenticated,
+    Unavailable,
+)
 from languages import say
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
@@ -18,6 +27,24 @@ log = logging.getLogger("guichet.errors")
 
 REQUEST_FAULTS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError, RequestError)
 """The transport's to tell."""
+
+
+class Told(GraphQLError):
+    """An error as the client reads it, one that was told before, to the letter."""
+
+    said: Any = None
+
+    @classmethod
+    def again(cls, said: Any) -> "Told":
+        """The error that was formatted so."""
+        error = cls(said["message"])
+        error.said = said
+        return error
+
+    @property
+    def formatted(self) -> Any:
+        """As it stands in the answer."""
+        return self.said or super().formatted
 
 
 async def explained(errors: Sequence[GraphQLError], context: Any) -> list[GraphQLError]:
@@ -37,6 +64,8 @@ def ask_who(error: BaseException | None) -> AskWho | None:
 def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
     """The error as the client reads it; each is logged once, an expected one in one line without values."""
     original = error.original_error
+    if isinstance(error, Told):
+        return error
     if isinstance(original, GuichetError):
         log.info("refused %s at %s", original.code, _where(error))
         return _with(error, _message(original, contacts), _extensions(original, contacts))
@@ -47,6 +76,14 @@ def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
     fault = uuid4().hex
     log.error("fault %s at %s", fault, _where(error), exc_info=original)
     return _with(error, say("Something went wrong on our side."), {"code": GuichetError.code, "id": fault})
+
+
+def is_for_good(error: GraphQLError) -> bool:
+    """Whether the same operation would be answered so again: this was expected, and does not say to come again later."""
+    original = error.original_error
+    if isinstance(original, GuichetError):
+        return not isinstance(original, Unavailable | StepUpRequired)
+    return original is None or _is_about_the_request(error, original)
 
 
 def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:
@@ -81,7 +118,7 @@ LONGEST = 300
 
 
 def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
-    return GraphQLError(
+    return Told(
         message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…", nodes=error.nodes, path=error.path, extensions=extensions
     )
 

@@ -56,7 +56,10 @@ from schema.user import User
 from schema.viewer import Viewer
 
 
-@strawberry.type(description="Everything that can be ordered. Each payload's `errors` says what to mend; a refusal is a top-level error.")
+@strawberry.type(
+    description="Everything that can be ordered. Each payload's `errors` says what to mend; a refusal is a top-level error. With the "
+    "header `Idempotency-Key`, or a `clientMutationId` for each order, an operation is carried out once, however often it is sent."
+)
 class Mutation:
     """Everything that can be ordered."""
 

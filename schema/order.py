@@ -2,6 +2,7 @@
 
     draft_claim = order(declaration.draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
 
+Each takes a `clientMutationId`, Relay's word for a key under which it is carried out once (`schema/once.py`), and says it again.
 The resolver is the use case and returns the row (or, for several fields, an object that has them); the payload
 `DraftClaimPayload { claim errors }` is made here. What the resolver raises as `Invalid` becomes `errors`, and
 nothing was changed; every other error, refusals among them, is a top-level error.
@@ -15,7 +16,10 @@ import strawberry
 
 from errors import Invalid, Problem
 from permissions import Rule
+from resolvers.context import WAITS, Context, Info
 from schema.field import Resolver, field, presented
+
+CLIENT_MUTATION_ID = inspect.Parameter("client_mutation_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None)
 
 
 @strawberry.type(description="One thing to mend in the input. Nothing was changed.")
@@ -31,17 +35,28 @@ class MutationError:
 def order(resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **options: Any) -> Any:
     """A mutation, open to those whom the rule `needs` allows. `gives` names the payload's fields and their types."""
     payload = _payload_type(resolver, gives)
+    waits = getattr(resolver, WAITS, False)
 
-    async def execute(**arguments: Any) -> Any:
+    async def execute(info: Info, client_mutation_id: str | None = None, **arguments: Any) -> Any:
+        said = {"client_mutation_id": client_mutation_id}
         try:
-            result = await resolver(**arguments)
+            if not waits:
+                await info.context.begin()
+            result = await resolver(info, **arguments)
         except Invalid as invalid:
+            _note(info.context, invalid)
             nothing = dict.fromkeys(gives)
-            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems])
-        return payload(**_fields(result, gives), errors=[])
+            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems], **said)
+        return payload(**_fields(result, gives), errors=[], **said)
 
-    parameters = list(inspect.signature(resolver).parameters.values())
+    parameters = [*inspect.signature(resolver).parameters.values(), CLIENT_MUTATION_ID]
     return field(presented(execute, resolver, parameters), needs=needs, graphql_type=payload | None, **options)
+
+
+def _note(context: Context, invalid: Invalid) -> None:
+    """An order that says to come again later has no answer to keep."""
+    if context.once is not None and any(problem.retry_after is not None for problem in invalid.problems):
+        context.once.for_later = True
 
 
 def _as_error(problem: Problem) -> MutationError:
@@ -51,6 +66,7 @@ def _as_error(problem: Problem) -> MutationError:
 def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:
     name = "".join(word.capitalize() for word in resolver.__name__.split("_"))
     annotations = {**{field_name: kind | None for field_name, kind in gives.items()}, "errors": list[MutationError]}
+    annotations["client_mutation_id"] = str | None
     origin = type(f"{name}Payload", (), {"__annotations__": annotations, "__module__": __name__})
     return strawberry.type(origin, description=f"What `{name[0].lower()}{name[1:]}` answers; `errors` is empty when it was carried out.")
 

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +72,14 @@ def happened(client: Client, claim: models.Claim) -> list[str]:
 def files_on_disk(portal: Portal) -> set[Path]:
     """Everything in the documents' folder, half-received files included."""
     return {path for path in portal.settings.documents.rglob("*") if path.is_file()}
+
+
+def gone_from_disk(portal: Portal, before: set[Path]) -> set[Path]:
+    """Those of these files that are there no more: bytes go after the answer."""
+    until = time.monotonic() + 10
+    while before <= files_on_disk(portal) and time.monotonic() < until:
+        time.sleep(0.01)
+    return before - files_on_disk(portal)
 
 
 def temporary_files() -> list[str]:

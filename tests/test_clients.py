@@ -20,7 +20,11 @@ from tests.world import PASSWORD, World
 EXAMPLE = Path(__file__).parent.parent / "clients" / "typescript"
 SDL = EXAMPLE.parent.parent / "schema" / "schema.graphql"
 ARTIFACTS = EXAMPLE / "relay" / "__generated__"
-TEXTS = {"annexe-1.txt": "Rapport d’accident : chute à ski.\r\n".encode(), "annexe-2.txt": b"Plan de la piste.\r\n"}
+TEXTS = {
+    "annexe-1.txt": "Rapport d’accident : chute à ski.\r\n".encode(),
+    "annexe-2.txt": b"Plan de la piste.\r\n",
+    "une-fois.txt": b"Une seule fois.\r\n",
+}
 LOOSE = re.compile(r"\bany\b(?! of)|\bas (?!const\b)|@ts-|!\.|!;")
 """What would let a wrong type pass."""
 

@@ -21,6 +21,7 @@ from tests.paperwork import (
     archive,
     claim_file,
     files_on_disk,
+    gone_from_disk,
     happened,
     nothing_changes,
     picture,
@@ -225,7 +226,7 @@ def test_a_draft_s_document_can_be_removed_and_its_bytes_are_gone(world: World) 
 
     client.order(REMOVE, id=removed["id"])
 
-    (gone,) = before - files_on_disk(world.portal)
+    (gone,) = gone_from_disk(world.portal, before)
     assert gone.parent.parent == world.portal.settings.documents
     assert [document["id"] for document in claim_file(client, claim)["documents"]] == [kept["id"]]
     assert happened(client, claim) == ["DOCUMENT_ADDED", "DOCUMENT_ADDED", "DOCUMENT_REMOVED"]

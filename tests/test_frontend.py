@@ -184,7 +184,7 @@ def test_every_block_is_of_a_language_that_is_run() -> None:
 
 def test_every_code_of_a_refusal_is_in_the_guide() -> None:
     own = {kind.code for kind in (errors.GuichetError, *errors.GuichetError.__subclasses__())} - {errors.Invalid.code}
-    by_request = set(re.findall(r'RequestError\(\s*\d+,\s*"([A-Z_]+)"', sources("transport", "resolvers", "app.py")))
+    by_request = set(re.findall(r'RequestError\(\s*\d+,\s*"([A-Z_]+)"', sources("transport", "schema", "resolvers", "app.py")))
     assert by_request
     assert codes_of_table("code of a refusal") == own | by_request
 

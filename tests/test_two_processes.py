@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 import models
+from resolvers.node import write_id
 from settings import Settings
+from tests.keyed import DRAFT, drafts_of, is_replayed, new_key, told, twin, under, upload_under
+from tests.paperwork import PDF, UPLOAD, files_on_disk
 from tests.portal import Client, Portal
 from tests.processes import serving
 from tests.signing_in import VERIFY, codes_of, forget_tries
@@ -82,3 +85,26 @@ def test_many_at_once_in_both_buy_no_more_tries(second: str, world: World) -> No
         problems = [codes_of(payload) for payload in pool.map(lambda client: client.problems_of(SIGN_IN, **wrong), clients)]
     assert problems.count(["INVALID_CREDENTIALS"]) <= 5
     assert problems.count(["INVALID_CREDENTIALS"]) + problems.count(["TRY_LATER"]) == 40
+
+
+def test_what_has_a_key_is_done_once_by_both(second: str, world: World) -> None:
+    client, claim, before = world.client("user with claims"), world.claim(), files_on_disk(world.portal)
+    for _ in range(5):
+        key, text = new_key(), new_key()
+        with ThreadPoolExecutor(20) as pool:
+            drafted = list(pool.map(lambda one: under(one, key, DRAFT, description=text), split(second, client)))  # noqa: B023
+        assert drafts_of(world.portal, text) == 1
+        assert all(told(answer) == told(drafted[0]) for answer in drafted)
+        assert [is_replayed(answer) for answer in drafted].count(False) == 1
+    key, sent = new_key(), {"files": [("a.pdf", PDF)], "claimId": write_id(claim)}
+    with ThreadPoolExecutor(20) as pool:
+        uploaded = list(pool.map(lambda one: upload_under(one, key, UPLOAD, **sent), split(second, client)))
+    assert len({answer["uploadDocuments"]["documents"][0]["id"] for answer in uploaded}) == 1
+    assert world.portal.run(models.Document.filter(claim_id=claim.id).count()) == 1
+    assert len(files_on_disk(world.portal) - before) == 1
+
+
+def split(second: str, client: Client) -> list[Client]:
+    """Twenty connections of one session, every other one to the other process."""
+    clients = [twin(client) for _ in range(20)]
+    return [at(second, one) if number % 2 else one for number, one in enumerate(clients)]

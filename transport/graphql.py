@@ -21,6 +21,7 @@ from transport.address import read_address
 from transport.answer import answer, refuse
 from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart, skip_body
 from transport.fields import field
+from transport.idempotency import REPLAYED_HEADER
 from transport.sender import Cookie, Sender, read_sender
 
 log = logging.getLogger("guichet.transport")
@@ -34,6 +35,7 @@ class OperationContext(Protocol):
 
     by_cookie: bool
     cookie: str | None
+    replayed: bool
     later: list[Callable[[], Awaitable[None]]]
 
 
@@ -120,6 +122,8 @@ class GraphQLEndpoint:
         response = answer(kind, result)
         if context.cookie is not None:
             self.cookie.put(response, context.cookie)
+        if context.replayed:
+            response.headers[REPLAYED_HEADER] = "true"
         if context.later:
             response.background = BackgroundTask(_do_later, context.later)
         return response

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from errors import RequestError
 from languages import say
 from transport.fields import field
+from transport.idempotency import read_key
 from transport.wish import SchemaWish, read_wish
 
 CSRF_HEADER = "x-requested-with"
@@ -46,6 +47,8 @@ class Sender:
     agent: str
     wish: SchemaWish
     """Which schema it wants to see."""
+    idempotency_key: str | None
+    """The key of the operation, if it is one that changes something; empty where the header is malformed."""
 
 
 def read_sender(request: Request, cookie: Cookie, *, simple: bool) -> Sender:
@@ -66,4 +69,5 @@ def read_sender(request: Request, cookie: Cookie, *, simple: bool) -> Sender:
         address,
         field(request, b"user-agent"),
         read_wish(request),
+        read_key(request),
     )

@@ -41,3 +41,21 @@ export function carriedOut<Payload extends { errors: Problem[] }>(payload: Paylo
   if (payload.errors.length > 0) throw new ToMend(payload.errors);
   return payload;
 }
+
+const ATTEMPTS = 4;
+
+/** Sends an order until there is an answer: under the same key it is carried out once, however often it is sent. */
+export async function untilAnswered<Data>(send: (key: string) => PromiseLike<OperationResult<Data>>): Promise<OperationResult<Data>> {
+  const key = crypto.randomUUID();
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await send(key);
+    if (attempt === ATTEMPTS || !isWithoutAnswer(result)) return result;
+    await new Promise((resolve) => setTimeout(resolve, 2 ** attempt * 100));
+  }
+}
+
+/** Whether nobody can tell from this what became of the order: the connection broke, or the server says to come again. */
+function isWithoutAnswer({ error }: OperationResult): boolean {
+  if (error === undefined) return false;
+  return error.networkError !== undefined || refusalsOf(error).some(({ code }) => code === "UNAVAILABLE");
+}

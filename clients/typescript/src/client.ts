@@ -6,9 +6,10 @@ export interface Session {
 }
 
 /** A client of Guichet: it answers POST only, and uploads need the header X-Requested-With. */
-export function connect(url: string, session: Session, language = "fr"): Client {
+export function connect(url: string, session: Session, language = "fr", send: typeof fetch = fetch): Client {
   return new Client({
     url,
+    fetch: send,
     exchanges: [fetchExchange],
     preferGetMethod: false,
     fetchOptions: () => ({

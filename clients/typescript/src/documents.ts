@@ -1,11 +1,11 @@
 import type { Client } from "@urql/core";
 
-import { carriedOut, dataOf } from "./answer.js";
+import { carriedOut, dataOf, untilAnswered } from "./answer.js";
 import { graphql } from "./generated/index.js";
 
 const UploadDocuments = graphql(`
-  mutation UploadDocuments($claimId: ID!, $files: [Upload!]!) {
-    uploadDocuments(claimId: $claimId, files: $files) {
+  mutation UploadDocuments($claimId: ID!, $files: [Upload!]!, $key: String!) {
+    uploadDocuments(claimId: $claimId, files: $files, clientMutationId: $key) {
       documents { id name mediaType size sha256 }
       errors { code field message }
     }
@@ -14,6 +14,6 @@ const UploadDocuments = graphql(`
 
 /** Transfers files into a claim, all of them or none: urql sends files among the variables as a multipart request. */
 export async function uploadDocuments(client: Client, claimId: string, files: File[]) {
-  const answer = dataOf(await client.mutation(UploadDocuments, { claimId, files }));
+  const answer = dataOf(await untilAnswered((key) => client.mutation(UploadDocuments, { claimId, files, key })));
   return carriedOut(answer.uploadDocuments).documents ?? [];
 }

@@ -45,6 +45,20 @@ test("two files go up in one request", async () => {
   assert.deepEqual(documents.map(({ sha256 }) => sha256), texts.map((text) => createHash("sha256").update(text).digest("hex")));
 });
 
+test("an order whose answer was lost is sent again, and carried out once", async () => {
+  let sent = 0;
+  const unreliable = connect(`${setting("GUICHET_URL")}/graphql`, session, "en", async (input, init) => {
+    const answer = await fetch(input, init);
+    sent += 1;
+    if (sent > 1) return answer;
+    await answer.arrayBuffer();
+    throw new TypeError("the connection broke");
+  });
+  const documents = await uploadDocuments(unreliable, await anyClaim(), [new File(["Une seule fois.\r\n"], "une-fois.txt")]);
+  assert.deepEqual(documents.map(({ name }) => name), ["une-fois.txt"]);
+  assert.equal(sent, 2);
+});
+
 test("what is to mend in an order is said with its field", async () => {
   const order = uploadDocuments(client, await anyClaim(), [new File([], "vide.txt")]);
   await assert.rejects(order, (error) => error instanceof ToMend && error.problems[0]?.code === "FILE_EMPTY");

@@ -1,0 +1,111 @@
+"""The answer to an operation with a key: whose it is, what is kept of it, and who may have it again.
+
+It is given again as it was, so only within the same rights: to whoever lost or won some since, it is not shown, and
+nothing is done again. An answer that bears a session's token is that session's: for a few minutes it is given to
+whoever asks again with the token that it replaced, because with that token the client was left alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import orjson
+
+import models
+from errors import RequestError, StepUpRequired, Unauthenticated
+from languages import listen, say, spoken
+from permissions import Viewer
+from resolvers.context import Context
+from resolvers.live_session import open_session
+from resolvers.once import Once
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer as it was given, and to whom."""
+
+    data: Any
+    errors: list[Any]
+    """As clients read them."""
+    cookie: str | None
+    issued: str | None
+    language: str
+    rights: list[Any] | None
+    at: str
+
+
+def owner_of(context: Context) -> str:
+    """Whose keys an operation's are: the user's, the session's that waits for its second factor, or the network address's."""
+    if context.viewer is not None:
+        return f"user {context.viewer.user_id}"
+    return f"address {context.caller.line}" if context.session_id is None else f"session {context.session_id}"
+
+
+def holder_of(context: Context) -> str | None:
+    """The owner of answers by which a token was replaced: whoever has that token."""
+    return None if context.token_hash is None else f"token {context.token_hash}"
+
+
+async def keep(context: Context, once: Once, before: Viewer | None, data: Any, errors: list[Any]) -> None:
+    """Keep an answer with all that was changed for it. It is for the rights at its end; for those `before` where it ended the session."""
+    rights = _rights(context.viewer or before)
+    answer = GivenAnswer(data, errors, context.cookie, context.issued, spoken(), rights, context.now.isoformat())
+    await once.keep(orjson.dumps(answer, default=str), also=holder_of(context) if context.issued else None)
+    context.later.append(partial(_forget, context.now))
+
+
+async def find(context: Context, once: Once) -> GivenAnswer | None:
+    """The answer that was given already; raises where it is not to be given again."""
+    return await _for_whom_it_is(context, once, await once.find(once.asked.owner))
+
+
+async def find_by_former_token(context: Context, once: Once) -> GivenAnswer | None:
+    """The same for whoever comes with a token that is good no longer: the answer may have been the one that replaced it."""
+    holder = holder_of(context)
+    if holder is None or context.session_id is not None:
+        return None
+    return await _for_whom_it_is(context, once, await once.find(holder))
+
+
+async def _for_whom_it_is(context: Context, once: Once, kept: bytes | None) -> GivenAnswer | None:
+    if kept is None:
+        return None
+    answer = GivenAnswer(**orjson.loads(kept))
+    if answer.issued is not None:
+        await _stand_for_its_session(context, answer.issued, datetime.fromisoformat(answer.at))
+    if context.viewer is not None and _rights(context.viewer) != answer.rights:
+        text = say("This was answered before, and your rights have changed since: the answer is not shown, and nothing is done again.")
+        raise RequestError(409, "IDEMPOTENCY_RIGHTS_CHANGED", text)
+    for refusal in (rule.refusal(context.viewer) for rule in once.asked.rules):
+        if isinstance(refusal, StepUpRequired):
+            raise refusal
+    return answer
+
+
+def give_again(context: Context, answer: GivenAnswer) -> None:
+    """Answer as before: the same cookie, in the same language."""
+    context.cookie, context.replayed = answer.cookie, True
+    listen(answer.language)
+
+
+async def _stand_for_its_session(context: Context, issued: str, at: datetime) -> None:
+    """An answer with a token is good while the token is: for its session, and for a short time for whoever asked for it."""
+    session = await models.Session.get_or_none(token_hash=issued)
+    young = context.now - at <= context.portal.settings.code_lifetime
+    if session is not None and (young or context.session_id == session.id):
+        context.viewer = None
+        await open_session(context, session_id=session.id)
+    if session is None or context.session_id != session.id:
+        raise Unauthenticated(say("Sign in with identifier and password first."))
+
+
+def _rights(viewer: Viewer | None) -> list[Any] | None:
+    if viewer is None:
+        return None
+    capacity = [str(key) for key in (viewer.company_id, viewer.membership_id, viewer.manager_id)]
+    return [viewer.role, sorted(viewer.accesses), *capacity]
+
+
+async def _forget(now: datetime) -> None:
+    await models.KeptAnswer.filter(expires_at__lte=now).delete()

@@ -1,0 +1,140 @@
+"""What was not committed was not done: nothing of it stays, nobody is told, and the next try does it."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from models import ClaimStatus, KeptAnswer
+from resolvers import given_answer
+from resolvers.node import write_id
+from tests.keyed import (
+    DRAFT,
+    at_once,
+    break_before_the_commit,
+    drafts_of,
+    new_key,
+    under,
+    upload_under,
+)
+from tests.paperwork import PDF, REMOVE, UPLOAD, files_on_disk, gone_from_disk, kept
+from tests.portal import Client, Mailbox, Portal
+from tests.test_invitation import ADD, somebody
+from tests.world import World
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return world.client("user with claims")
+
+
+@pytest.fixture
+def text() -> str:
+    """A description that no other claim has."""
+    return new_key()
+
+
+FAULTS = {"a fault of ours": (None, "INTERNAL_SERVER_ERROR"), "too late": (TimeoutError(), "UNAVAILABLE")}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_was_not_committed_was_not_done_and_is_done_by_the_next_try(
+    fault: str, world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, before, rows = new_key(), kept(world), kept_answers(world)
+    raised, code = FAULTS[fault]
+    mend = break_before_the_commit(monkeypatch, raised)
+    answer = under(client, key, DRAFT, description=text)
+    assert (answer.code, answer.data) == (code, None)
+    assert (kept(world), kept_answers(world)) == (before, rows)
+    mend()
+    assert under(client, key, DRAFT, description=text)["draftClaim"]["claim"]
+    assert drafts_of(world.portal, text) == 1
+
+
+def test_what_takes_too_long_is_taken_back(world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, before, keep = new_key(), kept(world), given_answer.keep
+
+    async def endless(*arguments: Any) -> None:
+        await keep(*arguments)
+        await asyncio.sleep(60)
+
+    with monkeypatch.context() as patch:
+        schema = schema_of(world.portal)
+        patch.setattr(schema, "limits", replace(schema.limits, seconds=0.5))
+        patch.setattr(given_answer, "keep", endless)
+        answer = under(client, key, DRAFT, description=text)
+        assert (answer.code, answer.data) == ("UNAVAILABLE", None)
+        assert kept(world) == before
+    assert under(client, key, DRAFT, description=text)["draftClaim"]["claim"]
+    assert drafts_of(world.portal, text) == 1
+
+
+def schema_of(portal: Portal) -> Any:
+    (route,) = (route for route in portal.app.routes if getattr(route, "path", "") == "/graphql")
+    return route.app._endpoint.schema  # type: ignore[attr-defined]
+
+
+def kept_answers(world: World) -> set[str]:
+    return {row.name for row in world.portal.run(KeptAnswer.all())}
+
+
+def test_a_transfer_that_was_not_committed_leaves_no_bytes(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    claim, key, before = write_id(world.claim()), new_key(), kept(world)
+    mend = break_before_the_commit(monkeypatch)
+    assert upload_under(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim).code == "INTERNAL_SERVER_ERROR"
+    assert kept(world) == before
+    mend()
+    assert len(upload_under(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim)["uploadDocuments"]["documents"]) == 1
+
+
+def test_bytes_go_only_when_it_is_certain_that_they_do(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = write_id(world.document(world.claim(status=ClaimStatus.DRAFT)))
+    key, before, files = new_key(), kept(world), files_on_disk(world.portal)
+    mend = break_before_the_commit(monkeypatch)
+    assert under(client, key, REMOVE, id=document).code == "INTERNAL_SERVER_ERROR"
+    assert kept(world) == before
+    mend()
+    answers = at_once(lambda one: under(one, key, REMOVE, id=document), client)
+    assert all(answer["removeDocument"]["claim"] for answer in answers)
+    assert len(gone_from_disk(world.portal, files)) == 1
+
+
+def test_nobody_is_told_what_was_not_committed(world: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    administrator, new, key = world.client("administrator with user management"), somebody(), new_key()
+    mend = break_before_the_commit(monkeypatch)
+    assert under(administrator, key, ADD, user=new).code == "INTERNAL_SERVER_ERROR"
+    mend()
+    under(administrator, key, ADD, user=new)
+    mailbox.newest(new["email"])
+    assert len(mailbox.to(new["email"])) == 1
+
+
+def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
+    world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim, key, before = write_id(world.claim(status=ClaimStatus.DRAFT)), new_key(), kept(world)
+    document = f"""mutation ($claim: ID!) {{ a: draftClaim(draft: {{kind: ILLNESS, description: "{text}"}}) {{ claim {{ id }} }}
+      b: updateClaimDraft(claimId: $claim, draft: {{description: "{text}"}}) {{ claim {{ id }} }} }}"""
+    with monkeypatch.context() as patch:
+        patch.setattr("resolvers.declaration.fill", broken_at(2))
+        answer = under(client, key, document, claim=claim)
+    assert (answer.data, [error["path"] for error in answer.errors]) == (None, [["b"]])
+    assert kept(world) == before
+    assert under(client, key, document, claim=claim)["b"]["claim"]["id"] == claim
+    assert drafts_of(world.portal, text) == 2
+
+
+def broken_at(call: int) -> Any:
+    """`fill`, which breaks when it is called for the n-th time."""
+    from resolvers.draft import fill  # noqa: PLC0415 - before it is replaced
+
+    calls = iter(range(1, call + 1))
+
+    async def broken(*arguments: Any) -> None:
+        if next(calls) == call:
+            raise RuntimeError("a fault of ours")
+        await fill(*arguments)
+
+    return broken
