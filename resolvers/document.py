@@ -3,6 +3,7 @@
 import asyncio
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from tortoise.transactions import in_transaction
 import models
 from adapters.filetype import ALLOWED, detect_media_type
 from adapters.storage import CHUNK, Stored
-from errors import NotFound, invalid
+from errors import NotFound, Unavailable, invalid
 from languages import say
 from models import ClaimEventKind, DocumentCategory
 from permissions import reach, reopening
@@ -25,6 +26,8 @@ from resolvers.obstacle import stays, stop, without_room
 from resolvers.rows import by_key
 
 MAX_NAME = 255
+FORGETTING_SECONDS = 1.0
+"""How long an upload that failed may take to clear up behind itself."""
 
 
 async def upload_documents(
@@ -45,7 +48,9 @@ async def upload_documents(
             for document in documents:
                 await note(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
     except BaseException:
-        await _forget_unnamed(context, stored)
+        with suppress(Unavailable, TimeoutError):  # then it is swept later
+            async with asyncio.timeout(FORGETTING_SECONDS):
+                await _forget_unnamed(context, stored)
         raise
     return documents
 
