@@ -1,9 +1,12 @@
 """The composition root: settings in, Starlette application out."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
 
 from itsdangerous import URLSafeTimedSerializer
 from starlette.applications import Starlette
@@ -15,19 +18,21 @@ from tortoise.contrib.starlette import RegisterTortoise
 
 from adapters.buckets import Rate
 from adapters.codes import Codes
-from adapters.database import operation, tortoise_config
+from adapters.database import Patience, ask_nothing, operation, tortoise_config
 from adapters.mail import OutboxMail, SmtpMail, open_outbox
 from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
 from adapters.seals import Seals
 from adapters.sms import GatewaySms, OutboxSms, Sms
 from adapters.storage import Storage
+from migrations.apply import refuse_unfinished
 from models import hash_token
 from resolvers.caller import Caller
 from resolvers.context import Context, Portal
 from resolvers.download import follow_link
 from resolvers.leases import Leases
 from resolvers.live_session import open_session
+from resolvers.sweep import keep_swept
 from resolvers.turnstile import Fare, Turnstile
 from schema import Limits as DocumentLimits
 from schema import Schema, build_schema
@@ -38,13 +43,23 @@ from transport.explorer import BUNDLE, page
 from transport.fault import Masked
 from transport.graphql import GraphQLEndpoint
 from transport.headers import SecurityHeaders
+from transport.health import Readiness, alive, ready_endpoint
 from transport.idempotency import KEY_HEADER, REPLAYED_HEADER
+from transport.receipt import upload_seconds
 from transport.sender import CSRF_HEADERS, Cookie, Sender
 from transport.wish import SCHEMA_HEADER
 
 A_MINUTE = 60.0
+CLOCKS_APART = 3600.0
+"""Seconds by which the clocks of hosts that share a folder may differ, or one may step, and nothing under way is taken for left over."""
 
-Entry = tuple[Fare, str | None]
+
+class Entry(NamedTuple):
+    """How a request was let in: what it pays, the hash of its token, and the seconds that it took."""
+
+    fare: Fare
+    token: str | None
+    waited: float
 
 
 def create_portal(settings: Settings) -> Portal:
@@ -82,11 +97,6 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     settings = settings or Settings()
     portal = create_portal(settings)
 
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with RegisterTortoise(app, config=tortoise_config(settings.database_url)):
-            yield
-
     schema = build_schema(introspection=settings.introspection is not Introspection.OFF, limits=_document_limits(settings))
     endpoint = GraphQLEndpoint(
         schema=schema,
@@ -101,11 +111,13 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     routes: list[BaseRoute] = [
         Route("/graphql", Masked(endpoint, "graphql")),
         Route("/download/{token}", Masked(download_endpoint(partial(follow_link, portal)), "download"), methods=["GET"]),
+        Route("/healthz", alive, methods=["GET"]),
+        Route("/readyz", ready_endpoint(_readiness(portal)), methods=["GET"]),
     ]
     routes.extend(doors)
     if settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
-    app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=lifespan)
+    app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=partial(_lifespan, portal))
     app.router.redirect_slashes = False  # it would send clients to whatever address their `Host` header says
     return app
 
@@ -118,6 +130,25 @@ def _request_limits(settings: Settings) -> Limits:
         files=settings.max_files,
         nesting=settings.max_json_nesting,
         address=settings.max_address_bytes,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(portal: Portal, app: Starlette) -> AsyncIterator[None]:
+    """The database, and the sweep of what an earlier process left, for as long as the application serves."""
+    settings = portal.settings
+    patience = Patience(settings.statement_seconds, settings.lock_seconds, settings.idle_transaction_seconds)
+    async with RegisterTortoise(app, config=tortoise_config(settings.database_url, patience)):
+        longest = upload_seconds(settings.max_upload_bytes) + settings.execution_seconds
+        sweeping = asyncio.create_task(keep_swept(portal.storage, longest + CLOCKS_APART))
+        yield
+        sweeping.cancel()
+        await asyncio.gather(sweeping, return_exceptions=True)
+
+
+def _readiness(portal: Portal) -> Readiness:
+    return Readiness(
+        {"database": ask_nothing, "storage": partial(asyncio.to_thread, portal.storage.probe), "migrations": refuse_unfinished}
     )
 
 
@@ -147,22 +178,24 @@ def _document_limits(settings: Settings) -> DocumentLimits:
 async def _open_context(
     portal: Portal, schema: Schema, sender: Sender, entry: Entry, asked: GraphQLRequest | None
 ) -> AsyncIterator[Context]:
-    fare, token = entry
+    fare, token, waited = entry
     async with operation() as connection:
         caller = Caller(sender.address, sender.agent)
         context = Context(portal, wish=sender.wish, caller=caller, fare=fare, by_cookie=sender.by_cookie, connection=connection)
         context.token_hash, context.idempotency_key = token, sender.idempotency_key
         if token is not None:
+            began = monotonic()
             with_company = asked is not None and schema.foresees(asked.query, asked.operation_name, "company")
             await open_session(context, token_hash=token, with_company=with_company)
             await portal.turnstile.seat(fare, context.viewer, sender.address, token)
+            context.waited = waited + monotonic() - began
         yield context
 
 
 async def _enter(portal: Portal, sender: Sender) -> Entry:
     """What the request pays, and the hash of its token: nothing of it was read yet."""
-    token = hash_token(sender.token, of_cookie=sender.by_cookie) if sender.token else None
-    return await portal.turnstile.enter(sender.address, token), token
+    began, token = monotonic(), hash_token(sender.token, of_cookie=sender.by_cookie) if sender.token else None
+    return Entry(await portal.turnstile.enter(sender.address, token), token, monotonic() - began)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

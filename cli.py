@@ -1,6 +1,7 @@
 """The `guichet` command."""
 
 import asyncio
+import logging
 import os
 import shutil
 import sys
@@ -189,6 +190,7 @@ def _forget(settings: Settings) -> None:
 def main() -> None:
     """Run the command; what keeps it from starting is one sentence."""
     listen("en")
+    logging.getLogger("guichet").addHandler(logging.NullHandler())  # until a server opens its log, the sentence below says it all
     try:
         cli()
     except Invalid as error:

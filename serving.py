@@ -33,6 +33,16 @@ LOGGING: dict[str, Any] = {
 """For each process that serves: uvicorn applies it in its workers too."""
 
 
+class Supervisor(Multiprocess):
+    """uvicorn's supervisor, which lets go of the socket when it ends its workers: else clients wait there for nobody."""
+
+    def terminate_all(self) -> None:
+        """Take no more connections, and tell the workers to end."""
+        for sock in self.sockets:
+            sock.close()
+        super().terminate_all()
+
+
 def bind(host: str, port: int) -> socket.socket:
     """A socket to serve on; raises `StartError` where the address is taken or not ours."""
     try:
@@ -81,6 +91,6 @@ def serve_on(sock: socket.socket, workers: int, application: str = "serving:serv
     """Serve the application of this environment's settings, until told to stop."""
     config = configured(application, Settings(), workers, LOGGING)
     if workers > 1:
-        Multiprocess(config, sockets=[sock]).run()
+        Supervisor(config, sockets=[sock]).run()
     else:
         uvicorn.Server(config).run(sockets=[sock])

@@ -16,6 +16,7 @@ DEFAULT_SECRET_KEY = "guichet-development-only"
 A_YEAR = timedelta(days=366)
 FILLED_WITHIN = 3_600
 """Seconds. What nobody has used for so long is forgotten (`resolvers/leases.py`)."""
+A_DAY_SECONDS = 86_400
 
 
 class Environment(StrEnum):
@@ -134,6 +135,15 @@ class Settings(BaseSettings):
     rate_requests: int = Field(60, gt=0, description="Requests a minute of strangers from one network address (IPv6: the /64).")
     max_errors: int = Field(3, gt=0, description="Errors told in one answer.")
     execution_seconds: float = Field(10.0, gt=0, description="Seconds after which an operation is given up.")
+    statement_seconds: float = Field(
+        5.0, gt=0, le=A_DAY_SECONDS, description="Seconds that PostgreSQL may take for one statement of an operation."
+    )
+    lock_seconds: float = Field(
+        3.0, gt=0, le=A_DAY_SECONDS, description="Seconds that a statement waits for what another transaction has locked on PostgreSQL."
+    )
+    idle_transaction_seconds: float = Field(
+        8.0, gt=0, le=A_DAY_SECONDS, description="Seconds that PostgreSQL keeps a transaction open in which nothing happens."
+    )
     max_documents: int = Field(200, gt=0, description="Documents in one claim.")
     max_company_bytes: int = Field(10_000_000_000, gt=0, description="Size of a company's documents together.")
     argon2_memory_kib: int = Field(19_456, ge=64, description="Memory of one password hash (OWASP: 19 MiB, two passes, one lane).")

@@ -1,5 +1,6 @@
 """The database: SQLite or PostgreSQL, by the same Tortoise configuration everywhere."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,21 +11,48 @@ from tortoise.connection import get_connection
 from adapters.statement import Statement, Values
 from errors import StartError
 
-SQLITE = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": "5000"}
+SQLITE = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "busy_timeout": "2000"}
 
 CONNECTIONS = 10
 """At most so many connections to PostgreSQL for each process; `?maxsize=` in the URL says otherwise."""
 
+CONNECT_SECONDS = 3
+"""How long PostgreSQL has to take a new connection."""
 
-def tortoise_config(url: str) -> dict[str, Any]:
-    """Tortoise's configuration for `sqlite://path` or `postgres://user:password@host:port/name`."""
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long PostgreSQL may take over what serves a request, in seconds; where it does not even say so, one second longer."""
+
+    statement: float
+    lock: float
+    idle_transaction: float
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """What asyncpg tells the server at each connection, and keeps to itself."""
+        limits = {
+            "statement_timeout": self.statement,
+            "lock_timeout": self.lock,
+            "idle_in_transaction_session_timeout": self.idle_transaction,
+        }
+        told = {name: str(round(seconds * 1000)) for name, seconds in limits.items()}
+        return {"server_settings": told, "command_timeout": self.statement + 1}
+
+
+def tortoise_config(url: str, patience: Patience | None = None) -> dict[str, Any]:
+    """Tortoise's configuration for `sqlite://path` or `postgres://user:password@host:port/name`.
+
+    Without `patience`, as for a migration, a statement may take as long as it does.
+    """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         connection: Any = {"engine": "adapters.sqlite", "credentials": {"file_path": url.removeprefix("sqlite://"), **SQLITE}}
     elif scheme in ("postgres", "postgresql") and _is_address(url):
         connection = expand_db_url("asyncpg://" + url.split("://", 1)[1])
         connection["engine"] = "adapters.postgres"
-        connection["credentials"] = {"maxsize": CONNECTIONS, **connection["credentials"]}
+        limits = patience.credentials if patience is not None else {}
+        connection["credentials"] = {"maxsize": CONNECTIONS, "timeout": CONNECT_SECONDS, **limits, **connection["credentials"]}
     else:
         raise StartError("GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, the password percent-encoded.")
     return {
@@ -38,6 +66,11 @@ def tortoise_config(url: str) -> dict[str, Any]:
 def operation() -> Any:
     """The database for one operation: on PostgreSQL, what is read meanwhile goes through one connection."""
     return get_connection("default").operation()  # type: ignore[attr-defined]
+
+
+async def ask_nothing() -> None:
+    """Have the database answer; raises `Unavailable` where it does not."""
+    await get_connection("default").execute_query("SELECT 1")
 
 
 async def fetch_rows(statement: Statement, values: Values) -> list[Any]:

@@ -7,17 +7,23 @@ and no lock outlives its transaction, and an open transaction is still rolled ba
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import NestedTransactionContext, TransactionContext, TransactionContextPooled
+from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
 from tortoise.connection import ConnectionToken, get_connection, get_connections
 
+from adapters.lending import Lease, Lent, give_back, is_fit, take
+from adapters.outage import ANSWERED
 from adapters.statement import Statement, Values
 
 log = logging.getLogger("guichet.sql")
+
+CLOSE_SECONDS = 2.0
 
 
 class Connection(asyncpg.Connection):  # type: ignore[misc]
@@ -29,16 +35,21 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]
 
 
 class Reading:
-    """Runs compiled statements."""
+    """Runs compiled statements. These and Tortoise's own end with `Unavailable` where the database does not answer."""
 
     acquire_connection: Any
 
     async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
         """The rows of a statement, plain ones."""
         log.debug("%s", statement.sql)
-        async with self.acquire_connection() as connection:
-            found: list[Any] = await connection.fetch(statement.sql, *statement.arguments(values), record_class=statement.row)
+        with ANSWERED:
+            async with self.acquire_connection() as connection:
+                found: list[Any] = await connection.fetch(statement.sql, *statement.arguments(values), record_class=statement.row)
         return found
+
+    async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        with ANSWERED:
+            return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]
 
 
 class Transaction(Reading, TransactionWrapper):
@@ -54,7 +65,20 @@ class PostgresClient(Reading, AsyncpgDBClient):
     connection_class = Connection
 
     def _in_transaction(self) -> TransactionContext:
-        return TransactionContextPooled(Transaction(self), self._pool_init_lock)
+        return Lease(Transaction(self))
+
+    def acquire_connection(self) -> Any:
+        """A connection of the pool, for one statement."""
+        return Lent(self)
+
+    async def _close(self) -> None:
+        """Let connections end what they do, but wait for none that has nobody at its other end."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            try:
+                await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
+            except TimeoutError:
+                pool.terminate()
 
     def operation(self) -> Operation:
         """All that is read meanwhile goes through one connection, in turn."""
@@ -101,7 +125,7 @@ class Operation(Reading, TransactionWrapper):
         async with self._lock:
             held, self._held = self._held, None
             if held is not None and self._client._pool is not None:
-                await _give_back(held)
+                await give_back(held)
 
     def acquire_connection(self) -> Any:
         """The connection of this operation, for one statement."""
@@ -121,35 +145,27 @@ class Operation(Reading, TransactionWrapper):
         async def __aenter__(self) -> Any:
             operation = self._operation
             await operation._lock.acquire()
-            if operation._held is None:
+            held = operation._held
+            if held is None or not is_fit(held):
                 try:
-                    operation._held = await operation._taken()
+                    held = await operation._taken(held)
                 except BaseException:
                     operation._lock.release()
                     raise
-            return operation._held
+            return held
 
         async def __aexit__(self, *_: object) -> None:
             self._operation._lock.release()
             if self._operation._shares:  # its end came while this one waited
                 await self._operation.share()
 
-    async def _taken(self) -> Any:
-        pool = self._client._pool
-        if pool is None:
-            await self._client.acquire_connection().ensure_connection()
-            pool = self._client._pool
-        return await pool.acquire()  # type: ignore[union-attr]
-
-
-async def _give_back(held: Any) -> None:
-    """What `Pool.release` does, without its task and shield: they guard a reset that would be cut off, and here is none.
-
-    They would take a tenth of a small question's time. `tests/test_connections.py` holds that no connection is lost.
-    """
-    if (connection := held._con) is not None:  # None: the pool has taken it back already
-        connection._on_release()
-        await held._holder.release(None)
+    async def _taken(self, lost: Any) -> Any:
+        """A connection, in place of one that died before anything was sent by it."""
+        self._held = None
+        if lost is not None:
+            await give_back(lost)
+        self._held = await take(self._client)
+        return self._held
 
 
 client_class = PostgresClient

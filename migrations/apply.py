@@ -1,5 +1,8 @@
 """Brings a database up to date, or says in one sentence why it cannot."""
 
+import asyncio
+import fcntl
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +15,7 @@ from tortoise import Tortoise
 from tortoise.connection import get_connection
 from tortoise.exceptions import ConfigurationError, DBConnectionError, OperationalError
 
-from errors import StartError
+from errors import StartError, Unavailable
 
 LOCATION = Path(__file__).parent
 ADVISORY_LOCK = 7_562_026
@@ -37,6 +40,8 @@ async def opened(config: dict[str, Any]) -> AsyncIterator[None]:
         yield
     except (DBConnectionError, OSError) as error:
         raise StartError(f"The database does not answer: {error}.") from None
+    except Unavailable as error:
+        raise StartError(f"The database does not answer: {error.__cause__ or error}.") from None
     except (sqlite3.DatabaseError, OperationalError, ConfigurationError) as error:
         raise StartError(f"The database cannot be used: {error}.") from None
     finally:
@@ -65,6 +70,11 @@ async def refuse_newer() -> None:
 async def refuse_outdated() -> None:
     """Raise `StartError` unless the open database has exactly this version's steps."""
     await refuse_newer()
+    await refuse_unfinished()
+
+
+async def refuse_unfinished() -> None:
+    """Raise `StartError` while the open database lacks a step; one that a newer version has added meanwhile is no hindrance."""
     if known_steps() - await applied_steps():
         raise StartError("The database is not up to date: run `guichet migrate`.")
 
@@ -77,10 +87,11 @@ async def check_current(config: dict[str, Any]) -> None:
 
 @asynccontextmanager
 async def _alone() -> AsyncIterator[None]:
-    """Hold PostgreSQL's advisory lock; SQLite locks its file by itself."""
+    """Let one process migrate at a time."""
     connection: Any = get_connection("default")
-    if connection.capabilities.dialect != "postgres":
-        yield
+    if connection.capabilities.dialect == "sqlite":
+        async with _folder_of(Path(connection.filename)):
+            yield
         return
     async with connection.acquire_connection() as session:
         await session.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
@@ -88,3 +99,14 @@ async def _alone() -> AsyncIterator[None]:
             yield
         finally:
             await session.execute("SELECT pg_advisory_unlock($1)", ADVISORY_LOCK)
+
+
+@asynccontextmanager
+async def _folder_of(database: Path) -> AsyncIterator[None]:
+    """Lock the folder of an SQLite file: SQLite's own lock ends with each step, and whoever locks the file besides takes it away."""
+    descriptor = os.open(database.parent, os.O_RDONLY)
+    try:
+        await asyncio.to_thread(fcntl.flock, descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

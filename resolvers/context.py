@@ -113,6 +113,8 @@ class Context:
     """The session token that the answer puts into the browser's cookie; empty: the cookie goes."""
     connection: Any = None
     """The database connection of the operation, where it has one of its own."""
+    waited: float = 0.0
+    """Seconds that the session's look-up took: they count as the operation's."""
     later: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is done after the answer."""
     if_undone: list[Callable[[], Awaitable[None]]] = field(default_factory=list)

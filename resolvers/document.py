@@ -3,6 +3,7 @@
 import asyncio
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from tortoise.transactions import in_transaction
 import models
 from adapters.filetype import ALLOWED, detect_media_type
 from adapters.storage import CHUNK, Stored
-from errors import NotFound, invalid
+from errors import NotFound, Unavailable, invalid
 from languages import say
 from models import ClaimEventKind, DocumentCategory
 from permissions import reach, reopening
@@ -26,6 +27,8 @@ from resolvers.obstacle import stays, stop, without_room
 from resolvers.rows import by_key
 
 MAX_NAME = 255
+FORGETTING_SECONDS = 1.0
+"""How long an upload that failed may take to clear up behind itself."""
 
 
 @waits
@@ -96,12 +99,17 @@ def clean_name(name: str | None) -> str:
 
 
 async def _forget_unnamed(context: Context, stored: list[Stored]) -> None:
-    """Remove bytes that no row names. Whether a commit that failed took place, only the rows can tell."""
+    """Remove bytes that no row names; where the database does not tell which these are, they are swept later.
+
+    Whether a commit that failed took place, only the rows can tell.
+    """
     keys = [kept.key for kept in stored]
-    named = {document.storage_key for document in await models.Document.filter(storage_key__in=keys)} if keys else set()
-    for key in keys:
-        if key not in named:
-            await context.portal.storage.remove(key)
+    with suppress(Unavailable, TimeoutError):
+        async with asyncio.timeout(FORGETTING_SECONDS):
+            named = {document.storage_key for document in await models.Document.filter(storage_key__in=keys)} if keys else set()
+            for key in keys:
+                if key not in named:
+                    await context.portal.storage.remove(key)
 
 
 async def _check_room(context: Context, claim: models.Claim, files: Sequence[Any]) -> None:

@@ -7,9 +7,11 @@ left of it goes back with the next one. Where there is too little, no process as
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from adapters.buckets import Rate, forget, take
+from errors import Unavailable
 from execution.kept import Kept
 
 MOST: Final = 10_000
@@ -20,6 +22,9 @@ TURNS: Final = 1_000
 
 FORGOTTEN_AFTER: Final = 3_600.0
 """Seconds after which every bucket is full."""
+
+COUNTING_SECONDS: Final = 1.0
+"""How long the database may take to count."""
 
 PATIENCE: Final = 100
 """Refusals of one bucket in a second that are told at once."""
@@ -68,13 +73,23 @@ class Lease:
     async def renew(self, cost: float) -> float:
         """Lease anew and spend; what was left goes back. Where the statement fails that is lost, and never had twice."""
         back, self.points = self.points, 0.0
-        self.level, points = await take(self.key, self.rate, cost, back)
+        try:
+            async with asyncio.timeout(COUNTING_SECONDS):
+                self.level, points = await take(self.key, self.rate, cost, back)
+        except (Unavailable, TimeoutError):
+            self.level, points = self._counted_alone(cost, back)
         self.at = self._clock()
         self.until = self.at + points / self.rate.refill
         if points == 0:
             return self.wait(cost)
         self.points += points - cost
         return 0
+
+    def _counted_alone(self, cost: float, back: float) -> tuple[float, float]:
+        """What the bucket would have and give, as far as is known here: while the database cannot count, each process does."""
+        found = min(self.rate.most, back + self.level + self.rate.refill * (self._clock() - self.at))
+        part = max(cost, found / 4) if found >= cost else 0.0
+        return found - part, part
 
 
 class Leases:
@@ -116,4 +131,5 @@ class Leases:
         """Now and then, remove what nobody has used for long."""
         self._turns += 1
         if self._turns % TURNS == 0:
-            await forget(FORGOTTEN_AFTER)
+            with suppress(Unavailable):
+                await forget(FORGOTTEN_AFTER)

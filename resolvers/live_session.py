@@ -1,5 +1,6 @@
 """The session of a request: found by one statement, and whom it stands for."""
 
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, partial
 from operator import attrgetter
@@ -9,7 +10,7 @@ from uuid import UUID
 import models
 from adapters.row import row_type
 from adapters.statement import Slot, Statement, compiled
-from errors import Unauthenticated
+from errors import Unauthenticated, Unavailable
 from languages import prefer, say
 from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer
 from resolvers.context import Context
@@ -43,7 +44,8 @@ async def open_session(
         return
     (session,) = found
     if (context.now - session.last_used_at).total_seconds() > LAST_USE_GRAIN_SECONDS:
-        await models.Session.filter(id=session.pk).update(last_used_at=context.now)
+        with suppress(Unavailable):  # where nothing can be written, one reads all the same
+            await models.Session.filter(id=session.pk).update(last_used_at=context.now)
     context.session_id = session.pk
     prefer(session.language)
     if session.proved_at is not None:

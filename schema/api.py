@@ -101,7 +101,7 @@ class Schema(StrawberrySchema):
         try:
             result = started(self._answer(query, variable_values, context_value, root_value, operation_name, kinds))
             if not isinstance(result, ExecutionResult):  # it waits for something
-                async with asyncio.timeout(self.limits.seconds):
+                async with asyncio.timeout(self.limits.seconds - (context_value.waited if context_value is not None else 0)):
                     result = await result
         except GraphQLError as error:  # of the syntax
             result = ExecutionResult(None, [error])

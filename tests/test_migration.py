@@ -109,8 +109,6 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_two_processes_at_once_migrate_once(fresh_url: str, tmp_path: Path) -> None:
-    if fresh_url.startswith("sqlite"):
-        pytest.skip("SQLITE: two processes that migrate one file at once are the subject of a later issue; PostgreSQL's run tests it")
     runs: list[Any] = []
     threads = [threading.Thread(target=lambda: runs.append(guichet("migrate", **environment(fresh_url, tmp_path)))) for _ in range(2)]
     for thread in threads:

@@ -1,15 +1,17 @@
 """The folder that keeps the bytes: whole or not at all."""
 
 import asyncio
+import errno
 import hashlib
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.storage import Storage
-from errors import StartError
+from errors import StartError, Unavailable
 
 BYTES = os.urandom(700_000)
 
@@ -70,9 +72,11 @@ def test_a_key_is_a_name_that_says_nothing(storage: Storage, folder: Path) -> No
     assert storage.path(stored.key).relative_to(folder) == Path(stored.key[:2], stored.key)
 
 
-@pytest.mark.parametrize("error", [OSError("the client went away"), ValueError("bad"), asyncio.CancelledError(), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "error", [ConnectionError("the client went away"), ValueError("bad"), asyncio.CancelledError(), KeyboardInterrupt()]
+)
 def test_of_bytes_that_break_off_nothing_stays(error: BaseException, storage: Storage, folder: Path) -> None:
-    with pytest.raises(type(error)):
+    with pytest.raises(Unavailable if isinstance(error, OSError) else type(error)):
         asyncio.run(storage.receive(breaking_off(error)))
     assert everything(folder) == []
 
@@ -97,9 +101,37 @@ def test_of_a_transfer_that_is_cancelled_nothing_stays(storage: Storage, folder:
 def test_where_the_folder_cannot_take_the_bytes_nothing_stays(storage: Storage, folder: Path) -> None:
     for first in range(256):
         (folder / f"{first:02x}").write_text("a file in the folder's place")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(Unavailable):
         asyncio.run(storage.receive(chunks(BYTES)))
     assert list((folder / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize("call", ["fsync", "open"])
+@pytest.mark.parametrize("after", [0, 1])
+def test_what_the_disk_refuses_at_any_step_is_unavailable_and_leaves_nothing(
+    call: str, after: int, storage: Storage, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real, calls = getattr(os, call), iter(range(100))
+
+    def refused(*arguments: Any) -> Any:
+        if next(calls) >= after:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+        return real(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"adapters.storage.os.{call}", refused)
+        with pytest.raises(Unavailable):
+            asyncio.run(storage.receive(chunks(BYTES)))
+    assert everything(folder) == []
+    assert [record.getMessage() for record in caplog.records] == ["not kept: No space left on device"]
+    assert asyncio.run(storage.receive(chunks(BYTES))).size == len(BYTES)
+
+
+def test_a_folder_that_takes_nothing_more_says_so_when_it_is_tried(storage: Storage, folder: Path) -> None:
+    storage.probe()
+    (folder / "incoming").rmdir()
+    with pytest.raises(FileNotFoundError):
+        storage.probe()
 
 
 def test_what_is_removed_is_gone_and_may_be_removed_again(storage: Storage, folder: Path) -> None:

@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
-from errors import RequestError
+from errors import RequestError, Unavailable
 from languages import say
 from transport.fields import field
 
@@ -106,13 +106,15 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     """
     parser = _Parser(request.headers, _bounded(request, limits.upload), max_files=limits.files, max_fields=2, max_part_size=limits.body)
     parser.max_file_size = limits.file
+    open_files.push_async_callback(asyncio.to_thread, parser.close_files)
     try:
         form = await parser.parse()
     except MultiPartException as fault:
         raise bad_request(say("The multipart body is malformed: %(fault)s", fault=fault.message)) from None
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(say("The multipart body is malformed.")) from None
-    open_files.push_async_callback(asyncio.to_thread, parser.close_files)
+    except OSError as error:
+        raise Unavailable(say("Documents cannot be kept at the moment: try again later.")) from error
     operations = parse_json(form.get("operations"), "`operations`", limits)
     places = parse_json(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):

@@ -1,4 +1,7 @@
-"""The last net: what nobody expected is logged once with an id, and the client reads the id and nothing else."""
+"""The last net: what nobody expected is logged once with an id, and the client reads the id and nothing else.
+
+What does not answer before an operation can begin (the session's look-up, the disk that files are received on) is 503.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -9,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from errors import GuichetError
+from errors import GuichetError, Unavailable
 from languages import LANGUAGES, listen, say, spoken
 from transport.accept import readable_type
 from transport.answer import IN_UTF_8
@@ -42,8 +45,15 @@ class Masked:
     async def _answer(self, request: Request) -> Response:
         try:
             return await self._endpoint(request)
+        except Unavailable as error:
+            log.info("refused %s at %s", error.code, self._name)
+            return _told(request, 503, error.message, {"code": error.code}, {"Retry-After": "1", "Connection": "close"})
         except Exception:
             fault = uuid4().hex
             log.exception("fault %s at %s", fault, self._name)
-        error = {"message": say("Something went wrong on our side."), "extensions": {"code": GuichetError.code, "id": fault}}
-        return Response(orjson.dumps({"errors": [error]}), 500, media_type=IN_UTF_8[readable_type(request)])
+        return _told(request, 500, say("Something went wrong on our side."), {"code": GuichetError.code, "id": fault})
+
+
+def _told(request: Request, status: int, message: str, extensions: dict[str, str], headers: dict[str, str] | None = None) -> Response:
+    body = {"errors": [{"message": message, "extensions": extensions}]}
+    return Response(orjson.dumps(body), status, headers, IN_UTF_8[readable_type(request)])

@@ -124,4 +124,9 @@ def _body_seconds(headers: list[tuple[bytes, bytes]]) -> float:
     if not given.get(b"content-type", b"").lower().startswith(b"multipart/"):
         return BODY_SECONDS
     length = given.get(b"content-length", b"")
-    return UPLOAD_SECONDS + (int(length[:12]) / UPLOAD_BYTES_A_SECOND if length.isdigit() else 0)
+    return upload_seconds(int(length[:12]) if length.isdigit() else 0)
+
+
+def upload_seconds(length: int) -> float:
+    """How long an upload of so many bytes may take."""
+    return UPLOAD_SECONDS + length / UPLOAD_BYTES_A_SECOND

@@ -1,0 +1,12 @@
+"""Migrates the database of this environment, and creates a company with somebody who is signed in: prints the session's token.
+
+In a process of its own, for Tortoise speaks one dialect in each: `python -m tests.faults.prepare`.
+"""
+
+import asyncio
+
+from benchmarks.upload_memory import prepared
+from settings import Settings
+
+if __name__ == "__main__":
+    print(asyncio.run(prepared(Settings())))
