@@ -16,7 +16,7 @@ from resolvers.guessing import weigh_wrong_codes
 from resolvers.live_session import ended
 from resolvers.notice import notify
 from resolvers.security import record
-from resolvers.tries import known_place, of_codes, take, wait
+from resolvers.tries import forgive, known_place, of_codes, of_sends, take, wait
 
 MAX_TRIES = 5
 MAX_SENDS = 3
@@ -115,6 +115,7 @@ async def use_up(context: Context, session: models.Session, kept: models.OneTime
     """End a proof that has succeeded: of two at the same moment, one does."""
     if not await models.OneTimeCode.filter(id=kept.id).delete():
         raise await refused(context, session)
+    await forgive(context, of_sends(session.id, kept.purpose))
     return kept
 
 
@@ -151,6 +152,8 @@ async def _sends(context: Context, session: models.Session, purpose: CodePurpose
         return sends
     if earlier is not None and sends >= MAX_SENDS:
         raise wait("code", earlier.expires_at - context.now)
+    if purpose is not CodePurpose.SIGN_IN:  # for which each session is sent one, after a password that is counted
+        await take(context, "code", of_sends(session.id, purpose))
     return sends + 1
 
 

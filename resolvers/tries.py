@@ -6,7 +6,7 @@ a stranger elsewhere makes nobody wait there.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 from uuid import UUID
@@ -30,6 +30,7 @@ class Counter:
     key: str
     free: int
     longest: timedelta
+    shortest: timedelta = A_MOMENT
 
 
 def of_account(identifier: str, known_place: str) -> Counter:
@@ -55,6 +56,11 @@ def of_codes(user_id: UUID, known_place: str) -> Counter:
 def of_links(identifier: str) -> Counter:
     """Mails with a password link to one account."""
     return _counter("links", identifier, free=3, longest=MIDDLING)
+
+
+def of_sends(session_id: UUID, purpose: str) -> Counter:
+    """Codes sent to one session for one purpose, however many are asked for at once: three, and no more as long as one of them lives."""
+    return replace(_counter("sends", str(session_id), purpose, free=3, longest=MIDDLING), shortest=MIDDLING)
 
 
 def _counter(*parts: str, free: int, longest: timedelta) -> Counter:
@@ -106,7 +112,7 @@ async def _take(context: Context, counter: Counter) -> timedelta | None:
         if kept.free_at > now:
             return kept.free_at - now
         failures = kept.counted(now) + 1
-        delay = models.delay_after(failures, counter.free, counter.longest)
+        delay = models.delay_after(failures, counter.free, counter.longest, counter.shortest)
         free_at = now + delay if delay else kept.free_at
         same = SignInDelay.filter(key=counter.key, failures=kept.failures, last_at=kept.last_at)
         if await same.update(failures=failures, last_at=now, free_at=free_at):

@@ -1,16 +1,20 @@
 """Sending a code again: a few times, not at once, another code, and no more time for it."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 import models
-from tests.portal import Client, Mailbox, Portal
+from tests.portal import CODE, Client, Mailbox, Portal
 from tests.signing_in import VERIFY, begin, begin_with_code, codes_of, prove, sign_in, wrong
+from tests.test_step_up import PROVE
 from tests.test_two_factor import BEGIN, CONFIRM, switch_to_totp
 from tests.world import Person, World
 
+BEGIN_BY_MAIL = BEGIN.replace("$method: TwoFactorMethod!", "$method: TwoFactorMethod! = EMAIL")
 RESEND = "mutation { resendCode { challenge { method destination expiresAt } errors { code field retryAfter } } }"
 
 
@@ -73,6 +77,23 @@ def test_beginning_anew_sends_no_more_than_asking_again(world: World, person: Pe
         client.order(BEGIN, method="EMAIL")
     assert codes_of(client.problems_of(BEGIN, method="EMAIL")) == ["TRY_LATER"]
     assert len(mailbox.to(person.user.email)) == 3
+
+
+@pytest.mark.parametrize("document", [PROVE, BEGIN_BY_MAIL], ids=["proveAgain", "beginTwoFactorChange"])
+def test_many_who_begin_at_once_are_sent_no_more(document: str, world: World, person: Person, mailbox: Mailbox) -> None:
+    client = world.sign_in_as(person)
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: client.problems_of(document), range(10)))
+    assert {code for answer in answers for code in codes_of(answer)} == {"TRY_LATER"}
+    assert len([text for text in mailbox.to(person.user.email) if re.search(CODE, text)]) <= 3
+
+
+def test_who_proves_it_each_time_is_sent_as_many_as_they_need(world: World, person: Person, mailbox: Mailbox) -> None:
+    client = world.sign_in_as(person)
+    for _ in range(5):
+        before = len(mailbox.to(person.user.email))
+        client.order(PROVE)
+        client.adopt(client.order(PROVE, code=mailbox.code(person.user.email, beyond=before)))
 
 
 def test_the_code_of_a_change_is_sent_again_too(portal: Portal, person: Person, mailbox: Mailbox) -> None:
