@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from graphql import FieldNode, OperationDefinitionNode, VariableNode, Visitor, parse, print_ast, value_from_ast_untyped, visit
 
@@ -73,6 +74,7 @@ class Asker:
         if self.ends or person not in self.clients:
             self.clients[person] = self.world.client(person)
         self.asked += 1
+        self.world.signs["key"] = uuid4().hex  # each time another one
         known = SIGN.sub(lambda sign: self.world.signs.get(sign[1], sign[0]), document)
         response = self._sent(self.clients[person], known, headers, by_variables=by_variables)
         answer = examined(response, self.world.secrets)

@@ -113,6 +113,7 @@ ARGUMENTS: dict[str, Values] = {
     "enum": written(some("ClaimStatus", "Line", "Access", "Claim", "String", "__TypeKind") | TEXTS),
     "sessionId": written(some("«session»", "«session»", "«b.session»") | MALFORMED),
     "passkeyId": written(st.uuids(version=4).map(lambda key: key.hex) | MALFORMED),
+    "clientMutationId": written(some(*["«key»"] * 17, "again", "x" * 256, "é")),
 }  # fmt: skip
 """By the argument's name."""
 
