@@ -25,6 +25,7 @@ from adapters.passwords import Passwords
 from adapters.seals import Seals
 from adapters.sms import GatewaySms, OutboxSms, Sms
 from adapters.storage import Storage
+from logs import Pseudonyms, current, report
 from migrations.apply import refuse_unfinished
 from models import hash_token
 from resolvers.caller import Caller
@@ -46,12 +47,14 @@ from transport.headers import SecurityHeaders
 from transport.health import Readiness, alive, ready_endpoint
 from transport.idempotency import KEY_HEADER, REPLAYED_HEADER
 from transport.receipt import upload_seconds
+from transport.request_id import NAME
 from transport.sender import CSRF_HEADERS, Cookie, Sender
 from transport.wish import SCHEMA_HEADER
 
 A_MINUTE = 60.0
 CLOCKS_APART = 3600.0
 """Seconds by which the clocks of hosts that share a folder may differ, or one may step, and nothing under way is taken for left over."""
+REQUEST_ID = NAME.decode()
 
 
 class Entry(NamedTuple):
@@ -103,13 +106,13 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
         limits=_request_limits(settings),
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
         enter=partial(_enter, portal),
-        open_context=partial(_open_context, portal, schema),
+        open_context=partial(_open_context, portal, schema, Pseudonyms(settings.secret_key.get_secret_value())),
         is_known=lambda context: context.viewer is not None,
         page=partial(page, demo=bool(doors)) if settings.explorer else None,
         by_get=settings.get_queries,
     )
     routes: list[BaseRoute] = [
-        Route("/graphql", Masked(endpoint, "graphql")),
+        Route("/graphql", Masked(endpoint, "operation")),
         Route("/download/{token}", Masked(download_endpoint(partial(follow_link, portal)), "download"), methods=["GET"]),
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", ready_endpoint(_readiness(portal)), methods=["GET"]),
@@ -138,12 +141,16 @@ async def _lifespan(portal: Portal, app: Starlette) -> AsyncIterator[None]:
     """The database, and the sweep of what an earlier process left, for as long as the application serves."""
     settings = portal.settings
     patience = Patience(settings.statement_seconds, settings.lock_seconds, settings.idle_transaction_seconds)
-    async with RegisterTortoise(app, config=tortoise_config(settings.database_url, patience)):
-        longest = upload_seconds(settings.max_upload_bytes) + settings.execution_seconds
-        sweeping = asyncio.create_task(keep_swept(portal.storage, longest + CLOCKS_APART))
-        yield
-        sweeping.cancel()
-        await asyncio.gather(sweeping, return_exceptions=True)
+    try:
+        async with RegisterTortoise(app, config=tortoise_config(settings.database_url, patience)):
+            longest = upload_seconds(settings.max_upload_bytes) + settings.execution_seconds
+            sweeping = asyncio.create_task(keep_swept(portal.storage, longest + CLOCKS_APART))
+            yield
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
+    except Exception as error:
+        report("the application did not start, or did not end well", error)
+        raise
 
 
 def _readiness(portal: Portal) -> Readiness:
@@ -176,7 +183,7 @@ def _document_limits(settings: Settings) -> DocumentLimits:
 
 @asynccontextmanager
 async def _open_context(
-    portal: Portal, schema: Schema, sender: Sender, entry: Entry, asked: GraphQLRequest | None
+    portal: Portal, schema: Schema, pseudonyms: Pseudonyms, sender: Sender, entry: Entry, asked: GraphQLRequest | None
 ) -> AsyncIterator[Context]:
     fare, token, waited = entry
     async with operation() as connection:
@@ -189,6 +196,8 @@ async def _open_context(
             await open_session(context, token_hash=token, with_company=with_company)
             await portal.turnstile.seat(fare, context.viewer, sender.address, token)
             context.waited = waited + monotonic() - began
+        if context.viewer is not None and (line := current()) is not None:
+            line.viewer = pseudonyms.name(context.viewer.user_id)
         yield context
 
 
@@ -207,7 +216,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
         allow_origins=settings.allowed_origins,
         allow_credentials=True,
         allow_methods=["GET", "POST"] if settings.get_queries else ["POST"],
-        allow_headers=["Authorization", "Content-Type", KEY_HEADER, SCHEMA_HEADER, *CSRF_HEADERS],
-        expose_headers=[REPLAYED_HEADER],
+        allow_headers=["Authorization", "Content-Type", KEY_HEADER, REQUEST_ID, SCHEMA_HEADER, *CSRF_HEADERS],
+        expose_headers=[REPLAYED_HEADER, REQUEST_ID],
     )
     return [headers, cors]

@@ -1,7 +1,6 @@
 """The `guichet` command."""
 
 import asyncio
-import logging
 import os
 import shutil
 import sys
@@ -20,6 +19,7 @@ from adapters.database import prepare_folder, tortoise_config
 from app import create_portal
 from errors import GuichetError, Invalid, StartError
 from languages import listen
+from logs import silence
 from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
 from models import Language, ManagerKind
@@ -57,7 +57,7 @@ def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo wo
 
     _with_database(settings, fill_if_empty)
     console.print(sign_in_sheet(settings.origin), markup=False, highlight=False)
-    serve_on(sock, workers=1, application="serving:served_demo")
+    serve_on(sock, workers=1, application="serving:served_demo", demo=True)
 
 
 @cli.command()
@@ -190,7 +190,7 @@ def _forget(settings: Settings) -> None:
 def main() -> None:
     """Run the command; what keeps it from starting is one sentence."""
     listen("en")
-    logging.getLogger("guichet").addHandler(logging.NullHandler())  # until a server opens its log, the sentence below says it all
+    silence()
     try:
         cli()
     except Invalid as error:

@@ -3,6 +3,7 @@
 import errno
 import gc
 import socket
+import sys
 from functools import partial
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from uvicorn.supervisors import Multiprocess
 from app import create_app
 from demo.doors import demo_doors
 from errors import StartError
+from logs import Form, configure
 from settings import Settings
 from transport.receipt import PunctualProtocol
 
@@ -21,16 +23,6 @@ YOUNG = 10_000
 
 DRAIN = 25
 """Seconds that requests under way have to end in, once the process was told to stop: it is gone within thirty."""
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"tortoise": {"level": "WARNING"}},
-    "root": {"level": "INFO", "handlers": ["console"]},
-}
-"""For each process that serves: uvicorn applies it in its workers too."""
 
 
 class Supervisor(Multiprocess):
@@ -56,9 +48,16 @@ def bind(host: str, port: int) -> socket.socket:
     return sock
 
 
+def log_form(settings: Settings, *, demo: bool = False) -> Form:
+    """What the log looks like: JSON, unless the settings say otherwise or somebody looks at a demo."""
+    return settings.log_format or (Form.CONSOLE if demo and sys.stderr.isatty() else Form.JSON)
+
+
 def served() -> Starlette:
     """The application of a process that serves: what lives as long as the process is no business of the garbage collector."""
-    app = create_app()
+    settings = Settings()
+    configure(log_form(settings))
+    app = create_app(settings)
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, 20, 50)
@@ -68,16 +67,17 @@ def served() -> Starlette:
 def served_demo() -> Starlette:
     """The application with the demo's persona switch."""
     settings = Settings()
+    configure(log_form(settings, demo=True))
     return create_app(settings, demo_doors(settings))
 
 
-def configured(application: Any, settings: Settings, workers: int = 1, log_config: dict[str, Any] | None = None) -> uvicorn.Config:
+def configured(application: Any, settings: Settings, workers: int = 1) -> uvicorn.Config:
     """How uvicorn serves an application, or the factory that an import path names: HTTP alone, no WebSocket, in time."""
     return uvicorn.Config(
         application,
         factory=isinstance(application, str),
         workers=workers,
-        log_config=log_config,
+        log_config=None,
         access_log=False,
         server_header=False,
         ws="none",
@@ -87,9 +87,11 @@ def configured(application: Any, settings: Settings, workers: int = 1, log_confi
     )
 
 
-def serve_on(sock: socket.socket, workers: int, application: str = "serving:served") -> None:
+def serve_on(sock: socket.socket, workers: int, application: str = "serving:served", *, demo: bool = False) -> None:
     """Serve the application of this environment's settings, until told to stop."""
-    config = configured(application, Settings(), workers, LOGGING)
+    settings = Settings()
+    configure(log_form(settings, demo=demo))
+    config = configured(application, settings, workers)
     if workers > 1:
         Supervisor(config, sockets=[sock]).run()
     else:

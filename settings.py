@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from errors import StartError
+from logs import Form
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
 A_YEAR = timedelta(days=366)
@@ -70,6 +71,10 @@ class Settings(BaseSettings):
     sms_sender: str = Field("Guichet", max_length=15, description="Sender of the text messages.")
     hotline_phone: str = Field("+41 848 803 777", description="The hotline that strangers are sent to.")
     hotline_email: str = Field("support@guichet.example", description="The hotline's e-mail address.")
+    log_format: Form | None = Field(
+        None,
+        description="`json` or `console`: the form of the log; by default JSON, but for people where `guichet demo` runs on a terminal.",
+    )
     explorer: bool = Field(True, description="Whether browsers get GraphiQL at `/graphql`.")
     get_queries: bool = Field(
         False,

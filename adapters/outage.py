@@ -1,6 +1,5 @@
 """A database that does not answer: whatever its drivers raise then leaves as `errors.Unavailable`, by this place alone."""
 
-import logging
 import sqlite3
 from types import TracebackType
 from typing import Final
@@ -10,8 +9,7 @@ from tortoise.exceptions import DBConnectionError, OperationalError, Transaction
 
 from errors import Unavailable
 from languages import say
-
-log = logging.getLogger("guichet.database")
+from logs import LOG
 
 OUTAGES: Final = (
     OSError,  # the network's own, and each time limit
@@ -64,7 +62,7 @@ class _Answered:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         """Say in one line of the log, and to the client, that there was no answer."""
         if error is not None and is_outage(error):
-            log.warning("no answer: %s", type(error.__cause__ or error).__name__)
+            LOG.warning("no answer", kind=type(error.__cause__ or error).__name__)
             raise Unavailable(say("The database does not answer: try again later.")) from error
 
 

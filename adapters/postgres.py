@@ -20,6 +20,7 @@ from tortoise.connection import ConnectionToken, get_connection, get_connections
 from adapters.lending import Lease, Lent, give_back, is_fit, take
 from adapters.outage import ANSWERED
 from adapters.statement import Statement, Values
+from logs import count_statement
 
 log = logging.getLogger("guichet.sql")
 
@@ -35,9 +36,12 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]
 
 
 class Reading:
-    """Runs compiled statements. These and Tortoise's own end with `Unavailable` where the database does not answer."""
+    """Runs compiled statements, and counts all. These and Tortoise's own end with `Unavailable` where the database does not answer."""
 
-    acquire_connection: Any
+    def acquire_connection(self) -> Any:
+        """The connection, for one statement."""
+        count_statement()
+        return super().acquire_connection()  # type: ignore[misc]
 
     async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
         """The rows of a statement, plain ones."""
@@ -69,6 +73,7 @@ class PostgresClient(Reading, AsyncpgDBClient):
 
     def acquire_connection(self) -> Any:
         """A connection of the pool, for one statement."""
+        count_statement()
         return Lent(self)
 
     async def _close(self) -> None:
@@ -129,7 +134,10 @@ class Operation(Reading, TransactionWrapper):
 
     def acquire_connection(self) -> Any:
         """The connection of this operation, for one statement."""
-        return self._client.acquire_connection() if self._shares else self._Turn(self)
+        if self._shares:
+            return self._client.acquire_connection()
+        count_statement()
+        return self._Turn(self)
 
     def _in_transaction(self) -> TransactionContext:
         return self._client._in_transaction()

@@ -17,6 +17,7 @@ from tortoise.exceptions import OperationalError
 
 from adapters.outage import ANSWERED
 from adapters.statement import Statement, Values, for_sqlite
+from logs import count_statement
 
 log = logging.getLogger("guichet.sql")
 
@@ -55,12 +56,13 @@ class Turn(ConnectionWrapper[Any]):
 
 
 class Reading:
-    """Runs compiled statements. These and Tortoise's own end with `Unavailable` where the database is locked or full."""
+    """Runs compiled statements, and counts all. These and Tortoise's own end with `Unavailable` where the database is locked or full."""
 
     _lock: asyncio.Lock
 
     def acquire_connection(self) -> Any:
         """The connection, for one statement."""
+        count_statement()
         return Turn(self._lock, self)  # type: ignore[arg-type]
 
     async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:

@@ -6,7 +6,6 @@ Order of durability: temporary name, fsync of the file, rename, fsync of the fol
 import asyncio
 import fcntl
 import hashlib
-import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -18,8 +17,7 @@ import aiofiles
 
 from errors import StartError, Unavailable
 from languages import say
-
-log = logging.getLogger("guichet.storage")
+from logs import LOG
 
 CHUNK = 256 * 1024
 PROBE = bytes(4096)
@@ -146,5 +144,5 @@ def _writable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        log.warning("not kept: %s", error.strerror)
+        LOG.warning("not kept", errno=error.errno)
         raise Unavailable(say("Documents cannot be kept at the moment: try again later.")) from error

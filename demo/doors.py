@@ -10,6 +10,7 @@ import models
 from demo.personas import PERSONAS
 from errors import StartError
 from settings import Environment, Settings
+from transport.fault import Masked
 from transport.sender import CSRF_HEADER, Cookie
 
 
@@ -33,8 +34,8 @@ def demo_doors(settings: Settings) -> list[Route]:
         return response
 
     return [
-        Route("/demo/personas", _list_personas, methods=["GET"]),
-        Route("/demo/sign-in/{key}", sign_in, methods=["POST"]),
+        Route("/demo/personas", Masked(_list_personas, "personas"), methods=["GET"]),
+        Route("/demo/sign-in/{key}", Masked(sign_in, "persona"), methods=["POST"]),
     ]
 
 

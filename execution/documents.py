@@ -1,6 +1,7 @@
 """Documents: parsed and validated once, kept while they are in use."""
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Final
 
 from graphql import (
@@ -30,14 +31,25 @@ LONGEST: Final = 20_000
 """Characters of a document that is kept: a longer one is parsed each time, for it would take the place of many."""
 
 
+DIGITS: Final = 16
+"""Of a text's SHA-256: enough to tell documents apart."""
+
+
+def digest_of(text: str) -> str:
+    """How a text is told apart from others where it is not itself to be shown."""
+    return sha256(text.encode()).hexdigest()[:DIGITS]
+
+
 class Document:
     """A document that was parsed; what it comes to and what is wrong with it is found out when it is asked for, once."""
 
-    __slots__ = ("_errors", "_operations", "_rules", "_schema", "measures", "node")
+    __slots__ = ("_errors", "_operations", "_rules", "_schema", "digest", "measures", "node")
 
-    def __init__(self, schema: GraphQLSchema, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], measures: Measures) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, text: str, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], measures: Measures
+    ) -> None:
         """It is validated against `schema`."""
-        self.node = node
+        self.digest, self.node = digest_of(text), node
         self.measures = measures
         self._schema, self._rules = schema, rules
         self._errors: dict[bool, Sequence[GraphQLError]] = {}
@@ -100,5 +112,5 @@ class Documents:
         self._admit(text)
         node = parse(text)
         self._inspect(sum(isinstance(one, FragmentDefinitionNode) for one in node.definitions))
-        found = Document(self._schema, node, self._rules, Measures(self._executed, node, self._page))
+        found = Document(self._schema, text, node, self._rules, Measures(self._executed, node, self._page))
         return self.kept.keep(text, found, len(text)) if len(text) <= LONGEST else found

@@ -1,16 +1,14 @@
 """Notices to an account's owner of what happened to it: nothing secret and nothing of anybody's health is in them."""
 
-import logging
 from collections.abc import Sequence
 from functools import partial
 
 import models
 from errors import Unavailable
 from languages import later, say, speaking
+from logs import LOG
 from models import SecurityEventKind, TwoFactorMethod
 from resolvers.context import Context
-
-log = logging.getLogger("guichet.notices")
 
 NOTICES = {
     SecurityEventKind.NEW_DEVICE: later("Somebody signed in to your account with a device or from a network that is new to it."),
@@ -48,4 +46,4 @@ async def _send(context: Context, kind: SecurityEventKind, language: models.Lang
         if phone and context.portal.sms is not None:
             await context.portal.sms.send(phone, text)
     except Unavailable:
-        log.warning("a notice of %s was not sent", kind)
+        LOG.warning("a notice was not sent", kind=kind.value)

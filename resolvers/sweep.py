@@ -4,7 +4,6 @@ Only what is so old that no upload can be under way, in this process or another,
 """
 
 import asyncio
-import logging
 from collections.abc import Sequence
 
 from tortoise import Model
@@ -12,8 +11,7 @@ from tortoise import Model
 import models
 from adapters.storage import Storage
 from errors import Unavailable
-
-log = logging.getLogger("guichet.sweep")
+from logs import LOG
 
 KEYS: dict[type[Model], str] = {models.Document: "storage_key", models.Invoice: "pdf_key"}
 """Where rows name what is kept."""
@@ -26,7 +24,7 @@ async def keep_swept(storage: Storage, age: float) -> None:
         try:
             await sweep(storage, age)
         except (Unavailable, OSError) as error:
-            log.warning("not swept: %s", type(error).__name__)
+            LOG.warning("not swept", kind=type(error).__name__)
         await asyncio.sleep(age)
 
 
@@ -39,11 +37,11 @@ async def sweep(storage: Storage, age: float) -> None:
         keys = await asyncio.to_thread(storage.keys, age)
         unnamed = [key for at in range(0, len(keys), AT_ONCE) for key in await _unnamed(keys[at : at + AT_ONCE])]
         if 2 * len(unnamed) > len(keys):
-            log.error("%d of %d kept files have no row: that is another database, or a part of one; they stay", len(unnamed), len(keys))
+            LOG.error("kept files have no row: that is another database, or a part of one; they stay", unnamed=len(unnamed), kept=len(keys))
             unnamed = []
         for key in unnamed:
             await storage.remove(key)
-    log.info("swept: %d half-received files, and %d of %d kept ones that had no row", half_received, len(unnamed), len(keys))
+    LOG.info("swept", half_received=half_received, unnamed=len(unnamed), kept=len(keys))
 
 
 async def _unnamed(keys: Sequence[str]) -> list[str]:

@@ -26,6 +26,7 @@ from schema.explain import REQUEST_FAULTS, explained
 from schema.inputs import guard_inputs
 from schema.limits import USUAL, Doors, Limits
 from schema.locks import Locks
+from schema.noted import note, note_cost, note_text
 from schema.once import answer_by_former_token, answer_once, once_of
 from schema.sizes import set_page_size
 from schema.view import Views, Wanted
@@ -106,13 +107,17 @@ class Schema(StrawberrySchema):
         except GraphQLError as error:  # of the syntax
             result = ExecutionResult(None, [error])
         except REQUEST_FAULTS:
+            note_text(query)
             raise
         except TimeoutError:  # what was under way is cancelled, its transaction rolled back
             late = Unavailable(say("This took too long and was given up: try again later."))
             result = ExecutionResult(None, [GraphQLError("", original_error=late)])
         except Exception as error:
             result = ExecutionResult(None, [GraphQLError("", original_error=error)])
-        errors = await explained(result.errors[: self.limits.errors], context_value) if result.errors else None
+        if not result.errors:
+            return Result(data=result.data, errors=None, extensions=self._cost(context_value))
+        note_text(query)
+        errors = await explained(result.errors[: self.limits.errors], context_value)
         return Result(data=result.data, errors=errors, extensions=self._cost(context_value))
 
     async def _answer(
@@ -124,6 +129,7 @@ class Schema(StrawberrySchema):
         if operation is None:
             raise CannotGetOperationTypeError(name)
         kind = OperationType(operation.operation.value)
+        note(document, operation, kind)
         if kind not in kinds:
             raise InvalidOperationTypeError(kind)
         stranger = context is not None and context.viewer is None
@@ -147,6 +153,7 @@ class Schema(StrawberrySchema):
         self.doors.admit(operation.operation, measure, stranger=stranger)
         self.limits.admit_lists(measure.lists, variables)
         self.limits.admit(measure, stranger=stranger)
+        note_cost(measure.cost)
         if fare is not None and fare.requested > fare.paid:
             await context.portal.turnstile.pay(fare)
 

@@ -1,11 +1,10 @@
 """What a client reads of an error: expected ones with code and contact, all others masked with an id."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
@@ -20,10 +19,9 @@ from errors import (
     Unavailable,
 )
 from languages import say
+from logs import note_code, report
 from permissions import AskWho
 from resolvers.contact import Contact, find_contacts
-
-log = logging.getLogger("guichet.errors")
 
 REQUEST_FAULTS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError, RequestError)
 """The transport's to tell."""
@@ -62,19 +60,22 @@ def ask_who(error: BaseException | None) -> AskWho | None:
 
 
 def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
-    """The error as the client reads it; each is logged once, an expected one in one line without values."""
+    """The error as the client reads it; the log knows of an expected one by its code, in the operation's line."""
     original = error.original_error
     if isinstance(error, Told):
         return error
     if isinstance(original, GuichetError):
-        log.info("refused %s at %s", original.code, _where(error))
+        note_code(original.code, _field(error))
         return _with(error, _message(original, contacts), _extensions(original, contacts))
     if original is None or _is_about_the_request(error, original):
+        note_code(BadUserInput.code)
         return _with(error, error.message, {"code": BadUserInput.code, **(error.extensions or {})})
     if isinstance(original, ValueError) and error.path is None and error.nodes:  # in validation: the message would tell the exception's
+        note_code(BadUserInput.code)
         return _with(error, say("The document has a value that cannot be read."), {"code": BadUserInput.code})
     fault = uuid4().hex
-    log.error("fault %s at %s", fault, _where(error), exc_info=original)
+    note_code(GuichetError.code, _field(error))
+    report("fault", original, id=fault)
     return _with(error, say("Something went wrong on our side."), {"code": GuichetError.code, "id": fault})
 
 
@@ -123,5 +124,7 @@ def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> Grap
     )
 
 
-def _where(error: GraphQLError) -> str:
-    return ".".join(str(step) for step in error.path or () if not isinstance(step, int))
+def _field(error: GraphQLError) -> str | None:
+    """The field of the schema, by its own name: an alias is the client's word."""
+    node = error.nodes[0] if error.path and error.nodes else None
+    return node.name.value if isinstance(node, FieldNode) else None

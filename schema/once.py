@@ -1,6 +1,5 @@
 """Operations with a key are carried out once: their answer is kept with what they changed, and given again. See `resolvers/once.py`."""
 
-import logging
 from collections.abc import Awaitable, Callable
 
 from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode
@@ -8,6 +7,7 @@ from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode
 from errors import Unavailable
 from execution.documents import Document
 from languages import say
+from logs import report
 from resolvers import given_answer
 from resolvers.context import Context
 from resolvers.given_answer import GivenAnswer
@@ -15,8 +15,6 @@ from resolvers.once import AnsweredMeanwhile, Asked, Once
 from schema.explain import Told, explained, is_for_good
 from schema.inputs import rule_of_field
 from schema.operation_key import ARGUMENT, Variables, digest_of, key_of_header, keys_of_orders, orders_of
-
-log = logging.getLogger("guichet.once")
 
 Execute = Callable[[], Awaitable[ExecutionResult]]
 
@@ -111,5 +109,5 @@ async def _undo(context: Context) -> None:
     for undo in context.if_undone:
         try:
             await undo()
-        except Exception:
-            log.exception("what an operation has left behind was not removed")
+        except Exception as error:
+            report("what an operation has left behind was not removed", error)

@@ -15,6 +15,7 @@ from typing import Any
 import strawberry
 
 from errors import Invalid, Problem
+from logs import note_code
 from permissions import Rule
 from resolvers.context import WAITS, Context, Info
 from schema.field import Resolver, field, presented
@@ -54,7 +55,9 @@ def order(resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **
 
 
 def _note(context: Context, invalid: Invalid) -> None:
-    """An order that says to come again later has no answer to keep."""
+    """Tell the log what stands in the way; an order that says to come again later has no answer to keep."""
+    for problem in invalid.problems:
+        note_code(problem.code)
     if context.once is not None and any(problem.retry_after is not None for problem in invalid.problems):
         context.once.for_later = True
 

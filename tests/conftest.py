@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import pytest
 
 import languages
 import models
 from docs.messages import messages
+from logs import LINES
+from logs.lines import Foreign, to_stderr
 from settings import Settings
 from tests.gateway import Gateway
-from tests.leaks import LEAKS
+from tests.leaks import LEAKS, kept_texts
 from tests.portal import Client, Mailbox, Portal, free_port, running
 from tests.world import World, create_world
 
@@ -139,14 +142,36 @@ def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempP
 
 @pytest.fixture(scope="session")
 def portal(settings: Settings) -> Iterator[Portal]:
-    """The running portal. When it goes down, no secret of the run may stand in its log, its errors or its events."""
-    logging.getLogger().addHandler(LEAKS)
-    logging.getLogger("guichet").setLevel(logging.INFO)
+    """The running portal. When it goes down, no secret of the run may stand in its log, its errors or its events, and nobody's data in its log."""
     with running(settings) as portal:
         yield portal
+        LEAKS.personal(*portal.run(kept_texts()))
         leaked = LEAKS.found(portal.run(models.SecurityEvent.all()))
-    logging.getLogger().removeHandler(LEAKS)
-    assert leaked == set(), "secrets in the log, an error or an event"
+    assert leaked == set(), "secrets in the log, an error or an event, or personal values in the log"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_logged_is_watched() -> Iterator[None]:
+    """Lines go where they are looked at, those of others too."""
+    foreign = Foreign()
+    logging.getLogger().addHandler(foreign)
+    LINES.write = LEAKS.line
+    yield
+    logging.getLogger().removeHandler(foreign)
+    LINES.write = to_stderr
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The lines that are written meanwhile, as they are written: a request's is there before its answer."""
+    found: list[dict[str, Any]] = []
+
+    def write(line: bytes) -> None:
+        found.append(orjson.loads(line))
+        LEAKS.line(line)
+
+    monkeypatch.setattr(LINES, "write", write)
+    return found
 
 
 @pytest.fixture

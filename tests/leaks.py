@@ -1,49 +1,67 @@
-"""Secrets in the wrong place: everything that the run logs, answers as errors or keeps as events, against every secret that it met."""
+"""Secrets in the wrong place: all that the run logs, answers as errors or keeps as events, against every secret that it met.
 
-import logging
+The log must not bear anything of anybody either: no text that the database keeps, and nothing that a request was given.
+"""
+
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import orjson
+from tortoise import Tortoise
+from tortoise.fields import CharField, TextField
 
 import models
 
-SQL = ("tortoise", "guichet.sql")
-"""Statements, which tests count: off in production, and what they bear is hashed or sealed."""
 SECRET_FIELDS = frozenset({"token", "secret", "recoveryCodes", "otpauthUri"})
-WORD = re.compile(r"[\w-]{5,}")
+SECRET_VARIABLES = frozenset({"password", "current", "code", "token"})
+WORD = re.compile(r"[\w-]+")
+NUMBER = re.compile(r"\d{1,5}")
+"""Line numbers, ports and process ids are as short."""
+HEXADECIMAL = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}")
+"""Ids and pseudonyms: looked at as a whole."""
+EVENTS = frozenset({"operation", "download", "no request", "fault", "a line could not be written", "a notice was not sent", "Python warns"})
+"""Our own words, in which a value that is a word of English would be found."""
+VOCABULARY = re.compile(r"[A-Z_]+")
+"""Members of enums and codes of errors."""
 
 
-class Leaks(logging.Handler):
-    """Notes secrets as they are met, and where texts go that must bear none."""
+class Leaks:
+    """Notes secrets and personal values as they are met, and where texts go that must bear none."""
 
     def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
         self._secrets: set[str] = set()
+        self._personal: set[str] = set()
         self._texts: set[str] = set()
+        self._logged: set[str] = set()
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Note a line of the log, with its traceback."""
-        if not record.name.startswith(SQL):
-            self._texts.add(logging.Formatter().format(record))
+    def line(self, line: bytes) -> None:
+        """Note a line of the log, as it was written."""
+        facts = orjson.loads(line)
+        self._logged.update(texts_in({name: fact for name, fact in facts.items() if name != "event" or fact not in EVENTS}))
 
     def secret(self, *values: str) -> None:
         """Note something that nobody but its owner may read."""
         self._secrets.update(values)
 
+    def personal(self, *values: Any) -> None:
+        """Note what the log has no business with: strings, or what they are in."""
+        self._personal.update(text for text in texts_in(list(values)) if not VOCABULARY.fullmatch(text))
+
     def answered(self, variables: dict[str, Any], payload: Any, errors: list[dict[str, Any]]) -> None:
         """Note what a request was given and what it answered."""
-        self.secret(
-            *(value for name, value in variables.items() if name in ("password", "current", "code", "token") and isinstance(value, str))
-        )
+        self.secret(*(value for name, value in variables.items() if name in SECRET_VARIABLES and isinstance(value, str)))
+        self.personal(variables)
         self._texts.update(str(error) for error in errors)
         self._look_into(payload)
 
     def found(self, events: Iterable[models.SecurityEvent] = ()) -> set[str]:
-        """The secrets that stand where they must not."""
-        texts = [*self._texts, *(f"{event.actor} {event.device} {event.place}" for event in events)]
-        words = {word for text in texts for word in WORD.findall(text)}
-        phrases = {secret for secret in self._secrets if len(secret) >= 12 and not WORD.fullmatch(secret)}
-        return (self._secrets & words) | {phrase for phrase in phrases for text in texts if phrase in text}
+        """The secrets that stand where they must not, and the personal values that stand in the log."""
+        told = [*self._texts, *(f"{event.actor} {event.device} {event.place}" for event in events)]
+        logged = "\n".join(text for text in self._logged if not HEXADECIMAL.fullmatch(text))
+        secrets = {value for value in self._secrets if len(value) > 4}
+        watched = secrets | {value for value in self._personal if len(value) > 2 and not NUMBER.fullmatch(value)}
+        return (watched & self._logged) | _within(watched, logged) | _within(secrets, "\n".join(told))
 
     def _look_into(self, answered: Any) -> None:
         if isinstance(answered, list):
@@ -57,6 +75,35 @@ class Leaks(logging.Handler):
                     self._texts.update(str(error) for error in value)
                 else:
                     self._look_into(value)
+
+
+def _within(values: set[str], text: str) -> set[str]:
+    """The values that stand in a text: words as words, phrases anywhere."""
+    words = set(WORD.findall(text))
+    phrases = {value for value in values if not WORD.fullmatch(value)}
+    return (values & words) | {phrase for phrase in phrases if phrase in text}
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """All strings in a value of JSON, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from texts_in(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from texts_in(one)
+
+
+async def kept_texts() -> set[str]:
+    """Every text that the database keeps, whoever wrote it: names, addresses, numbers, descriptions, file names, hashes."""
+    found: set[str] = set()
+    for model in Tortoise.apps["models"].values():
+        columns = [name for name, column in model._meta.fields_map.items() if type(column) in (CharField, TextField)]
+        if columns and model.__module__.startswith("models"):
+            found.update(text for row in await model.all().values_list(*columns) for text in row if text)
+    return found
 
 
 LEAKS = Leaks()

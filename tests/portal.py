@@ -117,6 +117,7 @@ class Client:
 
     def __init__(self, portal: "Portal", token: str | None = None) -> None:
         self.portal = portal
+        LEAKS.secret(*([token] if token else []))
         headers = {"X-Forwarded-For": portal.address, "Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
         self.http = httpx.Client(base_url=portal.url, headers=headers, timeout=60, trust_env=False, verify=False)
         portal.clients.append(self.http)
@@ -150,6 +151,7 @@ class Client:
         """Execute a mutation with `$files: [Upload!]!` (GraphQL multipart request specification)."""
         operations = {"query": document, "variables": {**variables, "files": [None] * len(files)}}
         places = {str(index): [f"variables.files.{index}"] for index in range(len(files))}
+        LEAKS.personal(variables, [name for name, _ in files])
         parts = {str(index): (name, content, "application/octet-stream") for index, (name, content) in enumerate(files)}
         fields = {"operations": json.dumps(operations), "map": json.dumps(places)}
         return Answer(self.http.post("/graphql", data=fields, files=parts, headers={"X-Requested-With": "tests"}))

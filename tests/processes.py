@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx2 as httpx
 
 from settings import Settings
+from tests.leaks import LEAKS
 from tests.portal import free_port
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +55,8 @@ def serving(settings: Settings, log: Path, *options: str, **changes: str) -> Ite
     finally:
         process.terminate()
         process.wait(30)
+    for line in log.read_bytes().splitlines():
+        LEAKS.line(line)
 
 
 def _wait_for(served: Served) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -43,9 +44,7 @@ def grow_old(portal: Portal) -> None:
         os.utime(path, (time.time() - 3 * AN_HOUR,) * 2)
 
 
-def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(
-    world: World, storage: Storage, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(world: World, storage: Storage, lines: list[dict[str, Any]]) -> None:
     portal = world.portal
     client, claim = world.client("user with claims"), world.claim()
     upload(client, claim, *((f"{number}.pdf", PDF) for number in range(5)))
@@ -58,13 +57,14 @@ def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(
     portal.run(sweep(storage, AN_HOUR))
     assert files_on_disk(portal) == kept | young
     assert not any(path.exists() for path in old)
-    assert caplog.messages[-1] == f"swept: 1 half-received files, and 1 of {len(kept) + 1} kept ones that had no row"
+    assert lines[-1]["event"] == "swept"
+    assert (lines[-1]["half_received"], lines[-1]["unnamed"], lines[-1]["kept"]) == (1, 1, len(kept) + 1)
     for path in young:
         path.unlink()
 
 
 def test_files_that_mostly_have_no_row_belong_to_another_database_and_stay(
-    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    world: World, tmp_path: Path, lines: list[dict[str, Any]]
 ) -> None:
     storage = Storage(tmp_path / "restored")
     for number in range(30):
@@ -74,10 +74,11 @@ def test_files_that_mostly_have_no_row_belong_to_another_database_and_stay(
         os.utime(path, (time.time() - 2 * AN_HOUR,) * 2)
     world.portal.run(sweep(storage, AN_HOUR))
     assert len(storage.keys(0)) == 30
-    assert caplog.messages[0].startswith("30 of 30 kept files have no row")
+    assert lines[0]["event"].startswith("kept files have no row")
+    assert (lines[0]["level"], lines[0]["unnamed"], lines[0]["kept"]) == ("error", 30, 30)
 
 
-def test_one_process_sweeps_at_a_time(world: World, storage: Storage, caplog: pytest.LogCaptureFixture) -> None:
+def test_one_process_sweeps_at_a_time(world: World, storage: Storage, lines: list[dict[str, Any]]) -> None:
     path = left(world.portal, "incoming", uuid4().hex, age=2 * AN_HOUR)
     with storage.claimed() as mine, Storage(world.portal.settings.documents).claimed() as also:
         assert (mine, also) == (True, False)
@@ -85,7 +86,7 @@ def test_one_process_sweeps_at_a_time(world: World, storage: Storage, caplog: py
         assert path.exists()
     world.portal.run(sweep(storage, AN_HOUR))
     assert not path.exists()
-    assert len(caplog.messages) == 1
+    assert [line["event"] for line in lines] == ["swept"]
 
 
 def test_a_disk_or_a_database_that_does_not_answer_is_swept_the_next_time(world: World, tmp_path: Path) -> None:

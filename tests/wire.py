@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http.client import HTTPResponse
 from typing import Any
 
+from tests.leaks import LEAKS
 from tests.portal import Client, Portal
 
 BOUNDARY = "gu1chet"
@@ -74,6 +75,7 @@ def upload_body(document: str, files: list[tuple[bytes, bytes]], **variables: An
     """The multipart body of an upload, with the files' names as raw bytes."""
     operations = {"query": document, "variables": {**variables, "files": [None] * len(files)}}
     places = {str(index): [f"variables.files.{index}"] for index in range(len(files))}
+    LEAKS.personal(variables, [name.decode("utf-8", "replace") for name, _ in files])
     head = part("operations", json.dumps(operations).encode()) + part("map", json.dumps(places).encode())
     return head + b"".join(part(str(index), content, filename=name) for index, (name, content) in enumerate(files)) + END
 

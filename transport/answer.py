@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from errors import RequestError, Unavailable
+from logs import note_code
 from transport.accept import GRAPHQL_JSON, JSON, readable_type
 from transport.fields import field
 
@@ -21,6 +22,7 @@ IN_UTF_8 = {kind: f"{kind}; charset=utf-8" for kind in (JSON, GRAPHQL_JSON)}
 
 def refuse(request: Request, error: RequestError) -> Response:
     """The answer to a request that is at fault."""
+    note_code(error.code)
     extensions: dict[str, Any] = {"code": error.code}
     headers = dict(error.headers)
     if error.retry_after is not None:

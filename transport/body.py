@@ -89,8 +89,7 @@ def _parsed_type(text: str) -> tuple[str, bool]:
 
 async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
     """The operation of an `application/json` body."""
-    body = b"".join([chunk async for chunk in _bounded(request, limits.body)])
-    return operation_of(parse_json(body, say("The body"), limits))
+    return operation_of(parse_json(await _read_body(request, limits.body), say("The body"), limits))
 
 
 async def skip_body(request: Request, limits: Limits) -> None:
@@ -128,17 +127,43 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     return operation_of(operations)
 
 
-async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-    """The body's chunks, up to the limit: a declared length over it is refused before anything is read."""
-    declared = field(request, b"content-length") or "0"
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+def _hold(length: int, limit: int) -> None:
+    if length > limit:
         raise too_large(say("A request has at most %(count)s bytes.", count=limit))
+
+
+def _hold_declared(request: Request, limit: int) -> None:
+    """Refuse a declared length over the limit before anything is read."""
+    declared = field(request, b"content-length")
+    if declared.isascii() and declared.isdigit():
+        _hold(int(declared[:20]), limit)
+
+
+async def _read_body(request: Request, limit: int) -> bytes:
+    """A whole body, up to the limit: most come in one piece."""
+    _hold_declared(request, limit)
+    pieces: list[bytes] = []
+    received, more = 0, True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise bad_request(say("The client went away."))
+        piece = message.get("body", b"")
+        received += len(piece)
+        _hold(received, limit)
+        pieces.append(piece)
+        more = message.get("more_body", False)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+    """The body's chunks, up to the limit."""
+    _hold_declared(request, limit)
     received = 0
     try:
         async for chunk in request.stream():
             received += len(chunk)
-            if received > limit:
-                raise too_large(say("A request has at most %(count)s bytes.", count=limit))
+            _hold(received, limit)
             yield chunk
     except ClientDisconnect:
         raise bad_request(say("The client went away.")) from None

@@ -1,9 +1,8 @@
-"""The last net: what nobody expected is logged once with an id, and the client reads the id and nothing else.
+"""The last net: what nobody expected is logged once with an id, and the client reads the id and nothing else. And each request's line.
 
 What does not answer before an operation can begin (the session's look-up, the disk that files are received on) is 503.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
@@ -14,11 +13,11 @@ from starlette.types import Receive, Scope, Send
 
 from errors import GuichetError, Unavailable
 from languages import LANGUAGES, listen, say, spoken
+from logs import LOG, begin, current, note_code, report
 from transport.accept import readable_type
 from transport.answer import IN_UTF_8
 from transport.fields import field
-
-log = logging.getLogger("guichet.errors")
+from transport.request_id import request_id
 
 IN_WORDS = frozenset(IN_UTF_8.values())
 """Answers that say something; a file, and the explorer's page, speak for themselves."""
@@ -28,7 +27,10 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Masked:
-    """An endpoint as an ASGI application, whose unexpected errors become an answer of status 500 that says only where to look."""
+    """An endpoint as an ASGI application, whose unexpected errors become an answer of status 500 that says only where to look.
+
+    Each request has one line in the log, by the endpoint's name, written when its answer is made.
+    """
 
     def __init__(self, endpoint: Endpoint, name: str) -> None:
         self._endpoint, self._name = endpoint, name
@@ -36,8 +38,10 @@ class Masked:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, in the language that it asks for."""
         request = Request(scope, receive, send)
+        entry = current() or begin(request_id(scope))
         listen(field(request, b"accept-language") or None)
         response = await self._answer(request)
+        LOG.info(self._name, **entry.facts(response.status_code))
         if response.media_type in IN_WORDS:
             response.raw_headers += SPOKEN[spoken()]
         await response(scope, receive, send)
@@ -46,11 +50,12 @@ class Masked:
         try:
             return await self._endpoint(request)
         except Unavailable as error:
-            log.info("refused %s at %s", error.code, self._name)
+            note_code(error.code)
             return _told(request, 503, error.message, {"code": error.code}, {"Retry-After": "1", "Connection": "close"})
-        except Exception:
+        except Exception as error:
             fault = uuid4().hex
-            log.exception("fault %s at %s", fault, self._name)
+            report("fault", error, id=fault)
+        note_code(GuichetError.code)
         return _told(request, 500, say("Something went wrong on our side."), {"code": GuichetError.code, "id": fault})
 
 

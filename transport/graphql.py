@@ -1,6 +1,5 @@
 """GraphQL over HTTP: knows requests and operations, nothing of the domain."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from strawberry.types.graphql import OperationType
 
 from errors import RequestError
 from languages import say
+from logs import report
 from transport.accept import answer_type
 from transport.address import read_address
 from transport.answer import answer, refuse
@@ -23,8 +23,6 @@ from transport.body import GraphQLRequest, Limits, bad_request, media_type, read
 from transport.fields import field
 from transport.idempotency import REPLAYED_HEADER
 from transport.sender import Cookie, Sender, read_sender
-
-log = logging.getLogger("guichet.transport")
 
 QUERIES = frozenset({OperationType.QUERY})
 OPERATIONS = QUERIES | {OperationType.MUTATION}
@@ -152,5 +150,5 @@ async def _do_later(later: list[Callable[[], Awaitable[None]]]) -> None:
     for task in later:
         try:
             await task()
-        except Exception:
-            log.exception("a task after the answer failed")
+        except Exception as error:
+            report("a task after the answer failed", error)

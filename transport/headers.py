@@ -1,6 +1,9 @@
-"""Security headers on every answer."""
+"""What every answer has: the headers that keep browsers from mischief, and the request's id."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from logs import begin
+from transport.request_id import NAME, request_id
 
 HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -23,26 +26,37 @@ def standing(*, strict_transport: bool) -> list[tuple[bytes, bytes]]:
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds the headers, and keeps answers out of every cache; only the explorer's bundle may stay there."""
+    """ASGI middleware: adds the headers, and keeps answers out of every cache; only the explorer's bundle may stay there.
+
+    The request's entry in the log begins here.
+    """
 
     def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
         self._app = app
         self._headers = standing(strict_transport=strict_transport)
         self._names = {name for name, _ in self._headers}
+        self._all = [*self._headers, NO_STORE, NOTHING]
+        self._settable = {name for name, _ in self._all}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with the headers added to its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        name = begin(request_id(scope)).request.encode()
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 may_stay = scope["path"].startswith(BUNDLE) and message["status"] < 400
-                message["headers"] = self._completed(message["headers"], may_stay=may_stay)
+                message["headers"] = [*self._completed(message["headers"], may_stay=may_stay), (NAME, name)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
     def _completed(self, headers: list[tuple[bytes, bytes]], *, may_stay: bool) -> list[tuple[bytes, bytes]]:
         """The answer's own headers, but for those that are ours to set, and ours."""
+        if not may_stay and self._settable.isdisjoint(name for name, _ in headers):
+            return headers + self._all
         theirs = [header for header in headers if header[0] not in self._names and (may_stay or header[0] != NO_STORE[0])]
         ours = [*self._headers] if may_stay else [*self._headers, NO_STORE]
         return [*theirs, *ours] if any(name == POLICY for name, _ in theirs) else [*theirs, *ours, NOTHING]

@@ -12,8 +12,10 @@ from typing import Any, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from logs import LOG
 from transport.headers import NO_STORE, NOTHING, standing
 from transport.lingering import LingeringTransport
+from transport.request_id import NAME, new_id
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 25.0
@@ -114,7 +116,10 @@ class PunctualProtocol(HttpToolsProtocol):
             self._deaf, self._due, cycle.keep_alive = True, None, False
             return
         if cycle is None or cycle.response_complete or not cycle.response_started:
-            self.transport.write(b"HTTP/1.1 " + status + b"\r\n" + self._standing + b"content-length: 0\r\nconnection: close\r\n\r\n")
+            name = new_id()
+            LOG.info("no request", request=name, status=int(status[:3]))
+            head = b"HTTP/1.1 " + status + b"\r\n" + self._standing + NAME + b": " + name.encode() + b"\r\n"
+            self.transport.write(head + b"content-length: 0\r\nconnection: close\r\n\r\n")
         self.transport.close()
 
 

@@ -62,11 +62,11 @@ def read_sender(request: Request, cookie: Cookie, *, simple: bool) -> Sender:
     by_cookie = token is None and bool(field(request, b"cookie")) and cookie.name in request.cookies
     if (by_cookie or simple) and not any(field(request, name.encode()) for name in CSRF_HEADERS):
         raise RequestError(403, "CSRF_HEADER_MISSING", say("Requests with a cookie, uploads and GET need the header X-Requested-With."))
-    address = request.client.host if request.client else ""
+    client = request.scope["client"]
     return Sender(
         request.cookies[cookie.name] if by_cookie else token,
         by_cookie,
-        address,
+        client[0] if client else "",
         field(request, b"user-agent"),
         read_wish(request),
         read_key(request),

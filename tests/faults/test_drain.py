@@ -39,7 +39,7 @@ def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(instal
         assert drained.gone_after < 30
         (row,) = served.sql("SELECT storage_key FROM document")
         assert [path.name for path in served.files()] == [row["storage_key"]]
-        assert "fault " not in served.log.read_text()
+        assert '"event":"fault"' not in served.log.read_text()
     told = [
         f"refused after {d.refused_after:.1f} s, answered after {d.answered_after:.1f} s, gone after {d.gone_after:.1f} s" for d in outcomes
     ]

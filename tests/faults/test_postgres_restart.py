@@ -106,7 +106,7 @@ def _assert_clean(load: Load, outages: list[Outage]) -> None:
     assert load.served.process is not None
     assert load.served.process.poll() is None
     assert load.served.answers("/readyz")
-    assert "fault " not in load.served.log.read_text()
+    assert '"event":"fault"' not in load.served.log.read_text()
 
 
 def _report(what: str, load: Load, outages: list[Outage]) -> None:

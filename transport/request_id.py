@@ -1,0 +1,24 @@
+"""The id of a request: the client's own, or one that we draw. Its answer bears it, and so does each of its lines in the log."""
+
+import os
+import re
+
+from starlette.types import Scope
+
+from transport.fields import fields_of
+
+NAME = b"x-request-id"
+_ALLOWED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+
+
+def request_id(scope: Scope) -> str:
+    """The client's id where it is one, else sixteen hexadecimal digits."""
+    given = fields_of(scope).get(NAME)
+    if given is not None and _ALLOWED.fullmatch(given):
+        return given.decode("ascii")
+    return new_id()
+
+
+def new_id() -> str:
+    """An id that nobody else has."""
+    return os.urandom(8).hex()
