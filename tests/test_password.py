@@ -133,7 +133,7 @@ def test_an_unknown_identifier_gets_the_same_answer_and_no_mail(
     everything = reset_mails(mailbox)
     unknown = stranger.ask(REQUEST_RESET, identifier=identifier)
     known = stranger.ask(REQUEST_RESET, identifier=person.user.identifier)
-    assert unknown.response.json() == known.response.json()
+    assert (unknown.data, unknown.errors) == (known.data, known.errors)
     assert known["requestPasswordReset"] == {"accepted": True, "errors": []}
     assert unknown.response.status_code == known.response.status_code
     assert {*unknown.response.headers} == {*known.response.headers}

@@ -210,8 +210,7 @@ def test_the_right_password_alone_forgives_nothing(portal: Portal, person: Perso
 def test_links_are_mailed_a_few_times_and_asking_on_answers_the_same(
     portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
 ) -> None:
-    answers = {stranger.ask(RESET, identifier=person.user.identifier).response.text for _ in range(8)}
-    (answer,) = answers
-    assert answer.startswith('{"data":{"requestPasswordReset":{"accepted":true}}')
+    answers = [stranger.ask(RESET, identifier=person.user.identifier) for _ in range(8)]
+    assert [(answer.data, answer.errors) for answer in answers] == [({"requestPasswordReset": {"accepted": True}}, [])] * 8
     mailbox.newest(person.user.email, beyond=2)
     assert len(mailbox.to(person.user.email)) == 3
