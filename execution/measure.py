@@ -139,10 +139,9 @@ class Measuring:
         if found is None or is_leaf_type(named):
             return mine
         size = self._size(node, found)
-        each = below.cost + (is_list_type(get_nullable_type(found.type)) or _is_row(named))
         if not is_list_type(get_nullable_type(found.type)):
-            return mine + Part(cost=each + (ASSUMED if size is None else size) * below.rows)
-        each += ASSUMED * below.rows
+            return mine + Part(cost=below.cost + _is_row(named) + (ASSUMED if size is None else size) * below.rows)
+        each = max(1, below.cost + (not _is_edge(named))) + ASSUMED * below.rows
         return mine + (Part(rows=each) if size is None else Part(cost=size * each))
 
     def _definition(self, parent: Any, name: str) -> GraphQLField | None:
@@ -172,6 +171,11 @@ class Measuring:
 def _is_row(kind: Any) -> bool:
     """Whether objects of this type are rows of their own; an amount or a period comes with the row that it is of."""
     return "id" in getattr(kind, "fields", ())
+
+
+def _is_edge(kind: Any) -> bool:
+    """Whether objects of this type only lead to a row, which counts by itself (Relay's edges)."""
+    return {"cursor", "node"} <= getattr(kind, "fields", {}).keys()
 
 
 def counted(value: Any, page: int) -> int | None:

@@ -164,7 +164,7 @@ def test_a_session_that_waits_for_its_second_factor_is_a_stranger(here: World, m
 
 def test_a_session_spends_points_and_learns_what_is_left(here: World) -> None:
     client = here.client("user with claims")
-    first, second = cost_of(client.ask(ROLE)), cost_of(client.ask(CLAIMS, first=25))
+    first, second = cost_of(client.ask(ROLE)), cost_of(client.ask(CLAIMS, first=50))
     assert (first["requested"], first["limit"], first["remaining"]) == (1, POINTS, POINTS - 1)
     assert second["requested"] == 50
     assert POINTS - 51 <= second["remaining"] <= POINTS - 51 + 2 * REFILL
@@ -181,7 +181,7 @@ def test_each_answer_to_an_operation_tells_its_cost(document: str, here: World, 
 def test_a_document_over_a_limit_costs_one_point(here: World) -> None:
     client = here.client("user with claims")
     answer = client.ask("query ($first: Int!) { claims(first: $first) { edges { node { documents { id } } } } }", first=100)
-    assert (answer.code, cost_of(answer)["requested"], cost_of(answer)["remaining"]) == ("LIMIT_EXCEEDED", 700, POINTS - 1)
+    assert (answer.code, cost_of(answer)["requested"], cost_of(answer)["remaining"]) == ("LIMIT_EXCEEDED", 600, POINTS - 1)
 
 
 def test_who_has_no_points_left_is_refused_before_anything_is_done(here: World) -> None:
@@ -200,8 +200,8 @@ def test_who_has_no_points_left_is_refused_before_anything_is_done(here: World) 
 def test_who_lacks_points_for_much_may_still_ask_for_little(here: World) -> None:
     client = here.client("user with claims")
     for _ in range(3):
-        assert client.ask(CLAIMS, first=25).data
-    dear = client.http.post("/graphql", json={"query": CLAIMS, "variables": {"first": 50}})
+        assert client.ask(CLAIMS, first=50).data
+    dear = client.http.post("/graphql", json={"query": CLAIMS, "variables": {"first": 100}})
     assert (dear.status_code, dear.json().keys()) == (429, {"errors"})
     assert 1 <= int(dear.headers["retry-after"]) <= 100 / REFILL
     assert client.ask(ROLE)["viewer"]
