@@ -80,6 +80,7 @@ migration: .venv/developing ## A new migration: make migration NAME=what_changes
 bench: .venv/developing ## The figures of benchmarks/ (Debian: wrk)
 	$(BIN)/python -m benchmarks.upload_memory
 	$(BIN)/python -m benchmarks.sign_in_timing
+	$(BIN)/python -m benchmarks.log_line
 	$(BIN)/python -m benchmarks.run
 
 lock: .venv/developing ## Compile the lock files anew

@@ -39,6 +39,7 @@ from schema import Limits as DocumentLimits
 from schema import Schema, build_schema
 from settings import Introspection, Settings
 from transport.body import GraphQLRequest, Limits
+from transport.door import Door
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
 from transport.fault import Masked
@@ -112,7 +113,6 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
         by_get=settings.get_queries,
     )
     routes: list[BaseRoute] = [
-        Route("/graphql", Masked(endpoint, "operation")),
         Route("/download/{token}", Masked(download_endpoint(partial(follow_link, portal)), "download"), methods=["GET"]),
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", ready_endpoint(_readiness(portal)), methods=["GET"]),
@@ -120,7 +120,8 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     routes.extend(doors)
     if settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
-    app = Starlette(routes=routes, middleware=_middleware(settings), lifespan=partial(_lifespan, portal))
+    door = Middleware(Door, path="/graphql", endpoint=Masked(endpoint, "operation"))
+    app = Starlette(routes=routes, middleware=[*_middleware(settings), door], lifespan=partial(_lifespan, portal))
     app.router.redirect_slashes = False  # it would send clients to whatever address their `Host` header says
     return app
 

@@ -22,6 +22,7 @@ from tests.paperwork import PDF, REMOVE, UPLOAD, files_on_disk, gone_from_disk, 
 from tests.portal import Client, Mailbox, Portal
 from tests.test_invitation import ADD, somebody
 from tests.world import World
+from transport.door import Door
 
 
 @pytest.fixture
@@ -72,8 +73,8 @@ def test_what_takes_too_long_is_taken_back(world: World, client: Client, text: s
 
 
 def schema_of(portal: Portal) -> Any:
-    (route,) = (route for route in portal.app.routes if getattr(route, "path", "") == "/graphql")
-    return route.app._endpoint.schema  # type: ignore[attr-defined]
+    (door,) = (one for one in portal.app.user_middleware if one.cls is Door)
+    return door.kwargs["endpoint"]._endpoint.schema  # type: ignore[attr-defined]
 
 
 def kept_answers(world: World) -> set[str]:

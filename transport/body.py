@@ -1,19 +1,15 @@
 """Reads request bodies: bounded, strict, and refused as 4xx with one stable code for each fault."""
 
-import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import orjson
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
-from errors import RequestError, Unavailable
+from errors import RequestError
 from languages import say
 from transport.fields import field
 
@@ -39,25 +35,6 @@ class GraphQLRequest:
     query: str
     variables: dict[str, Any] | None
     operation_name: str | None
-
-
-class _Parser(MultiPartParser):
-    """Starlette's parser, which also stops at the first byte of a file over the limit."""
-
-    max_file_size = 0
-
-    def on_part_data(self, data: bytes, start: int, end: int) -> None:
-        super().on_part_data(data, start, end)
-        file = self._current_part.file
-        if file is not None:
-            received = (file.size or 0) + sum(len(chunk) for part, chunk in self._file_parts_to_write if part is self._current_part)
-            if received > self.max_file_size:
-                raise too_large(say("A file has at most %(count)s bytes.", count=self.max_file_size))
-
-    def close_files(self) -> None:
-        """Close every file that was begun: the form knows only those that came to their end."""
-        for file in self._files_to_close_on_error:
-            file.close()
 
 
 def too_large(message: str) -> RequestError:
@@ -94,37 +71,8 @@ async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
 
 async def skip_body(request: Request, limits: Limits) -> None:
     """Take in what nobody looks at."""
-    async for _ in _bounded(request, limits.body):
+    async for _ in bounded(request, limits.body):
         pass
-
-
-async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
-    """The operation of a `multipart/form-data` body, its files in their places (GraphQL multipart request specification).
-
-    The files are temporary and go with `open_files`.
-    """
-    parser = _Parser(request.headers, _bounded(request, limits.upload), max_files=limits.files, max_fields=2, max_part_size=limits.body)
-    parser.max_file_size = limits.file
-    open_files.push_async_callback(asyncio.to_thread, parser.close_files)
-    try:
-        form = await parser.parse()
-    except MultiPartException as fault:
-        raise bad_request(say("The multipart body is malformed: %(fault)s", fault=fault.message)) from None
-    except (UnicodeDecodeError, LookupError, ValueError):
-        raise bad_request(say("The multipart body is malformed.")) from None
-    except OSError as error:
-        raise Unavailable(say("Documents cannot be kept at the moment: try again later.")) from error
-    operations = parse_json(form.get("operations"), "`operations`", limits)
-    places = parse_json(form.get("map"), "`map`", limits)
-    if not isinstance(places, dict):
-        raise bad_request(say("`map` is an object of lists of paths."))
-    for name, paths in places.items():
-        file = form.get(name)
-        if not isinstance(file, UploadFile) or not isinstance(paths, list):
-            raise bad_request(say("`map` names a file that is not there, or no list of paths."))
-        for path in paths:
-            _put(operations, path, file)
-    return operation_of(operations)
 
 
 def _hold(length: int, limit: int) -> None:
@@ -156,7 +104,7 @@ async def _read_body(request: Request, limit: int) -> bytes:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-async def _bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
+async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """The body's chunks, up to the limit."""
     _hold_declared(request, limit)
     received = 0
@@ -208,19 +156,3 @@ def operation_of(data: Any) -> GraphQLRequest:
     if not isinstance(name, str | None):
         raise bad_request(say("`operationName` is a string."))
     return GraphQLRequest(query, variables, name or None)
-
-
-def _put(operations: Any, path: Any, file: UploadFile) -> None:
-    """Put a file where a path such as `variables.files.0` says; the place must hold null."""
-    if not isinstance(path, str):
-        raise bad_request(say("A path of `map` is a string."))
-    *steps, last = (int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step for step in path.split("."))
-    try:
-        holder = operations
-        for step in steps:
-            holder = holder[step]
-        if steps[:1] != ["variables"] or holder[last] is not None:
-            raise LookupError
-        holder[last] = file
-    except (LookupError, TypeError):
-        raise bad_request(say("A path of `map` leads to no null in `variables`.")) from None

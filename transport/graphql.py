@@ -19,9 +19,10 @@ from logs import report
 from transport.accept import answer_type
 from transport.address import read_address
 from transport.answer import answer, refuse
-from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, read_multipart, skip_body
+from transport.body import GraphQLRequest, Limits, bad_request, media_type, read_json, skip_body
 from transport.fields import field
 from transport.idempotency import REPLAYED_HEADER
+from transport.multipart import read_multipart
 from transport.sender import Cookie, Sender, read_sender
 
 QUERIES = frozenset({OperationType.QUERY})

@@ -1,0 +1,77 @@
+"""Reads uploads: the GraphQL multipart request specification, its files bounded while they come and put into their places."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from errors import Unavailable
+from languages import say
+from transport.body import GraphQLRequest, Limits, bad_request, bounded, operation_of, parse_json, too_large
+
+
+class _Parser(MultiPartParser):
+    """Starlette's parser, which also stops at the first byte of a file over the limit."""
+
+    max_file_size = 0
+
+    def on_part_data(self, data: bytes, start: int, end: int) -> None:
+        super().on_part_data(data, start, end)
+        file = self._current_part.file
+        if file is not None:
+            received = (file.size or 0) + sum(len(chunk) for part, chunk in self._file_parts_to_write if part is self._current_part)
+            if received > self.max_file_size:
+                raise too_large(say("A file has at most %(count)s bytes.", count=self.max_file_size))
+
+    def close_files(self) -> None:
+        """Close every file that was begun: the form knows only those that came to their end."""
+        for file in self._files_to_close_on_error:
+            file.close()
+
+
+async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
+    """The operation of a `multipart/form-data` body, its files in their places (GraphQL multipart request specification).
+
+    The files are temporary and go with `open_files`.
+    """
+    parser = _Parser(request.headers, bounded(request, limits.upload), max_files=limits.files, max_fields=2, max_part_size=limits.body)
+    parser.max_file_size = limits.file
+    open_files.push_async_callback(asyncio.to_thread, parser.close_files)
+    try:
+        form = await parser.parse()
+    except MultiPartException as fault:
+        raise bad_request(say("The multipart body is malformed: %(fault)s", fault=fault.message)) from None
+    except (UnicodeDecodeError, LookupError, ValueError):
+        raise bad_request(say("The multipart body is malformed.")) from None
+    except OSError as error:
+        raise Unavailable(say("Documents cannot be kept at the moment: try again later.")) from error
+    operations = parse_json(form.get("operations"), "`operations`", limits)
+    places = parse_json(form.get("map"), "`map`", limits)
+    if not isinstance(places, dict):
+        raise bad_request(say("`map` is an object of lists of paths."))
+    for name, paths in places.items():
+        file = form.get(name)
+        if not isinstance(file, UploadFile) or not isinstance(paths, list):
+            raise bad_request(say("`map` names a file that is not there, or no list of paths."))
+        for path in paths:
+            _put(operations, path, file)
+    return operation_of(operations)
+
+
+def _put(operations: Any, path: Any, file: UploadFile) -> None:
+    """Put a file where a path such as `variables.files.0` says; the place must hold null."""
+    if not isinstance(path, str):
+        raise bad_request(say("A path of `map` is a string."))
+    *steps, last = (int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step for step in path.split("."))
+    try:
+        holder = operations
+        for step in steps:
+            holder = holder[step]
+        if steps[:1] != ["variables"] or holder[last] is not None:
+            raise LookupError
+        holder[last] = file
+    except (LookupError, TypeError):
+        raise bad_request(say("A path of `map` leads to no null in `variables`.")) from None
