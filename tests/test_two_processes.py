@@ -10,7 +10,7 @@ import models
 from settings import Settings
 from tests.portal import Client, Portal
 from tests.processes import serving
-from tests.signing_in import VERIFY, codes_of, forget_tries
+from tests.signing_in import VERIFY, WHO, codes_of, forget_tries
 from tests.test_two_factor import code_of, let_time_pass, switch_to_totp
 from tests.world import PASSWORD, World
 
@@ -82,3 +82,13 @@ def test_many_at_once_in_both_buy_no_more_tries(second: str, world: World) -> No
         problems = [codes_of(payload) for payload in pool.map(lambda client: client.problems_of(SIGN_IN, **wrong), clients)]
     assert problems.count(["INVALID_CREDENTIALS"]) <= 5
     assert problems.count(["INVALID_CREDENTIALS"]) + problems.count(["TRY_LATER"]) == 40
+
+
+def test_a_session_is_the_same_in_every_worker_and_ends_in_all_at_once(world: World, settings: Settings, tmp_path: Path) -> None:
+    person = world.a.people["user with claims"]
+    here = world.sign_in_as(person)
+    with serving(settings, tmp_path / "log", "--workers", "2", rate_requests="10000") as served:
+        everywhere = [at(served.url, Client(world.portal, here.http.headers["Authorization"].removeprefix("Bearer "))) for _ in range(20)]
+        assert {client.ask(WHO)["viewer"]["role"] for client in everywhere} == {"USER"}
+        here.order("mutation { signOut { signedOut errors { code } } }")
+        assert {str(client.ask(WHO)["viewer"]) for client in everywhere} == {"None"}
