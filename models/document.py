@@ -36,7 +36,7 @@ class Document(Model):
     uploaded_by = fields.CharField(121)
     """The sender's name as it was then."""
     uploaded_at = fields.DatetimeField()
-    storage_key = fields.CharField(64)
+    storage_key = fields.CharField(64, db_index=True)
 
     class Meta:
         table = "document"

@@ -43,7 +43,7 @@ class Invoice(Model):
     due_date = fields.DateField()
     status = fields.CharEnumField(InvoiceStatus, max_length=9, default=InvoiceStatus.OPEN)
     qr_reference = fields.CharField(27)
-    pdf_key = fields.CharField(64, null=True)
+    pdf_key = fields.CharField(64, null=True, db_index=True)
     """Where the storage keeps its PDF."""
 
     class Meta:

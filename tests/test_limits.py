@@ -35,7 +35,7 @@ def client(world: World) -> Client:
 
 
 def refused(answer: Answer) -> Any:
-    """The limit that refused; there is no data, and the answer did not take long."""
+    """The limit that refused; there is no data."""
     assert (answer.code, answer.data) == ("LIMIT_EXCEEDED", None)
     return answer.refusal["limit"]
 

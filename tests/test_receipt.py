@@ -5,6 +5,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator
+from itertools import cycle
 from threading import Thread
 from typing import Any
 
@@ -100,6 +101,15 @@ def test_an_upload_has_a_minute_and_a_second_for_each_fifty_kilobytes(length: in
     answer, seconds = served.talk(head, b"half")
     assert answer.startswith(b"HTTP/1.1 408")
     assert least < seconds < most
+
+
+def test_a_clock_that_is_put_on_and_back_changes_no_deadline(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    days, real = cycle((86_400, -86_400, 0)), time.time
+    monkeypatch.setattr("time.time", lambda: real() + next(days))
+    _, half_a_head = served.talk(HEAD)
+    _, half_a_body = served.talk(HEAD + b"Content-Length: 100\r\n\r\n", b"half")
+    assert 0.15 < half_a_head < 0.6
+    assert 0.4 < half_a_body < 1.0
 
 
 def test_a_head_of_more_than_thirty_two_kilobytes_is_refused(served: Served) -> None:

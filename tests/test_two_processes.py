@@ -13,7 +13,7 @@ from tests.keyed import DRAFT, drafts_of, is_replayed, new_key, told, twin, unde
 from tests.paperwork import PDF, UPLOAD, files_on_disk
 from tests.portal import Client, Portal
 from tests.processes import serving
-from tests.signing_in import VERIFY, codes_of, forget_tries
+from tests.signing_in import VERIFY, WHO, codes_of, forget_tries
 from tests.test_two_factor import code_of, let_time_pass, switch_to_totp
 from tests.world import PASSWORD, World
 
@@ -108,3 +108,13 @@ def split(second: str, client: Client) -> list[Client]:
     """Twenty connections of one session, every other one to the other process."""
     clients = [twin(client) for _ in range(20)]
     return [at(second, one) if number % 2 else one for number, one in enumerate(clients)]
+
+
+def test_a_session_is_the_same_in_every_worker_and_ends_in_all_at_once(world: World, settings: Settings, tmp_path: Path) -> None:
+    person = world.a.people["user with claims"]
+    here = world.sign_in_as(person)
+    with serving(settings, tmp_path / "log", "--workers", "2", rate_requests="10000") as served:
+        everywhere = [at(served.url, Client(world.portal, here.http.headers["Authorization"].removeprefix("Bearer "))) for _ in range(20)]
+        assert {client.ask(WHO)["viewer"]["role"] for client in everywhere} == {"USER"}
+        here.order("mutation { signOut { signedOut errors { code } } }")
+        assert {str(client.ask(WHO)["viewer"]) for client in everywhere} == {"None"}

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ class Served:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         own = {"PORT": str(self.port), "DATABASE_URL": database_url, "DOCUMENTS": str(self.documents), "OUTBOX": str(folder / "outbox")}
-        named = {f"GUICHET_{name}": value for name, value in {**own, **settings}.items()}
+        rates = {"RATE_POINTS": "1000000", "RATE_REFILL": "100000", "RATE_REQUESTS": "100000"}
+        named = {f"GUICHET_{name}": value for name, value in {**own, **rates, **settings}.items()}
         self.environment = {**os.environ, "TMPDIR": str(folder), **named}
         self.token = self._prepared()
         self.process: subprocess.Popen[bytes] | None = None
@@ -56,10 +58,14 @@ class Served:
 
     def answers(self, path: str) -> bool:
         """Whether a path is answered with 200 at once."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            return httpx.get(self.url + path, timeout=5, trust_env=False).status_code == 200
-        except httpx.TransportError:
+            connection.request("GET", path)
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
             return False
+        finally:
+            connection.close()
 
     def kill(self) -> None:
         """kill -9."""
@@ -101,8 +107,8 @@ class Served:
         """All that is kept in the folder of the documents, half-received files included."""
         return {path for path in self.documents.rglob("*") if path.is_file()}
 
-    def open_files(self) -> list[str]:
-        """What the process has open in its temporary folder."""
+    def temporary_files(self) -> list[str]:
+        """What the process has open in its temporary folder: files without a name, which go with it."""
         assert self.process is not None
         links = []
         for descriptor in Path(f"/proc/{self.process.pid}/fd").iterdir():
@@ -110,7 +116,7 @@ class Served:
                 links.append(str(descriptor.readlink()))
             except FileNotFoundError:
                 continue
-        return [link for link in links if link.startswith(self.environment["TMPDIR"])]
+        return [link for link in links if link.startswith(self.environment["TMPDIR"]) and link.endswith("(deleted)")]
 
     def end(self) -> None:
         """Whatever happened, nothing of it runs any longer."""
