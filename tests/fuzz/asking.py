@@ -89,7 +89,8 @@ class Asker:
     def _sent(self, client: Client, document: str, headers: dict[str, str], *, by_variables: bool) -> Any:
         http = client.http
         http.cookies.clear()
-        http.headers["X-Forwarded-For"] = self.portal.move()
+        if self.is_order:  # tries are counted for each address
+            http.headers["X-Forwarded-For"] = self.portal.move()
         declared, names = with_files(document)
         if not names:
             query, variables = with_variables(document) if by_variables else (document, {})
