@@ -24,8 +24,8 @@ async def take(client: Any) -> Any:
     """A connection of the client's pool; raises `Unavailable` where none is to be had in time."""
     pool = client._pool
     with ANSWERED:
-        if pool is not None and (idle := pool._queue._queue) and idle[-1].is_connected():
-            return await pool.acquire()
+        if pool is not None and (idle := pool._queue._queue) and idle[-1].is_connected() and not pool._closing:
+            return await pool._queue.get_nowait().acquire()  # as `Pool.acquire` does, which asks twice more whether it is open
         async with asyncio.timeout(WAIT_SECONDS):
             async with client._pool_init_lock:
                 if client._pool is None:

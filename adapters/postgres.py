@@ -34,6 +34,10 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]
         """Nothing: see above."""
         return ""
 
+    async def reset(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own signature
+        """Roll back what is open, as asyncpg does: without a time limit for the query that there is not."""
+        await self._reset()
+
 
 class Reading:
     """Runs compiled statements, and counts all. These and Tortoise's own end with `Unavailable` where the database does not answer."""
