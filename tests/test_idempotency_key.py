@@ -101,4 +101,4 @@ def test_pages_of_another_origin_may_send_a_key_and_read_whether_it_was_answered
     asked = {"Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": HEADER.lower()}
     assert client.options("/graphql", headers=asked).status_code == 200
     read = client.put("/graphql", headers={"Origin": origin}).headers["access-control-expose-headers"]
-    assert read == REPLAYED
+    assert REPLAYED in read.split(", ")
