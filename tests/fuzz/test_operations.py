@@ -12,6 +12,7 @@ from schemathesis.specs.graphql.schemas import GraphQLSchema
 from permissions import Anyone
 from tests.fuzz.asking import Asker
 from tests.fuzz.conftest import SEED, TALLY
+from tests.fuzz.furnished import Furnished
 from tests.fuzz.kinds import SCALARS
 from tests.portal import Portal
 from tests.schema_walk import CORE, ROOTS, rule_of
@@ -56,9 +57,14 @@ def cases(schema: GraphQLSchema, operation: str) -> Any:
 
 @pytest.mark.parametrize(("operation", "people"), runs(), ids=lambda given: given if isinstance(given, str) else " or ".join(given))
 def test_whatever_is_asked_is_answered(
-    operation: str, people: tuple[str, ...], fuzzed: Portal, asked: GraphQLSchema, lines: list[dict[str, Any]]
+    operation: str,
+    people: tuple[str, ...],
+    fuzzed: Portal,
+    asked: GraphQLSchema,
+    world_of_questions: Furnished,
+    lines: list[dict[str, Any]],
 ) -> None:
-    asker, examples = Asker(fuzzed, operation, TALLY), EXAMPLES if len(people) == 1 else FEWER
+    asker, examples = Asker(fuzzed, operation, TALLY, world_of_questions), EXAMPLES if len(people) == 1 else FEWER
 
     @seed(SEED)
     @settings(max_examples=examples, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck))
