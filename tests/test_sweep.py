@@ -51,6 +51,7 @@ def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(world: World
     invoiced = left_unnamed(portal, age=0)
     world.invoice(pdf_key=invoiced.name)
     grow_old(portal)
+    portal.run(sweep(storage, AN_HOUR))  # what other tests have left
     kept = files_on_disk(portal)
     young = {left(portal, "incoming", uuid4().hex, age=0.9 * AN_HOUR), left_unnamed(portal, age=0.9 * AN_HOUR)}
     old = {left(portal, "incoming", uuid4().hex, age=1.1 * AN_HOUR), left_unnamed(portal, age=1.1 * AN_HOUR)}
