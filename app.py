@@ -218,6 +218,6 @@ def _middleware(settings: Settings) -> list[Middleware]:
         allow_credentials=True,
         allow_methods=["GET", "POST"] if settings.get_queries else ["POST"],
         allow_headers=["Authorization", "Content-Type", KEY_HEADER, REQUEST_ID, SCHEMA_HEADER, *CSRF_HEADERS],
-        expose_headers=[REPLAYED_HEADER, REQUEST_ID],
+        expose_headers=[REPLAYED_HEADER, REQUEST_ID, "Retry-After"],
     )
     return [headers, cors]

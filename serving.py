@@ -24,6 +24,9 @@ YOUNG = 10_000
 DRAIN = 25
 """Seconds that requests under way have to end in, once the process was told to stop: it is gone within thirty."""
 
+UNREAD_MS = 60_000
+"""How long a client may leave an answer untouched: the system ends its connection, which would stay for ever."""
+
 
 class Supervisor(Multiprocess):
     """uvicorn's supervisor, which lets go of the socket when it ends its workers: else clients wait there for nobody."""
@@ -41,6 +44,8 @@ def bind(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         sock = socket.socket(family, proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; connections have it of the socket that takes them
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
         sock.bind((host, port))
     except OSError as error:
         advice = " Set GUICHET_PORT to another port." if error.errno == errno.EADDRINUSE else ""

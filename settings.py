@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -159,6 +160,15 @@ class Settings(BaseSettings):
         if "*" in origins:
             raise ValueError("name each origin: any page could act with the cookie otherwise")
         return origins
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_named(cls, proxies: str) -> str:
+        """Where everybody is believed, each client has as many addresses as it likes, and none of them is ever over."""
+        networks = [ip_network(proxy.strip()) for proxy in proxies.split(",")] if proxies else []
+        if any(network.prefixlen == 0 for network in networks):
+            raise ValueError("name each proxy or its network: any client could say that it is another otherwise")
+        return proxies
 
     @model_validator(mode="after")
     def _usual_pages_are_pages(self) -> "Settings":

@@ -1,13 +1,14 @@
 """Multipart requests whose `operations`, `map` or parts are hostile: refused as written, and nothing is kept."""
 
 import json
+import time
 from typing import Any
 
 import pytest
 
 from resolvers.node import write_id
 from tests import wire
-from tests.paperwork import PDF, UPLOAD, claim_file, nothing_changes
+from tests.paperwork import PDF, UPLOAD, claim_file, nothing_changes, temporary_files
 from tests.portal import Portal
 from tests.wire import BOUNDARY, END, part
 from tests.world import World, create_world
@@ -161,6 +162,30 @@ def test_one_part_may_stand_for_two_files(world: World) -> None:
     places = b'{"0": ["variables.files.0", "variables.files.1"]}'
     reply = wire.post(client, part("operations", variables(claimId=write_id(claim), files=[None, None])) + part("map", places) + FILE + END)
     assert [document["size"] for document in reply.json["data"]["uploadDocuments"]["documents"]] == [len(PDF)] * 2
+
+
+def test_one_part_stands_for_no_more_files_than_an_upload_may_have(world: World) -> None:
+    """Nine orders of five files each, all of them one part of 25 MB, would have a gigabyte written for them."""
+    client, claim = world.client("user with claims"), world.claim()
+    document = """mutation ($claimId: ID!, $files: [Upload!]!, $more: [Upload!]!) {
+      first: uploadDocuments(claimId: $claimId, files: $files) { errors { code } }
+      second: uploadDocuments(claimId: $claimId, files: $more) { errors { code } } }"""
+    asked = operations(query=document, variables={"claimId": write_id(claim), "files": [None] * 3, "more": [None] * 3})
+    places = {"0": [f"variables.{name}.{index}" for name in ("files", "more") for index in range(3)]}
+    with nothing_changes(world):
+        reply = wire.post(client, part("operations", asked) + part("map", json.dumps(places).encode()) + FILE + END)
+    assert (reply.status, reply.code) == (400, "BAD_REQUEST")
+
+
+def test_a_file_that_comes_slowly_waits_on_disk(world: World) -> None:
+    client, before = world.client("user with claims"), temporary_files()
+    head = {"Content-Type": wire.MULTIPART, "Content-Length": "1000000", **wire.authorization(client)}
+    with wire.connection(world.portal) as connection:
+        wire.begin(connection, head, part("operations", operations()), part("0", PDF + bytes(128 * 1024), filename=b"a.pdf"))
+        until = time.monotonic() + 5
+        while len(temporary_files()) == len(before) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert len(temporary_files()) == len(before) + 1
 
 
 def test_a_question_may_come_as_multipart_as_well(world: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests import wire
 from tests.portal import Client, Portal
 from transport.headers import HEADERS
+from transport.receipt import IN_A_ROW
 
 HOST = b"Host: portal.example\r\n"
 QUESTION = b'{"query": "{ viewer { role } }"}'
@@ -158,6 +159,14 @@ def test_after_a_wish_to_upgrade_nothing_more_is_read(portal: Portal) -> None:
 def test_requests_in_a_row_are_answered_in_a_row(portal: Portal) -> None:
     assert statuses(talk(portal, WHOLE * 5)) == [200] * 5
     assert statuses(talk(portal, WHOLE + b"\x16\x03\x01" + WHOLE)) == [200], "the fault of the second is told to nobody as the first's"
+
+
+def test_twenty_requests_wait_for_their_turn_and_the_rest_is_not_kept(portal: Portal) -> None:
+    """Each that waits costs the server a hundred times what it costs its sender, who may be anybody and need not read."""
+    answer = talk(portal, WHOLE * 200)
+    assert set(statuses(answer)) == {200}
+    assert len(statuses(answer)) == IN_A_ROW + 1
+    assert answer.lower().count(b"connection: close") == 1, "the last of them says that no more are answered"
 
 
 def test_an_answer_to_half_a_request_ends_the_connection(portal: Portal) -> None:

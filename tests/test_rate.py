@@ -265,3 +265,15 @@ def test_two_processes_together_let_no_more_in(here: World) -> None:
 def test_rates_that_nobody_could_live_with_are_no_settings(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"(?i)rate_"):
         Settings(**changes)
+
+
+@pytest.mark.parametrize("proxies", ["*", "0.0.0.0/0", "127.0.0.1, ::/0", "proxy.example", "10.0.0.1/8"])
+def test_not_everybody_is_believed_to_be_a_proxy(proxies: str) -> None:
+    """With `*` each client would have as many addresses as it likes; a name, or a network that is none, would be nobody."""
+    with pytest.raises(ValueError, match="trusted_proxies"):
+        Settings(trusted_proxies=proxies)
+
+
+@pytest.mark.parametrize("proxies", ["", "127.0.0.1", "10.0.0.0/8, 2001:db8::1"])
+def test_proxies_are_addresses_and_networks(proxies: str) -> None:
+    assert Settings(trusted_proxies=proxies).trusted_proxies == proxies

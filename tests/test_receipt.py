@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from threading import Thread
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 
+import serving
 from tests import wire
 from tests.portal import Client, free_port
 from transport import receipt
@@ -28,6 +29,12 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
         body, more = body + message["body"], message["more_body"]
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(str(len(body))))]})
     await send({"type": "http.response.body", "body": str(len(body)).encode()})
+
+
+async def tell_much(scope: Any, receive: Any, send: Any) -> None:
+    """Answers with 32 megabytes."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % 2**25)]})
+    await send({"type": "http.response.body", "body": bytes(2**25)})
 
 
 class Served:
@@ -133,3 +140,28 @@ def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
     finally:
         for connection in waiting:
             connection.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux ends connections whose other end reads nothing")
+def test_whoever_leaves_an_answer_unread_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "UNREAD_MS", 500)
+    sock = serving.bind("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(tell_much, http=PunctualProtocol, log_config=None, lifespan="off"))
+    thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[sock])), daemon=True)
+    thread.start()
+    assert waited_for(lambda: server.started)
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(sock.getsockname())
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert waited_for(lambda: bool(server.server_state.tasks))
+        assert waited_for(lambda: not server.server_state.connections), "its answer and its connection stay for ever"
+    server.should_exit = True
+    thread.join(10)
+
+
+def waited_for(what: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 10
+    while not what() and time.monotonic() < until:
+        time.sleep(0.01)
+    return what()

@@ -17,6 +17,8 @@ class _Parser(MultiPartParser):
     """Starlette's parser, which also stops at the first byte of a file over the limit."""
 
     max_file_size = 0
+    spool_max_size = 64 * 1024
+    """Bytes of a file that stay in memory: those of slow uploads stay for minutes, and there may be hundreds of them."""
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         super().on_part_data(data, start, end)
@@ -52,6 +54,8 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     places = parse_json(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):
         raise bad_request(say("`map` is an object of lists of paths."))
+    if sum(len(paths) for paths in places.values() if isinstance(paths, list)) > limits.files:  # one part may stand for several files
+        raise bad_request(say("Between 1 and %(most)s files at once.", most=limits.files))
     for name, paths in places.items():
         file = form.get(name)
         if not isinstance(file, UploadFile) or not isinstance(paths, list):

@@ -22,6 +22,8 @@ BODY_SECONDS = 25.0
 UPLOAD_SECONDS = 60.0
 UPLOAD_BYTES_A_SECOND = 50_000
 HEAD_BYTES = 32_768
+IN_A_ROW = 20
+"""Requests of one connection that may wait for the answers before theirs: uvicorn keeps as many as come."""
 TOO_LARGE = b"431 Request Header Fields Too Large"
 
 
@@ -80,13 +82,15 @@ class PunctualProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def _check_head(self) -> None:
-        """Raise for a head that is too large, or that does not say once to which host it goes (RFC 9112, 3.2)."""
+        """Raise for a head that is too large, that does not say once to which host it goes (RFC 9112, 3.2), or that is one too many."""
         if self._head_bytes > HEAD_BYTES and sum(len(name) + len(value) + 4 for name, value in self.headers) + len(self.url) > HEAD_BYTES:
             self._fault = TOO_LARGE
             raise ValueError("too large")
         version = self.parser.get_http_version()
         if version != "1.0" and (version != "1.1" or [name for name, _ in self.headers].count(b"host") != 1):
             raise ValueError("no such HTTP, or not one host")
+        if len(self.pipeline) >= IN_A_ROW:
+            raise ValueError("too many in a row")
 
     def on_response_complete(self) -> None:
         """The answer is out: where the rest of the request is still owed, nobody waits for it."""
