@@ -12,7 +12,7 @@ from tortoise.connection import get_connections
 
 from adapters.outage import ANSWERED
 
-WAIT_SECONDS = 3.0
+WAIT_SECONDS = 2.0
 """How long one waits for a connection, a new one included."""
 PARTING_SECONDS = 1.0
 """How long the server has to hear that a statement was given up."""

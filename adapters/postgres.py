@@ -17,6 +17,7 @@ from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
 from tortoise.connection import ConnectionToken, get_connection, get_connections
 
+from adapters.connector import Connector
 from adapters.lending import Lease, Lent, give_back, is_fit, take
 from adapters.outage import ANSWERED
 from adapters.statement import Statement, Values
@@ -72,6 +73,14 @@ class PostgresClient(Reading, AsyncpgDBClient):
 
     connection_class = Connection
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._connector = Connector()
+
+    async def create_pool(self, **kwargs: Any) -> Any:
+        """A pool that connects one by one."""
+        return await super().create_pool(connect=self._connector.connect, **kwargs)
+
     def _in_transaction(self) -> TransactionContext:
         return Lease(Transaction(self))
 
@@ -83,6 +92,7 @@ class PostgresClient(Reading, AsyncpgDBClient):
     async def _close(self) -> None:
         """Let connections end what they do, but wait for none that has nobody at its other end."""
         pool, self._pool = self._pool, None
+        await self._connector.close()
         if pool is not None:
             try:
                 await asyncio.wait_for(pool.close(), CLOSE_SECONDS)

@@ -23,8 +23,8 @@ TURNS: Final = 1_000
 FORGOTTEN_AFTER: Final = 3_600.0
 """Seconds after which every bucket is full."""
 
-COUNTING_SECONDS: Final = 1.0
-"""How long the database may take to count."""
+COUNTING_SECONDS: Final = 0.5
+"""How long the database may take to count: others may hold their connections meanwhile, and wait for the same."""
 
 PATIENCE: Final = 100
 """Refusals of one bucket in a second that are told at once."""

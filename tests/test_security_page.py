@@ -15,7 +15,7 @@ TRIED = {match[1]: line for line in PAGE.splitlines() if (match := re.match(r"\|
 """What is tried, by its number: the traps, the roads, signing in, the documents (Q), the files, the limits and the faults (D)."""
 COUNTS = {"T": 12, "R": 15, "S": 17, "Q": 11, "F": 9, "L": 13, "D": 9}
 
-LIMITING = ("max_", "rate_", "execution_")
+LIMITING = ("max_", "rate_", "execution_", "statement_", "lock_", "idle_")
 """How the settings begin that limit something."""
 
 
