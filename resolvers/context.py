@@ -150,9 +150,9 @@ class Context:
             await self.once.begin()
 
     def must_come_first(self) -> None:
-        """Refuse what is counted or sent whatever follows, where it would be taken back with what the operation has changed already."""
+        """Refuse what is counted, sent or received whatever follows, where a transaction would wait for it or take it back."""
         if self.once is not None and self.once.begun:
-            text = say("With a key, the order that tries or sends a password or a code is the first of its operation.")
+            text = say("With a key, the order that tries or sends a password or a code, or receives files, is the first of its operation.")
             raise LimitExceeded(text, limit="first", most=1)
 
     async def share_connection(self) -> None:

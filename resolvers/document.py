@@ -43,6 +43,7 @@ async def upload_documents(
     forget = partial(_forget_unnamed, context, stored)
     context.if_undone.append(forget)
     try:
+        context.must_come_first()
         documents = [await _receive(context, claim, category, file, index, stored) for index, file in enumerate(files)]
         await context.begin()
         async with in_transaction():

@@ -11,7 +11,7 @@ from tortoise import Model
 import models
 from adapters.storage import Storage
 from errors import Unavailable
-from logs import LOG
+from logs import LOG, report
 
 KEYS: dict[type[Model], str] = {models.Document: "storage_key", models.Invoice: "pdf_key"}
 """Where rows name what is kept."""
@@ -25,6 +25,8 @@ async def keep_swept(storage: Storage, age: float) -> None:
             await sweep(storage, age)
         except (Unavailable, OSError) as error:
             LOG.warning("not swept", kind=type(error).__name__)
+        except Exception as error:
+            report("not swept", error)
         await asyncio.sleep(age)
 
 

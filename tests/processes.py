@@ -16,6 +16,8 @@ from tests.leaks import LEAKS
 from tests.portal import free_port
 
 ROOT = Path(__file__).parent.parent
+RATES = ("rate_points", "rate_refill", "rate_requests")
+"""The same for all: the processes of a run share its buckets."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def serving(settings: Settings, log: Path, *options: str, **changes: str) -> Ite
         "smtp_url": settings.smtp_url.get_secret_value(),
         "portal_url": settings.portal_url,
         "argon2_memory_kib": str(settings.argon2_memory_kib),
+        **{name: str(getattr(settings, name)) for name in RATES},
         **changes,
     }
     environment = {**os.environ, **{f"GUICHET_{name.upper()}": value for name, value in own.items()}}

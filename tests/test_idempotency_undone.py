@@ -92,6 +92,15 @@ def test_a_transfer_that_was_not_committed_leaves_no_bytes(world: World, client:
     assert len(upload_under(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim)["uploadDocuments"]["documents"]) == 1
 
 
+def test_files_are_received_before_anything_else_is_changed(world: World, client: Client) -> None:
+    claim, before = write_id(world.claim()), files_on_disk(world.portal)
+    draft = "d: draftClaim(draft: {kind: ILLNESS}) { claim { id } }"
+    document = UPLOAD.replace("uploadDocuments", f"{draft} uploadDocuments", 1)
+    answer = upload_under(client, new_key(), document, [("a.pdf", PDF)], claimId=claim)
+    assert (answer.refusal["limit"], answer.data["uploadDocuments"]) == ("first", None)
+    assert files_on_disk(world.portal) == before
+
+
 def test_bytes_go_only_when_it_is_certain_that_they_do(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     document = write_id(world.document(world.claim(status=ClaimStatus.DRAFT)))
     key, before, files = new_key(), kept(world), files_on_disk(world.portal)

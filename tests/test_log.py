@@ -21,6 +21,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 import models
+from execution.documents import digest_of
 from logs import LINES, LOG, Form, Pseudonyms, begin, count_statement, current, report
 from logs.faults import told
 from logs.lines import Foreign
@@ -49,6 +50,14 @@ def test_an_operation_is_one_line(world: World, lines: Lines) -> None:
     assert datetime.fromisoformat(line["time"]).utcoffset() is not None
     assert 0 < line["ms"] < 60_000
     assert HEXADECIMAL.fullmatch(line["viewer"])
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ('{ a(b: "secret") }', '{ a(b: "guess") }'), ('{ a(b: "never closed', '{ a(b: "as well'), ('{ a(b: """x"y\\"""z""") }', '{ a(b: """other""") }'), ("{ a(b: 4711) }", "{ a(b: -1.5e3) }"),
+])  # fmt: skip
+def test_the_hash_of_a_document_is_none_of_its_values(one: str, other: str) -> None:
+    assert digest_of(one) == digest_of(other) != digest_of("{ c }")
+    assert digest_of("{ a1 }") != digest_of("{ a2 }")
 
 
 @pytest.mark.parametrize("document", [ROLE, "{ claims(first: 5) { edges { node { documents { name } } } } }", "{ claims { totalCount } }"])

@@ -23,9 +23,8 @@ SIGN_IN = """mutation ($identifier: String!, $password: String!) { signIn(identi
 
 @pytest.fixture
 def second(portal: Portal, settings: Settings, tmp_path: Path) -> Iterator[str]:
-    """The address of a second process on the same database, where everybody may ask as often as here."""
-    rates = {name: str(getattr(settings, name)) for name in ("rate_points", "rate_refill", "rate_requests")}
-    with serving(settings, tmp_path / "log", **rates) as served:
+    """The address of a second process on the same database."""
+    with serving(settings, tmp_path / "log") as served:
         yield served.url
 
 
@@ -114,7 +113,7 @@ def split(second: str, client: Client) -> list[Client]:
 def test_a_session_is_the_same_in_every_worker_and_ends_in_all_at_once(world: World, settings: Settings, tmp_path: Path) -> None:
     person = world.a.people["user with claims"]
     here = world.sign_in_as(person)
-    with serving(settings, tmp_path / "log", "--workers", "2", rate_requests="10000") as served:
+    with serving(settings, tmp_path / "log", "--workers", "2") as served:
         everywhere = [at(served.url, Client(world.portal, here.http.headers["Authorization"].removeprefix("Bearer "))) for _ in range(20)]
         assert {client.ask(WHO)["viewer"]["role"] for client in everywhere} == {"USER"}
         here.order("mutation { signOut { signedOut errors { code } } }")

@@ -26,8 +26,7 @@ VIEWER = "{ viewer { role user { firstName lastName } } claims(first: 5) { edges
 @pytest.fixture
 def server(portal: Portal, settings: Settings, tmp_path: Path) -> Iterator[str]:
     """The address of a process that serves the world's database, with rates that let all documents through."""
-    unhurried = {name: str(getattr(settings, name)) for name in ("rate_points", "rate_refill", "rate_requests")}
-    with serving(settings, tmp_path / "log", **unhurried) as served:
+    with serving(settings, tmp_path / "log") as served:
         yield served.url
 
 
