@@ -16,6 +16,7 @@ row needs no call at all. What the specification says of a single value (lists, 
 abstract types) is done for a whole column as well, and the columns are zipped into objects on the way back up.
 
     documents.py   texts that are parsed and validated once, kept while they are in use
+    building.py    the executor of a document that is known already
     scanning.py    texts that are too deep or too long for the parser
     measure.py     what an operation asks for: depth, aliases, fields, cost
     lists.py       how long the lists in arguments are

@@ -16,6 +16,7 @@ from graphql import (
     parse,
     validate,
 )
+from graphql.execution.collect_fields import FragmentDetails
 from graphql.utilities import get_operation_ast
 
 from execution.kept import Kept
@@ -47,7 +48,7 @@ def digest_of(text: str) -> str:
 class Document:
     """A document that was parsed; what it comes to and what is wrong with it is found out when it is asked for, once."""
 
-    __slots__ = ("_errors", "_operations", "_rules", "_schema", "digest", "measures", "node")
+    __slots__ = ("_errors", "_operations", "_rules", "_schema", "details", "digest", "fragments", "measures", "node")
 
     def __init__(
         self, schema: GraphQLSchema, text: str, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], measures: Measures
@@ -55,6 +56,8 @@ class Document:
         """It is validated against `schema`."""
         self.digest, self.node = digest_of(text), node
         self.measures = measures
+        self.fragments = {one.name.value: one for one in node.definitions if isinstance(one, FragmentDefinitionNode)}
+        self.details = {name: FragmentDetails(fragment) for name, fragment in self.fragments.items()}
         self._schema, self._rules = schema, rules
         self._errors: dict[bool, Sequence[GraphQLError]] = {}
         self._operations: dict[str | None, OperationDefinitionNode] = {}

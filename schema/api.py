@@ -17,6 +17,7 @@ from strawberry.types.graphql import OperationType
 
 from errors import Unavailable
 from execution import BreadthFirstExecutor
+from execution.building import built
 from execution.documents import Document, Documents
 from execution.measure import Measure
 from execution.starting import started
@@ -142,7 +143,7 @@ class Schema(StrawberrySchema):
         if kind is not OperationType.QUERY:
             await context.begin_writing()
         introspected = await self._introspected(context) if INTROSPECTS.search(query) else None
-        execute = partial(self._execute_document, document, variables, context, root, name, introspected)
+        execute = partial(self._execute_document, document, operation, variables, context, root, introspected)
         return await (execute() if once is None else answer_once(context, once, execute, self.limits.errors))
 
     async def _admit(self, measure: Measure, operation: OperationDefinitionNode, variables: Any, context: Any, *, stranger: bool) -> None:
@@ -165,11 +166,17 @@ class Schema(StrawberrySchema):
         return {"cost": {"requested": fare.requested, "limit": self.limits.cost_for(stranger=fare.of_stranger), **fare.told()}}
 
     async def _execute_document(
-        self, document: Document, variables: Any, context: Any, root: Any, name: str | None, introspected: GraphQLSchema | None
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        variables: Any,
+        context: Any,
+        root: Any,
+        introspected: GraphQLSchema | None,
     ) -> ExecutionResult:
         assert self.execution_context_class is not None
-        build, stranger = self.execution_context_class.build, context is not None and context.viewer is None
-        executor = build(self._schema, document.node, root, context, variables, name, hide_suggestions=stranger)
+        kind, stranger = self.execution_context_class, context is not None and context.viewer is None
+        executor = built(kind, self._schema, document, operation, root, context, variables, hide_suggestions=stranger)
         if isinstance(executor, list):
             return ExecutionResult(None, executor)
         cast("BreadthFirstExecutor", executor).introspected = introspected

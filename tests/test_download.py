@@ -10,7 +10,7 @@ from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 import models
 from models import UserStatus
-from tests.paperwork import PDF, claim_file, files_on_disk, nothing_changes, upload
+from tests.paperwork import PDF, claim_file, nothing_changes, upload
 from tests.portal import Client, Portal
 from tests.world import World
 
@@ -253,11 +253,3 @@ def test_downloading_changes_nothing(world: World) -> None:
         client.http.get(link)
         client.http.head(link)
         assert client.http.post(link).status_code == 405
-
-
-def test_a_file_that_was_removed_meanwhile_is_not_found(world: World, stranger: Client) -> None:
-    claim, before = world.claim(), files_on_disk(world.portal)
-    link = sent(world.client("user with claims"), claim)
-    (path,) = files_on_disk(world.portal) - before
-    (world.portal.settings.documents / path).unlink()
-    refused(stranger, link)

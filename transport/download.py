@@ -35,9 +35,9 @@ def download_endpoint(follow: Callable[[str], Awaitable[File]]) -> Callable[[Req
     async def download(request: Request) -> Response:
         try:
             file = await follow(request.path_params["token"])
-            found = await asyncio.to_thread(file.path.stat)
-        except (NotFound, FileNotFoundError):  # it may be removed while it is looked for
+        except NotFound:
             return refuse(request, RequestError(404, NotFound.code, say("This link is not valid, or not any more: ask for a new one.")))
+        found = await asyncio.to_thread(file.path.stat)
         return FileResponse(
             file.path, 200, None, file.media_type, filename=file.name, stat_result=found, content_disposition_type="attachment"
         )
