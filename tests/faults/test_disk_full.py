@@ -117,7 +117,7 @@ def test_where_the_database_has_no_room_orders_are_refused_and_questions_answere
         assert kept == 1 + len(outcomes) - len(refused)
     assert served.draft("after")
     assert upload(served, claim)["data"]["uploadDocuments"]["errors"] == []
-    assert "fault " not in served.log.read_text()
+    assert '"event":"fault"' not in served.log.read_text()
     print(
         f"\ndisk full (SQLite): {len(refused)} of {len(outcomes)} drafts UNAVAILABLE, none of them half there, questions go on; well again at once",
         flush=True,
