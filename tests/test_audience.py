@@ -190,6 +190,6 @@ def test_a_size_that_makes_no_sense_is_refused_where_it_stands(first: int, world
 def test_readers_cost_as_many_as_are_asked_for(world: World) -> None:
     client = world.client("administrator")
     page = "{ claims(first: 50) { edges { node { visibleTo { users%s { id } } } } } }"
-    assert client.ask(page % "(first: 10)").response.json()["extensions"]["cost"]["requested"] == 600
+    assert client.ask(page % "(first: 10)").response.json()["extensions"]["cost"]["requested"] == 550
     for first in ("", "(first: 100)"):
         assert client.ask(page % first).refusal["limit"] == "cost"
