@@ -24,6 +24,9 @@ YOUNG = 10_000
 DRAIN = 25
 """Seconds that requests under way have to end in, once the process was told to stop: it is gone within thirty."""
 
+WORKER_SECONDS = 60
+"""How long a worker may take to say that it is alive: on a busy host it takes more than uvicorn's five to start."""
+
 UNREAD_MS = 60_000
 """How long a client may leave an answer untouched: the system ends its connection, which would stay for ever."""
 
@@ -89,6 +92,7 @@ def configured(application: Any, settings: Settings, workers: int = 1) -> uvicor
         forwarded_allow_ips=settings.trusted_proxies,
         http=cast("Any", partial(PunctualProtocol, strict_transport=settings.secure)),
         timeout_graceful_shutdown=DRAIN,
+        timeout_worker_healthcheck=WORKER_SECONDS,
     )
 
 
