@@ -16,7 +16,7 @@ from tests.faults.server import Served
 
 pytestmark = pytest.mark.faults
 
-RESTARTS, BETWEEN_RESTARTS = 20, 2.0
+RESTARTS, BETWEEN_RESTARTS = 20, 1.5
 FREEZES, FROZEN, BETWEEN_FREEZES = 3, 15.0, 3.0
 MEMORY = Path("/dev/shm")
 LONGEST = 10.5
