@@ -32,10 +32,13 @@ class NewKey:
 
 
 class Passkeys:
-    """Makes options and checks answers, for the pages of one origin. Only they can ask for its passkeys."""
+    """Makes options and checks answers, for the pages of one origin. Only they can ask for its passkeys.
+
+    A passkey is bound to a domain, and an address is none: browsers know the loopback by its name.
+    """
 
     def __init__(self, origins: Sequence[str], relying_party: str = "") -> None:
-        self._origins = list(dict.fromkeys(origins))
+        self._origins = list(dict.fromkeys(origin.replace("//127.0.0.1", "//localhost") for origin in origins))
         self._relying_party = relying_party or str(urlsplit(self._origins[0]).hostname)
 
     @staticmethod

@@ -24,7 +24,7 @@ SAFE = 3
 
 
 OWN, REST = 3, 8
-"""Of one's own name or number, parts of so many characters count for nothing; so many others have to be left."""
+"""Of one's own name or number, parts of so many characters count for nothing, nor do common words; so many others have to be left."""
 
 
 class Weakness(Enum):
@@ -42,7 +42,7 @@ def weakness(password: str, about: Sequence[str]) -> Weakness | None:
     if letters in COMMON or any(letters and letters == word * (len(letters) // len(word)) for word in COMMON):
         return Weakness.COMMON
     known = {part for text in about for part in _parts(_folded(text)) if len(part) >= OWN}
-    if len(_without(known, _folded(password))) < REST:
+    if len(_without({*known, *COMMON}, _folded(password))) < REST:
         return Weakness.GUESSABLE
     found = zxcvbn(password[:LOOKED_AT], user_inputs=[*known, *COMMON], max_length=LOOKED_AT)
     return Weakness.GUESSABLE if found["score"] < SAFE else None

@@ -37,10 +37,10 @@ async def prove_by_passkey(context: Context, session: models.Session, purpose: C
     kept = await take_try(context, session, purpose)
     passkey = await _passkey_of(context, credential)
     if passkey is None or passkey.user_id != session.user_id or not kept.challenge:
-        raise await refused(context, session)
+        raise await refused(context, session, "credential")
     if not await _signed(context, passkey, credential, kept.challenge):
-        raise await refused(context, session)
-    await use_up(context, session, kept)
+        raise await refused(context, session, "credential")
+    await use_up(context, session, kept, "credential")
 
 
 @waits

@@ -9,7 +9,7 @@ from tortoise.transactions import in_transaction
 
 import models
 from errors import Unavailable, invalid
-from languages import say, speaking
+from languages import later, say, speaking
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from resolvers.context import Context
 from resolvers.guessing import weigh_wrong_codes
@@ -21,6 +21,10 @@ from resolvers.tries import forgive, known_place, of_codes, of_sends, take, wait
 MAX_TRIES = 5
 MAX_SENDS = 3
 BETWEEN_SENDS = timedelta(seconds=30)
+WRONG = {
+    "code": later("The code is wrong or was used already."),
+    "credential": later("The passkey's answer does not fit, or was used already."),
+}
 SENT = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
 
 
@@ -111,20 +115,20 @@ async def waiting(context: Context, session: models.Session, purpose: CodePurpos
     return kept
 
 
-async def use_up(context: Context, session: models.Session, kept: models.OneTimeCode) -> models.OneTimeCode:
+async def use_up(context: Context, session: models.Session, kept: models.OneTimeCode, field: str = "code") -> models.OneTimeCode:
     """End a proof that has succeeded: of two at the same moment, one does."""
     if not await models.OneTimeCode.filter(id=kept.id).delete():
-        raise await refused(context, session)
+        raise await refused(context, session, field)
     await forgive(context, of_sends(session.id, kept.purpose))
     return kept
 
 
-async def refused(context: Context, session: models.Session) -> Exception:
-    """The error for a proof that failed, which its owner can read of."""
+async def refused(context: Context, session: models.Session, field: str = "code") -> Exception:
+    """The error for a proof that failed, which its owner can read of; `field` is what was given for one."""
     note = partial(_note_wrong_code, context, session.user)
     await note()
     context.if_undone.append(note)  # for guessing it counts, whatever becomes of the rest
-    return invalid("INVALID_CODE", "code", say("The code is wrong or was used already."))
+    return invalid("INVALID_CODE", field, say(WRONG[field]))
 
 
 async def _note_wrong_code(context: Context, user: models.User) -> None:

@@ -86,8 +86,8 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
     kept = await take_try(context, session, CodePurpose.TWO_FACTOR_CHANGE)
     made = context.portal.passkeys.made(credential, kept.challenge) if kept.challenge else None
     if made is None or await models.Passkey.exists(credential_id=made.credential_id):
-        raise await refused(context, session)
-    await use_up(context, session, kept)
+        raise await refused(context, session, "credential")
+    await use_up(context, session, kept, "credential")
     name = "".join(character for character in label if character.isprintable()).strip()[:60]
     passkey = models.Passkey(
         user_id=session.user_id,
@@ -103,7 +103,7 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
             await record(context, SecurityEventKind.PASSKEY_ADDED, session.user_id)
             return await _change(context, session, {"two_factor_method": TwoFactorMethod.PASSKEY, "totp_secret": None})
     except IntegrityError:  # somebody else has registered the same one meanwhile
-        raise await refused(context, session) from None
+        raise await refused(context, session, "credential") from None
 
 
 @waits

@@ -225,7 +225,8 @@ def test_a_passkey_proves_again(world: World, client: Client, person: Person, ke
 def test_an_answer_made_elsewhere_confirms_no_passkey(portal: Portal, client: Client, person: Person) -> None:
     options = client.order(BEGIN)["change"]["passkey"]
     for lie in (foreign_origin, nobody_verified):
-        assert codes_of(client.problems_of(CONFIRM, credential=lie(new_key(portal)).create(options))) == ["INVALID_CODE"]
+        (problem,) = client.problems_of(CONFIRM, credential=lie(new_key(portal)).create(options))["errors"]
+        assert (problem["code"], problem["field"]) == ("INVALID_CODE", ["credential"])
     assert portal.run(models.Passkey.filter(user_id=person.user.id).count()) == 0
     assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.EMAIL
 

@@ -27,6 +27,7 @@ def test_what_was_found_in_breaches_is_common(password: str) -> None:
     [
         "Lovelace-Müller", "lovelace10482201", "zoë.lovelace.1815", "Zoe-Lovelace-2026!", "0791234567-zoe",
         "abcabcabcabcabc", "passwordwelcome1", "🐎" * 12, "            ", "........" * 10,
+        "Guichet-2026-Geneve", "Portail-Sinistre-2026",
     ],
 )  # fmt: skip
 def test_what_is_guessed_from_its_owner_or_by_a_machine_is_refused(password: str) -> None:
