@@ -5,6 +5,7 @@ nothing is done again. An answer that bears a session's token is that session's:
 whoever asks again with the token that it replaced, because with that token the client was left alone.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +16,7 @@ import orjson
 import models
 from errors import RequestError, StepUpRequired, Unauthenticated
 from languages import listen, say, spoken
-from permissions import Viewer
+from permissions import Viewer, reach
 from resolvers.context import Context
 from resolvers.live_session import open_session
 from resolvers.once import Once
@@ -49,7 +50,7 @@ def holder_of(context: Context) -> str | None:
 
 async def keep(context: Context, once: Once, before: Viewer | None, data: Any, errors: list[Any]) -> None:
     """Keep an answer with all that was changed for it. It is for the rights at its end; for those `before` where it ended the session."""
-    rights = _rights(context.viewer or before)
+    rights = await _rights(context.viewer or before)
     answer = GivenAnswer(data, errors, context.cookie, context.issued, spoken(), rights, context.now.isoformat())
     await once.keep(orjson.dumps(answer, default=str), also=holder_of(context) if context.issued else None)
     context.later.append(partial(_forget, context.now))
@@ -74,7 +75,7 @@ async def _for_whom_it_is(context: Context, once: Once, kept: bytes | None) -> G
     answer = GivenAnswer(**orjson.loads(kept))
     if answer.issued is not None:
         await _stand_for_its_session(context, answer.issued, datetime.fromisoformat(answer.at))
-    if context.viewer is not None and _rights(context.viewer) != answer.rights:
+    if context.viewer is not None and await _rights(context.viewer) != answer.rights:
         text = say("This was answered before, and your rights have changed since: the answer is not shown, and nothing is done again.")
         raise RequestError(409, "IDEMPOTENCY_RIGHTS_CHANGED", text)
     for refusal in (rule.refusal(context.viewer) for rule in once.asked.rules):
@@ -100,11 +101,14 @@ async def _stand_for_its_session(context: Context, issued: str, at: datetime) ->
         raise Unauthenticated(say("Sign in with identifier and password first."))
 
 
-def _rights(viewer: Viewer | None) -> list[Any] | None:
+async def _rights(viewer: Viewer | None) -> list[Any] | None:
+    """What a viewer may do, and for whom: a manager keeps role and accesses when a company goes to another one."""
     if viewer is None:
         return None
     capacity = [str(key) for key in (viewer.company_id, viewer.membership_id, viewer.manager_id)]
-    return [viewer.role, sorted(viewer.accesses), *capacity]
+    companies = await reach(models.Company, viewer).order_by("id").values_list("id", flat=True) if viewer.manager_id else []
+    reached = hashlib.sha256("".join(str(key) for key in companies).encode()).hexdigest()
+    return [viewer.role, sorted(viewer.accesses), *capacity, reached]
 
 
 async def _forget(now: datetime) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from inspect import isawaitable
+from time import monotonic
 from typing import Any, cast
 
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, specified_rules
@@ -36,6 +37,11 @@ from settings import Introspection
 INTROSPECTS = re.compile(r"__(schema|type)\b")
 """Found in each document that asks for the schema; `__typename`, which most clients add everywhere, needs no view of it."""
 SERVED = frozenset({OperationType.QUERY, OperationType.MUTATION})
+
+
+def late() -> GraphQLError:
+    """What is said of an operation that was given up."""
+    return GraphQLError("", original_error=Unavailable(say("This took too long and was given up: try again later.")))
 
 
 class Schema(StrawberrySchema):
@@ -100,10 +106,11 @@ class Schema(StrawberrySchema):
         if not query:
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
+        ends = monotonic() + self.limits.seconds - (context_value.waited if context_value is not None else 0)
         try:
             result = started(self._answer(query, variable_values, context_value, root_value, operation_name, kinds))
             if not isinstance(result, ExecutionResult):  # it waits for something
-                async with asyncio.timeout(self.limits.seconds - (context_value.waited if context_value is not None else 0)):
+                async with asyncio.timeout(ends - monotonic()):
                     result = await result
         except GraphQLError as error:  # of the syntax
             result = ExecutionResult(None, [error])
@@ -111,14 +118,17 @@ class Schema(StrawberrySchema):
             note_text(query)
             raise
         except TimeoutError:  # what was under way is cancelled, its transaction rolled back
-            late = Unavailable(say("This took too long and was given up: try again later."))
-            result = ExecutionResult(None, [GraphQLError("", original_error=late)])
+            result = ExecutionResult(None, [late()])
         except Exception as error:
             result = ExecutionResult(None, [GraphQLError("", original_error=error)])
         if not result.errors:
             return Result(data=result.data, errors=None, extensions=self._cost(context_value))
         note_text(query)
-        errors = await explained(result.errors[: self.limits.errors], context_value)
+        try:
+            async with asyncio.timeout(ends - monotonic()):
+                errors = await explained(result.errors[: self.limits.errors], context_value)
+        except TimeoutError:  # whom to ask stands in the database
+            result, errors = ExecutionResult(None), await explained([late()], context_value)
         return Result(data=result.data, errors=errors, extensions=self._cost(context_value))
 
     async def _answer(

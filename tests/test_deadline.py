@@ -11,6 +11,7 @@ from models import Access, Role
 from permissions import Viewer
 from resolvers.context import Context
 from schema import Limits, build_schema
+from tests.beside import beside
 from tests.portal import Client, Portal
 from tests.world import World
 
@@ -52,6 +53,16 @@ def test_an_answer_tells_three_errors_of_three_hundred_characters(world: World) 
     assert [error["message"][:20] for error in answer.errors] == ["Cannot query field '"] * 3
     (error,) = client.ask("{ viewer { " + "x" * 2_000 + " } }").errors
     assert (len(error["message"]), error["message"][-1]) == (300, "…")
+
+
+def test_whom_to_ask_is_not_looked_for_longer_either(portal: Portal, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def frozen(*_: Any) -> Any:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("schema.explain.find_contacts", frozen)
+    with beside(portal, execution_seconds=0.5) as hasty:
+        answer = World(hasty, world.a, world.b).client("user").ask("{ claims { totalCount } }")
+    assert (answer.data, answer.refusal) == (None, {"code": "UNAVAILABLE"})
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import models
-from models import Access, KeptAnswer, Role
+from models import Access, ClaimStatus, KeptAnswer, Role
+from resolvers.node import write_id
 from tests.keyed import DRAFT, drafts_of, is_replayed, new_key, told, under
 from tests.paperwork import kept
 from tests.portal import Client
@@ -98,6 +99,16 @@ def test_a_key_is_its_user_s_in_whichever_session(world: World, client: Client, 
     numbers = {under(other, key, DRAFT, description=text)["draftClaim"]["claim"]["number"] for other in others}
     assert len(numbers | {first["draftClaim"]["claim"]["number"]}) == 3
     assert drafts_of(world.portal, text) == 3
+
+
+def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(world: World) -> None:
+    client, claim, key = world.client("health manager"), world.claim(status=ClaimStatus.SUBMITTED), new_key()
+    register = "mutation ($id: ID!) { registerClaim(claimId: $id) { claim { number description } errors { code } } }"
+    assert under(client, key, register, id=write_id(claim))["registerClaim"]["claim"]
+    other = world.b.people["health manager"].manager
+    world.portal.run(models.Company.filter(id=world.a.company.id).update(health_manager_id=other.id))
+    answer = under(client, key, register, id=write_id(claim))
+    assert (answer.response.status_code, answer.code, answer.data) == (409, "IDEMPOTENCY_RIGHTS_CHANGED", None)
 
 
 def test_an_answer_is_kept_for_a_day_and_then_forgotten(world: World, client: Client, text: str) -> None:
