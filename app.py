@@ -108,6 +108,7 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
         enter=partial(_enter, portal),
         open_context=partial(_open_context, portal, schema, Pseudonyms(settings.secret_key.get_secret_value())),
+        carry=lambda context, length: portal.turnstile.carry(context.fare, length),
         is_known=lambda context: context.viewer is not None,
         page=partial(page, demo=bool(doors)) if settings.explorer else None,
         by_get=settings.get_queries,

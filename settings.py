@@ -16,6 +16,8 @@ from logs import Form
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
 A_YEAR = timedelta(days=366)
+BYTES_A_POINT = 500_000
+"""Of an upload: with 1,000 points a session has room for half a gigabyte under way, and with 50 a second for 25 MB more each."""
 FILLED_WITHIN = 3_600
 """Seconds. What nobody has used for so long is forgotten (`resolvers/leases.py`)."""
 A_DAY_SECONDS = 86_400
@@ -180,6 +182,8 @@ class Settings(BaseSettings):
     def _what_may_be_asked_can_be_paid(self) -> "Settings":
         if self.max_cost > self.rate_points:
             raise ValueError("GUICHET_MAX_COST is more than GUICHET_RATE_POINTS: nobody could ever pay it")
+        if self.max_upload_bytes > self.rate_points * BYTES_A_POINT:
+            raise ValueError("GUICHET_MAX_UPLOAD_BYTES is more than GUICHET_RATE_POINTS can pay: a point for each 500 kB")
         if self.rate_points > self.rate_refill * FILLED_WITHIN:
             raise ValueError("GUICHET_RATE_REFILL is too little: a bucket has to be full again within an hour")
         return self

@@ -34,13 +34,17 @@ def new_download_url(context: Context, row: models.Document | models.Invoice) ->
 
 
 async def follow_link(portal: Portal, token: str) -> Download:
-    """What a link downloads, or `NotFound`: forged, too old, its session ended, or the right withdrawn meanwhile."""
+    """What a link downloads, or `NotFound`: forged, too old, its session ended, or the right withdrawn meanwhile.
+
+    Raises `RequestError` where the session has no points left.
+    """
     try:
         kind, key, session_id = portal.links.loads(token, max_age=int(portal.settings.download_lifetime.total_seconds()))
-        model, row_id, context = KINDS[kind], UUID(hex=key), Context(portal)
-        await open_session(context, session_id=UUID(hex=session_id))
+        model, row_id, session, context = KINDS[kind], UUID(hex=key), UUID(hex=session_id), Context(portal)
     except (BadSignature, ValueError, KeyError, TypeError, AttributeError):
         raise NotFound("download") from None
+    await portal.turnstile.hand_out(session)
+    await open_session(context, session_id=session)
     viewer = context.viewer
     if viewer is None or not LOCK_OF[model].allows(viewer):
         raise NotFound("download")

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from math import ceil
 from typing import Any, Final
+from uuid import UUID
 
 from errors import RequestError
 from execution.kept import Kept
@@ -20,6 +21,7 @@ from languages import prefer, say, spoken
 from permissions import Viewer
 from resolvers.caller import line_of
 from resolvers.leases import Lease, Leases
+from settings import BYTES_A_POINT
 
 MET: Final = 10_000
 """Tokens that are remembered, and addresses that are over."""
@@ -80,6 +82,16 @@ class Turnstile:
         owed = fare.requested - fare.paid
         if owed > 0 and not fare.of_stranger and not fare.lease.spend(owed):
             await self._take(self._sessions, fare.lease, owed)
+
+    async def carry(self, fare: Fare, length: int) -> None:
+        """Take what an upload of so many bytes costs; none of them has been received."""
+        cost = length // BYTES_A_POINT
+        if cost and not fare.lease.spend(cost):
+            await self._take(self._sessions, fare.lease, cost)
+
+    async def hand_out(self, session_id: UUID) -> None:
+        """Take one point of a session, whose link is followed: nothing was looked up for it yet."""
+        await self._take(self._sessions, self._sessions.find(str(session_id)), 1)
 
     async def _enter_as_stranger(self, address: str, token: str | None) -> Fare:
         line = line_of(address)

@@ -149,7 +149,8 @@ def test_more_files_than_allowed_are_refused(world: World) -> None:
     assert len(upload(client, claim, *[("a.pdf", PDF)] * world.portal.settings.max_files)["documents"]) == 5
     with nothing_changes(world):
         answer = client.upload(UPLOAD, [("a.pdf", PDF)] * 6, claimId=write_id(claim))
-    assert (answer.response.status_code, answer.code) == (400, "BAD_REQUEST")
+    assert (answer.response.status_code, answer.code) == (413, "PAYLOAD_TOO_LARGE")
+    assert answer.errors[0]["message"] == "Between 1 and 5 files at once."
 
 
 def test_no_file_at_all_is_refused(world: World) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from resolvers.node import write_id
 from settings import Settings
 from tests import wire
 from tests.beside import beside
-from tests.paperwork import PDF, UPLOAD, nothing_changes
+from tests.paperwork import PDF, UPLOAD, claim_file, nothing_changes, upload
 from tests.portal import Answer, Client, Portal
 from tests.signing_in import VERIFY, begin_with_code
 from tests.test_dashboard import counted
@@ -245,11 +246,34 @@ def test_files_of_somebody_who_is_over_are_not_even_read(here: World) -> None:
     assert (reply.status, reply.code, reply.headers["connection"]) == (429, "RATE_LIMITED", "close")
 
 
+def test_uploads_under_way_are_bounded_by_what_they_announce(here: World) -> None:
+    """A point for each 500 kB: what is over is refused before any of it is received."""
+    client = here.client("user with claims")
+    headers = {"Content-Type": wire.MULTIPART, "Content-Length": "3000000", **wire.authorization(client)}
+    with ExitStack() as open_ones:
+        for _ in range(60):
+            wire.begin(open_ones.enter_context(wire.connection(here.portal)), headers, wire.part("operations", b"{}"))
+        refused = wire.send(here.portal, headers, wire.part("operations", b"{}"))
+    assert (refused.status, refused.code, refused.headers["connection"]) == (429, "RATE_LIMITED", "close")
+
+
 def test_files_of_strangers_count_as_requests(anybody: Client) -> None:
     headers = {"Content-Type": wire.MULTIPART, "Content-Length": "2000000", "X-Requested-With": "tests"}
     headers["X-Forwarded-For"] = anybody.portal.address
     statuses = [wire.send(anybody.portal, headers, b"--").status for _ in range(REQUESTS + 2)]
     assert (set(statuses[:REQUESTS]), statuses[-1]) == ({401}, 429)
+
+
+def test_links_are_followed_at_the_session_s_expense(here: World) -> None:
+    client, claim = here.client("user with claims"), here.claim()
+    upload(client, claim, ("a.pdf", PDF))
+    link = claim_file(client, claim)["documents"][0]["downloadUrl"].removeprefix(here.portal.url)
+    assert client.http.get(link).content == PDF
+    while client.http.get(link).status_code == 200:
+        pass
+    refused = client.http.get(link)
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (429, "RATE_LIMITED")
+    assert int(refused.headers["retry-after"]) >= 1
 
 
 def test_two_processes_together_let_no_more_in(here: World) -> None:

@@ -80,16 +80,19 @@ def _hold(length: int, limit: int) -> None:
         raise too_large(say("A request has at most %(count)s bytes.", count=limit))
 
 
-def _hold_declared(request: Request, limit: int) -> None:
-    """Refuse a declared length over the limit before anything is read."""
+def declared_length(request: Request, limit: int) -> int:
+    """How long a body will be, the limit where that is not told; one over it is refused before anything is read."""
     declared = field(request, b"content-length")
-    if declared.isascii() and declared.isdigit():
-        _hold(int(declared[:20]), limit)
+    if not (declared.isascii() and declared.isdigit()):
+        return limit
+    length = int(declared[:20])
+    _hold(length, limit)
+    return length
 
 
 async def _read_body(request: Request, limit: int) -> bytes:
     """A whole body, up to the limit: most come in one piece."""
-    _hold_declared(request, limit)
+    declared_length(request, limit)
     pieces: list[bytes] = []
     received, more = 0, True
     while more:
@@ -106,7 +109,7 @@ async def _read_body(request: Request, limit: int) -> bytes:
 
 async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
     """The body's chunks, up to the limit."""
-    _hold_declared(request, limit)
+    declared_length(request, limit)
     received = 0
     try:
         async for chunk in request.stream():

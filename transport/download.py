@@ -30,13 +30,15 @@ class File(Protocol):
 
 
 def download_endpoint(follow: Callable[[str], Awaitable[File]]) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of `/download/{token}`; `follow` knows which file a token means, or raises `NotFound`."""
+    """The endpoint of `/download/{token}`; `follow` knows which file a token means, or raises `NotFound` or `RequestError`."""
 
     async def download(request: Request) -> Response:
         try:
             file = await follow(request.path_params["token"])
         except NotFound:
             return refuse(request, RequestError(404, NotFound.code, say("This link is not valid, or not any more: ask for a new one.")))
+        except RequestError as error:
+            return refuse(request, error)
         found = await asyncio.to_thread(file.path.stat)
         return FileResponse(
             file.path, 200, None, file.media_type, filename=file.name, stat_result=found, content_disposition_type="attachment"

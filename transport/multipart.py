@@ -45,6 +45,8 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     try:
         form = await parser.parse()
     except MultiPartException as fault:
+        if fault.message.startswith("Too many files"):
+            raise too_large(say("Between 1 and %(most)s files at once.", most=limits.files)) from None
         raise bad_request(say("The multipart body is malformed: %(fault)s", fault=fault.message)) from None
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(say("The multipart body is malformed.")) from None
