@@ -8,7 +8,6 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from itsdangerous import URLSafeTimedSerializer
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -16,25 +15,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from tortoise.contrib.starlette import RegisterTortoise
 
-from adapters.buckets import Rate
-from adapters.codes import Codes
 from adapters.database import Patience, ask_nothing, operation, tortoise_config
-from adapters.mail import OutboxMail, SmtpMail, open_outbox
-from adapters.passkeys import Passkeys
-from adapters.passwords import Passwords
-from adapters.seals import Seals
-from adapters.sms import GatewaySms, OutboxSms, Sms
-from adapters.storage import Storage
 from logs import Pseudonyms, current, report
 from migrations.apply import refuse_unfinished
 from models import hash_token
+from portal import create_portal
 from resolvers.caller import Caller
 from resolvers.context import Context, Portal
 from resolvers.download import follow_link
-from resolvers.leases import Leases
 from resolvers.live_session import open_session
 from resolvers.sweep import keep_swept
-from resolvers.turnstile import Fare, Turnstile
+from resolvers.turnstile import Fare
 from schema import Limits as DocumentLimits
 from schema import Schema, build_schema
 from settings import Introspection, Settings
@@ -52,7 +43,6 @@ from transport.request_id import NAME
 from transport.sender import CSRF_HEADERS, Cookie, Sender
 from transport.wish import SCHEMA_HEADER
 
-A_MINUTE = 60.0
 CLOCKS_APART = 3600.0
 """Seconds by which the clocks of hosts that share a folder may differ, or one may step, and nothing under way is taken for left over."""
 REQUEST_ID = NAME.decode()
@@ -64,36 +54,6 @@ class Entry(NamedTuple):
     fare: Fare
     token: str | None
     waited: float
-
-
-def create_portal(settings: Settings) -> Portal:
-    """The world outside, as the settings say."""
-    key, smtp = settings.secret_key.get_secret_value(), settings.smtp_url.get_secret_value()
-    return Portal(
-        settings=settings,
-        storage=Storage(settings.documents),
-        passwords=Passwords(settings.argon2_memory_kib),
-        codes=Codes(key),
-        mail=SmtpMail(smtp, settings.mail_from) if smtp else OutboxMail(open_outbox(settings.outbox), settings.mail_from),
-        sms=_open_sms(settings),
-        passkeys=Passkeys((settings.portal_origin, settings.origin), settings.passkey_domain),
-        links=URLSafeTimedSerializer(key, salt="guichet download"),
-        turnstile=_open_turnstile(settings),
-        seals=Seals(key),
-    )
-
-
-def _open_turnstile(settings: Settings) -> Turnstile:
-    """Points for sessions, requests for strangers."""
-    sessions = Rate(settings.rate_points, settings.rate_refill)
-    strangers = Rate(settings.rate_requests, settings.rate_requests / A_MINUTE)
-    return Turnstile(Leases("session", sessions), Leases("address", strangers))
-
-
-def _open_sms(settings: Settings) -> Sms | None:
-    if settings.sms == "gateway":
-        return GatewaySms(settings.sms_url, settings.sms_token.get_secret_value(), settings.sms_sender)
-    return OutboxSms(open_outbox(settings.outbox)) if settings.sms == "outbox" else None
 
 
 def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()) -> Starlette:

@@ -2,10 +2,8 @@
 
 import asyncio
 import os
-import shutil
 import sys
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,13 +14,14 @@ from rich.console import Console
 import installation
 import models
 from adapters.database import prepare_folder, tortoise_config
-from app import create_portal
+from demo.forgetting import forget
 from errors import GuichetError, Invalid, StartError
 from languages import listen
 from logs import silence
 from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
 from models import Language, ManagerKind
+from portal import create_portal
 from schema import build_schema
 from schema.view import Wanted
 from schema.view.named import Mode, viewer_named
@@ -47,7 +46,7 @@ def demo(reset: Annotated[bool, typer.Option(help="Start over with a new demo wo
         raise StartError("The demo world has passwords that everybody can read: it never goes into a production database.")
     sock = bind(settings.host, settings.port)
     if reset:
-        _forget(settings)
+        forget(settings)
     _migrate(settings)
 
     async def fill_if_empty() -> None:
@@ -172,19 +171,6 @@ def _migrate(settings: Settings) -> list[str]:
     prepare_folder(settings.database_url)
     create_portal(settings)
     return asyncio.run(apply_migrations(tortoise_config(settings.database_url)))
-
-
-def _forget(settings: Settings) -> None:
-    """Delete the demo world: an SQLite file, the documents and the outbox."""
-    if not settings.database_url.startswith("sqlite://"):
-        raise StartError("A demo world is only reset on SQLite: empty the PostgreSQL database yourself.")
-    path = settings.database_url.removeprefix("sqlite://")
-    for file in (path, f"{path}-wal", f"{path}-shm"):
-        Path(file).unlink(missing_ok=True)
-    for folder in (*settings.documents.glob("[0-9a-f][0-9a-f]"), *settings.documents.glob("incoming")):
-        shutil.rmtree(folder)
-    for message in (*settings.outbox.glob("*.eml"), *settings.outbox.glob("*.sms")):
-        message.unlink()
 
 
 def main() -> None:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from pydantic_core import to_jsonable_python
 
+from bounds import Bounds
 from docs.matrix import matrix
 from docs.reference import reference
 from schema import build_schema
@@ -36,7 +38,8 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 def settings_rows() -> Iterator[str]:
     """One row of the README's table for each setting."""
-    for name, field in Settings.model_fields.items():
+    bounds = Bounds.model_fields.keys()
+    for name, field in sorted(Settings.model_fields.items(), key=lambda item: item[0] in bounds):
         yield f"| `GUICHET_{name.upper()}` | {_shown(field.default)} | {field.description} |"
 
 
@@ -45,7 +48,8 @@ def _shown(default: Any) -> str:
         default = "development only" if default.get_secret_value() == DEFAULT_SECRET_KEY else default.get_secret_value()
     if isinstance(default, Enum):
         default = default.value
-    return f"`{default}`" if default not in ("", ()) else "–"
+    shown = to_jsonable_python(default)
+    return "–" if shown in ("", [], None) else f"`{str(shown).lower() if isinstance(shown, bool) else shown}`"
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ abstract types) is done for a whole column as well, and the columns are zipped i
     leaves.py      scalars and enums of a column at once
     settling.py    awaitables among the values of a column
     completion.py  a resolved column becomes results: lists, nulls, errors, types
+    items.py       the items of a list, whatever a resolver returned for it
     runtime_types.py  which object type a value is of, for interfaces and unions
     shape.py       what a field's type says of its values, taken apart once
     starting.py    an operation that waits for nothing runs without an event loop

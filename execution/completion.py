@@ -1,6 +1,5 @@
 """What the specification says of a value ("Value Completion"), for a whole column: lists, nulls, errors, types."""
 
-import asyncio
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -13,10 +12,9 @@ from graphql import (
     is_non_null_type,
     located_error,
 )
-from graphql.execution.executor import collect_iterator_awaitables
-from graphql.pyutils import is_iterable
 
 from execution.faults import Fault, Raised
+from execution.items import items_of
 from execution.kinds import Kinds, all_plain, kinds_of
 from execution.places import Items, Places
 from execution.plan import Plan
@@ -130,7 +128,7 @@ class Completion(RuntimeTypes):
         steps: list[int] = []
         for index in live:
             try:
-                found = await self._items(selection, values[index])
+                found = await items_of(self, selection, values[index])
             except Exception as error:
                 outcomes[index] = self._raised(selection, error, places, index)
                 continue
@@ -148,25 +146,6 @@ class Completion(RuntimeTypes):
                     outcomes[index] = outcome
                 else:
                     held.append(outcome)
-
-    async def _items(self, selection: Selection, value: Any) -> list[Any]:
-        """The items of one list; awaitables among them are settled even where the list breaks off."""
-        if type(value) is list:
-            return value
-        if self.is_async_iterable(value):
-            await asyncio.sleep(0)
-            return [item async for item in value]
-        if not is_iterable(value):
-            what = f"{selection.parent_type}.{selection.nodes[0].name.value}"
-            raise GraphQLError(f"Expected Iterable, but did not find one for field '{what}'.")
-        found: list[Any] = []
-        iterator = iter(value)
-        try:
-            found.extend(iterator)
-        except Exception:
-            self.track_async_work([*found, *collect_iterator_awaitables(iterator, self.is_awaitable)])
-            raise
-        return found
 
     async def _complete_composites(
         self, selection: Selection, kind: Any, values: list[Any], live: list[int], outcomes: list[Any], places: Places

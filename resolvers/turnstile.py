@@ -15,13 +15,13 @@ from math import ceil
 from typing import Any, Final
 from uuid import UUID
 
+from bounds import BYTES_A_POINT
 from errors import RequestError
 from execution.kept import Kept
 from languages import prefer, say, spoken
 from permissions import Viewer
 from resolvers.caller import line_of
 from resolvers.leases import Lease, Leases
-from settings import BYTES_A_POINT
 
 MET: Final = 10_000
 """Tokens that are remembered, and addresses that are over."""

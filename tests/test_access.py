@@ -151,7 +151,7 @@ from models import Access, Role
 if sys.argv[1:] == ["changed"]:
     SeeInvoices.access, SeeInvoices.step_up, SeeInvoices.roles = Access.SETTLEMENTS, True, frozenset({Role.ADMINISTRATOR})
 from uuid import UUID
-from app import create_portal
+from portal import create_portal
 from docs.matrix import matrix
 from permissions import Viewer
 from resolvers.context import Context

@@ -4,9 +4,9 @@ import pytest
 
 import installation
 import models
-from app import create_portal
 from errors import StartError
 from models import TwoFactorMethod
+from portal import create_portal
 from tests.commands import assert_one_sentence, guichet
 from tests.portal import Mailbox
 from tests.signing_in import COMPANY, VERIFY, begin, codes_of, column, forget_tries, sign_in

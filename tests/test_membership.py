@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 import models
-from app import create_portal
 from errors import Forbidden, Unauthenticated
 from models import Access, Role
+from portal import create_portal
 from resolvers.context import Context
 from resolvers.live_session import viewer_of
 from resolvers.user import change_accesses

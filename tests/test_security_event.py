@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import models
-from app import create_portal
 from models import Access, SecurityEventKind, TwoFactorMethod
+from portal import create_portal
 from resolvers.caller import Caller
 from resolvers.context import Context
 from resolvers.security import record

@@ -10,8 +10,8 @@ import pytest
 
 import adapters.sms
 from adapters.sms import GatewaySms
-from app import create_portal
 from errors import Unavailable
+from portal import create_portal
 from settings import Settings
 from tests.gateway import Gateway
 from tests.world import World

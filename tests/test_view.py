@@ -19,10 +19,11 @@ from graphql import (
 )
 from starlette.testclient import TestClient
 
-from app import create_app, create_portal
+from app import create_app
 from execution import BreadthFirstExecutor
 from models import Access, Role
 from permissions import Viewer
+from portal import create_portal
 from resolvers.context import Context
 from schema import Schema, build_schema
 from schema.locks import Locks

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 import models
-from app import create_portal
+from portal import create_portal
 from resolvers.context import Context, Portal
 from resolvers.live_session import viewer_of
 from schema import Limits, Schema, build_schema
