@@ -58,7 +58,7 @@ class Settings(Bounds):
     )
     passkey_domain: str = Field(
         "",
-        description="Domain that passkeys are bound to; by default the host of `portal_url`; `localhost` for 127.0.0.1, whose pages then open there.",
+        description="Domain that passkeys are bound to; by default the host of `portal_url`; `localhost` for 127.0.0.1.",
     )
     smtp_url: SecretStr = Field(
         SecretStr(""), description="`smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`; empty: mails go to the outbox."
