@@ -24,7 +24,7 @@ YOUNG = 10_000
 DRAIN = 25
 """Seconds that requests under way have to end in, once the process was told to stop: it is gone within thirty."""
 
-WORKER_SECONDS = 60
+WORKER_SECONDS = 20
 """How long a worker may take to say that it is alive: on a busy host it takes more than uvicorn's five to start."""
 
 UNREAD_MS = 60_000

@@ -19,7 +19,7 @@ class Entry:
         self.name: str | None = None
         """The operation's, as its document has it: letters, digits and underscores that the client chose."""
         self.document: str | None = None
-        """The beginning of the document's SHA-256."""
+        """The beginning of a SHA-256: of the document, without the values in it."""
         self.kind: str | None = None
         """Query or mutation."""
         self.viewer: str | None = None
