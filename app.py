@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from time import monotonic
-from typing import NamedTuple
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -15,21 +13,18 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from tortoise.contrib.starlette import RegisterTortoise
 
-from adapters.database import Patience, ask_nothing, operation, tortoise_config
-from logs import Pseudonyms, current, report
+from adapters.database import Patience, ask_nothing, tortoise_config
+from entrance import Entrance
+from logs import report
 from migrations.apply import refuse_unfinished
-from models import hash_token
 from portal import create_portal
-from resolvers.caller import Caller
-from resolvers.context import Context, Portal
+from resolvers.context import Portal
 from resolvers.download import follow_link
-from resolvers.live_session import open_session
 from resolvers.sweep import keep_swept
-from resolvers.turnstile import Fare
 from schema import Limits as DocumentLimits
-from schema import Schema, build_schema
+from schema import build_schema
 from settings import Introspection, Settings
-from transport.body import GraphQLRequest, Limits
+from transport.body import Limits
 from transport.door import Door
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
@@ -40,20 +35,12 @@ from transport.health import Readiness, alive, ready_endpoint
 from transport.idempotency import KEY_HEADER, REPLAYED_HEADER
 from transport.receipt import upload_seconds
 from transport.request_id import NAME
-from transport.sender import CSRF_HEADERS, Cookie, Sender
+from transport.sender import CSRF_HEADERS, Cookie
 from transport.wish import SCHEMA_HEADER
 
 CLOCKS_APART = 3600.0
 """Seconds by which the clocks of hosts that share a folder may differ, or one may step, and nothing under way is taken for left over."""
 REQUEST_ID = NAME.decode()
-
-
-class Entry(NamedTuple):
-    """How a request was let in: what it pays, the hash of its token, and the seconds that it took."""
-
-    fare: Fare
-    token: str | None
-    waited: float
 
 
 def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()) -> Starlette:
@@ -62,13 +49,14 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     portal = create_portal(settings)
 
     schema = build_schema(introspection=settings.introspection is not Introspection.OFF, limits=_document_limits(settings))
+    entrance = Entrance(portal, schema)
     endpoint = GraphQLEndpoint(
         schema=schema,
         limits=_request_limits(settings),
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
-        enter=partial(_enter, portal),
-        open_context=partial(_open_context, portal, schema, Pseudonyms(settings.secret_key.get_secret_value())),
-        carry=lambda context, length: portal.turnstile.carry(context.fare, length),
+        enter=entrance.enter,
+        open_context=entrance.open,
+        carry=entrance.carry,
         is_known=lambda context: context.viewer is not None,
         page=partial(page, demo=bool(doors)) if settings.explorer else None,
         by_get=settings.get_queries,
@@ -141,32 +129,6 @@ def _document_limits(settings: Settings) -> DocumentLimits:
         seconds=settings.execution_seconds,
         errors=settings.max_errors,
     )
-
-
-@asynccontextmanager
-async def _open_context(
-    portal: Portal, schema: Schema, pseudonyms: Pseudonyms, sender: Sender, entry: Entry, asked: GraphQLRequest | None
-) -> AsyncIterator[Context]:
-    fare, token, waited = entry
-    async with operation() as connection:
-        caller = Caller(sender.address, sender.agent)
-        context = Context(portal, wish=sender.wish, caller=caller, fare=fare, by_cookie=sender.by_cookie, connection=connection)
-        context.token_hash, context.idempotency_key = token, sender.idempotency_key
-        if token is not None:
-            began = monotonic()
-            with_company = asked is not None and schema.foresees(asked.query, asked.operation_name, "company")
-            await open_session(context, token_hash=token, with_company=with_company)
-            await portal.turnstile.seat(fare, context.viewer, sender.address, token)
-            context.waited = waited + monotonic() - began
-        if context.viewer is not None and (line := current()) is not None:
-            line.viewer = pseudonyms.name(context.viewer.user_id)
-        yield context
-
-
-async def _enter(portal: Portal, sender: Sender) -> Entry:
-    """What the request pays, and the hash of its token: nothing of it was read yet."""
-    began, token = monotonic(), hash_token(sender.token, of_cookie=sender.by_cookie) if sender.token else None
-    return Entry(await portal.turnstile.enter(sender.address, token), token, monotonic() - began)
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

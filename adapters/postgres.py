@@ -15,7 +15,7 @@ from typing import Any
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import NestedTransactionContext, TransactionContext
-from tortoise.connection import ConnectionToken, get_connection, get_connections
+from tortoise.connection import ConnectionHandler, ConnectionToken, get_connection, get_connections
 
 from adapters.connector import Connector
 from adapters.lending import Lease, Lent, give_back, is_fit, take
@@ -115,16 +115,19 @@ class Operation(Reading, TransactionWrapper):
         self._client = client
         self._held: Any = None
         self._shares = False
+        self._connections: ConnectionHandler | None = None
         self._token: ConnectionToken | None = None
 
     async def __aenter__(self) -> Operation:
         """Take the place of the pool in this task."""
-        self._token = get_connections().set(self.connection_name, self)
+        connections = self._connections = get_connections()
+        self._token = connections.set(self.connection_name, self)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Give the connection back, and the pool its place."""
-        get_connections().reset(self._token)
+        assert self._connections is not None, "it was begun"
+        self._connections.reset(self._token)
         await self.share()
 
     def operation(self) -> Operation:

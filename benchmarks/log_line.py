@@ -1,19 +1,20 @@
 """What the log costs: a line from the request's beginning to the write, and a statement counted; the best of many short rounds."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Callable
 from time import perf_counter
 from uuid import uuid4
 
-from logs import LINES, LOG, Pseudonyms, begin, count_statement
+from logs import LINES, REQUESTS, Pseudonyms, begin, count_statement
 from transport.request_id import request_id
 
 ROUNDS, TIMES = 400, 250
 SCOPE = {"headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]}
 
 
-def main() -> None:
+async def main() -> None:
     """Measure, print."""
     names, user = Pseudonyms("a secret of the benchmark"), uuid4()
 
@@ -21,10 +22,10 @@ def main() -> None:
         entry = begin(request_id(SCOPE))
         entry.kind, entry.name, entry.document, entry.cost = "query", "Viewer", "2119cc5f06c88c9a", 3
         entry.viewer = names.name(user)
-        LOG.info("operation", **entry.facts(200))
+        REQUESTS.info("operation", **entry.facts(200))
 
     with tempfile.TemporaryFile() as file:
-        LINES.write = lambda one: os.write(file.fileno(), one)
+        LINES.write, LINES.requests.waits = lambda lines: os.write(file.fileno(), lines), True
         to_file = best(line)
     LINES.write = len
     print(f"a line: {best(line):.1f} µs, written to a file: {to_file:.1f} µs; a statement counted: {best(count_statement):.2f} µs")
@@ -42,4 +43,4 @@ def best(work: Callable[[], None]) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

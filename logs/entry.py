@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from operator import attrgetter
 from time import perf_counter
 from typing import Any, Final
 
 LONGEST_NAME: Final = 64
 MOST_CODES: Final = 10
+TOLD: Final = ("name", "document", "kind", "viewer", "cost", "codes", "fields")
+"""What a line says of an entry, in this order."""
+_told_of: Final[Callable[[Any], tuple[Any, ...]]] = attrgetter(*TOLD)
 
 
 class Entry:
@@ -38,19 +42,9 @@ class Entry:
 
     def facts(self, status: int) -> dict[str, Any]:
         """The line's facts; what is not known, or did not happen, is left out."""
-        facts: dict[str, Any] = {
-            "name": self.name,
-            "document": self.document,
-            "kind": self.kind,
-            "viewer": self.viewer,
-            "cost": self.cost,
-            "codes": self.codes,
-            "fields": self.fields,
-            "ms": round((perf_counter() - self.began) * 1000, 2),
-            "sql": self.statements,
-            "status": status,
-        }
-        return {name: value for name, value in facts.items() if value is not None}
+        facts = {name: value for name, value in zip(TOLD, _told_of(self), strict=True) if value is not None}
+        facts["ms"], facts["sql"], facts["status"] = round((perf_counter() - self.began) * 1000, 2), self.statements, status
+        return facts
 
 
 _current: ContextVar[Entry | None] = ContextVar("entry", default=None)

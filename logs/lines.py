@@ -1,4 +1,4 @@
-"""How lines are made and written: by structlog, as JSON or for a terminal, each by one write to standard error.
+"""How lines are made and written: by structlog, as JSON or for a terminal, to standard error.
 
 All of the process logs through here: what other libraries tell Python's `logging` becomes lines of the same form, of
 which only words are kept that cannot hold a value. A log that cannot be written is no reason to fail.
@@ -21,6 +21,7 @@ from structlog.typing import FilteringBoundLogger
 
 from logs.entry import current
 from logs.faults import short, told
+from logs.together import Plain, Together
 
 STDERR: Final = 2
 OPTIONS: Final = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
@@ -44,7 +45,7 @@ def _kind(value: object) -> str:
 
 
 def to_stderr(line: bytes) -> None:
-    """Write a line, by one write, so that those of several processes do not mix."""
+    """Write, by one call of the system, so that lines of several processes do not mix."""
     os.write(STDERR, line)
 
 
@@ -54,6 +55,8 @@ class Lines:
     def __init__(self) -> None:
         self.write: Callable[[bytes], object] = to_stderr
         self.form = Form.JSON
+        self.requests = Together(self._put)
+        """Where requests' lines wait for each other."""
         self._console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
 
     def render(self, _: Any, level: str, facts: Facts) -> bytes:
@@ -80,9 +83,14 @@ class Lines:
         return text.encode("utf-8", "replace")
 
     def msg(self, line: bytes) -> None:
-        """Write a line, if it can be."""
+        """Write a line, after those that wait."""
+        self.requests.flush()
+        self._put(line)
+
+    def _put(self, lines: bytes) -> None:
+        """Write, if that can be."""
         try:
-            self.write(line)
+            self.write(lines)
         except OSError:  # the disk is full, or nobody reads
             return
 
@@ -94,6 +102,8 @@ LOG: Final[FilteringBoundLogger] = structlog.wrap_logger(
     LINES, processors=[LINES.render], wrapper_class=structlog.make_filtering_bound_logger(logging.INFO)
 ).bind()
 """What our own code logs with: an event that is a constant, and facts."""
+REQUESTS: Final[Plain] = structlog.wrap_logger(LINES.requests, processors=[LINES.render], wrapper_class=Plain).bind()
+"""What the requests' lines are logged with: there is one for each of them."""
 
 
 class Foreign(logging.Handler):
@@ -121,7 +131,7 @@ def silence() -> None:
 
 def configure(form: Form) -> None:
     """Let the whole process log in this form."""
-    LINES.form, LINES.write = form, to_stderr
+    LINES.form, LINES.write, LINES.requests.waits = form, to_stderr, form is Form.JSON
     root = logging.getLogger()
     root.handlers[:] = [Foreign()]
     root.setLevel(logging.INFO)

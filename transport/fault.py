@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from errors import GuichetError, Unavailable
 from languages import LANGUAGES, listen, say, spoken
-from logs import LOG, begin, current, note_code, report
+from logs import REQUESTS, begin, current, note_code, report
 from transport.accept import readable_type
 from transport.answer import IN_UTF_8
 from transport.fields import field
@@ -41,7 +41,7 @@ class Masked:
         entry = current() or begin(request_id(scope))
         listen(field(request, b"accept-language") or None)
         response = await self._answer(request)
-        LOG.info(self._name, **entry.facts(response.status_code))
+        REQUESTS.info(self._name, **entry.facts(response.status_code))
         if response.media_type in IN_WORDS:
             response.raw_headers += SPOKEN[spoken()]
         await response(scope, receive, send)

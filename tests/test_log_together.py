@@ -1,0 +1,105 @@
+"""Lines of requests go out several at a time: in order, none lost, in pieces that a pipe does not tear."""
+
+import asyncio
+import select
+import threading
+
+import orjson
+import pytest
+import structlog
+
+from logs import LINES, LOG, REQUESTS
+from logs.together import SECONDS, Plain, Together
+
+
+class Written(list[bytes]):
+    """What was written, piece by piece."""
+
+    def lines(self) -> list[bytes]:
+        return b"".join(self).splitlines()
+
+
+def holding() -> tuple[Together, Written]:
+    written = Written()
+    together = Together(written.append)
+    together.waits = True
+    return together, written
+
+
+def test_lines_of_a_moment_are_one_write() -> None:
+    async def serve() -> None:
+        together, written = holding()
+        for number in range(3):
+            together.info(b"%d\n" % number)
+        assert written == []
+        await asyncio.sleep(SECONDS * 3)
+        assert written == [b"0\n1\n2\n"]
+        together.info(b"3\n")
+        await asyncio.sleep(SECONDS * 3)
+        assert written == [b"0\n1\n2\n", b"3\n"]
+
+    asyncio.run(serve())
+
+
+def test_a_piece_is_no_longer_than_a_pipe_takes_whole() -> None:
+    async def serve() -> None:
+        together, written = holding()
+        for number in range(100):
+            together.info(b"%099d\n" % number)
+        together.info(b"x" * 5_000 + b"\n")
+        together.flush()
+        assert [int(line) for line in written.lines()[:-1]] == list(range(100))
+        assert all(len(piece) <= select.PIPE_BUF for piece in written[:-1])
+        assert 3 <= len(written) <= 5, "and not many more pieces than there must be"
+
+    asyncio.run(serve())
+
+
+def test_what_two_threads_write_is_whole() -> None:
+    async def serve() -> None:
+        together, written = holding()
+        done = threading.Event()
+
+        def flush() -> None:
+            while not done.is_set():
+                together.flush()
+
+        thread = threading.Thread(target=flush)
+        thread.start()
+        for number in range(5_000):
+            together.info(b"%d\n" % number)
+        done.set()
+        thread.join()
+        together.flush()
+        assert sorted(int(line) for line in written.lines()) == list(range(5_000))
+
+    asyncio.run(serve())
+
+
+def test_whatever_else_is_logged_comes_after_the_lines_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def serve() -> None:
+        written = Written()
+        monkeypatch.setattr(LINES, "write", written.append)
+        monkeypatch.setattr(LINES.requests, "waits", True)
+        REQUESTS.info("operation")
+        assert written == []
+        LOG.info("another")
+        assert [orjson.loads(line)["event"] for line in written.lines()] == ["operation", "another"]
+
+    asyncio.run(serve())
+
+
+def test_without_a_server_nothing_waits() -> None:
+    written = Written()
+    together = Together(written.append)
+    together.info(b"0\n")
+    assert written == [b"0\n"]
+
+
+def test_facts_go_through_each_processor() -> None:
+    written = Written()
+    together = Together(written.append)
+    processors = [lambda _, level, facts: {**facts, "level": level}, lambda *told: orjson.dumps(told[2])]
+    logger = structlog.wrap_logger(together, processors=processors, wrapper_class=Plain).bind()
+    logger.info("operation", status=200)
+    assert orjson.loads(written[0]) == {"event": "operation", "status": 200, "level": "info"}
