@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EXPLORER := $(shell find explorer -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
-CODE := adapters app.py benchmarks bounds.py cli.py demo docs entrance.py errors.py execution explorer/build.py installation.py languages.py logs migrations models nodejs permissions portal.py resolvers schema serving.py settings.py tests transport
+CODE := adapters app.py benchmarks bounds.py cli.py complaints.py demo docs entrance.py errors.py execution explorer/build.py installation.py languages.py logs migrations models nodejs permissions portal.py resolvers schema serving.py settings.py tests transport
 
 .DEFAULT_GOAL := help
 .PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients faults fuzz check migration docs messages lock bench wheel clean

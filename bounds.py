@@ -20,6 +20,7 @@ class Bounds(BaseSettings):
     max_file_bytes: int = Field(25_000_000, gt=0, description="Size limit of one file.")
     max_files: int = Field(5, gt=0, description="Files in one upload.")
     max_upload_bytes: int = Field(60_000_000, gt=0, description="Size limit of one upload request.")
+    max_uploads: int = Field(20, gt=0, description="Uploads of a session under way at once, in each process.")
     max_body_bytes: int = Field(256_000, gt=0, description="Size limit of any other request.")
     max_json_nesting: int = Field(50, gt=0, le=500, description="Brackets within each other in the JSON of a request.")
     max_address_bytes: int = Field(8_000, gt=0, description="Size limit of the parameters in the address of a `GET`.")

@@ -7,21 +7,21 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
 import typer
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 from rich.console import Console
 
 import installation
 import models
 from adapters.database import prepare_folder, tortoise_config
+from complaints import FAULTS, sentence
 from demo.forgetting import forget
-from errors import GuichetError, Invalid, StartError
+from errors import StartError
 from languages import listen
 from logs import silence
 from migrations.apply import check_current, opened, refuse_outdated
 from migrations.apply import migrate as apply_migrations
 from models import Language, ManagerKind
 from portal import create_portal
+from resolvers.context import Portal
 from schema import build_schema
 from schema.view import Wanted
 from schema.view.named import Mode, viewer_named
@@ -80,8 +80,11 @@ def serve(
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    for step in _migrate(Settings()):
+    steps = _migrate(Settings())
+    for step in steps:
         console.print(f"applied {step}", highlight=False)
+    if not steps:
+        console.print("The database is up to date.", highlight=False)
 
 
 @cli.command()
@@ -112,10 +115,8 @@ def create_manager(
     languages: Annotated[list[Language], typer.Option("--language", case_sensitive=False)] = [Language.FR],  # noqa: B006 - typer's way
 ) -> None:
     """Create a manager of the insurer; prints the identifier and a one-time link for the password."""
-    settings = Settings()
-    create = installation.create_manager
     person = installation.Person(first_name, last_name, email, phone)
-    console.print(_with_database(settings, lambda: create(settings, person, kind, languages)), markup=False, highlight=False)
+    _carry_out(lambda portal: installation.create_manager(portal, person, kind, languages))
 
 
 @cli.command()
@@ -136,12 +137,16 @@ def create_company(
     contracts: Annotated[list[str] | None, typer.Option("--contract", help="LINE:NUMBER:START, such as LAA:L-4711:2026-01-01.")] = None,
 ) -> None:
     """Create a client company with its first administrator; prints the identifier and a one-time link for the password."""
-    settings = Settings()
     address = installation.Place(street, building_number, postal_code, town)
     person = installation.Person(first_name, last_name, email, phone)
     company = installation.NewCompany(name, uid, address, contract_manager, health_manager, tuple(contracts or ()), language)
-    created = _with_database(settings, lambda: installation.create_company(settings, company, person))
-    console.print(created, markup=False, highlight=False)
+    _carry_out(lambda portal: installation.create_company(portal, company, person))
+
+
+@cli.command()
+def invite(identifier: Annotated[str, typer.Argument(help="Of somebody who has no password yet.")]) -> None:
+    """Print a new one-time link for a manager or a first administrator who has not used the first one in time."""
+    _carry_out(lambda portal: installation.invite(portal, identifier))
 
 
 @cli.command()
@@ -150,9 +155,13 @@ def reset_manager(
     approved_by: Annotated[str, typer.Option(help="The identifier of another manager, who has made sure that it is they who ask.")],
 ) -> None:
     """Reset the second factor of a manager, who is told by mail; users' are reset by their managers, in the portal."""
+    _carry_out(lambda portal: installation.reset_manager(portal, identifier, approved_by))
+
+
+def _carry_out(order: Callable[[Portal], Coroutine[Any, Any, str]]) -> None:
+    """Do what the operator asks for, and print what came of it."""
     settings = Settings()
-    reset = installation.reset_manager
-    console.print(_with_database(settings, lambda: reset(create_portal(settings), identifier, approved_by)), markup=False, highlight=False)
+    console.print(_with_database(settings, lambda: order(create_portal(settings))), markup=False, highlight=False)
 
 
 def _with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
@@ -174,20 +183,13 @@ def _migrate(settings: Settings) -> list[str]:
 
 
 def main() -> None:
-    """Run the command; what keeps it from starting is one sentence."""
+    """Run the command; what keeps it from its work is one sentence."""
     listen("en")
     silence()
     try:
         cli()
-    except Invalid as error:
-        sys.exit(f"guichet: {'; '.join(f'--{problem.field[-1]}: {problem.message}' for problem in error.problems)}")
-    except (StartError, GuichetError) as error:
-        sys.exit(f"guichet: {error}")
-    except ValidationError as error:
-        faults = (f"GUICHET_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors(include_input=False))
-        sys.exit(f"guichet: {'; '.join(faults)}.")
-    except SettingsError as error:
-        sys.exit(f"guichet: {error}: {error.__cause__}.")
+    except FAULTS as error:
+        sys.exit(f"guichet: {sentence(error)}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """How a request is let in, and what its operation is opened with: who asks, through which connection, at whose expense."""
 
+from contextlib import AbstractAsyncContextManager
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -39,10 +40,10 @@ class Entrance:
         """The context of its operation, for as long as that lasts."""
         return Opened(self, sender, entry, asked)
 
-    async def carry(self, context: Context, length: int) -> None:
-        """Let an upload of so many bytes in."""
+    def carry(self, context: Context, length: int) -> AbstractAsyncContextManager[None]:
+        """An upload of so many bytes, for as long as it is under way."""
         assert context.fare is not None, "a request pays"
-        await self._portal.turnstile.carry(context.fare, length)
+        return self._portal.turnstile.carry(context.fare, length)
 
     async def _find_viewer(self, context: Context, sender: Sender, entry: Entry, asked: GraphQLRequest | None) -> None:
         """Who asks, and who pays."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from tortoise.transactions import in_transaction
 
@@ -14,7 +14,7 @@ from resolvers.check import Checks
 from resolvers.context import Context, Portal
 from resolvers.factor_reset import reset_factor
 from resolvers.notice import notify
-from settings import Settings
+from resolvers.password import new_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,19 @@ class NewCompany:
     language: Language
 
 
-async def create_manager(settings: Settings, person: Person, kind: ManagerKind, languages: Collection[Language]) -> str:
+async def create_manager(portal: Portal, person: Person, kind: ManagerKind, languages: Collection[Language]) -> str:
     """Create a manager; returns what to tell them."""
     async with in_transaction():
+        known = await models.Manager.get_or_none(kind=kind, email__iexact=person.email.strip()).select_related("user")
+        if known is not None:
+            advice = f"guichet invite {known.user.identifier} makes a new link, where they have not signed in yet."
+            raise StartError(f"{known.name} is a {kind.value.lower()} manager with this e-mail address already: {advice}")
         user = await _create_user(person, next(iter(languages)))
         await models.Manager.create(user=user, kind=kind, name=user.name, email=user.email, phone=user.phone, languages=languages)
-        return await _invite(settings, user)
+        return await _invited(portal, user)
 
 
-async def create_company(settings: Settings, new: NewCompany, administrator: Person) -> str:
+async def create_company(portal: Portal, new: NewCompany, administrator: Person) -> str:
     """Create a company with an administrator who may do everything; returns what to tell them."""
     checks = Checks()
     uid = checks.identifier(new.uid, "uid", identifiers.uid, "INVALID_UID")
@@ -82,7 +86,18 @@ async def create_company(settings: Settings, new: NewCompany, administrator: Per
             await contract.save(force_create=True)
         user = await _create_user(administrator, new.language)
         await models.Membership.create(user=user, company=company, role=Role.ADMINISTRATOR, accesses=list(Access))
-        return await _invite(settings, user)
+        return await _invited(portal, user)
+
+
+async def invite(portal: Portal, identifier: str) -> str:
+    """Make a new link for somebody who has no password yet; the older one is void. Returns what to tell them."""
+    async with in_transaction():
+        user = await models.User.select_for_update().get_or_none(identifier=identifier)
+        if user is None:
+            raise StartError(f"Nobody has the identifier {identifier}.")
+        if user.status is not models.UserStatus.INVITED:
+            raise StartError(f"{user.name} has chosen a password already: the portal's “forgotten password” makes a new link.")
+        return await _invited(portal, user)
 
 
 async def reset_manager(portal: Portal, identifier: str, approved_by: str) -> str:
@@ -100,9 +115,11 @@ async def reset_manager(portal: Portal, identifier: str, approved_by: str) -> st
 
 
 async def _some_manager(identifier: str) -> models.Manager:
-    manager = await models.Manager.get_or_none(user__identifier=identifier, user__status=models.UserStatus.ACTIVE).select_related("user")
+    manager = await models.Manager.get_or_none(user__identifier=identifier).select_related("user")
     if manager is None:
-        raise StartError(f"No active manager has the identifier {identifier}: for users of companies, their contract manager starts it.")
+        raise StartError(f"No manager has the identifier {identifier}: for users of companies, their contract manager starts it.")
+    if manager.user.status is not models.UserStatus.ACTIVE:
+        raise StartError(f"{manager.name}, {identifier}, is no active manager, but {manager.user.status.value.lower()}.")
     return manager
 
 
@@ -137,11 +154,9 @@ async def _create_user(person: Person, language: Language) -> models.User:
     return user
 
 
-async def _invite(settings: Settings, user: models.User) -> str:
-    token = models.new_token()
-    expires_at = datetime.now(UTC) + settings.invitation_lifetime
-    await models.OneTimeLink.create(user=user, purpose=LinkPurpose.INVITATION, token_hash=models.hash_token(token), expires_at=expires_at)
-    return f"identifier: {user.identifier}\npassword link: {settings.portal_origin}/password#token={token}"
+async def _invited(portal: Portal, user: models.User) -> str:
+    link = await new_link(Context(portal), user, LinkPurpose.INVITATION)
+    return f"identifier: {user.identifier}\npassword link: {link.address}\nvalid once, until {link.end}"
 
 
 def _contract(text: str, checks: Checks) -> models.Contract | None:

@@ -39,7 +39,7 @@ def _open_turnstile(settings: Settings) -> Turnstile:
     """Points for sessions, requests for strangers."""
     sessions = Rate(settings.rate_points, settings.rate_refill)
     strangers = Rate(settings.rate_requests, settings.rate_requests / A_MINUTE)
-    return Turnstile(Leases("session", sessions), Leases("address", strangers))
+    return Turnstile(Leases("session", sessions), Leases("address", strangers), settings.max_uploads)
 
 
 def _open_sms(settings: Settings) -> Sms | None:

@@ -1,5 +1,6 @@
 """The deployment's settings: the environment, read once. Nothing else reads it; secrets do not print."""
 
+import re
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +17,7 @@ from logs import Form
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
 A_YEAR = timedelta(days=366)
+AN_ORIGIN = re.compile(r"https?://[^/?#\s]+")
 
 
 class Environment(StrEnum):
@@ -120,6 +122,8 @@ class Settings(Bounds):
     def _origins_are_named(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         if "*" in origins:
             raise ValueError("name each origin: any page could act with the cookie otherwise")
+        if not all(AN_ORIGIN.fullmatch(origin) for origin in origins):
+            raise ValueError("an origin is scheme and host, such as https://portal.example, with nothing after it")
         return origins
 
     @field_validator("trusted_proxies")

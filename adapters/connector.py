@@ -21,6 +21,8 @@ class Connector:
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """A new connection; takes what `asyncpg.connect` takes, the same each time, and raises what that raises."""
         async with self._turn:
+            if self._attempt is not None and _has_failed(self._attempt):  # that was then
+                self._attempt = None
             attempt = self._attempt = self._attempt or asyncio.create_task(asyncpg.connect(*args, **kwargs))
             try:
                 connection = await asyncio.shield(attempt)
@@ -38,3 +40,8 @@ class Connector:
             attempt.cancel()
             with suppress(asyncio.CancelledError, Exception):
                 (await attempt).terminate()
+
+
+def _has_failed(attempt: asyncio.Task[Any]) -> bool:
+    """Whether an attempt came to nothing."""
+    return attempt.done() and (attempt.cancelled() or attempt.exception() is not None)

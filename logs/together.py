@@ -8,6 +8,7 @@ import asyncio
 import select
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 import structlog
@@ -39,9 +40,10 @@ class Together:
     def flush(self) -> None:
         """Pass on what is held; another thread may do so too, and then each line goes with one of them."""
         lines: list[bytes] = []
-        while self._held:
-            lines.append(self._held.popleft())
         self._bytes = 0
+        with suppress(IndexError):  # it is empty
+            while True:
+                lines.append(self._held.popleft())
         if lines:
             self._write(b"".join(lines))
 

@@ -84,10 +84,19 @@ async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[As
     return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
 
 
+async def hotline_for(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
+    """The hotline for each of `wanted`: it is known where nothing else can be found out."""
+    return dict.fromkeys(wanted, _hotline(context))
+
+
+def _hotline(context: Context) -> Contact:
+    settings = context.portal.settings
+    return Contact(AskWho.HOTLINE, say("Hotline"), settings.hotline_email, settings.hotline_phone)
+
+
 async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: AskWho) -> Contact:
     if viewer is None or company is None or ask_who is AskWho.HOTLINE:
-        settings = context.portal.settings
-        return Contact(AskWho.HOTLINE, say("Hotline"), settings.hotline_email, settings.hotline_phone)
+        return _hotline(context)
     if ask_who is AskWho.ADMINISTRATOR and (found := await _administrator(context, viewer)):
         return Contact(ask_who, f"{found.first_name} {found.last_name}", found.email, found.phone, found.user_id == viewer.user_id)
     if ask_who is AskWho.HEALTH_MANAGER:

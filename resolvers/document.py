@@ -15,7 +15,7 @@ from tortoise.transactions import in_transaction
 import models
 from adapters.filetype import ALLOWED, detect_media_type
 from adapters.storage import CHUNK, Stored
-from errors import NotFound, Unavailable, invalid
+from errors import Invalid, NotFound, Problem, Unavailable, invalid
 from languages import say
 from models import ClaimEventKind, DocumentCategory
 from permissions import reach, reopening
@@ -44,7 +44,7 @@ async def upload_documents(
     context.if_undone.append(forget)
     try:
         context.must_come_first()
-        documents = [await _receive(context, claim, category, file, index, stored) for index, file in enumerate(files)]
+        documents = await _receive_all(context, claim, category, files, stored)
         await context.begin()
         async with in_transaction():
             await models.Company.filter(id=claim.company_id).select_for_update(no_key=True).get()  # two at once pass no quota
@@ -119,6 +119,22 @@ async def _check_room(context: Context, claim: models.Claim, files: Sequence[Any
         raise invalid("TOO_MANY_FILES", "files", say("Between 1 and %(most)s files at once.", most=settings.max_files))
     (problems,) = await without_room(context, [claim], len(files), sum(file.size for file in files))
     stop(problems)
+
+
+async def _receive_all(
+    context: Context, claim: models.Claim, category: DocumentCategory, files: Sequence[Any], stored: list[Stored]
+) -> list[models.Document]:
+    """Keep the bytes of all files; raises `Invalid` with what is wrong with each."""
+    documents: list[models.Document] = []
+    problems: list[Problem] = []
+    for index, file in enumerate(files):
+        try:
+            documents.append(await _receive(context, claim, category, file, index, stored))
+        except Invalid as error:
+            problems += error.problems
+    if problems:
+        raise Invalid(*problems)
+    return documents
 
 
 async def _receive(

@@ -1,11 +1,13 @@
 """The answer to an operation with a key: whose it is, what is kept of it, and who may have it again.
 
 It is given again as it was, so only within the same rights: to whoever lost or won some since, it is not shown, and
-nothing is done again. An answer that bears a session's token is that session's: for a few minutes it is given to
-whoever asks again with the token that it replaced, because with that token the client was left alone.
+nothing is done again; a manager who won a company has what it shows all the same.
+
+An answer that bears a session's token is that session's: for a few minutes it is given to whoever asks again with the
+token that it replaced, because with that token the client was left alone.
 """
 
-import hashlib
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -23,6 +25,16 @@ from resolvers.once import Once
 
 
 @dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody could do when an answer was given."""
+
+    capacity: list[Any]
+    """Role, accesses, and the company, membership or manager acted as."""
+    companies: list[str]
+    """The IDs of those that a manager reached."""
+
+
+@dataclass(frozen=True, slots=True)
 class GivenAnswer:
     """An answer as it was given, and to whom."""
 
@@ -32,8 +44,18 @@ class GivenAnswer:
     cookie: str | None
     issued: str | None
     language: str
-    rights: list[Any] | None
+    rights: Rights | None
     at: str
+
+    @classmethod
+    def read(cls, kept: bytes) -> "GivenAnswer":
+        """An answer as it was kept."""
+        parts = orjson.loads(zlib.decompress(kept))
+        return cls(**{**parts, "rights": Rights(**parts["rights"]) if parts["rights"] is not None else None})
+
+    def written(self) -> bytes:
+        """What is kept of it: some hundred bytes, or a tenth of a long one."""
+        return zlib.compress(orjson.dumps(self, default=str))
 
 
 def owner_of(context: Context) -> str:
@@ -52,7 +74,7 @@ async def keep(context: Context, once: Once, before: Viewer | None, data: Any, e
     """Keep an answer with all that was changed for it. It is for the rights at its end; for those `before` where it ended the session."""
     rights = await _rights(context.viewer or before)
     answer = GivenAnswer(data, errors, context.cookie, context.issued, spoken(), rights, context.now.isoformat())
-    await once.keep(orjson.dumps(answer, default=str), also=holder_of(context) if context.issued else None)
+    await once.keep(answer.written(), also=holder_of(context) if context.issued else None)
     context.later.append(partial(_forget, context.now))
 
 
@@ -72,10 +94,10 @@ async def find_by_former_token(context: Context, once: Once) -> GivenAnswer | No
 async def _for_whom_it_is(context: Context, once: Once, kept: bytes | None) -> GivenAnswer | None:
     if kept is None:
         return None
-    answer = GivenAnswer(**orjson.loads(kept))
+    answer = GivenAnswer.read(kept)
     if answer.issued is not None:
         await _stand_for_its_session(context, answer.issued, datetime.fromisoformat(answer.at))
-    if context.viewer is not None and await _rights(context.viewer) != answer.rights:
+    if context.viewer is not None and not _covers(await _rights(context.viewer), answer.rights):
         text = say("This was answered before, and your rights have changed since: the answer is not shown, and nothing is done again.")
         raise RequestError(409, "IDEMPOTENCY_RIGHTS_CHANGED", text)
     for refusal in (rule.refusal(context.viewer) for rule in once.asked.rules):
@@ -101,14 +123,20 @@ async def _stand_for_its_session(context: Context, issued: str, at: datetime) ->
         raise Unauthenticated(say("Sign in with identifier and password first."))
 
 
-async def _rights(viewer: Viewer | None) -> list[Any] | None:
-    """What a viewer may do, and for whom: a manager keeps role and accesses when a company goes to another one."""
+async def _rights(viewer: Viewer | None) -> Rights | None:
+    """What a viewer may do, and for whom."""
     if viewer is None:
         return None
     capacity = [str(key) for key in (viewer.company_id, viewer.membership_id, viewer.manager_id)]
-    companies = await reach(models.Company, viewer).order_by("id").values_list("id", flat=True) if viewer.manager_id else []
-    reached = hashlib.sha256("".join(str(key) for key in companies).encode()).hexdigest()
-    return [viewer.role, sorted(viewer.accesses), *capacity, reached]
+    companies: Any = await reach(models.Company, viewer).values_list("id", flat=True) if viewer.manager_id else ()
+    return Rights([viewer.role, sorted(viewer.accesses), *capacity], [key.hex for key in companies])
+
+
+def _covers(now: Rights | None, then: Rights | None) -> bool:
+    """Whether nothing else may be done now than then; a manager keeps role and accesses when a company goes to another one, or comes."""
+    if now is None or then is None:
+        return now is then
+    return now.capacity == then.capacity and set(now.companies) >= set(then.companies)
 
 
 async def _forget(now: datetime) -> None:

@@ -40,7 +40,9 @@ async def _send(context: Context, kind: SecurityEventKind, language: models.Lang
     email, phone = addresses
     with speaking(language):
         subject = say("Security of your account")
-        text = say(NOTICES[kind]) + "\n\n" + say("If this was not you, call your contract manager or the hotline at once.") + "\n"
+        hotline = context.portal.settings.hotline_phone
+        advice = say("If this was not you, call your contract manager or the hotline (%(phone)s) at once.", phone=hotline)
+        text = f"{say(NOTICES[kind])}\n\n{advice}\n"
     try:
         await context.portal.mail.send(email, subject, text)
         if phone and context.portal.sms is not None:

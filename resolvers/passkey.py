@@ -34,7 +34,7 @@ async def verify_second_factor_by_passkey(info: Info, credential: str) -> Signed
 
 async def prove_by_passkey(context: Context, session: models.Session, purpose: CodePurpose, credential: str) -> None:
     """Check a passkey's answer to the challenge of this session and purpose and use it up, or raise `Invalid`."""
-    kept = await take_try(context, session, purpose)
+    kept = await take_try(context, session, purpose, "credential")
     passkey = await _passkey_of(context, credential)
     if passkey is None or passkey.user_id != session.user_id or not kept.challenge:
         raise await refused(context, session, "credential")

@@ -13,7 +13,7 @@ from adapters.passwords import MAX_LENGTH, MIN_LENGTH, as_kept
 from errors import Invalid, invalid
 from languages import later, say, speaking
 from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
-from resolvers.context import Context, Info, waits
+from resolvers.context import SWITZERLAND, Context, Info, waits
 from resolvers.live_session import load_session
 from resolvers.notice import notify
 from resolvers.security import record
@@ -27,6 +27,17 @@ SUBJECTS = {
     LinkPurpose.INVITATION: later("Your access to the corporate client portal"),
     LinkPurpose.PASSWORD_RESET: later("Your new password"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A one-time link, as its reader has it."""
+
+    purpose: LinkPurpose
+    address: str
+    """The token stands behind `#`, which browsers do not send to servers."""
+    end: str
+    """Until when it is valid, in Swiss time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +115,26 @@ async def check_new_password(user: models.User, password: str, field: str) -> No
             raise invalid("PASSWORD_GUESSABLE", field, say("This password is easily guessed: several unrelated words make a better one."))
 
 
-async def new_link(context: Context, user: models.User, purpose: LinkPurpose, lifetime: timedelta) -> str:
-    """A one-time link's token; an older link of the user is void from now on."""
-    token = models.new_token()
-    fresh = {"purpose": purpose, "token_hash": models.hash_token(token), "expires_at": context.now + lifetime}
+async def new_link(context: Context, user: models.User, purpose: LinkPurpose) -> Link:
+    """A one-time link; an older one of the user is void from now on."""
+    settings, token = context.portal.settings, models.new_token()
+    end = context.now + (settings.invitation_lifetime if purpose is LinkPurpose.INVITATION else settings.reset_lifetime)
+    fresh = {"purpose": purpose, "token_hash": models.hash_token(token), "expires_at": end}
     link = models.OneTimeLink(user_id=user.id, **fresh)
     await models.OneTimeLink.bulk_create([link], on_conflict=["user_id"], update_fields=list(fresh))
-    return token
+    return Link(purpose, f"{settings.portal_origin}/password#token={token}", f"{end.astimezone(SWITZERLAND):%d.%m.%Y, %H:%M}")
 
 
-async def send_link(context: Context, user: models.User, purpose: LinkPurpose, token: str) -> None:
-    """Mail a one-time link, in its reader's language. The token stands behind `#`, which browsers do not send to servers."""
-    link = f"{context.portal.settings.portal_origin}/password#token={token}"
+async def send_link(context: Context, user: models.User, link: Link) -> None:
+    """Mail a one-time link, in its reader's language."""
     with speaking(user.language):
-        subject = say(SUBJECTS[purpose])
-        text = say("Good day %(name)s,\n\nChoose your password here:\n%(link)s\n", name=user.name, link=link)
-        if purpose is LinkPurpose.INVITATION:
-            number = say("Your user number: %(identifier)s", identifier=user.identifier)
-            text += f"\n{number}\n"
+        subject = say(SUBJECTS[link.purpose])
+        text = say("Good day %(name)s,\n\nChoose your password here:\n%(link)s\n", name=user.name, link=link.address)
+        text += "\n" + say("The link is valid once, until %(end)s.", end=link.end) + "\n"
+        if link.purpose is LinkPurpose.INVITATION:
+            text += "\n" + say("Your user number: %(identifier)s", identifier=user.identifier) + "\n"
+        else:
+            text += "\n" + say("If you did not ask for it, do nothing: your password stays as it is.") + "\n"
     await context.portal.mail.send(user.email, subject, text)
 
 
@@ -135,8 +148,8 @@ async def _send_reset(context: Context, identifier: str) -> None:
         user = await models.User.select_for_update().get_or_none(identifier=identifier, status=models.UserStatus.ACTIVE)
         if user is None or await _moved_lately(context, user):
             return
-        token = await new_link(context, user, LinkPurpose.PASSWORD_RESET, context.portal.settings.reset_lifetime)
-    await send_link(context, user, LinkPurpose.PASSWORD_RESET, token)
+        link = await new_link(context, user, LinkPurpose.PASSWORD_RESET)
+    await send_link(context, user, link)
 
 
 async def _moved_lately(context: Context, user: models.User) -> bool:

@@ -96,22 +96,22 @@ async def prove(context: Context, session: models.Session, purpose: CodePurpose,
     return await use_up(context, session, kept)
 
 
-async def take_try(context: Context, session: models.Session, purpose: CodePurpose) -> models.OneTimeCode:
-    """The proof under way, one try of it counted for good; raises `Invalid` where there is none, or none left."""
-    kept = await waiting(context, session, purpose)
+async def take_try(context: Context, session: models.Session, purpose: CodePurpose, field: str = "code") -> models.OneTimeCode:
+    """The proof under way, one try of it counted for good; raises `Invalid`, at the field that bears it, where there is none left."""
+    kept = await waiting(context, session, purpose, field)
     if kept.tries < MAX_TRIES:
-        await take(context, "code", of_codes(session.user_id, await known_place(context, session.user_id)))
+        await take(context, field, of_codes(session.user_id, await known_place(context, session.user_id)))
     if not await models.OneTimeCode.filter(id=kept.id, tries__lt=MAX_TRIES).update(tries=F("tries") + 1):
-        raise invalid("TOO_MANY_TRIES", "code", say("Too many wrong codes: begin again."))
+        raise invalid("TOO_MANY_TRIES", field, say("Too many wrong codes: begin again."))
     await context.begin()
     return kept
 
 
-async def waiting(context: Context, session: models.Session, purpose: CodePurpose) -> models.OneTimeCode:
+async def waiting(context: Context, session: models.Session, purpose: CodePurpose, field: str = "code") -> models.OneTimeCode:
     """The proof that this session waits for."""
     kept = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
     if kept is None or kept.expires_at <= context.now:
-        raise invalid("CODE_EXPIRED", "code", say("No code is waited for any more: begin again."))
+        raise invalid("CODE_EXPIRED", field, say("No code is waited for any more: begin again."))
     return kept
 
 

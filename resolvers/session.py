@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 from tortoise.exceptions import IntegrityError
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 import models
@@ -73,10 +74,9 @@ async def list_sessions(viewers: Parents[Viewer], info: Info) -> list[list[OpenS
     """Where one is signed in: this session first, then by last use."""
     context = info.context
     viewer = context.signed_in()
-    live = own_sessions(viewer).filter(
-        expires_at__gt=context.now, last_used_at__gt=context.now - context.portal.settings.session_idle, proved_at__isnull=False
+    found = sorted(
+        await _open(context, own_sessions(viewer)).order_by("-last_used_at"), key=lambda session: session.id != viewer.session_id
     )
-    found = sorted(await live.order_by("-last_used_at"), key=lambda session: session.id != viewer.session_id)
     shown = [OpenSession(one.id.hex, one.device, one.place, one.created_at, one.last_used_at, one.id == viewer.session_id) for one in found]
     return [shown for _ in viewers]
 
@@ -103,18 +103,26 @@ async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
     membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)
     if membership is None:
         raise NotFound("user")
-    ended = await models.Session.filter(membership_id=membership.id).exclude(id=context.session_id).delete()
-    if ended:
+    others = models.Session.filter(membership_id=membership.id).exclude(id=context.session_id)
+    shown = await _open(context, others).count()
+    if await others.delete():
         await record(context, SecurityEventKind.SESSION_ENDED, key, company_id=membership.company_id)
-    return ended
+    return shown
 
 
 async def end_others(context: Context, user_id: UUID) -> int:
-    """End a user's sessions but the one that asks for it, half-finished ones included."""
-    ended = await models.Session.filter(user_id=user_id).exclude(id=context.session_id).delete()
-    if ended:
+    """End a user's sessions but the one that asks for it, half-finished ones included; how many of them were open."""
+    others = models.Session.filter(user_id=user_id).exclude(id=context.session_id)
+    shown = await _open(context, others).count()
+    if await others.delete():
         await record(context, SecurityEventKind.SESSION_ENDED, user_id)
-    return ended
+    return shown
+
+
+def _open(context: Context, sessions: QuerySet[models.Session]) -> QuerySet[models.Session]:
+    """Those that have not ended, and in which both factors were proved."""
+    used = context.now - context.portal.settings.session_idle
+    return sessions.filter(expires_at__gt=context.now, last_used_at__gt=used, proved_at__isnull=False)
 
 
 def _key(session_id: str) -> UUID:

@@ -86,7 +86,7 @@ async def take(context: Context, field: str, *counters: Counter) -> None:
 def wait(field: str, waiting: timedelta) -> Invalid:
     """The refusal that says how long to wait."""
     seconds = ceil(waiting.total_seconds())
-    return invalid("TRY_LATER", field, say("Too many tries: wait %(seconds)s seconds.", seconds=seconds), retry_after=seconds)
+    return invalid("TRY_LATER", field, say("Too many tries: wait %(seconds)s s.", seconds=seconds), retry_after=seconds)
 
 
 async def forgive(context: Context, *counters: Counter) -> None:

@@ -8,6 +8,9 @@ is looked up: colleagues behind the same address get in, and a flood of forged o
 
 import asyncio
 import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -46,8 +49,10 @@ class Fare:
 class Turnstile:
     """The door of one process."""
 
-    def __init__(self, sessions: Leases, strangers: Leases) -> None:
+    def __init__(self, sessions: Leases, strangers: Leases, uploads: int) -> None:
         self._sessions, self._strangers = sessions, strangers
+        self._uploads, self._most_uploads = Counter[str](), uploads
+        """Of each session, how many are under way."""
         self._met: Kept[str, tuple[Lease, str]] = Kept(MET)
         """Of each token's hash the session's lease, and the language in which it was answered."""
         self._looked_up: Kept[str, float] = Kept(MET)
@@ -83,15 +88,22 @@ class Turnstile:
         if owed > 0 and not fare.of_stranger and not fare.lease.spend(owed):
             await self._take(self._sessions, fare.lease, owed)
 
-    async def carry(self, fare: Fare, length: int) -> None:
-        """Take what an upload of so many bytes costs; none of them has been received."""
-        cost = length // BYTES_A_POINT
-        if cost and not fare.lease.spend(cost):
-            await self._take(self._sessions, fare.lease, cost)
+    @asynccontextmanager
+    async def carry(self, fare: Fare, length: int) -> AsyncIterator[None]:
+        """An upload of so many bytes, of which none was received: it pays by its length, and few of a session's are under way at once."""
+        lease = fare.lease
+        if self._uploads[lease.key] >= self._most_uploads:
+            raise _too_many(1)
+        self._uploads[lease.key] += 1
+        try:
+            await self._take(self._sessions, lease, ceil(length / BYTES_A_POINT))
+            yield
+        finally:
+            self._uploads -= Counter((lease.key,))  # which keeps no zeros
 
     async def hand_out(self, session_id: UUID) -> None:
-        """Take one point of a session, whose link is followed: nothing was looked up for it yet."""
-        await self._take(self._sessions, self._sessions.find(str(session_id)), 1)
+        """Take one point for a session's links: whoever has one takes nothing from its questions. Nothing was looked up yet."""
+        await self._take(self._sessions, self._sessions.find(f"{session_id} links"), 1)
 
     async def _enter_as_stranger(self, address: str, token: str | None) -> Fare:
         line = line_of(address)
@@ -125,7 +137,7 @@ class Turnstile:
 
 def _too_many(waiting: float) -> RequestError:
     seconds = max(1, ceil(waiting))
-    return RequestError(429, "RATE_LIMITED", say("Too many requests: wait %(seconds)s seconds.", seconds=seconds), retry_after=seconds)
+    return RequestError(429, "RATE_LIMITED", say("Too many requests: wait %(seconds)s s.", seconds=seconds), retry_after=seconds)
 
 
 @lru_cache(maxsize=1_000)

@@ -83,7 +83,7 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
     """Prove a new passkey by what `navigator.credentials.create` answered, as JSON: passkeys are the second factor from now on."""
     context = info.context
     session = await load_session(context)
-    kept = await take_try(context, session, CodePurpose.TWO_FACTOR_CHANGE)
+    kept = await take_try(context, session, CodePurpose.TWO_FACTOR_CHANGE, "credential")
     made = context.portal.passkeys.made(credential, kept.challenge) if kept.challenge else None
     if made is None or await models.Passkey.exists(credential_id=made.credential_id):
         raise await refused(context, session, "credential")

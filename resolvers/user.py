@@ -73,8 +73,8 @@ async def add_user(info: Info, user: NewUser) -> models.User:
         role = Role.ADMINISTRATOR if user.administrator else Role.USER
         await models.Membership.create(user=new, company_id=viewer.company_id, role=role, accesses=user.accesses)
         await record(context, SecurityEventKind.ADDED_TO_COMPANY, new.id, company_id=viewer.company_id, accesses=user.accesses)
-        token = await new_link(context, new, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
-    context.later.append(partial(send_link, context, new, LinkPurpose.INVITATION, token))
+        link = await new_link(context, new, LinkPurpose.INVITATION)
+    context.later.append(partial(send_link, context, new, link))
     return new
 
 
@@ -122,8 +122,8 @@ async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
     async with in_transaction():
         user: models.User = (await _membership(context, user_id)).user
         stop(not_invited(user))
-        token = await new_link(context, user, LinkPurpose.INVITATION, context.portal.settings.invitation_lifetime)
-    context.later.append(partial(send_link, context, user, LinkPurpose.INVITATION, token))
+        link = await new_link(context, user, LinkPurpose.INVITATION)
+    context.later.append(partial(send_link, context, user, link))
     return user
 
 

@@ -23,6 +23,7 @@ from execution.documents import Document, Documents
 from execution.measure import Measure
 from execution.starting import started
 from languages import say
+from resolvers.contact import find_contacts, hotline_for
 from resolvers.context import Context
 from schema.explain import REQUEST_FAULTS, explained
 from schema.inputs import guard_inputs
@@ -124,11 +125,12 @@ class Schema(StrawberrySchema):
         if not result.errors:
             return Result(data=result.data, errors=None, extensions=self._cost(context_value))
         note_text(query)
+        told = result.errors[: self.limits.errors]
         try:
             async with asyncio.timeout(ends - monotonic()):
-                errors = await explained(result.errors[: self.limits.errors], context_value)
-        except TimeoutError:  # whom to ask stands in the database
-            result, errors = ExecutionResult(None), await explained([late()], context_value)
+                errors = await explained(told, context_value, find_contacts)
+        except (TimeoutError, Unavailable):  # what was carried out is told all the same
+            errors = await explained(told, context_value, hotline_for)
         return Result(data=result.data, errors=errors, extensions=self._cost(context_value))
 
     async def _answer(

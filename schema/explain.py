@@ -1,6 +1,6 @@
 """What a client reads of an error: expected ones with code and contact, all others masked with an id."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +21,10 @@ from errors import (
 from languages import say
 from logs import note_code, report
 from permissions import AskWho
-from resolvers.contact import Contact, find_contacts
+from resolvers.contact import Contact
+
+Find = Callable[[Any, Collection[AskWho]], Awaitable[dict[AskWho, Contact]]]
+"""Finds out how to reach those whom a refusal sends its reader to."""
 
 REQUEST_FAULTS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError, RequestError)
 """The transport's to tell."""
@@ -45,10 +48,10 @@ class Told(GraphQLError):
         return self.said or super().formatted
 
 
-async def explained(errors: Sequence[GraphQLError], context: Any) -> list[GraphQLError]:
-    """The errors of an answer as the client reads them: one look-up of contacts, and only where something was refused."""
+async def explained(errors: Sequence[GraphQLError], context: Any, find: Find) -> list[GraphQLError]:
+    """The errors of an answer as the client reads them: whom to ask is found once, and only where something was refused."""
     wanted = {ask for error in errors if (ask := ask_who(error.original_error)) is not None}
-    contacts = await find_contacts(context, wanted) if wanted else {}
+    contacts = await find(context, wanted) if wanted else {}
     return [_explained(error, contacts) for error in errors]
 
 

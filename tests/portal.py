@@ -26,6 +26,14 @@ from tests.leaks import LEAKS
 
 CODE, LINK = r"\b(\d{6})\b", r"#token=([\w-]+)"
 
+PROTECTED = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
 
 class Mailbox:
     """An SMTP server that keeps what it receives, by recipient."""
@@ -112,6 +120,15 @@ class Answer:
         return str(self.refusal["code"])
 
 
+def assert_protected(response: httpx.Response) -> None:
+    """Each answer of the whole run has the headers that keep browsers from mischief, and the request's id."""
+    found = response.headers
+    assert {name: found.get(name) for name in PROTECTED} == PROTECTED, response.url
+    assert "frame-ancestors 'none'" in found["content-security-policy"], response.url
+    assert found["cache-control"] == "no-store" or "/explorer/" in response.url.path, response.url
+    assert found["x-request-id"], response.url
+
+
 class Client:
     """Somebody who talks to the portal over HTTP; a stranger without a token."""
 
@@ -119,7 +136,8 @@ class Client:
         self.portal = portal
         LEAKS.secret(*([token] if token else []))
         headers = {"X-Forwarded-For": portal.address, "Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
-        self.http = httpx.Client(base_url=portal.url, headers=headers, timeout=60, trust_env=False, verify=False)
+        hooks = {"response": [assert_protected]}
+        self.http = httpx.Client(base_url=portal.url, headers=headers, timeout=60, trust_env=False, verify=False, event_hooks=hooks)
         portal.clients.append(self.http)
 
     def ask(self, document: str, **variables: Any) -> Answer:

@@ -94,9 +94,12 @@ def test_an_unfinished_change_ends_after_ten_minutes(portal: Portal, client: Cli
     assert timedelta(minutes=9) < expires_at - datetime.now(UTC) <= timedelta(minutes=10)
 
 
-def test_a_changed_factor_is_told_to_the_old_address_and_says_nothing_secret(client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_a_changed_factor_is_told_to_the_old_address_and_says_nothing_secret(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     secret, codes = switch_to_totp(client)
     text = mailbox.newest(person.user.email, containing="modifiée")
+    assert portal.settings.hotline_phone in text
     assert not [word for word in (secret, *codes, person.user.identifier, PASSWORD) if word in text]
 
 
@@ -124,7 +127,9 @@ def test_one_ends_one_s_own_sessions_and_nobody_elses(world: World, client: Clie
 def test_one_ends_all_other_sessions(world: World, client: Client, person: Person) -> None:
     others = [world.sign_in_as(person) for _ in range(2)]
     foreign = world.client("administrator")
-    assert client.order(END_OTHERS)["ended"] == 2
+    half = begin(world.portal, person.user)
+    assert client.order(END_OTHERS)["ended"] == 2, "as many as were shown"
+    assert half.ask(VERIFY, code="000000").code == "UNAUTHENTICATED"
     assert {other.ask(COMPANY).code for other in others} == {"UNAUTHENTICATED"}
     assert client.ask(COMPANY)["company"]
     assert foreign.ask(COMPANY)["company"]

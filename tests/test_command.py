@@ -19,6 +19,8 @@ from settings import Environment, Settings
 from tests.commands import ROOT, assert_one_sentence, guichet
 from tests.portal import Client, Mailbox, free_port
 
+RESET = 'mutation ($t: String!) { resetPassword(token: $t, password: "a long new password") { errors { code } } }'
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
@@ -103,16 +105,21 @@ def test_a_reset_that_cannot_serve_deletes_nothing(environment: dict[str, str], 
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "words"),
     [
-        ("GUICHET_ALLOWED_ORIGINS", "https://portal.example"),
-        ("GUICHET_ALLOWED_ORIGINS", '["*"]'),
-        ("GUICHET_SESSION_IDLE", "PT0S"),
-        ("GUICHET_DATABASE_URL", "postgres://me:pass/word@127.0.0.1:notaport/x"),
+        ("GUICHET_ALLOWED_ORIGINS", "https://portal.example", "a JSON list, such as"),
+        ("GUICHET_ALLOWED_ORIGINS", '["*"]', "name each origin"),
+        ("GUICHET_ALLOWED_ORIGINS", '["https://portal.example/"]', "nothing after it"),
+        ("GUICHET_SESSION_IDLE", "PT0S", "greater than"),
+        ("GUICHET_SESSION_IDLE", "soon", "such as PT30M"),
+        ("GUICHET_PAGE_SIZE", "101", "GUICHET_MAX_PAGE"),
+        ("GUICHET_DATABASE_URL", "postgres://me:pass/word@127.0.0.1:notaport/x", "percent-encoded"),
+        ("GUICHET_DATABASE_URL", "postgres://me@127.0.0.1:1/x?maxsize=1", "at least 2"),
+        ("GUICHET_DATABASE_URL", "postgres://me@127.0.0.1:1/x?maxsize=many", "at least 2"),
     ],
 )
-def test_other_settings_that_make_no_sense_are_one_sentence(name: str, value: str, environment: dict[str, str]) -> None:
-    assert_one_sentence(guichet("migrate", **{**environment, name: value}))
+def test_other_settings_that_make_no_sense_are_one_sentence(name: str, value: str, words: str, environment: dict[str, str]) -> None:
+    assert_one_sentence(guichet("migrate", **{**environment, name: value}), name, words)
 
 
 def test_an_outbox_that_cannot_be_written_is_one_sentence(environment: dict[str, str], tmp_path: Path) -> None:
@@ -132,7 +139,8 @@ def test_the_schema_is_printed() -> None:
 
 
 def test_a_first_installation_leads_to_an_administrator_who_signs_in(environment: dict[str, str], mailbox: Mailbox, tmp_path: Path) -> None:
-    assert guichet("migrate", **environment).returncode == 0
+    assert "applied" in guichet("migrate", **environment).stdout
+    assert guichet("migrate", **environment).stdout == "The database is up to date.\n"
     identifiers = {}
     for kind in ManagerKind:
         made = guichet(
@@ -140,6 +148,7 @@ def test_a_first_installation_leads_to_an_administrator_who_signs_in(environment
             "--phone", "+41 22 111 22 33", **environment,
         )  # fmt: skip
         identifiers[kind] = re.search(r"identifier: (\d{8})", made.stdout)[1]
+        assert re.search(r"valid once, until \d\d\.\d\d\.\d{4}, \d\d:\d\d\n", made.stdout)
     company = (
         "create-company", "--name", "Alpha SA", "--uid", "CHE-100.155.212", "--street", "Rue du Rhône", "--building-number", "1", "--postal-code",
         "1204", "--town", "Genève", "--contract-manager", identifiers[ManagerKind.CONTRACT], "--health-manager", identifiers[ManagerKind.HEALTH],
@@ -147,11 +156,28 @@ def test_a_first_installation_leads_to_an_administrator_who_signs_in(environment
     )  # fmt: skip
     made = guichet(*company, **environment)
     assert made.returncode == 0, made.stderr
-    identifier, token = re.search(r"identifier: (\d{8})", made.stdout)[1], re.search(r"#token=(\S+)", made.stdout)[1]
+    identifier, void = re.search(r"identifier: (\d{8})", made.stdout)[1], re.search(r"#token=(\S+)", made.stdout)[1]
+    token = re.search(r"#token=(\S+)", guichet("invite", identifier, **environment).stdout)[1]
+    assert token != void
     assert_one_sentence(guichet(*company, **environment), "CHE-100.155.212", "already")
 
     with serving(GUICHET_SMTP_URL=mailbox.url, GUICHET_ARGON2_MEMORY_KIB="64", **environment) as client:
+        assert client.problems_of(RESET, t=void)["errors"] == [{"code": "INVALID_LINK"}]
         assert_administrator_signs_in(client, mailbox, identifier, token)
+    assert_one_sentence(guichet("invite", identifier, **environment), "Ada Martin", "has chosen a password already")
+    assert_one_sentence(guichet("invite", "99999999", **environment), "Nobody has the identifier 99999999")
+
+
+def test_a_manager_is_not_created_twice(environment: dict[str, str]) -> None:
+    guichet("migrate", **environment)
+    order = (
+        "create-manager", "--kind", "health", "--first-name", "Manon", "--last-name", "Favre", "--email", "m@example.com", "--phone", "+41 22 111 22 33",
+    )  # fmt: skip
+    identifier = re.search(r"identifier: (\d{8})", guichet(*order, **environment).stdout)[1]
+    assert_one_sentence(guichet(*order, **environment), "Manon Favre is a health manager", f"guichet invite {identifier}")
+    assert_one_sentence(
+        guichet("reset-manager", identifier, "--approved-by", "1", **environment), f"Manon Favre, {identifier}", "but invited"
+    )
 
 
 @contextmanager
@@ -191,7 +217,7 @@ def test_two_workers_share_the_sessions_and_the_database(environment: dict[str, 
 
 
 def assert_administrator_signs_in(client: Client, mailbox: Mailbox, identifier: str, token: str) -> None:
-    client.order('mutation ($t: String!) { resetPassword(token: $t, password: "a long new password") { errors { code } } }', t=token)
+    client.order(RESET, t=token)
     first = client.order(
         'mutation ($i: String!) { signIn(identifier: $i, password: "a long new password") { token errors { code } } }', i=identifier
     )

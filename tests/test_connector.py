@@ -96,6 +96,22 @@ def test_an_attempt_that_failed_is_begun_anew(run: Any) -> None:
     assert run(server, again) is server.made[0]
 
 
+def test_what_failed_for_somebody_who_had_gone_is_nobody_s_failure(run: Any) -> None:
+    server = Server(0.02)
+    server.refuses = True
+
+    async def late(connector: Connector) -> Any:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.005):
+                await connector.connect()
+        await asyncio.sleep(0.05)
+        server.refuses = False
+        return await connector.connect()
+
+    assert run(server, late) is server.made[0]
+    assert server.asked == 2
+
+
 def test_a_connection_that_died_before_anybody_came_for_it_is_made_anew(run: Any) -> None:
     server = Server(0.02)
 

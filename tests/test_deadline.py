@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+import models
+from errors import Unavailable
 from models import Access, Role
 from permissions import Viewer
 from resolvers.context import Context
@@ -15,6 +17,7 @@ from tests.beside import beside
 from tests.portal import Client, Portal
 from tests.world import World
 
+DRAFT = "mutation { draftClaim(draft: {kind: ILLNESS}) { claim { id settlements { id } } errors { code } } }"
 HASTY = build_schema(limits=Limits(seconds=0.05))
 
 
@@ -55,14 +58,31 @@ def test_an_answer_tells_three_errors_of_three_hundred_characters(world: World) 
     assert (len(error["message"]), error["message"][-1]) == (300, "…")
 
 
-def test_whom_to_ask_is_not_looked_for_longer_either(portal: Portal, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def frozen(*_: Any) -> Any:
-        await asyncio.sleep(60)
+async def freezes(*_: Any) -> Any:
+    await asyncio.sleep(60)
 
-    monkeypatch.setattr("schema.explain.find_contacts", frozen)
-    with beside(portal, execution_seconds=0.5) as hasty:
-        answer = World(hasty, world.a, world.b).client("user").ask("{ claims { totalCount } }")
-    assert (answer.data, answer.refusal) == (None, {"code": "UNAVAILABLE"})
+
+async def fails(*_: Any) -> Any:
+    raise Unavailable("The database does not answer.")
+
+
+@pytest.mark.parametrize("finds", [freezes, fails])
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "k"}])
+def test_what_was_carried_out_is_told_where_whom_to_ask_is_not_found_out(
+    key: dict[str, str], finds: Any, portal: Portal, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with beside(portal, execution_seconds=1.5) as hasty:
+        client = World(hasty, world.a, world.b).client("user with claims")
+        monkeypatch.setattr("schema.api.find_contacts", finds)
+        monkeypatch.setattr("schema.once.find_contacts", finds)
+        client.http.headers.update(key)
+        answer = client.ask(DRAFT)
+    drafts = portal.run(models.Claim.filter(company_id=world.a.company.id).count())
+    if key:  # its explanation is kept with what it changed
+        assert (answer.data, answer.refusal, drafts) == (None, {"code": "UNAVAILABLE"}, 0)
+    else:
+        assert (answer.data["draftClaim"]["claim"]["settlements"], drafts) == (None, 1)
+        assert (answer.code, answer.refusal["askWho"], answer.refusal["contact"]["phone"]) == ("FORBIDDEN", "HOTLINE", "+41 848 803 777")
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])

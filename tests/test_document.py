@@ -127,6 +127,14 @@ def test_one_bad_file_of_two_keeps_both_out(place: int, bad: bytes, code: str, w
     assert [(error["code"], error["field"]) for error in payload["errors"]] == [(code, ["files", str(place)])]
 
 
+def test_each_bad_file_is_told(world: World) -> None:
+    client, claim = world.client("user with claims"), world.claim()
+    with nothing_changes(world):
+        payload = upload(client, claim, ("leer.pdf", b""), ("gut.pdf", PDF), ("programm.pdf", b"MZ\0"))
+    told = [(error["code"], error["field"]) for error in payload["errors"]]
+    assert told == [("FILE_EMPTY", ["files", "0"]), ("FILE_TYPE_NOT_ALLOWED", ["files", "2"])]
+
+
 def test_a_file_over_the_limit_keeps_the_other_one_out_as_well(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     files = [("bon.pdf", PDF), ("grand.pdf", PDF.ljust(world.portal.settings.max_file_bytes + 1))]

@@ -111,6 +111,25 @@ def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(worl
     assert (answer.response.status_code, answer.code, answer.data) == (409, "IDEMPOTENCY_RIGHTS_CHANGED", None)
 
 
+def test_a_manager_who_was_given_another_company_is_answered_as_before(world: World) -> None:
+    client, claim, key = world.client("health manager"), world.claim(status=ClaimStatus.SUBMITTED), new_key()
+    register = "mutation ($id: ID!) { registerClaim(claimId: $id) { claim { number } errors { code } } }"
+    first = under(client, key, register, id=write_id(claim))
+    manager = world.a.people["health manager"].manager
+    world.portal.run(models.Company.filter(id=world.b.company.id).update(health_manager_id=manager.id))
+    again = under(client, key, register, id=write_id(claim))
+    assert (told(again), is_replayed(again)) == (told(first), True)
+
+
+def test_a_long_answer_takes_little_room(world: World, client: Client) -> None:
+    key, long = new_key(), "x" * 2_000
+    first = under(client, key, DRAFT, description=long)
+    assert first["draftClaim"]["claim"]["description"] == long
+    (kept,) = world.portal.run(models.KeptAnswer.all().order_by("-expires_at").limit(1))
+    assert len(kept.sealed) < 1_000
+    assert told(under(client, key, DRAFT, description=long)) == told(first)
+
+
 def test_an_answer_is_kept_for_a_day_and_then_forgotten(world: World, client: Client, text: str) -> None:
     key = new_key()
     under(client, key, DRAFT, description=text)

@@ -2,7 +2,9 @@
 
 import asyncio
 import select
+import sys
 import threading
+from collections.abc import Iterator
 
 import orjson
 import pytest
@@ -55,6 +57,16 @@ def test_a_piece_is_no_longer_than_a_pipe_takes_whole() -> None:
     asyncio.run(serve())
 
 
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads take turns after each microsecond."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
 def test_what_two_threads_write_is_whole() -> None:
     async def serve() -> None:
         together, written = holding()
@@ -64,14 +76,16 @@ def test_what_two_threads_write_is_whole() -> None:
             while not done.is_set():
                 together.flush()
 
-        thread = threading.Thread(target=flush)
-        thread.start()
-        for number in range(5_000):
+        threads = [threading.Thread(target=flush) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for number in range(50_000):
             together.info(b"%d\n" % number)
         done.set()
-        thread.join()
+        for thread in threads:
+            thread.join()
         together.flush()
-        assert sorted(int(line) for line in written.lines()) == list(range(5_000))
+        assert sorted(int(line) for line in written.lines()) == list(range(50_000))
 
     asyncio.run(serve())
 

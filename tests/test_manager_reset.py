@@ -82,4 +82,4 @@ def test_the_command_says_in_one_sentence_whom_it_does_not_know(tmp_path: object
         "GUICHET_OUTBOX": f"{tmp_path}/outbox",
     }
     guichet("migrate", **environment)
-    assert_one_sentence(guichet("reset-manager", "10000000", "--approved-by", "10000001", **environment), "10000000", "No active manager")
+    assert_one_sentence(guichet("reset-manager", "10000000", "--approved-by", "10000001", **environment), "10000000", "No manager")

@@ -174,7 +174,7 @@ def test_one_part_stands_for_no_more_files_than_an_upload_may_have(world: World)
     places = {"0": [f"variables.{name}.{index}" for name in ("files", "more") for index in range(3)]}
     with nothing_changes(world):
         reply = wire.post(client, part("operations", asked) + part("map", json.dumps(places).encode()) + FILE + END)
-    assert (reply.status, reply.code) == (400, "BAD_REQUEST")
+    assert (reply.status, reply.code) == (413, "PAYLOAD_TOO_LARGE")
 
 
 def test_a_file_that_comes_slowly_waits_on_disk(world: World) -> None:

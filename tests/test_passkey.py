@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import models
+from adapters.passkeys import Passkeys
 from models import TwoFactorMethod
 from tests.portal import Client, Mailbox, Portal
 from tests.signing_in import COMPANY, ERRORS, VERIFY, WHO, codes_of, column, forget_tries, sign_in
@@ -229,6 +230,25 @@ def test_an_answer_made_elsewhere_confirms_no_passkey(portal: Portal, client: Cl
         assert (problem["code"], problem["field"]) == ("INVALID_CODE", ["credential"])
     assert portal.run(models.Passkey.filter(user_id=person.user.id).count()) == 0
     assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.EMAIL
+
+
+def test_without_a_change_under_way_it_is_the_credential_that_is_refused(client: Client) -> None:
+    (problem,) = client.problems_of(CONFIRM, credential="{}")["errors"]
+    assert (problem["code"], problem["field"]) == ("CODE_EXPIRED", ["credential"])
+
+
+@pytest.mark.parametrize(
+    ("origin", "domain"),
+    [
+        ("http://127.0.0.1:8000", "localhost"),
+        ("http://[::1]:8000", "localhost"),
+        ("http://localhost", "localhost"),
+        ("http://127.0.0.1.nip.io:8000", "127.0.0.1.nip.io"),
+        ("https://portal.example", "portal.example"),
+    ],
+)
+def test_a_passkey_is_bound_to_the_host_of_the_page_and_the_loopback_has_a_name(origin: str, domain: str) -> None:
+    assert json.loads(Passkeys([origin]).request_options("", []))["rpId"] == domain
 
 
 def test_a_registered_credential_is_not_registered_again(world: World, key: SoftwareKey) -> None:

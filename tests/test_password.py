@@ -3,6 +3,7 @@
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -33,6 +34,12 @@ def assert_password(stranger: Client, user: models.User, password: str, *, fits:
     assert problems == ([] if fits else ["INVALID_CREDENTIALS"])
 
 
+def end_of(portal: Portal, user: models.User) -> str:
+    """Until when a user's link is good, as Swiss clocks have it."""
+    (end,) = portal.run(models.OneTimeLink.filter(user_id=user.id).values_list("expires_at", flat=True))
+    return f"{end.astimezone(ZoneInfo('Europe/Zurich')):%d.%m.%Y, %H:%M}"
+
+
 def reset_mails(mailbox: Mailbox) -> int:
     """How many links to a new password were mailed to anybody."""
     return len([message for message in mailbox.to_anybody() if message["Subject"] == "Votre nouveau mot de passe"])
@@ -43,6 +50,8 @@ def test_a_forgotten_password_is_reset_by_a_link_in_a_mail(portal: Portal, stran
     text = mailbox.newest(person.user.email)
     assert f"{portal.settings.portal_origin}/password#token={token}" in text
     assert person.user.identifier not in text, "whoever reads the mail has not both"
+    assert f"jusqu'au {end_of(portal, person.user)}." in text
+    assert "ne faites rien" in text
 
     assert stranger.order(RESET, token=token, password=NEW)["changed"] is True
 

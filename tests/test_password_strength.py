@@ -27,7 +27,7 @@ def test_what_was_found_in_breaches_is_common(password: str) -> None:
     [
         "Lovelace-Müller", "lovelace10482201", "zoë.lovelace.1815", "Zoe-Lovelace-2026!", "0791234567-zoe",
         "abcabcabcabcabc", "passwordwelcome1", "🐎" * 12, "            ", "........" * 10,
-        "Guichet-2026-Geneve", "Portail-Sinistre-2026",
+        "Guichet-2026-Geneve", "Portail-Sinistre-2026", "Prämie-Guichet-2026", "Praemie-Rechnung-2026",
     ],
 )  # fmt: skip
 def test_what_is_guessed_from_its_owner_or_by_a_machine_is_refused(password: str) -> None:
@@ -37,6 +37,7 @@ def test_what_is_guessed_from_its_owner_or_by_a_machine_is_refused(password: str
 @pytest.mark.parametrize(
     "password",
     ["quatre moutons bleus sautent", "correct horse battery", "zvK3!pq9Lw#r", "Die Kuh jodelt sonntags im Tram", "😀🐎 sella sotto la neve",
+     "hallo geheim estate prime portal herbst calcio", "monkey soleil winter police lugano ferien",
      "x7" + "é" * 5 + "Qv!9zT" + "ß" * 3, "les trois chats gris dorment " * 4],
 )  # fmt: skip
 def test_any_characters_will_do_where_nobody_guesses_them(password: str) -> None:

@@ -21,7 +21,7 @@ from tests.test_dashboard import counted
 from tests.world import World
 
 POINTS, REFILL, REQUESTS = 200, 10, 12
-HURRIED = {"rate_points": POINTS, "rate_refill": REFILL, "rate_requests": REQUESTS, "max_cost": POINTS}
+HURRIED = {"rate_points": POINTS, "rate_refill": REFILL, "rate_requests": REQUESTS, "max_cost": POINTS, "max_uploads": 100}
 PHONE = "{ contact(topic: LOST_IDENTIFIER) { phone } }"
 ROLE = "{ viewer { role } }"
 CLAIMS = "query ($first: Int!) { claims(first: $first) { edges { node { id } } } }"
@@ -77,7 +77,7 @@ def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(an
         assert (refused.status_code, refused.headers["content-type"]) == (429, f"{accept}; charset=utf-8")
         assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": seconds}
         assert 1 <= seconds <= 60 / REQUESTS
-        assert error["message"] == f"Too many requests: wait {seconds} seconds."
+        assert error["message"] == f"Too many requests: wait {seconds} s."
         assert "data" not in refused.json()
 
 
@@ -257,6 +257,25 @@ def test_uploads_under_way_are_bounded_by_what_they_announce(here: World) -> Non
     assert (refused.status, refused.code, refused.headers["connection"]) == (429, "RATE_LIMITED", "close")
 
 
+def test_few_uploads_of_a_session_are_under_way_at_once(world: World) -> None:
+    """However small: each holds memory and a place in the temporary folder for as long as it takes."""
+    with beside(world.portal, max_uploads=3) as portal:
+        here = World(portal, world.a, world.b)
+        client, other = here.client("user with claims"), here.client("administrator")
+        headers, form = (
+            {"Content-Type": wire.MULTIPART, "Content-Length": "1000", **wire.authorization(client)},
+            wire.part("operations", b"{}"),
+        )
+        with ExitStack() as open_ones:
+            for _ in range(3):
+                wire.begin(open_ones.enter_context(wire.connection(portal)), headers, form)
+            refused = wire.send(portal, headers, form)
+            assert (refused.status, refused.code, refused.headers["retry-after"]) == (429, "RATE_LIMITED", "1")
+            claim = here.claim()
+            assert upload(other, claim, ("a.pdf", PDF))["errors"] == [], "others are not in its way"
+        assert upload(client, claim, ("b.pdf", PDF))["errors"] == [], "they were given up"
+
+
 def test_files_of_strangers_count_as_requests(anybody: Client) -> None:
     headers = {"Content-Type": wire.MULTIPART, "Content-Length": "2000000", "X-Requested-With": "tests"}
     headers["X-Forwarded-For"] = anybody.portal.address
@@ -274,6 +293,7 @@ def test_links_are_followed_at_the_session_s_expense(here: World) -> None:
     refused = client.http.get(link)
     assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (429, "RATE_LIMITED")
     assert int(refused.headers["retry-after"]) >= 1
+    assert client.ask(ROLE)["viewer"], "whoever has the link takes nothing from the session's questions"
 
 
 def test_two_processes_together_let_no_more_in(here: World) -> None:

@@ -10,7 +10,7 @@ import models
 from resolvers.node import write_id
 from tests import wire
 from tests.paperwork import PDF, UPLOAD, files_on_disk, kept, nothing_changes, temporary_files
-from tests.portal import Client, Portal
+from tests.portal import Client, Portal, assert_protected
 from tests.world import World
 from transport.accept import GRAPHQL_JSON
 
@@ -242,3 +242,25 @@ def test_one_client_s_malformed_request_does_not_disturb_the_next_on_the_connect
         assert client.ask("{ viewer { role } }")["viewer"] == {"role": "USER"}
     assert files_on_disk(world.portal) == files
     assert world.portal.run(models.Session.filter(user_id=world.a.people["user with claims"].user.id).count()) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "sent"),
+    [
+        (200, {"json": {"query": "{ viewer { role } }"}}),
+        (400, {"content": b"null", "headers": JSON}),
+        (406, {"json": {}, "headers": {"Accept": "text/csv"}}),
+        (413, {"content": b" " * 300_000, "headers": JSON}),
+        (415, {"content": b"x"}),
+        (405, {"method": "DELETE"}),
+        (404, {"path": "/nowhere"}),
+        (404, {"method": "GET", "path": "/download/x"}),
+        (200, {"method": "GET", "path": "/healthz"}),
+    ],
+)
+def test_whatever_is_answered_has_the_headers(status: int, sent: dict[str, Any], stranger: Client) -> None:
+    """As the client of these tests looks for at each answer of the whole run; of those that are no HTTP, `test_odd_http` does."""
+    sent = {"method": "POST", "path": "/graphql", **sent}
+    answer = stranger.http.request(sent.pop("method"), sent.pop("path"), **sent)
+    assert answer.status_code == status
+    assert_protected(answer)

@@ -49,8 +49,8 @@ class GraphQLEndpoint:
     """Lets a request in before anything of it is read; raises `RequestError` where its sender has sent too many."""
     open_context: Callable[[Sender, Any, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
     """An operation's context, for as long as it lasts: from whoever sends it, how it was let in, and what is asked, if known."""
-    carry: Callable[[Any, int], Awaitable[None]]
-    """Lets an upload of so many bytes in, by the context of whoever sends it; raises `RequestError` where that is too much at once."""
+    carry: Callable[[Any, int], AbstractAsyncContextManager[None]]
+    """An upload of so many bytes while it is under way, by the context of its sender; raises `RequestError` where that is too much."""
     is_known: Callable[[Any], bool]
     """Whether a context belongs to somebody who signed in: strangers send no files."""
     page: Callable[[], Response] | None
@@ -114,7 +114,7 @@ class GraphQLEndpoint:
             async with self.open_context(sender, entry, None) as before:
                 if not self.is_known(before):
                     raise RequestError(401, "UNAUTHENTICATED", say("Sign in before you send files."))
-                await self.carry(before, declared_length(request, self.limits.upload))
+                await open_files.enter_async_context(self.carry(before, declared_length(request, self.limits.upload)))
             operation = await read_multipart(request, self.limits, open_files)
             async with self.open_context(sender, entry, operation) as context:
                 result = await self._run(operation, context, OPERATIONS)

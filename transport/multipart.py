@@ -57,7 +57,7 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     if not isinstance(places, dict):
         raise bad_request(say("`map` is an object of lists of paths."))
     if sum(len(paths) for paths in places.values() if isinstance(paths, list)) > limits.files:  # one part may stand for several files
-        raise bad_request(say("Between 1 and %(most)s files at once.", most=limits.files))
+        raise too_large(say("Between 1 and %(most)s files at once.", most=limits.files))
     for name, paths in places.items():
         file = form.get(name)
         if not isinstance(file, UploadFile) or not isinstance(paths, list):

@@ -1,14 +1,16 @@
 import { type GraphiQLPlugin, PenIcon, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
 
-import { examples } from "./examples";
+import { blanksOf, examples } from "./examples";
 
 /** The example operations; choosing one opens it in a tab of its own. */
 function Examples() {
   const { addTab } = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const variableEditor = useGraphiQL((state) => state.variableEditor);
   const open = (text: string) => {
     addTab();
     queryEditor?.setValue(text);
+    variableEditor?.setValue(blanksOf(text));
   };
   return (
     <section id="examples" aria-label="Examples">

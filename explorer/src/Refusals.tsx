@@ -24,16 +24,16 @@ function Refused({ fault: { message, path, extensions } }: { fault: GraphQLFault
       <strong>{message}</strong>
       {path && <code>{path.join(".")}</code>}
       {extensions?.access && <span>Missing: {extensions.access}</span>}
-      {extensions?.contact && <Whom contact={extensions.contact} />}
+      {extensions?.contact && <Whom contact={extensions.contact} named={message.includes(extensions.contact.name)} />}
     </p>
   );
 }
 
-/** How to reach who can help. */
-export function Whom({ contact: { name, email, phone } }: { contact: Contact }) {
+/** How to reach who can help; who is named already is not named again. */
+export function Whom({ contact: { name, email, phone }, named = false }: { contact: Contact; named?: boolean }) {
   return (
     <span className="whom">
-      Ask {name}
+      {!named && `Ask ${name}`}
       {email && <a href={`mailto:${email}`}>{email}</a>}
       {phone && <a href={`tel:${phone.replaceAll(" ", "")}`}>{phone}</a>}
     </span>

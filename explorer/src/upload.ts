@@ -23,7 +23,8 @@ function uploadVariable({ query, operationName }: Operation): { name: string; ma
   return found && { name: found.variable.name.value, many: bare(found.type).kind === Kind.LIST_TYPE };
 }
 
-function takesFiles({ type }: VariableDefinitionNode): boolean {
+/** Whether a variable is a file, or several. */
+export function takesFiles({ type }: VariableDefinitionNode): boolean {
   const outer = bare(type);
   const inner = outer.kind === Kind.LIST_TYPE ? bare(outer.type) : outer;
   return inner.kind === Kind.NAMED_TYPE && inner.name.value === "Upload";

@@ -9,6 +9,7 @@ import strawberry
 from execution import BreadthFirstExecutor
 from execution.documents import CHARACTERS, LONGEST, Documents
 from execution.kept import Kept
+from execution.measures import Measures
 from execution.plan import HEAVIEST, Plans
 from execution.shape import builder
 from tests.schema_walk import API
@@ -45,6 +46,19 @@ def test_a_document_is_parsed_once_while_it_is_in_use() -> None:
     found.find("{ c: __typename }")
     assert len(found.kept) == 2
     assert found.find("{ a: __typename }") is one
+
+
+def test_a_document_is_measured_once_for_each_size_of_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[Any] = []
+    original = Measures._measured
+    monkeypatch.setattr(Measures, "_measured", lambda self, *asked: measured.append(asked) or original(self, *asked))
+    found = documents(2)
+    for first in (10, 10, 20, 10, 20):
+        document = found.find("query ($first: Int!) { claims(first: $first) { edges { node { id } } } }")
+        operation = document.operation(None)
+        assert operation is not None
+        assert document.measures.find(operation, {"first": first}).cost >= first
+    assert [asked[1]["first"] for asked in measured] == [10, 20]
 
 
 def test_a_long_document_is_not_kept() -> None:
