@@ -81,6 +81,7 @@ bench: .venv/developing ## The figures of benchmarks/ (Debian: wrk)
 	$(BIN)/python -m benchmarks.upload_memory
 	$(BIN)/python -m benchmarks.sign_in_timing
 	$(BIN)/python -m benchmarks.log_line
+	$(BIN)/python -m benchmarks.before
 	$(BIN)/python -m benchmarks.run
 
 lock: .venv/developing ## Compile the lock files anew

@@ -28,6 +28,8 @@ PEER = ROOT / "benchmarks" / "postgraphile"
 SECRET = "a secret of the benchmark, which nobody else uses"
 UNHURRIED = {"GUICHET_RATE_POINTS": "1000000000", "GUICHET_RATE_REFILL": "50000000", "GUICHET_RATE_REQUESTS": "1000000000"}
 """Everybody pays, and nobody runs out: eight connections ask as often as they can."""
+SERVE = "import os; from serving import bind, serve_on; serve_on(bind('127.0.0.1', int(os.environ['GUICHET_PORT'])), 1)"
+"""As `guichet serve` does once it has looked whether the database is migrated: an older tree would refuse a newer one."""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -85,14 +87,14 @@ def peer_token(world: World, who: str) -> str:
 
 
 @contextmanager
-def serving(name: str, world: World, folder: Path) -> Iterator[Server]:
-    """The server of that name on that data set, for as long as the block lasts."""
+def serving(name: str, world: World, folder: Path, tree: Path = ROOT) -> Iterator[Server]:
+    """The server of that name and tree on that data set, for as long as the block lasts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command, environment = _command(name, world, folder, port)
     with (folder / f"{name}.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=tree, env={**os.environ, **environment}, stdout=log, stderr=log)
     try:
         _wait_for(port, process, folder / f"{name}.log")
         yield Server(name, process.pid, port, world)
@@ -117,7 +119,7 @@ def _command(name: str, world: World, folder: Path, port: int) -> tuple[list[str
         **UNHURRIED,
     }
     if name == "guichet":
-        return [sys.executable, "-m", "cli", "serve"], own
+        return [sys.executable, "-c", SERVE], own
     quiet = ["--factory", "--no-access-log", "--log-level", "warning", "--port", str(port)]
     return [sys.executable, "-m", "uvicorn", f"benchmarks.{name}:create_app", *quiet], own
 

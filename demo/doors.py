@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import models
@@ -34,9 +34,14 @@ def demo_doors(settings: Settings) -> list[Route]:
         return response
 
     return [
+        Route("/", Masked(_show_the_explorer, "start"), methods=["GET"]),
         Route("/demo/personas", Masked(_list_personas, "personas"), methods=["GET"]),
         Route("/demo/sign-in/{key}", Masked(sign_in, "persona"), methods=["POST"]),
     ]
+
+
+async def _show_the_explorer(_: Request) -> Response:
+    return RedirectResponse("/graphql")
 
 
 async def _list_personas(request: Request) -> Response:

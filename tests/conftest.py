@@ -187,6 +187,18 @@ def world(portal: Portal) -> World:
 
 
 @pytest.fixture
+def client(world: World) -> Client:
+    """Somebody who declares claims; a file about somebody else has its own."""
+    return world.client("user with claims")
+
+
+@pytest.fixture
+def text() -> str:
+    """A description that no other claim has."""
+    return uuid4().hex
+
+
+@pytest.fixture
 def stranger(portal: Portal) -> Client:
     """Somebody who is not signed in, from a network where nobody has failed to yet."""
     portal.move()

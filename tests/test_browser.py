@@ -29,6 +29,7 @@ ANSWER = "return (globalThis.__MONACO?.editor.getModels() ?? []).filter(m => m.u
 VARIABLES = (
     "globalThis.__MONACO.editor.getModels().filter(m => m.uri.path.endsWith('variables.json')).forEach(m => m.setValue(arguments[0]))"
 )
+READ_VARIABLES = "return globalThis.__MONACO.editor.getModels().find(m => m.uri.path.endsWith('variables.json')).getValue()"
 SWITCHING_SECONDS = 0.5
 """GraphiQL takes over a tab's operation name a moment after the tab is chosen."""
 
@@ -115,6 +116,10 @@ class Page:
         self.browser.execute_script(VARIABLES, json.dumps(variables))
         time.sleep(SWITCHING_SECONDS)
 
+    def variables(self) -> dict[str, Any]:
+        """Those of the chosen tab, as they stand there."""
+        return dict(json.loads(self.browser.execute_script(READ_VARIABLES)))
+
     def press_tab(self) -> None:
         """Go on to what the keyboard reaches next."""
         from selenium.webdriver import ActionChains, Keys  # noqa: PLC0415 - only where a browser is
@@ -187,6 +192,7 @@ def test_a_file_goes_up_from_the_page(page: Page, world: World, mailbox: Mailbox
     page.sign_in(user.identifier, lambda: mailbox.code(user.email))
     page.element("files").send_keys(str(paper))
     page.choose("TransferDocuments")
+    assert page.variables() == {"claimId": ""}
     page.set_variables({"claimId": write_id(claim), "files": []})
     answer = page.run()
     assert answer["data"]["uploadDocuments"] == {"documents": [{"name": "certificat.pdf", "size": len(PDF)}], "errors": []}

@@ -14,17 +14,6 @@ TWO = """mutation ($text: String!, $a: String, $b: String) {
   b: draftClaim(clientMutationId: $b, draft: {kind: ILLNESS, description: $text}) { clientMutationId claim { id } } }"""
 
 
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
-@pytest.fixture
-def text() -> str:
-    """A description that no other claim has."""
-    return new_key()
-
-
 def test_twenty_at_once_draft_one_claim(world: World, client: Client, text: str) -> None:
     key = new_key()
     answers = at_once(lambda one: one.ask(DRAFT, text=text, id=key), client)

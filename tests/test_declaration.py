@@ -38,11 +38,6 @@ def world(portal: Portal) -> World:
     return create_world(portal)
 
 
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
 def problems(payload: Any) -> list[tuple[str, str]]:
     """The code and the dotted path of each problem; nothing else came back."""
     assert payload["claim"] is None

@@ -59,6 +59,7 @@ def sign_in(client: Client, folder: Path) -> None:
 
 def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_when_told(tmp_path: Path) -> None:
     with demo(tmp_path) as (client, sheet):
+        assert client.http.get("/").headers["location"] == "/graphql"
         assert f"{client.http.base_url}/graphql".replace("//graphql", "/graphql") in sheet
         assert all(text in sheet for persona in PERSONAS for text in (persona.title, persona.identifier, persona.password))
         sign_in(client, tmp_path)

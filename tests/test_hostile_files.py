@@ -62,11 +62,6 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
 @contextmanager
 def little_memory() -> Iterator[None]:
     """What happens in the block takes less memory at once than any bomb unfolds to."""

@@ -19,17 +19,6 @@ from tests.world import World
 ORDERS = sorted(CORE.type_map["Mutation"].fields)
 
 
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
-@pytest.fixture
-def text() -> str:
-    """A description that no other claim has."""
-    return new_key()
-
-
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_order_takes_a_client_mutation_id_and_says_it_again(order: str) -> None:
     field = CORE.type_map["Mutation"].fields[order]

@@ -15,18 +15,6 @@ from tests.portal import Client
 from tests.test_step_up import grow_old
 from tests.world import World
 
-
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
-@pytest.fixture
-def text() -> str:
-    """A description that no other claim has."""
-    return new_key()
-
-
 WRONG = 'mutation { draftClaim(draft: {kind: ILLNESS, insuredAvsNumber: "1"}) { claim { id } errors { code field message } } }'
 
 

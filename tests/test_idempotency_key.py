@@ -14,18 +14,6 @@ from tests.portal import Answer, Client
 from tests.test_dashboard import counted
 from tests.world import World
 
-
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
-@pytest.fixture
-def text() -> str:
-    """A description that no other claim has."""
-    return new_key()
-
-
 KEYS = {"abc": "abc", '"abc"': "abc", '"a\\"b\\\\c"': 'a"b\\c', "a b": "a b", "x" * 255: "x" * 255, f'"{"x" * 255}"': "x" * 255}
 
 

@@ -24,18 +24,6 @@ from tests.test_invitation import ADD, somebody
 from tests.world import World
 from transport.door import Door
 
-
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
-@pytest.fixture
-def text() -> str:
-    """A description that no other claim has."""
-    return new_key()
-
-
 FAULTS = {"a fault of ours": (None, "INTERNAL_SERVER_ERROR"), "too late": (TimeoutError(), "UNAVAILABLE")}
 
 

@@ -9,7 +9,6 @@ from schema.limits import TOLD
 from tests.hostile import ROLE, WITHIN
 from tests.portal import Answer, Client
 from tests.test_dashboard import DASHBOARD
-from tests.world import World
 
 FAN = " ".join(f"fragment F{n} on Claim {{ a: earlierClaim {{ ...F{n + 1} }} b: earlierClaim {{ ...F{n + 1} }} }}" for n in range(18))
 HOSTILE = {
@@ -26,12 +25,6 @@ HOSTILE = {
     "cost": "{ claims(first: 100) { edges { node { documents { claim { id } } } } } }",
     "once": 'mutation { a: requestPasswordReset(identifier: "1") { accepted } b: requestPasswordReset(identifier: "2") { accepted } }',
 }
-
-
-@pytest.fixture
-def client(world: World) -> Client:
-    """Somebody who may ask for claims."""
-    return world.client("user with claims")
 
 
 def refused(answer: Answer) -> Any:

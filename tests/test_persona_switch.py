@@ -18,7 +18,7 @@ def test_production_refuses_the_doors_of_the_demo(production: Settings) -> None:
         demo_doors(production)
 
 
-@pytest.mark.parametrize("address", ["/demo/personas", "/demo/sign-in/claims"])
+@pytest.mark.parametrize("address", ["/", "/demo/personas", "/demo/sign-in/claims"])
 def test_an_application_that_is_not_the_demo_has_none_of_its_doors(address: str, stranger: Client) -> None:
     assert stranger.http.get(address).status_code == 404
     assert stranger.http.post(address, headers={"X-Requested-With": "tests"}).status_code == 404

@@ -18,11 +18,6 @@ Filled = Callable[[int], models.Claim]
 
 
 @pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
-@pytest.fixture
 def filled(world: World) -> Filled:
     """Leaves so many bytes to the company, and gives the claim that has all the others."""
 

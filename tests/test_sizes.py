@@ -33,11 +33,6 @@ TOO_LONG: dict[str, tuple[str, dict[str, Any], str]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def client(world: World) -> Client:
-    return world.client("user with claims")
-
-
 @pytest.mark.parametrize("title", TOO_LONG)
 def test_a_list_has_a_hundred_items_at_most_wherever_it_stands(title: str, client: Client) -> None:
     document, variables, argument = TOO_LONG[title]
