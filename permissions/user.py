@@ -43,7 +43,7 @@ class SeeUsers(Rule):
 class ManageUsers(Rule):
     """Add, change and remove users' accesses."""
 
-    act = later("change users' accesses")
+    act = later("manage the company's users")
     roles = frozenset({Role.ADMINISTRATOR})
     access = Access.USER_MANAGEMENT
     step_up = True
