@@ -51,7 +51,7 @@ def test_after_five_failures_one_waits_and_learns_how_long(known: bool, portal: 
     payload = stranger.problems_of(SIGN_IN, identifier=identifier, password=PASSWORD)
     (problem,) = payload["errors"]
     assert (problem["code"], problem["field"], problem["retryAfter"], payload["token"]) == ("TRY_LATER", ["password"], 1, None)
-    assert "1 seconds" in problem["message"]
+    assert "wait 1 s." in problem["message"]
     let_waiting_end(portal)
     fail(stranger, identifier)
     (problem,) = fail(stranger, identifier)
