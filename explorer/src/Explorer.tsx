@@ -59,6 +59,7 @@ function Console({ person, onUnauthenticated }: { person: string; onUnauthentica
       <GraphiQL
         fetcher={fetcher}
         defaultTabs={firstTab}
+        defaultEditorToolsVisibility="variables"
         plugins={plugins}
         referencePlugin={DOCS}
         storage={storage}

@@ -8,6 +8,9 @@ export function Personas({ control }: { control: SessionControl }) {
   const [personas, setPersonas] = useState<Persona[]>([]);
   useEffect(() => void listPersonas().then(setPersonas), []);
   if (!personas.length) return null;
+  const { session } = control;
+  const name = session?.step === "signed-in" ? `${session.viewer.user.firstName} ${session.viewer.user.lastName}` : "Stranger";
+  const current = personas.find(({ title }) => title.startsWith(name))?.key;
   return (
     <form
       aria-label="Persona"
@@ -17,7 +20,7 @@ export function Personas({ control }: { control: SessionControl }) {
       }}
     >
       <label htmlFor="persona">Persona</label>
-      <select id="persona" name="persona" disabled={control.busy}>
+      <select key={current} id="persona" name="persona" defaultValue={current} disabled={control.busy}>
         {personas.map(({ key, title }) => (
           <option key={key} value={key}>
             {title}
