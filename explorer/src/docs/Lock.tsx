@@ -10,7 +10,7 @@ export function Lock({ rules }: { rules: Rule[] }) {
       </span>
       {rule.decision.reasons.map(({ code, message, contact }) => (
         <span key={code + message}>
-          {message} {contact && <Whom contact={contact} />}
+          {message} {contact && <Whom contact={contact} named={message.includes(contact.name)} />}
         </span>
       ))}
     </div>
