@@ -54,14 +54,18 @@ class Entrance:
         await open_session(context, token_hash=token, with_company=with_company)
         await self._portal.turnstile.seat(fare, context.viewer, sender.address, token)
         context.waited = waited + monotonic() - began
-        if context.viewer is not None and (line := current()) is not None:
+        self._note(context)
+
+    def _note(self, context: Context) -> None:
+        """Let the line of the log say whose it is."""
+        if context.viewer is not None and (line := current()) is not None and line.viewer is None:
             line.viewer = self._pseudonyms.name(context.viewer.user_id)
 
 
 class Opened:
     """The context of one operation, with its connection."""
 
-    __slots__ = ("_asked", "_entrance", "_entry", "_operation", "_sender")
+    __slots__ = ("_asked", "_context", "_entrance", "_entry", "_operation", "_sender")
 
     def __init__(self, entrance: Entrance, sender: Sender, entry: Entry, asked: GraphQLRequest | None) -> None:
         self._entrance, self._sender, self._entry, self._asked = entrance, sender, entry, asked
@@ -82,8 +86,10 @@ class Opened:
         except BaseException as error:
             await begun.__aexit__(type(error), error, error.__traceback__)
             raise
+        self._context = context
         return context
 
     async def __aexit__(self, *error: Any) -> None:
-        """Give the connection back."""
+        """Give the connection back; whoever has signed in meanwhile is known by now."""
+        self._entrance._note(self._context)
         await self._operation.__aexit__(*error)

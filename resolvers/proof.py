@@ -8,9 +8,10 @@ from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 import models
-from errors import Unavailable, invalid
-from languages import later, say, speaking
+from errors import invalid
+from languages import later, say
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
+from resolvers.code_message import SENT, send_code
 from resolvers.context import Context
 from resolvers.guessing import weigh_wrong_codes
 from resolvers.live_session import ended
@@ -25,7 +26,6 @@ WRONG = {
     "code": later("The code is wrong or was used already."),
     "credential": later("The passkey's answer does not fit, or was used already."),
 }
-SENT = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
 
 
 async def send_challenge(
@@ -56,7 +56,7 @@ async def new_challenge(
         expires_at=context.now + lifetime(context, purpose, method),
     )
     if code is not None:
-        await _send(context, session.user, method, code)
+        await send_code(context, session.user, purpose, method, code)
     return kept
 
 
@@ -84,7 +84,7 @@ async def resend_challenge(context: Context, session: models.Session, purpose: C
     same = models.OneTimeCode.filter(id=kept.id, sends=kept.sends)
     if not await same.update(code_hash=code_hash, sends=kept.sends + 1, sent_at=context.now):
         raise wait("code", BETWEEN_SENDS)
-    await _send(context, session.user, kept.method, code)
+    await send_code(context, session.user, purpose, kept.method, code)
     return kept
 
 
@@ -180,17 +180,3 @@ async def _use_recovery_code(context: Context, session: models.Session, code: st
         await record(context, SecurityEventKind.RECOVERY_CODE_USED, session.user_id)
         notify(context, SecurityEventKind.RECOVERY_CODE_USED, session.user)
     return used
-
-
-async def _send(context: Context, user: models.User, method: TwoFactorMethod, code: str) -> None:
-    context.must_come_first()
-    minutes = int(context.portal.settings.code_lifetime.total_seconds() // 60)
-    with speaking(user.language):
-        text = say("Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Tell it to nobody.", code=code, minutes=minutes)
-        subject = say("Your sign-in code")
-    if method is TwoFactorMethod.EMAIL:
-        await context.portal.mail.send(user.email, subject, text)
-    elif context.portal.sms is not None:
-        await context.portal.sms.send(user.phone, text)
-    else:
-        raise Unavailable(say("Text messages cannot be sent here. Ask your contract manager."))

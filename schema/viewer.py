@@ -31,7 +31,8 @@ def _can() -> Any:
     """A type with one field for each rule, so that a client asks the rules before it shows a button."""
     names = {rule.phrase().replace(" ", "_"): rule for rule in RULES}
     fields: dict[str, Any] = {
-        name: field(_asks(rule), needs=Anyone, graphql_type=Decision, description=f"Whether you may {rule.act}.") for name, rule in names.items()
+        name: field(_asks(rule), needs=Anyone, graphql_type=Decision, description=f"Whether you may {rule.act}.")
+        for name, rule in names.items()
     }
     origin = type("ViewerCan", (), {**fields, "__annotations__": dict.fromkeys(names, Decision), "__module__": __name__})
     return strawberry.type(origin, description="What the viewer may do: one field for each rule.")

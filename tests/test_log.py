@@ -29,9 +29,9 @@ from resolvers.node import write_id
 from settings import Settings
 from tests import wire
 from tests.paperwork import PDF, UPLOAD
-from tests.portal import Client, Portal, free_port
+from tests.portal import Client, Mailbox, Portal, free_port
 from tests.processes import ROOT, serving
-from tests.signing_in import SIGN_IN
+from tests.signing_in import SIGN_IN, sign_in
 from tests.test_dashboard import counted
 from tests.world import PASSWORD, World
 
@@ -87,6 +87,14 @@ def test_a_viewer_has_one_name_that_nobody_else_has_and_nobody_finds(world: Worl
     secret = world.portal.settings.secret_key.get_secret_value()
     assert first == Pseudonyms(secret).name(user) != Pseudonyms("another secret").name(user)
     assert str(user) not in str(lines)
+
+
+def test_who_signs_in_is_named_from_the_second_factor_on(world: World, mailbox: Mailbox, lines: Lines) -> None:
+    user = world.a.people["user"].user
+    sign_in(world.portal, mailbox, user).ask(ROLE)
+    begun, proved, asked = lines
+    assert "viewer" not in begun
+    assert proved["viewer"] == asked["viewer"]
 
 
 def test_a_stranger_has_no_name(stranger: Client, lines: Lines) -> None:

@@ -311,3 +311,10 @@ def test_text_messages_sign_in_and_are_told_when_they_are_given_up(portal: Porta
     notice = text_message(portal, before)
     assert f"To: {person.user.phone}" in notice
     assert "double authentification de votre compte a été modifiée" in notice
+
+
+def test_a_code_says_what_it_is_for(client: Client, person: Person, mailbox: Mailbox) -> None:
+    client.order(BEGIN, method="EMAIL")
+    assert "Pour changer votre second facteur. Votre code Guichet" in mailbox.newest(person.user.email, containing=r"\d{6}")
+    subjects = [str(message["Subject"]) for message in mailbox.to_anybody() if message["To"] == person.user.email]
+    assert subjects == ["Votre code pour changer de second facteur"]
