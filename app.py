@@ -57,7 +57,6 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
         enter=entrance.enter,
         open_context=entrance.open,
         carry=entrance.carry,
-        is_known=lambda context: context.viewer is not None,
         page=partial(page, demo=bool(doors)) if settings.explorer else None,
         by_get=settings.get_queries,
     )

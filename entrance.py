@@ -5,13 +5,17 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from adapters.database import operation
+from errors import RequestError
+from languages import say
 from logs import Pseudonyms, current
 from models import hash_token
 from resolvers.caller import Caller
+from resolvers.contact import hotline
 from resolvers.context import Context, Portal
 from resolvers.live_session import open_session
 from resolvers.turnstile import Fare
 from schema import Schema
+from schema.explain import contact_extensions
 from transport.body import GraphQLRequest
 from transport.sender import Sender
 
@@ -41,7 +45,10 @@ class Entrance:
         return Opened(self, sender, entry, asked)
 
     def carry(self, context: Context, length: int) -> AbstractAsyncContextManager[None]:
-        """An upload of so many bytes, for as long as it is under way."""
+        """An upload of so many bytes, for as long as it is under way; raises `RequestError` (401) for strangers, who send no files."""
+        if context.viewer is None:
+            contact = contact_extensions(hotline(context))
+            raise RequestError(401, "UNAUTHENTICATED", say("Sign in before you send files."), contact=contact)
         assert context.fare is not None, "a request pays"
         return self._portal.turnstile.carry(context.fare, length)
 

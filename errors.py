@@ -18,6 +18,7 @@ same id and the traceback. `StartError` never reaches a client: it is one senten
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from languages import later, say
 
@@ -108,7 +109,7 @@ class Unavailable(GuichetError):
 class RequestError(GuichetError):
     """The HTTP request is at fault: `status` is the HTTP status of the answer, `headers` what goes with it.
 
-    `retry_after`: where waiting is what mends it, how many seconds.
+    `retry_after`: where waiting is what mends it, how many seconds. `contact`: whom to ask, as the answer's extensions tell it.
     """
 
     def __init__(
@@ -119,9 +120,11 @@ class RequestError(GuichetError):
         headers: Mapping[str, str] = MappingProxyType({}),
         *,
         retry_after: int | None = None,
+        contact: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         super().__init__(message)
         self.status = status
+        self.contact = contact
         self.code = code
         self.headers = headers
         self.retry_after = retry_after

@@ -156,7 +156,7 @@ async def _create_user(person: Person, language: Language) -> models.User:
 
 async def _invited(portal: Portal, user: models.User) -> str:
     link = await new_link(Context(portal), user, LinkPurpose.INVITATION)
-    return f"identifier: {user.identifier}\npassword link: {link.address}\nvalid once, until {link.end}"
+    return f"identifier: {user.identifier}\npassword link: {link.address}\nvalid once, until {link.end} (Swiss time)"
 
 
 def _contract(text: str, checks: Checks) -> models.Contract | None:

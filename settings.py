@@ -126,6 +126,21 @@ class Settings(Bounds):
             raise ValueError("an origin is scheme and host, such as https://portal.example, with nothing after it")
         return origins
 
+    @field_validator("public_url", "portal_url")
+    @classmethod
+    def _origins_are_origins(cls, origin: str) -> str:
+        if origin and not AN_ORIGIN.fullmatch(origin.rstrip("/")):
+            raise ValueError("an origin is scheme and host, such as https://portal.example, with nothing after it")
+        return origin
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_goes_by_smtp(cls, url: SecretStr) -> SecretStr:
+        given = urlsplit(url.get_secret_value())
+        if url.get_secret_value() and not (given.scheme in ("smtp", "smtps") and given.hostname):
+            raise ValueError("write smtp://user:password@host:port or smtps://…, the password percent-encoded")
+        return url
+
     @field_validator("trusted_proxies")
     @classmethod
     def _proxies_are_named(cls, proxies: str) -> str:

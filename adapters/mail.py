@@ -15,6 +15,7 @@ import aiosmtplib
 
 from errors import StartError, Unavailable
 from languages import say
+from logs import LOG
 
 
 class Mail(Protocol):
@@ -45,6 +46,7 @@ class SmtpMail:
                 timeout=10,
             )
         except (aiosmtplib.SMTPException, OSError) as error:
+            LOG.warning("no answer of the mail server", kind=type(error).__name__)
             raise Unavailable(say("The mail server does not answer. Try again later.")) from error
 
 

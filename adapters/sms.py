@@ -27,6 +27,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from adapters.mail import write_to_outbox
 from errors import Unavailable
 from languages import say
+from logs import LOG
 
 TRIES: Final = 3
 PAUSE_SECONDS: Final = 0.3
@@ -83,6 +84,7 @@ class GatewaySms:
         except TimeoutError:
             taken = False
         if not taken:
+            LOG.warning("the gateway took no text message")
             raise Unavailable(say("The text message could not be sent. Try again later."))
 
     async def _send(self, request: Request) -> bool:

@@ -125,7 +125,9 @@ def _where(wanted: ClaimFilter) -> Where:
 
 
 def _text(text: str) -> Q:
-    if len(text) > MAX_TEXT or "\0" in text:
+    if "\0" in text:
+        raise BadUserInput(say("Control characters are not allowed."), argument="filter.text")
+    if len(text) > MAX_TEXT:
         raise BadUserInput(say("At most %(count)s characters.", count=MAX_TEXT), argument="filter.text")
     return (
         Q(number__icontains=text)

@@ -86,17 +86,18 @@ async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[As
 
 async def hotline_for(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
     """The hotline for each of `wanted`: it is known where nothing else can be found out."""
-    return dict.fromkeys(wanted, _hotline(context))
+    return dict.fromkeys(wanted, hotline(context))
 
 
-def _hotline(context: Context) -> Contact:
+def hotline(context: Context) -> Contact:
+    """Who helps whoever is nobody's user yet."""
     settings = context.portal.settings
     return Contact(AskWho.HOTLINE, say("Hotline"), settings.hotline_email, settings.hotline_phone)
 
 
 async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: AskWho) -> Contact:
     if viewer is None or company is None or ask_who is AskWho.HOTLINE:
-        return _hotline(context)
+        return hotline(context)
     if ask_who is AskWho.ADMINISTRATOR and (found := await _administrator(context, viewer)):
         return Contact(ask_who, f"{found.first_name} {found.last_name}", found.email, found.phone, found.user_id == viewer.user_id)
     if ask_who is AskWho.HEALTH_MANAGER:

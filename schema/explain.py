@@ -111,10 +111,13 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
     if isinstance(error, StepUpRequired):
         extensions["order"] = "proveAgain"
     if (asked := ask_who(error)) is not None:
-        contact = contacts[asked]
-        extensions["askWho"] = contact.ask_who.value
-        extensions["contact"] = {"name": contact.name, "email": contact.email, "phone": contact.phone}
+        extensions |= contact_extensions(contacts[asked])
     return extensions
+
+
+def contact_extensions(contact: Contact) -> dict[str, Any]:
+    """Whom to ask, as extensions of an error tell it."""
+    return {"askWho": contact.ask_who.value, "contact": {"name": contact.name, "email": contact.email, "phone": contact.phone}}
 
 
 LONGEST = 300

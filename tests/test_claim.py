@@ -162,6 +162,7 @@ def test_a_text_that_cannot_be_searched_is_refused(text: str, world: World) -> N
     answer = world.client("user with claims").ask(LIST, filter={"text": text})
     assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": "filter.text"}
     assert answer.data == {"claims": None}
+    assert ("100" in answer.errors[0]["message"]) is (len(text) > 100)
 
 
 @pytest.mark.parametrize(("name", "value"), [("status", "DRAFT"), ("kind", "ILLNESS")])

@@ -112,6 +112,9 @@ def test_a_reset_that_cannot_serve_deletes_nothing(environment: dict[str, str], 
         ("GUICHET_ALLOWED_ORIGINS", '["https://portal.example/"]', "nothing after it"),
         ("GUICHET_SESSION_IDLE", "PT0S", "greater than"),
         ("GUICHET_SESSION_IDLE", "soon", "such as PT30M"),
+        ("GUICHET_SMTP_URL", "http://mail.example", "smtp://user"),
+        ("GUICHET_PUBLIC_URL", "https://api.example/path", "nothing after it"),
+        ("GUICHET_PORTAL_URL", "portal.example", "scheme and host"),
         ("GUICHET_PAGE_SIZE", "101", "GUICHET_MAX_PAGE"),
         ("GUICHET_DATABASE_URL", "postgres://me:pass/word@127.0.0.1:notaport/x", "percent-encoded"),
         ("GUICHET_DATABASE_URL", "postgres://me@127.0.0.1:1/x?maxsize=1", "at least 2"),
@@ -148,7 +151,7 @@ def test_a_first_installation_leads_to_an_administrator_who_signs_in(environment
             "--phone", "+41 22 111 22 33", **environment,
         )  # fmt: skip
         identifiers[kind] = re.search(r"identifier: (\d{8})", made.stdout)[1]
-        assert re.search(r"valid once, until \d\d\.\d\d\.\d{4}, \d\d:\d\d\n", made.stdout)
+        assert re.search(r"valid once, until \d\d\.\d\d\.\d{4}, \d\d:\d\d \(Swiss time\)\n", made.stdout)
     company = (
         "create-company", "--name", "Alpha SA", "--uid", "CHE-100.155.212", "--street", "Rue du Rhône", "--building-number", "1", "--postal-code",
         "1204", "--town", "Genève", "--contract-manager", identifiers[ManagerKind.CONTRACT], "--health-manager", identifiers[ManagerKind.HEALTH],

@@ -164,6 +164,12 @@ def test_one_part_may_stand_for_two_files(world: World) -> None:
     assert [document["size"] for document in reply.json["data"]["uploadDocuments"]["documents"]] == [len(PDF)] * 2
 
 
+def test_a_file_without_a_name_is_told_as_what_it_is(world: World) -> None:
+    reply = wire.post(world.client("user with claims"), part("operations", operations()) + part("map", b"{}") + part("0", PDF) + END)
+    assert (reply.status, reply.code) == (400, "BAD_REQUEST")
+    assert "`filename`" in reply.json["errors"][0]["message"]
+
+
 def test_one_part_stands_for_no_more_files_than_an_upload_may_have(world: World) -> None:
     """Nine orders of five files each, all of them one part of 25 MB, would have a gigabyte written for them."""
     client, claim = world.client("user with claims"), world.claim()

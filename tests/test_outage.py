@@ -1,17 +1,23 @@
 """A database that does not answer is `UNAVAILABLE`, whichever way its driver says so; what is wrong stays a fault."""
 
+import asyncio
 import sqlite3
 from typing import Any
 
 import asyncpg
+import orjson
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
+from adapters.mail import SmtpMail
 from adapters.outage import ANSWERED, is_outage
 from errors import Unavailable
 from resolvers.node import write_id
-from tests.portal import Client
+from tests.portal import Client, free_port
 from tests.world import World
+from transport.fault import Masked
 
 CLAIMS = "{ claims { totalCount } }"
 
@@ -81,6 +87,37 @@ def test_an_outage_is_one_line_without_values(lines: list[dict[str, Any]]) -> No
         raise ConnectionRefusedError("10.1.2.3 refused Ada")
     assert [(line["event"], line["kind"]) for line in lines] == [("no answer", "ConnectionRefusedError")]
     assert "Ada" not in str(lines)
+
+
+def test_a_mail_server_that_does_not_answer_is_one_line_without_values(lines: list[dict[str, Any]]) -> None:
+    mail = SmtpMail(f"smtp://127.0.0.1:{free_port()}", "Guichet <no-reply@guichet.example>")
+    with pytest.raises(Unavailable):
+        asyncio.run(mail.send("ada@example.com", "Muster", "Muster"))
+    assert [(line["event"], line["kind"]) for line in lines] == [("no answer of the mail server", "SMTPConnectError")]
+    assert "ada" not in str(lines)
+
+
+def test_what_is_cut_off_where_the_process_ends_is_told_so(lines: list[dict[str, Any]]) -> None:
+    async def never(_: Request) -> Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def ask() -> list[Any]:
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": []}
+        task = asyncio.create_task(Masked(never, "operation")(scope, send, send))
+        await asyncio.sleep(0.01)
+        task.cancel()
+        await task
+        return sent
+
+    start, body = asyncio.run(ask())
+    assert (start["status"], orjson.loads(body["body"])["errors"][0]["extensions"]) == (503, {"code": "UNAVAILABLE"})
+    assert [(line["event"], line["codes"], line["status"]) for line in lines] == [("operation", ["UNAVAILABLE"], 503)]
 
 
 def test_before_an_operation_begins_it_is_503_with_the_code(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

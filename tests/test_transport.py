@@ -151,6 +151,8 @@ def test_somebody_who_is_not_signed_in_sends_no_files(world: World, stranger: Cl
         for authorization in ({}, {"Authorization": "Bearer forged"}):
             reply = wire.send(world.portal, {**headers, **authorization}, wire.part("operations", b"{}"))
             assert (reply.status, reply.code, reply.headers["connection"]) == (401, "UNAUTHENTICATED", "close")
+            told = reply.json["errors"][0]["extensions"]
+            assert (told["askWho"], told["contact"]["phone"]) == ("HOTLINE", world.portal.settings.hotline_phone)
 
 
 def test_files_need_the_header_that_no_foreign_page_can_send(world: World) -> None:

@@ -23,7 +23,7 @@ IN_UTF_8 = {kind: f"{kind}; charset=utf-8" for kind in (JSON, GRAPHQL_JSON)}
 def refuse(request: Request, error: RequestError) -> Response:
     """The answer to a request that is at fault."""
     note_code(error.code)
-    extensions: dict[str, Any] = {"code": error.code}
+    extensions: dict[str, Any] = {"code": error.code, **error.contact}
     headers = dict(error.headers)
     if error.retry_after is not None:
         extensions["retryAfter"] = error.retry_after

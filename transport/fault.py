@@ -3,6 +3,7 @@
 What does not answer before an operation can begin (the session's look-up, the disk that files are received on) is 503.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
@@ -50,13 +51,22 @@ class Masked:
         try:
             return await self._endpoint(request)
         except Unavailable as error:
-            note_code(error.code)
-            return _told(request, 503, error.message, {"code": error.code}, {"Retry-After": "1", "Connection": "close"})
+            return _unavailable(request, error.message)
+        except asyncio.CancelledError:  # the process ends, and has waited for this one long enough
+            task = asyncio.current_task()
+            assert task is not None, "a request is one"
+            task.uncancel()
+            return _unavailable(request, say("This took too long and was given up: try again later."))
         except Exception as error:
             fault = uuid4().hex
             report("fault", error, id=fault)
         note_code(GuichetError.code)
         return _told(request, 500, say("Something went wrong on our side."), {"code": GuichetError.code, "id": fault})
+
+
+def _unavailable(request: Request, message: str) -> Response:
+    note_code(Unavailable.code)
+    return _told(request, 503, message, {"code": Unavailable.code}, {"Retry-After": "1", "Connection": "close"})
 
 
 def _told(request: Request, status: int, message: str, extensions: dict[str, str], headers: dict[str, str] | None = None) -> Response:

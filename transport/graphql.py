@@ -50,9 +50,7 @@ class GraphQLEndpoint:
     open_context: Callable[[Sender, Any, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
     """An operation's context, for as long as it lasts: from whoever sends it, how it was let in, and what is asked, if known."""
     carry: Callable[[Any, int], AbstractAsyncContextManager[None]]
-    """An upload of so many bytes while it is under way, by the context of its sender; raises `RequestError` where that is too much."""
-    is_known: Callable[[Any], bool]
-    """Whether a context belongs to somebody who signed in: strangers send no files."""
+    """An upload of so many bytes while it is under way, by its sender's context; raises `RequestError` for strangers and too much."""
     page: Callable[[], Response] | None
     by_get: bool
     """Whether queries come by GET too."""
@@ -112,8 +110,6 @@ class GraphQLEndpoint:
         entry = await self.enter(sender)
         async with AsyncExitStack() as open_files:
             async with self.open_context(sender, entry, None) as before:
-                if not self.is_known(before):
-                    raise RequestError(401, "UNAUTHENTICATED", say("Sign in before you send files."))
                 await open_files.enter_async_context(self.carry(before, declared_length(request, self.limits.upload)))
             operation = await read_multipart(request, self.limits, open_files)
             async with self.open_context(sender, entry, operation) as context:

@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from errors import Unavailable
+from errors import RequestError, Unavailable
 from languages import say
 from transport.body import GraphQLRequest, Limits, bad_request, bounded, operation_of, parse_json, too_large
 
@@ -45,9 +45,7 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     try:
         form = await parser.parse()
     except MultiPartException as fault:
-        if fault.message.startswith("Too many files"):
-            raise too_large(say("Between 1 and %(most)s files at once.", most=limits.files)) from None
-        raise bad_request(say("The multipart body is malformed: %(fault)s", fault=fault.message)) from None
+        raise _told(fault.message, limits) from None
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(say("The multipart body is malformed.")) from None
     except OSError as error:
@@ -65,6 +63,15 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
         for path in paths:
             _put(operations, path, file)
     return operation_of(operations)
+
+
+def _told(fault: str, limits: Limits) -> RequestError:
+    """What the parser holds against a body, as we say it."""
+    if fault.startswith("Too many files"):
+        return too_large(say("Between 1 and %(most)s files at once.", most=limits.files))
+    if fault.startswith("Too many fields"):
+        return bad_request(say("The fields are `operations` and `map`; the part of a file has a `filename`."))
+    return bad_request(say("The multipart body is malformed: %(fault)s", fault=fault))
 
 
 def _put(operations: Any, path: Any, file: UploadFile) -> None:

@@ -26,6 +26,8 @@ class Drained:
     answered_after: float
     gone_after: float
     answer: wire.Reply
+    given_up: wire.Reply
+    """What the client that hangs was answered in the end."""
 
 
 def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(install: Callable[..., Served]) -> None:
@@ -39,7 +41,12 @@ def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(instal
         assert drained.gone_after < 30
         (row,) = served.sql("SELECT storage_key FROM document")
         assert [path.name for path in served.files()] == [row["storage_key"]]
-        assert '"event":"fault"' not in served.log.read_text()
+        assert (drained.given_up.status, drained.given_up.code) == (503, "UNAVAILABLE")
+        assert drained.given_up.headers["x-request-id"]
+        log = served.log.read_text()
+        assert '"event":"fault"' not in log
+        assert "Exception in ASGI" not in log
+        assert log.count('"codes":["UNAVAILABLE"]') == 1
     told = [
         f"refused after {d.refused_after:.1f} s, answered after {d.answered_after:.1f} s, gone after {d.gone_after:.1f} s" for d in outcomes
     ]
@@ -58,7 +65,7 @@ def drain(served: Served, arguments: tuple[str, ...]) -> Drained:
     """Two uploads under way, one that is slow and one that hangs; then SIGTERM."""
     served.start(*arguments)
     claim = served.draft()
-    with begin(served, claim) as slow, begin(served, claim), ThreadPoolExecutor(1) as pool:
+    with begin(served, claim) as slow, begin(served, claim) as hanging, ThreadPoolExecutor(1) as pool:
         time.sleep(1)
         began = time.monotonic()
         stopping = pool.submit(served.stop)
@@ -71,7 +78,8 @@ def drain(served: Served, arguments: tuple[str, ...]) -> Drained:
         answer = wire.receive(slow)
         answered_after = time.monotonic() - began
         gone_after = stopping.result()
-    return Drained(refused_after, answered_after, gone_after, answer)
+        given_up = wire.receive(hanging)
+    return Drained(refused_after, answered_after, gone_after, answer, given_up)
 
 
 def begin(served: Served, claim: str) -> socket.socket:
