@@ -266,3 +266,16 @@ def test_whatever_is_answered_has_the_headers(status: int, sent: dict[str, Any],
     answer = stranger.http.request(sent.pop("method"), sent.pop("path"), **sent)
     assert answer.status_code == status
     assert_protected(answer)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.2])
+def test_whoever_is_answered_before_the_body_is_whole_is_told_that_the_connection_ends(pause: float, portal: Portal) -> None:
+    """Nobody is left with a connection of which only the server knows that it has ended."""
+    with wire.connection(portal) as connection:
+        head = b"POST /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n"
+        for piece in (head, b"{}") if pause else (head + b"{}",):
+            connection.sendall(piece)
+            time.sleep(pause)
+        answer = connection.recv(65536)
+    assert answer.startswith(b"HTTP/1.1 405 ")
+    assert (b"connection: close" in answer) is bool(pause)

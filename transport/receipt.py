@@ -42,7 +42,7 @@ class PunctualProtocol(HttpToolsProtocol):
         self._let_go = LingeringTransport(transport, lambda: self._due is not None)
         super().connection_made(cast("asyncio.Transport", self._let_go))
         self._head_bytes = 0
-        self._in_head, self._deaf = True, False
+        self._in_head, self._deaf, self._keeps = True, False, False
         self._due: float | None = self.loop.time() + HEAD_SECONDS
         self._timer: TimerHandle | None = self.loop.call_at(self._due, self._look)
 
@@ -78,8 +78,8 @@ class PunctualProtocol(HttpToolsProtocol):
         self._in_head, self._head_bytes = False, 0
         self._due = self.loop.time() + _body_seconds(self.headers)
         super().on_headers_complete()
-        if self.parser.should_upgrade():
-            self.cycle.keep_alive = False
+        self._keeps = self.cycle.keep_alive and not self.parser.should_upgrade()
+        self.cycle.keep_alive = False  # whoever is answered before the body is whole hears that nobody waits for the rest
 
     def _check_head(self) -> None:
         """Raise for a head that is too large, that does not say once to which host it goes (RFC 9112, 3.2), or that is one too many."""
@@ -101,7 +101,14 @@ class PunctualProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request is whole: the next one has time until it begins."""
         self._due = None
+        if not self.cycle.response_started:
+            self.cycle.keep_alive = self._keeps
         super().on_message_complete()
+
+    def shutdown(self) -> None:
+        """The process ends: the request under way is the last one."""
+        self._keeps = False
+        super().shutdown()
 
     def _look(self) -> None:
         """Whether the request under way is overdue; else look again when it may be."""
