@@ -1,6 +1,7 @@
 """Nothing of another company, by any road: fields, IDs, cursors, filters, orders, errors."""
 
 import json
+import re
 import threading
 from typing import Any
 
@@ -103,6 +104,10 @@ def test_no_id_finds_the_other_company(persona: str, both: World, rows_of_b: dic
         assert answer.data == {"nodes": [None] * len(ids)}
 
 
+RESET_AT = re.compile(rb'"resetAt":"[^"]*"')
+"""The moment at which a bucket is full again: the next second comes whoever asks."""
+
+
 def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(both: World, rows_of_b: dict[str, list[Any]]) -> None:
     client = both.client("administrator with user management")
     for name, document in {
@@ -112,7 +117,7 @@ def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(both: World, r
     }.items():
         missing = client.ask(document, id=write_id(NODES[name]()))
         foreign = client.ask(document, id=write_id(rows_of_b[name][0]))
-        assert foreign.response.content == missing.response.content
+        assert RESET_AT.sub(b"", foreign.response.content) == RESET_AT.sub(b"", missing.response.content)
 
 
 def test_filters_and_counts_see_nothing_of_the_other_company(both: World, rows_of_b: dict[str, list[Any]]) -> None:
