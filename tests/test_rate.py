@@ -1,6 +1,6 @@
 """How often one may ask: sessions by points, strangers by their address; whoever is over is told how long to wait, and reaches no database."""
 
-import select
+import selectors
 import socket
 import time
 from collections.abc import Iterator
@@ -264,7 +264,10 @@ def test_uploads_under_way_are_bounded_by_what_they_announce(here: World) -> Non
 
 def answered(connections: list[socket.socket]) -> list[socket.socket]:
     """Those on which something has come."""
-    return select.select(connections, [], [], 0)[0]
+    with selectors.DefaultSelector() as selector:
+        for one in connections:
+            selector.register(one, selectors.EVENT_READ)
+        return [key.fileobj for key, _ in selector.select(0) if isinstance(key.fileobj, socket.socket)]
 
 
 def test_few_uploads_of_a_session_are_under_way_at_once(world: World) -> None:
