@@ -3,34 +3,19 @@
 import asyncio
 import hashlib
 import json
-import logging
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx2 as httpx
-import orjson
 import pytest
-from tortoise.exceptions import IntegrityError
 
-import models
 from execution.documents import digest_of
-from logs import LINES, LOG, Form, Pseudonyms, begin, count_statement, current, report
-from logs.faults import told
-from logs.lines import Foreign
+from logs import Pseudonyms, begin, count_statement, current
 from resolvers.node import write_id
-from settings import Settings
 from tests import wire
 from tests.paperwork import PDF, UPLOAD
-from tests.portal import Client, Mailbox, Portal, free_port
-from tests.processes import ROOT, serving
+from tests.portal import Client, Mailbox, Portal
 from tests.signing_in import SIGN_IN, sign_in
 from tests.test_dashboard import counted
 from tests.world import PASSWORD, World
@@ -195,211 +180,6 @@ def test_requests_at_once_keep_their_own_lines(world: World, lines: Lines) -> No
         return await asyncio.gather(*(asyncio.create_task(one(number)) for number in range(10)))
 
     assert asyncio.run(all_at_once()) == [(str(number), number) for number in range(10)]
-
-
-# what nobody expected
-
-
-async def twice(user: models.User) -> Any:
-    """Insert a row that is there already."""
-    try:
-        await models.User.create(identifier=user.identifier, email=user.email, first_name="Anna", last_name="Muster", status=user.status)
-    except IntegrityError as error:
-        return list(told(error))
-
-
-def test_of_a_database_s_refusal_its_code_and_place_are_told_and_no_value(world: World, lines: Lines) -> None:
-    user = world.a.people["user"].user
-    outer, inner = world.portal.run(twice(user))
-    assert outer["type"] == "tortoise.exceptions.IntegrityError"
-    assert inner.get("sqlstate", inner.get("sqlite_errorname")) in ("23505", "SQLITE_CONSTRAINT_UNIQUE")
-    assert any(re.fullmatch(r"tests/test_log\.py:\d+:twice", frame) for frame in outer["frames"])
-    assert not re.search(f"{user.identifier}|{re.escape(user.email)}|Muster", str([outer, inner]))
-
-
-def broken(value: str) -> None:
-    try:
-        int(value)
-    except ValueError as error:
-        raise RuntimeError(f"cannot read {value}") from error
-
-
-def test_of_an_exception_its_places_and_causes_are_told_and_not_its_words(lines: Lines) -> None:
-    for raising in (
-        lambda: broken("Muster"),
-        lambda: {}["Muster"],
-        lambda: (_ for _ in ()).throw(ExceptionGroup("Muster", [KeyError("Muster")])),
-    ):
-        try:
-            next(iter([raising()]))  # type: ignore[func-returns-value]
-        except Exception as error:
-            report("fault", error, id="x")
-    types = [[one["type"] for one in line["exceptions"]] for line in lines]
-    assert types[0] == ["builtins.RuntimeError", "builtins.ValueError"]
-    assert types[1][0] == "builtins.KeyError"
-    assert "Muster" not in str(lines)
-
-
-def test_an_endless_recursion_and_a_circle_of_causes_are_told_briefly(lines: Lines) -> None:
-    def deeper() -> None:
-        deeper()
-
-    one, other = ValueError(), KeyError()
-    one.__cause__, other.__cause__ = other, one
-    with pytest.raises(RecursionError) as caught:
-        deeper()
-    report("fault", caught.value)
-    report("fault", one)
-    assert len(lines[0]["exceptions"][0]["frames"]) == 40
-    assert len(lines[1]["exceptions"]) == 2
-
-
-@pytest.fixture
-def foreign() -> Iterator[Callable[[str], logging.Logger]]:
-    """Makes loggers of others, as the process that serves has them."""
-    made: list[tuple[logging.Logger, logging.Handler]] = []
-
-    def make(name: str) -> logging.Logger:
-        log, handler = logging.getLogger(name), Foreign()
-        log.propagate = False
-        log.addHandler(handler)
-        made.append((log, handler))
-        return log
-
-    yield make
-    for log, handler in made:
-        log.removeHandler(handler)
-        log.propagate = True
-
-
-def test_others_are_quoted_as_far_as_no_value_may_be_in_it(foreign: Callable[[str], logging.Logger], lines: Lines) -> None:
-    other, uvicorn = foreign("another.library"), foreign("uvicorn.test")
-    other.warning("cannot read %s of %d", "Muster", 9)
-    other.warning("Exception in callback <Handle f('Muster')>\nhandle: Muster")
-    other.error("%s", "Muster", exc_info=ValueError("Muster"))
-    other.log(35, {"not": "a text, Muster"})
-    uvicorn.warning("Started server process [%d]", 9)
-    events = [(line["event"], line["logger"]) for line in lines]
-    assert events[:3] == [
-        ("cannot read", "another.library"),
-        ("Exception in callback", "another.library"),
-        ("another.library", "another.library"),
-    ]
-    assert events[4] == ("Started server process [9]", "uvicorn.test")
-    assert lines[2]["exceptions"] == [{"type": "builtins.ValueError", "frames": []}]
-    assert "Muster" not in str(lines)
-
-
-def test_a_task_that_nobody_waits_for_is_told_without_its_words(foreign: Callable[[str], logging.Logger], lines: Lines) -> None:
-    foreign("asyncio")
-
-    async def fail() -> None:
-        raise ValueError("Muster")
-
-    async def forget() -> None:
-        task = asyncio.create_task(fail())
-        await asyncio.sleep(0.01)
-        del task
-
-    asyncio.run(forget())
-    (line,) = lines
-    assert (line["event"], line["exceptions"][0]["type"]) == ("Task exception was never retrieved", "builtins.ValueError")
-    assert "Muster" not in str(line)
-
-
-# where the log cannot be written
-
-
-@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), BrokenPipeError(), BlockingIOError()])
-def test_a_log_that_cannot_be_written_fails_nobody(fault: OSError, stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: bytes) -> None:
-        raise fault
-
-    monkeypatch.setattr(LINES, "write", fail)
-    assert stranger.ask(ROLE)["viewer"] is None
-
-
-def test_what_is_no_json_is_no_fault(lines: Lines) -> None:
-    LOG.info("event", fact=object(), text="fine")
-    LOG.info("event", fact="\ud800")
-    assert lines[0]["fact"] == "object"
-    assert lines[1]["event"] == "a line could not be written"
-
-
-def environment(settings: Settings, port: int) -> dict[str, str]:
-    own = {"port": str(port), "database_url": settings.database_url, "documents": str(settings.documents), "outbox": str(settings.outbox)}
-    return {**os.environ, **{f"GUICHET_{name.upper()}": value for name, value in own.items()}}
-
-
-@pytest.mark.parametrize("broken_log", ["a full disk", "a closed pipe"])
-def test_a_process_serves_on_when_its_log_is_gone(broken_log: str, portal: Portal, settings: Settings) -> None:
-    port = free_port()
-    if broken_log == "a full disk":
-        error = os.open("/dev/full", os.O_WRONLY)
-    else:
-        reading, error = os.pipe()
-        os.close(reading)
-    process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], cwd=ROOT, env=environment(settings, port), stderr=error)
-    os.close(error)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, transport=httpx.HTTPTransport(retries=8)) as client:
-            for query, status in ((ROLE, 200), ("{", 200), ("", 400)):
-                assert client.post("/graphql", json={"query": query}).status_code == status
-    finally:
-        process.terminate()
-        assert process.wait(30) == -signal.SIGTERM
-
-
-# as it is served
-
-
-def test_every_line_of_every_process_is_json(portal: Portal, settings: Settings, tmp_path: Path) -> None:
-    with serving(settings, tmp_path / "log", "--workers", "2") as served, httpx.Client(base_url=served.url, trust_env=False) as client:
-        for _ in range(4):
-            client.post("/graphql", json={"query": ROLE}, headers={"X-Request-Id": "mine"})
-    found = [orjson.loads(line) for line in served.log.read_bytes().splitlines()]
-    assert [line["request"] for line in found if line["event"] == "operation"] == ["mine"] * 4
-    assert {"Application startup complete.", "Application shutdown complete."} <= {line["event"] for line in found}
-    assert all({"time", "level", "event"} <= set(line) for line in found)
-
-
-def test_for_people_a_line_is_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[bytes] = []
-    monkeypatch.setattr(LINES, "write", written.append)
-    monkeypatch.setattr(LINES, "form", Form.CONSOLE)
-    begin("abc")
-    LOG.info("operation", name="Role", status=200)
-    try:
-        broken("Muster")
-    except RuntimeError as error:
-        report("fault", error, id="x")
-    text = b"".join(written).decode()
-    assert re.search(r"operation.*name.*Role.*status.*200", text)
-    assert re.search(r"\n    builtins\.RuntimeError\n        tests/test_log\.py:\d+:", text)
-    assert "Muster" not in text
-
-
-def test_what_python_warns_of_is_a_line(portal: Portal, settings: Settings, tmp_path: Path) -> None:
-    """In a process of its own: `configure` takes the whole process over."""
-    script = """
-import logging, sys, threading, warnings
-from logs import Form, configure
-configure(Form.JSON)
-warnings.simplefilter("always")
-warnings.warn("Muster", RuntimeWarning)
-def fail(): raise ValueError("Muster")
-thread = threading.Thread(target=fail); thread.start(); thread.join()
-class Failing:
-    def __del__(self): fail()
-Failing()
-logging.getLogger("tortoise").info("Muster")
-logging.getLogger("x").warning("a %d", "Muster")
-"""
-    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
-    found = [orjson.loads(line) for line in run.stderr.splitlines()]
-    assert [line["event"] for line in found] == ["Python warns", "a thread ended", "nobody could catch this", "a"]
-    assert b"Muster" not in run.stderr
-    assert found[0]["kind"] == "RuntimeWarning"
 
 
 def test_a_user_s_id_and_the_deployment_s_secret_make_the_name() -> None:

@@ -40,12 +40,15 @@ def test_what_may_pass_is_tried_again_as_the_same_message(failures: list[int | N
 
 
 @pytest.mark.parametrize(("answers", "times"), [([500] * 5, 3), ([400], 1), ([401], 1), ([302], 1)], ids=str)
-def test_what_fails_for_good_is_told(answers: list[int | None], times: int, gateway: Gateway, sms: GatewaySms) -> None:
+def test_what_fails_for_good_is_told(
+    answers: list[int | None], times: int, gateway: Gateway, sms: GatewaySms, lines: list[dict[str, object]]
+) -> None:
     gateway.answers = answers
     with pytest.raises(Unavailable) as raised:
         asyncio.run(sms.send("+41791234567", "code 123456"))
     assert len(gateway.asked) == times
-    assert "123456" not in str(raised.value)
+    assert [line["event"] for line in lines] == ["the gateway took no text message"]
+    assert "123456" not in f"{raised.value} {lines}"
 
 
 def test_a_silent_gateway_is_given_up(gateway: Gateway, sms: GatewaySms, monkeypatch: pytest.MonkeyPatch) -> None:
