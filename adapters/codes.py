@@ -21,7 +21,9 @@ class Codes:
 
     def __init__(self, secret_key: str) -> None:
         self._key = hashlib.sha256(b"guichet codes" + secret_key.encode()).digest()
-        self._seal = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"guichet seal" + secret_key.encode()).digest()))
+        self._seal = Fernet(
+            base64.urlsafe_b64encode(hashlib.sha256(b"guichet seal" + secret_key.encode()).digest())
+        )
 
     @staticmethod
     def new_code() -> str:
@@ -31,7 +33,10 @@ class Codes:
     @staticmethod
     def new_recovery_codes() -> list[str]:
         """Ten codes of 118 random bits, written in six groups of four: so long that a plain hash keeps them (ASVS 5, 6.5.2)."""
-        groups = [["".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(4)) for _ in range(6)] for _ in range(RECOVERY_CODES)]
+        groups = [
+            ["".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(4)) for _ in range(6)]
+            for _ in range(RECOVERY_CODES)
+        ]
         return ["-".join(code) for code in groups]
 
     def hash(self, code: str, owner: object) -> str:
@@ -57,7 +62,9 @@ class Codes:
 
     def totp_uri(self, sealed: str, identifier: str) -> str:
         """The `otpauth://` address that an authenticator app scans."""
-        return pyotp.TOTP(self.unseal(sealed)).provisioning_uri(name=identifier, issuer_name="Guichet")
+        return pyotp.TOTP(self.unseal(sealed)).provisioning_uri(
+            name=identifier, issuer_name="Guichet"
+        )
 
     @staticmethod
     def qr_code(uri: str) -> str:
@@ -68,5 +75,9 @@ class Codes:
         """The time step whose code this is (RFC 6238; one step of tolerance either way), or None."""
         totp = pyotp.TOTP(self.unseal(sealed))
         step = int(now.timestamp()) // TOTP_STEP_SECONDS
-        matches = [near for near in (step - 1, step, step + 1) if strings_equal(totp.generate_otp(near), code.strip())]
+        matches = [
+            near
+            for near in (step - 1, step, step + 1)
+            if strings_equal(totp.generate_otp(near), code.strip())
+        ]
         return max(matches, default=None)

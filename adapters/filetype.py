@@ -4,7 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from languages import later
+from i18n import gettext_noop
 
 HEAD = 4096
 SIGNED = {
@@ -19,7 +19,7 @@ OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-ALLOWED = later("PDF, JPEG, PNG, TIFF, HEIC, DOCX, XLSX and plain text")
+ALLOWED = gettext_noop("PDF, JPEG, PNG, TIFF, HEIC, DOCX, XLSX and plain text")
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 BLANK = b"\xef\xbb\xbf \t\n\r\f"

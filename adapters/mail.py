@@ -14,7 +14,7 @@ import aiofiles
 import aiosmtplib
 
 from errors import StartError, Unavailable
-from languages import say
+from i18n import gettext
 from logs import LOG
 
 
@@ -47,7 +47,9 @@ class SmtpMail:
             )
         except (aiosmtplib.SMTPException, OSError) as error:
             LOG.warning("no answer of the mail server", kind=type(error).__name__)
-            raise Unavailable(say("The mail server does not answer. Try again later.")) from error
+            raise Unavailable(
+                gettext("The mail server does not answer. Try again later.")
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,18 @@ class OutboxMail:
 
     async def send(self, to: str, subject: str, text: str) -> None:
         """Write the message into the folder, as people can read it."""
-        readable = compose(self.sender, to, subject, text, encoding="8bit").as_bytes(policy=SMTPUTF8).decode()
+        readable = (
+            compose(self.sender, to, subject, text, encoding="8bit")
+            .as_bytes(policy=SMTPUTF8)
+            .decode()
+        )
         await write_to_outbox(self.folder, "eml", readable)
         print(f"[mail] to {to}: {subject}\n{text}", flush=True)
 
 
-def compose(sender: str, to: str, subject: str, text: str, encoding: str | None = None) -> EmailMessage:
+def compose(
+    sender: str, to: str, subject: str, text: str, encoding: str | None = None
+) -> EmailMessage:
     """The message, with its date and its own id."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
@@ -81,7 +89,7 @@ async def write_to_outbox(folder: Path, ending: str, text: str) -> None:
         async with aiofiles.open(folder / name, "x", encoding="utf-8") as file:
             await file.write(text)
     except OSError as error:
-        raise Unavailable(say("The outbox cannot be written. Try again later.")) from error
+        raise Unavailable(gettext("The outbox cannot be written. Try again later.")) from error
 
 
 def open_outbox(folder: Path) -> Path:
@@ -92,5 +100,7 @@ def open_outbox(folder: Path) -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise StartError(f"The folder of the outbox, {folder}, cannot be written: {error.strerror}.") from None
+        raise StartError(
+            f"The folder of the outbox, {folder}, cannot be written: {error.strerror}."
+        ) from None
     return folder

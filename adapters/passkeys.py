@@ -47,7 +47,9 @@ class Passkeys:
         """256 random bits to sign, as base64url."""
         return bytes_to_base64url(token_bytes(32))
 
-    def creation_options(self, challenge: str, identifier: str, name: str, known: Sequence[str]) -> str:
+    def creation_options(
+        self, challenge: str, identifier: str, name: str, known: Sequence[str]
+    ) -> str:
         """What `navigator.credentials.create` takes, as JSON; `known` are the user's own credentials, of which no device makes a second."""
         options = webauthn.generate_registration_options(
             rp_id=self._relying_party,
@@ -57,7 +59,8 @@ class Passkeys:
             user_display_name=name,
             challenge=base64url_to_bytes(challenge),
             authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
+                resident_key=ResidentKeyRequirement.PREFERRED,
+                user_verification=UserVerificationRequirement.REQUIRED,
             ),
             exclude_credentials=_described(known),
         )
@@ -87,13 +90,19 @@ class Passkeys:
             return None
         if len(checked.credential_id) > MAX_CREDENTIAL_ID:
             return None
-        return NewKey(bytes_to_base64url(checked.credential_id), checked.credential_public_key, checked.sign_count)
+        return NewKey(
+            bytes_to_base64url(checked.credential_id),
+            checked.credential_public_key,
+            checked.sign_count,
+        )
 
     @staticmethod
     def credential_of(answer: str) -> str | None:
         """Which credential an answer says it is of."""
         try:
-            return bytes_to_base64url(webauthn.helpers.parse_authentication_credential_json(_bounded(answer)).raw_id)
+            return bytes_to_base64url(
+                webauthn.helpers.parse_authentication_credential_json(_bounded(answer)).raw_id
+            )
         except (WebAuthnException, ValueError):
             return None
 
@@ -101,8 +110,12 @@ class Passkeys:
     def challenge_of(answer: str) -> str | None:
         """Which challenge an answer says it signs."""
         try:
-            client_data = webauthn.helpers.parse_authentication_credential_json(_bounded(answer)).response.client_data_json
-            return bytes_to_base64url(webauthn.helpers.parse_client_data_json(client_data).challenge)
+            client_data = webauthn.helpers.parse_authentication_credential_json(
+                _bounded(answer)
+            ).response.client_data_json
+            return bytes_to_base64url(
+                webauthn.helpers.parse_client_data_json(client_data).challenge
+            )
         except (WebAuthnException, ValueError):
             return None
 
@@ -130,7 +143,10 @@ def _bounded(answer: str) -> str:
 
 
 def _described(credentials: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential)) for credential in credentials]
+    return [
+        PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential))
+        for credential in credentials
+    ]
 
 
 def _named(origin: str) -> str:

@@ -43,7 +43,9 @@ def weakness(password: str, about: Sequence[str]) -> Weakness | None:
     letters = _letters(password)
     if is_bad_password(password) or is_bad_password(password.lower()):
         return Weakness.COMMON
-    if letters in COMMON or any(letters and letters == word * (len(letters) // len(word)) for word in COMMON):
+    if letters in COMMON or any(
+        letters and letters == word * (len(letters) // len(word)) for word in COMMON
+    ):
         return Weakness.COMMON
     known = {part for text in about for part in _parts(_folded(text)) if len(part) >= OWN}
     if len(_without({*known, *CONTEXT}, _folded(password))) < REST:

@@ -22,8 +22,12 @@ class Passwords:
     """Hashes and verifies passwords. `memory_kib` is the memory of one hash."""
 
     def __init__(self, memory_kib: int) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=memory_kib, parallelism=1, type=Type.ID)
-        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, "passwords")  # of their own: nothing else that takes long is in the way
+        self._hasher = PasswordHasher(
+            time_cost=2, memory_cost=memory_kib, parallelism=1, type=Type.ID
+        )
+        self._threads = ThreadPoolExecutor(
+            os.cpu_count() or 1, "passwords"
+        )  # of their own: nothing else that takes long is in the way
         self._nobody = self._hasher.hash("nobody's password")
 
     async def hash(self, password: str) -> str:

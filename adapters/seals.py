@@ -28,7 +28,9 @@ class Seals:
     def open(self, owner: str, key: str, content: bytes, sealed: bytes) -> bytes | None:
         """The answer, or None where it was one to other content."""
         try:
-            return AESGCM(self._derived("seal", owner, key)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], content)
+            return AESGCM(self._derived("seal", owner, key)).decrypt(
+                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], content
+            )
         except InvalidTag:
             return None
 

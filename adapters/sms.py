@@ -26,7 +26,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from adapters.mail import write_to_outbox
 from errors import Unavailable
-from languages import say
+from i18n import gettext
 from logs import LOG
 
 TRIES: Final = 3
@@ -76,7 +76,11 @@ class GatewaySms:
     async def send(self, to: str, text: str) -> None:
         """Hand the message over within ten seconds, or raise `Unavailable`."""
         body = {"from": self.sender, "to": to.replace(" ", ""), "text": text}
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Idempotency-Key": token_hex(16)}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": token_hex(16),
+        }
         request = Request(self.url, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 - the operator's address
         try:
             async with asyncio.timeout(LIMIT_SECONDS):
@@ -85,7 +89,7 @@ class GatewaySms:
             taken = False
         if not taken:
             LOG.warning("the gateway took no text message")
-            raise Unavailable(say("The text message could not be sent. Try again later."))
+            raise Unavailable(gettext("The text message could not be sent. Try again later."))
 
     async def _send(self, request: Request) -> bool:
         for tried in range(1, TRIES + 1):

@@ -16,7 +16,7 @@ from uuid import uuid4
 import aiofiles
 
 from errors import StartError, Unavailable
-from languages import say
+from i18n import gettext
 from logs import LOG
 
 CHUNK = 256 * 1024
@@ -44,7 +44,9 @@ class Storage:
             self._incoming.mkdir(parents=True, exist_ok=True)
             self._now()
         except OSError as error:
-            raise StartError(f"The folder of the documents, {root}, cannot be written: {error.strerror}.") from None
+            raise StartError(
+                f"The folder of the documents, {root}, cannot be written: {error.strerror}."
+            ) from None
 
     async def receive(self, chunks: AsyncIterator[bytes]) -> Stored:
         """Keep the bytes and return their key; if anything fails, nothing of them stays. Raises `Unavailable` where there is no room."""
@@ -97,7 +99,11 @@ class Storage:
     def keys(self, age: float) -> list[str]:
         """The keys of all bytes that were kept so many seconds ago or earlier."""
         before = self._now() - age
-        return [path.name for folder in self._root.glob("[0-9a-f][0-9a-f]") for path in self._older(folder, before)]
+        return [
+            path.name
+            for folder in self._root.glob("[0-9a-f][0-9a-f]")
+            for path in self._older(folder, before)
+        ]
 
     @contextmanager
     def claimed(self) -> Iterator[bool]:
@@ -145,4 +151,6 @@ def _writable() -> Iterator[None]:
         yield
     except OSError as error:
         LOG.warning("not kept", errno=error.errno)
-        raise Unavailable(say("Documents cannot be kept at the moment: try again later.")) from error
+        raise Unavailable(
+            gettext("Documents cannot be kept at the moment: try again later.")
+        ) from error

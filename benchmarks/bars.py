@@ -16,17 +16,30 @@ def verdict(results: Sequence[Result], growth: float) -> bool:
     small = max(2_000.0, 1.5 * rps("viewer", "postgraphile"))
     bars = [
         ("dashboard: requests per second against PostGraphile's", ours.rps / peer.rps, 1.5),
-        ("dashboard: against the hand-written endpoint's", ours.rps / rps("dashboard", "handwritten"), 0.6),
+        (
+            "dashboard: against the hand-written endpoint's",
+            ours.rps / rps("dashboard", "handwritten"),
+            0.6,
+        ),
         ("dashboard: against the usual way's", ours.rps / rps("dashboard", "usual"), 12.0),
         ("dashboard: PostGraphile's p99 against ours", peer.p99_ms / ours.p99_ms, 1.0),
         (f"viewer: requests per second against {small:.0f}", rps("viewer", "guichet") / small, 1.0),
-        ("SQLite: the dashboard against the usual way", rps("dashboard on SQLite", "guichet") / rps("dashboard on SQLite", "usual"), 5.0),
+        (
+            "SQLite: the dashboard against the usual way",
+            rps("dashboard on SQLite", "guichet") / rps("dashboard on SQLite", "usual"),
+            5.0,
+        ),
         ("memory: its growth turned over (1.10 at most)", 1.10 / growth, 1.0),
     ]
     print()
     for title, figure, bar in bars:
         print(f"{'PASS  ' if figure >= bar else 'MISSED'} {title}: {figure:.2f} (bar {bar})")
     for first in (1, 10, 100):
-        few, many = (found[f"{first} claims of {claims} claims", "guichet"].p50_ms for claims in ("20,000", "200,000"))
-        print(f"       {first} claims on the page: {few:.2f} ms of 20,000, {many:.2f} ms of 200,000")
+        few, many = (
+            found[f"{first} claims of {claims} claims", "guichet"].p50_ms
+            for claims in ("20,000", "200,000")
+        )
+        print(
+            f"       {first} claims on the page: {few:.2f} ms of 20,000, {many:.2f} ms of 200,000"
+        )
     return all(figure >= bar for _, figure, bar in bars)

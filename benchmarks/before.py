@@ -31,7 +31,9 @@ BAR = 0.9
 def tree(revision: str, folder: Path) -> Iterator[Path]:
     """The files of a revision, for as long as the block lasts."""
     place = str(folder / "before")
-    subprocess.run(["git", "worktree", "add", "--quiet", "--detach", place, revision], cwd=ROOT, check=True)
+    subprocess.run(
+        ["git", "worktree", "add", "--quiet", "--detach", place, revision], cwd=ROOT, check=True
+    )
     try:
         yield Path(place)
     finally:
@@ -54,9 +56,13 @@ def main() -> None:
                         ask = asks(world)[scenario]["guichet"]
                         one.answer(ask)
                         drive(one, scenario, [ask], WARM)
-                        found.setdefault((scenario, place), []).append(drive(one, scenario, [ask], SECONDS).rps)
+                        found.setdefault((scenario, place), []).append(
+                            drive(one, scenario, [ask], SECONDS).rps
+                        )
         server.cleanup()
-    kept = [told(scenario, found[scenario, earlier], found[scenario, ROOT]) for scenario in SCENARIOS]
+    kept = [
+        told(scenario, found[scenario, earlier], found[scenario, ROOT]) for scenario in SCENARIOS
+    ]
     sys.exit(min(kept) < BAR)
 
 

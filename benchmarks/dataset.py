@@ -13,9 +13,9 @@ import asyncpg
 from tortoise import Model
 
 import models
-from adapters.database import prepare_folder, tortoise_config
+from adapters.database.connection import prepare_folder, tortoise_config
+from adapters.database.statement import for_sqlite
 from adapters.passwords import Passwords
-from adapters.statement import for_sqlite
 from migrations.apply import migrate
 from models import Access, ManagerKind, Role
 
@@ -51,10 +51,24 @@ def rows_of(companies: int) -> Rows:
     managers = [_manager(random, rows, kind, number) for kind in ManagerKind for number in range(5)]
     for number in range(companies):
         company_id = new_id(random)
-        place = ("Rue du Rhône", str(number), "1204", "Genève", "CH", "FR", managers[number % 5], managers[5 + number % 5], START)
-        rows[models.Company].append((company_id, f"Compagnie {number} SA", f"CHE-{number:09}", *place))
+        place = (
+            "Rue du Rhône",
+            str(number),
+            "1204",
+            "Genève",
+            "CH",
+            "FR",
+            managers[number % 5],
+            managers[5 + number % 5],
+            START,
+        )
+        rows[models.Company].append(
+            (company_id, f"Compagnie {number} SA", f"CHE-{number:09}", *place)
+        )
         contract_id = new_id(random)
-        rows[models.Contract].append((contract_id, company_id, "LAA", f"LAA-{number}", date(2020, 1, 1), None))
+        rows[models.Contract].append(
+            (contract_id, company_id, "LAA", f"LAA-{number}", date(2020, 1, 1), None)
+        )
         _people(random, rows, company_id, number)
         _claims(random, rows, company_id, number)
         _invoices(random, rows, company_id, contract_id, number)
@@ -69,7 +83,16 @@ def new_id(random: Random) -> UUID:
 def _user(random: Random, rows: Rows, number: int, name: str) -> UUID:
     user_id, login = new_id(random), str(10_000_000 + len(rows[models.User]))
     hashed = _hashed() if number < WITH_PASSWORD else None
-    kept = (user_id, login, f"{name}{number}@example.com", name.capitalize(), f"Muster {number}", "", "FR", "ACTIVE")
+    kept = (
+        user_id,
+        login,
+        f"{name}{number}@example.com",
+        name.capitalize(),
+        f"Muster {number}",
+        "",
+        "FR",
+        "ACTIVE",
+    )
     rows[models.User].append((*kept, hashed, "EMAIL", None, 0, START))
     return user_id
 
@@ -83,40 +106,101 @@ def _manager(random: Random, rows: Rows, kind: ManagerKind, number: int) -> UUID
     manager_id, user_id = new_id(random), _user(random, rows, 1, kind.value.lower())
     email = f"{kind.value.lower()}{number}@insurer.example"
     rows[models.Manager].append(
-        (manager_id, user_id, kind.value, f"{kind.value.title()} Manager {number}", email, "+41 21 000 00 00", "DE FR")
+        (
+            manager_id,
+            user_id,
+            kind.value,
+            f"{kind.value.title()} Manager {number}",
+            email,
+            "+41 21 000 00 00",
+            "DE FR",
+        )
     )
     return manager_id
 
 
 def _people(random: Random, rows: Rows, company_id: UUID, number: int) -> None:
     all_accesses = " ".join(sorted(Access))
-    for name, role, accesses in (("administrator", Role.ADMINISTRATOR, all_accesses), ("user", Role.USER, "CLAIMS SETTLEMENTS")):
+    for name, role, accesses in (
+        ("administrator", Role.ADMINISTRATOR, all_accesses),
+        ("user", Role.USER, "CLAIMS SETTLEMENTS"),
+    ):
         user_id, membership_id = _user(random, rows, number, name), new_id(random)
-        rows[models.Membership].append((membership_id, user_id, company_id, role.value, accesses, START))
+        rows[models.Membership].append(
+            (membership_id, user_id, company_id, role.value, accesses, START)
+        )
         now, token = datetime.now(UTC), f"{name}-{number}" if number else TOKENS[name]
         kept = (models.hash_token(token), now, now, now + timedelta(hours=12), now)
         rows[models.Session].append((new_id(random), user_id, membership_id, None, *kept))
 
 
 def _claims(random: Random, rows: Rows, company_id: UUID, company: int) -> None:
-    statuses, kinds = list(models.ClaimStatus)[1:], ["OCCUPATIONAL_ACCIDENT", "NON_OCCUPATIONAL_ACCIDENT", "ILLNESS"]
+    statuses, kinds = (
+        list(models.ClaimStatus)[1:],
+        ["OCCUPATIONAL_ACCIDENT", "NON_OCCUPATIONAL_ACCIDENT", "ILLNESS"],
+    )
     for number in range(CLAIMS):
-        claim_id, created = new_id(random), START + timedelta(hours=number, seconds=random.randrange(3600))
+        claim_id, created = (
+            new_id(random),
+            START + timedelta(hours=number, seconds=random.randrange(3600)),
+        )
         status = "DRAFT" if number < 50 else statuses[number % len(statuses)].value
-        person = (random.choice(("Anna", "Beat", "Chiara", "Dominique")), f"Beispiel {number}", "756.9217.0769.85")
-        kept = (f"C{company:05}{number:04}", random.choice(kinds), "LAA", status, "UNDECIDED", *person, created.date(), "EXACT", "Chute.")
-        rows[models.Claim].append((claim_id, company_id, *kept, None, None, None, None, "Muster", created, None))
+        person = (
+            random.choice(("Anna", "Beat", "Chiara", "Dominique")),
+            f"Beispiel {number}",
+            "756.9217.0769.85",
+        )
+        kept = (
+            f"C{company:05}{number:04}",
+            random.choice(kinds),
+            "LAA",
+            status,
+            "UNDECIDED",
+            *person,
+            created.date(),
+            "EXACT",
+            "Chute.",
+        )
+        rows[models.Claim].append(
+            (claim_id, company_id, *kept, None, None, None, None, "Muster", created, None)
+        )
         for index in range(DOCUMENTS):
-            about = (f"document-{index}.pdf", "application/pdf", random.randrange(1_000, 2_000_000), "0" * 64, "GENERAL", "Muster")
-            rows[models.Document].append((new_id(random), claim_id, *about, created + timedelta(minutes=index), "none"))
+            about = (
+                f"document-{index}.pdf",
+                "application/pdf",
+                random.randrange(1_000, 2_000_000),
+                "0" * 64,
+                "GENERAL",
+                "Muster",
+            )
+            rows[models.Document].append(
+                (new_id(random), claim_id, *about, created + timedelta(minutes=index), "none")
+            )
 
 
-def _invoices(random: Random, rows: Rows, company_id: UUID, contract_id: UUID, company: int) -> None:
+def _invoices(
+    random: Random, rows: Rows, company_id: UUID, contract_id: UUID, company: int
+) -> None:
     for number in range(INVOICES):
         first = date(2024 + number // 12, number % 12 + 1, 1)
-        money = (random.randrange(10_000, 10_000_000), first, first + timedelta(30), "PAID", "0" * 27, None)
+        money = (
+            random.randrange(10_000, 10_000_000),
+            first,
+            first + timedelta(30),
+            "PAID",
+            "0" * 27,
+            None,
+        )
         rows[models.Invoice].append(
-            (new_id(random), company_id, contract_id, f"I{company:05}{number:03}", first, first + timedelta(27), *money)
+            (
+                new_id(random),
+                company_id,
+                contract_id,
+                f"I{company:05}{number:03}",
+                first,
+                first + timedelta(27),
+                *money,
+            )
         )
 
 
@@ -161,7 +245,10 @@ def _fill_sqlite(path: str, rows: Rows) -> None:
     connection = sqlite3.connect(path)
     with connection:
         for table, columns, kept in tables(rows):
-            names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+            names, places = (
+                ", ".join(f'"{name}"' for name in columns),
+                ", ".join("?" * len(columns)),
+            )
             values = ([for_sqlite(value) for value in row] for row in kept)
             connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)
         connection.execute("ANALYZE")

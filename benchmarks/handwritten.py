@@ -35,9 +35,7 @@ h.kind AS h_kind, h.name AS h_name, h.email AS h_email, h.phone AS h_phone
 {LIVE.replace("WHERE", "JOIN manager c ON c.id = company.contract_manager_id JOIN manager h ON h.id = company.health_manager_id WHERE")}"""
 CLAIMS = """SELECT id, number, kind, status, event_date, insured_first_name, insured_last_name FROM claim WHERE company_id = $1
 ORDER BY created_at DESC, id DESC LIMIT $2"""
-CLAIM = (
-    """SELECT id, number, kind, status, event_date, insured_first_name, insured_last_name FROM claim WHERE company_id = $1 AND id = $2"""
-)
+CLAIM = """SELECT id, number, kind, status, event_date, insured_first_name, insured_last_name FROM claim WHERE company_id = $1 AND id = $2"""
 DOCUMENTS = "SELECT id, claim_id, name, size, media_type FROM document WHERE claim_id = ANY($1) ORDER BY uploaded_at, id"
 INVOICES = """SELECT id, number, period_start, period_end, amount, due_date, status FROM invoice WHERE company_id = $1
 ORDER BY period_start DESC, id DESC LIMIT $2"""
@@ -84,7 +82,12 @@ async def with_documents(connection: Any, rows: Any) -> list[dict[str, Any]]:
     """The claims with their documents."""
     documents: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
     for one in await connection.fetch(DOCUMENTS, list(documents)):
-        shown = {"id": global_id(b"Document", one["id"]), "name": one["name"], "size": one["size"], "mediaType": one["media_type"]}
+        shown = {
+            "id": global_id(b"Document", one["id"]),
+            "name": one["name"],
+            "size": one["size"],
+            "mediaType": one["media_type"],
+        }
         documents[one["claim_id"]].append(shown)
     return [claim_of(row, documents[row["id"]]) for row in rows]
 
@@ -105,11 +108,20 @@ async def dashboard(request: Request) -> Response:
     """Company, managers, 50 claims with documents, 12 invoices."""
     async with request.app.state.pool.acquire() as connection:
         own = await session_of(request, connection, COMPANY, "CLAIMS", "INVOICES")
-        claims = await with_documents(connection, await connection.fetch(CLAIMS, own["company_id"], 50))
-        invoices = [invoice_of(row) for row in await connection.fetch(INVOICES, own["company_id"], 12)]
-    managers = [{name: own[f"{who}_{name}"] for name in ("kind", "name", "email", "phone")} for who in "ch"]
+        claims = await with_documents(
+            connection, await connection.fetch(CLAIMS, own["company_id"], 50)
+        )
+        invoices = [
+            invoice_of(row) for row in await connection.fetch(INVOICES, own["company_id"], 12)
+        ]
+    managers = [
+        {name: own[f"{who}_{name}"] for name in ("kind", "name", "email", "phone")} for who in "ch"
+    ]
     company = {"name": own["name"], "uid": own["uid"], "managers": managers}
-    edges = {"claims": {"edges": [{"node": claim} for claim in claims]}, "invoices": {"edges": [{"node": one} for one in invoices]}}
+    edges = {
+        "claims": {"edges": [{"node": claim} for claim in claims]},
+        "invoices": {"edges": [{"node": one} for one in invoices]},
+    }
     return answer({"company": company, **edges})
 
 
@@ -118,7 +130,9 @@ async def claim(request: Request) -> Response:
     async with request.app.state.pool.acquire() as connection:
         own = await session_of(request, connection, SESSION, "CLAIMS")
         key = UUID(orjson.loads(await request.body())["id"])
-        (found,) = await with_documents(connection, await connection.fetch(CLAIM, own["company_id"], key))
+        (found,) = await with_documents(
+            connection, await connection.fetch(CLAIM, own["company_id"], key)
+        )
     return answer({"claim": found})
 
 
@@ -128,7 +142,13 @@ async def flat(request: Request) -> Response:
         own = await session_of(request, connection, SESSION, "CLAIMS")
         rows = await connection.fetch(CLAIMS, own["company_id"], 100)
     shown = [
-        {"id": global_id(b"Claim", r["id"]), "number": r["number"], "kind": r["kind"], "status": r["status"], "eventDate": r["event_date"]}
+        {
+            "id": global_id(b"Claim", r["id"]),
+            "number": r["number"],
+            "kind": r["kind"],
+            "status": r["status"],
+            "eventDate": r["event_date"],
+        }
         for r in rows
     ]
     return answer({"claims": {"edges": [{"node": one} for one in shown]}})
@@ -148,11 +168,28 @@ async def upload(request: Request) -> Response:
     async with request.form() as form:
         key, file = uuid4(), form["0"]
         claim_id = UUID(orjson.loads(form["operations"])["key"])
-        size, digest = await asyncio.to_thread(kept, file.file, Path(os.environ["GUICHET_DOCUMENTS"]) / key.hex)
-    about = (file.filename, file.content_type, size, digest, own["first_name"], datetime.now(UTC), key.hex)
+        size, digest = await asyncio.to_thread(
+            kept, file.file, Path(os.environ["GUICHET_DOCUMENTS"]) / key.hex
+        )
+    about = (
+        file.filename,
+        file.content_type,
+        size,
+        digest,
+        own["first_name"],
+        datetime.now(UTC),
+        key.hex,
+    )
     async with request.app.state.pool.acquire() as connection:
         found = await connection.fetch(INSERT, key, claim_id, *about, own["company_id"])
-    return answer({"uploadDocuments": {"documents": [{"id": global_id(b"Document", row["id"])} for row in found], "errors": []}})
+    return answer(
+        {
+            "uploadDocuments": {
+                "documents": [{"id": global_id(b"Document", row["id"])} for row in found],
+                "errors": [],
+            }
+        }
+    )
 
 
 def kept(file: BinaryIO, path: Path) -> tuple[int, str]:
@@ -176,7 +213,9 @@ def answer(data: dict[str, Any]) -> Response:
 @asynccontextmanager
 async def pooled(app: Starlette) -> AsyncIterator[None]:
     """The database, for as long as the application serves."""
-    async with asyncpg.create_pool(os.environ["GUICHET_DATABASE_URL"], connection_class=NoReset) as pool:
+    async with asyncpg.create_pool(
+        os.environ["GUICHET_DATABASE_URL"], connection_class=NoReset
+    ) as pool:
         app.state.pool = pool
         yield
 
@@ -184,4 +223,7 @@ async def pooled(app: Starlette) -> AsyncIterator[None]:
 def create_app() -> Starlette:
     """The application; its database is that of Guichet's own setting."""
     endpoints = (dashboard, claim, flat, viewer, upload)
-    return Starlette(routes=[Route(f"/{end.__name__}", end, methods=["POST"]) for end in endpoints], lifespan=pooled)
+    return Starlette(
+        routes=[Route(f"/{end.__name__}", end, methods=["POST"]) for end in endpoints],
+        lifespan=pooled,
+    )

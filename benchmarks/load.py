@@ -38,14 +38,30 @@ class Result:
     """Of several rounds; printed, not kept."""
 
 
-def drive(server: Server, scenario: str, asks: list[Ask], seconds: int, sql_statements: int | None = None) -> Result:
+def drive(
+    server: Server, scenario: str, asks: list[Ask], seconds: int, sql_statements: int | None = None
+) -> Result:
     """Ask again and again, by eight connections at once; several requests are asked in turn."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "script.lua"
         script.write_text(_script(server, asks, Path(folder)))
         before = server.cpu_seconds()
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", "-s", str(script)]
-        told = subprocess.run([*command, f"http://127.0.0.1:{server.port}"], capture_output=True, text=True, check=True)
+        command = [
+            "wrk",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds}s",
+            "--timeout",
+            "20s",
+            "-s",
+            str(script),
+        ]
+        told = subprocess.run(
+            [*command, f"http://127.0.0.1:{server.port}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     spent = server.cpu_seconds() - before
     match = re.search(r"RESULT (.*)", told.stdout)
     if match is None:
@@ -55,7 +71,15 @@ def drive(server: Server, scenario: str, asks: list[Ask], seconds: int, sql_stat
         raise AssertionError(f"{server.name} failed {found} requests of {scenario}")
     rps = found["requests"] / found["microseconds"] * 1e6
     cpu = spent / found["requests"] * 1000
-    return Result(scenario, server.name, round(rps, 1), found["p50"] / 1000, found["p99"] / 1000, sql_statements, round(cpu, 3))
+    return Result(
+        scenario,
+        server.name,
+        round(rps, 1),
+        found["p50"] / 1000,
+        found["p99"] / 1000,
+        sql_statements,
+        round(cpu, 3),
+    )
 
 
 def _script(server: Server, asks: list[Ask], folder: Path) -> str:
@@ -68,8 +92,13 @@ def _script(server: Server, asks: list[Ask], folder: Path) -> str:
     for number, ask in enumerate(asks):
         body = folder / f"{number}.body"
         body.write_bytes(ask.body)
-        headers = ", ".join(f"[{json.dumps(name)}] = {json.dumps(value)}" for name, value in server.headers(ask).items())
-        lines.append(f"requests[{number + 1}] = wrk.format('POST', '{ask.path}', {{{headers}}}, read('{body}'))")
+        headers = ", ".join(
+            f"[{json.dumps(name)}] = {json.dumps(value)}"
+            for name, value in server.headers(ask).items()
+        )
+        lines.append(
+            f"requests[{number + 1}] = wrk.format('POST', '{ask.path}', {{{headers}}}, read('{body}'))"
+        )
     turn = "end\nlocal turn = 0\nrequest = function() turn = turn % #requests + 1 return requests[turn] end"
     return "\n".join([*lines, turn, DONE])
 
@@ -101,13 +130,17 @@ def _parsed(text: str) -> list[str]:
     found: list[str] = []
     for entry in entries:
         kind, _, rest = entry.partition(":  ")
-        if kind == "LOG" and (match := re.match(r"(?:statement|execute [^:]+): (.*)", rest, re.DOTALL)):
+        if kind == "LOG" and (
+            match := re.match(r"(?:statement|execute [^:]+): (.*)", rest, re.DOTALL)
+        ):
             sql = match.group(1).strip()
             if not re.match(r"ALTER SYSTEM|SELECT pg_(reload_conf|sleep)", sql):
                 found.append(sql)
         elif kind == "DETAIL" and found and "arameters: " in rest:
             values = dict(re.findall(r"\$(\d+) = ('(?:[^']|'')*'|NULL)", rest))
-            found[-1] = re.sub(r"\$(\d+)", lambda match, kept=values: kept[match.group(1)], found[-1])
+            found[-1] = re.sub(
+                r"\$(\d+)", lambda match, kept=values: kept[match.group(1)], found[-1]
+            )
     return found
 
 
@@ -115,6 +148,10 @@ async def explained(server: Server, sql: list[str]) -> list[str]:
     """What PostgreSQL does for each statement."""
     connection = await asyncpg.connect(server.world.database_url)
     try:
-        return ["\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {one}")) for one in sql if one.startswith("SELECT")]
+        return [
+            "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {one}"))
+            for one in sql
+            if one.startswith("SELECT")
+        ]
     finally:
         await connection.close()

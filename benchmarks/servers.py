@@ -21,12 +21,16 @@ import httpx2 as httpx
 
 from benchmarks.dataset import TOKENS, World
 from benchmarks.scenarios import Ask
-from nodejs.npm import wheel_npm
+from scripts.npm import wheel_npm
 
 ROOT = Path(__file__).parent.parent
 PEER = ROOT / "benchmarks" / "postgraphile"
 SECRET = "a secret of the benchmark, which nobody else uses"
-UNHURRIED = {"GUICHET_RATE_POINTS": "1000000000", "GUICHET_RATE_REFILL": "50000000", "GUICHET_RATE_REQUESTS": "1000000000"}
+UNHURRIED = {
+    "GUICHET_RATE_POINTS": "1000000000",
+    "GUICHET_RATE_REFILL": "50000000",
+    "GUICHET_RATE_REQUESTS": "1000000000",
+}
 """Everybody pays, and nobody runs out: eight connections ask as often as they can."""
 SERVE = "import os; from serving import bind, serve_on; serve_on(bind('127.0.0.1', int(os.environ['GUICHET_PORT'])), 1)"
 """As `guichet serve` does once it has looked whether the database is migrated: an older tree would refuse a newer one."""
@@ -52,7 +56,9 @@ class Server:
     def answer(self, ask: Ask) -> str:
         """One answer, which must contain what it must."""
         url = f"http://127.0.0.1:{self.port}{ask.path}"
-        text: str = httpx.post(url, content=ask.body, headers=self.headers(ask), timeout=60, trust_env=False).text
+        text: str = httpx.post(
+            url, content=ask.body, headers=self.headers(ask), timeout=60, trust_env=False
+        ).text
         short = any(text.replace(" ", "").count(part) != times for part, times in ask.times.items())
         if short or ask.part not in text or ('"errors":[{' in text and ask.who == "administrator"):
             raise AssertionError(f"{self.name} answered {ask.path}: {text[:2000]}")
@@ -73,15 +79,24 @@ class Server:
 
     def memory(self) -> float:
         """VmRSS in MB."""
-        (line,) = (line for line in Path(f"/proc/{self.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+        (line,) = (
+            line
+            for line in Path(f"/proc/{self.pid}/status").read_text().splitlines()
+            if line.startswith("VmRSS")
+        )
         return int(line.split()[1]) / 1000
 
 
 def peer_token(world: World, who: str) -> str:
     """PostGraphile's session: a JSON Web Token (HS256) that names the company and the role of the database."""
     role = "peer_invoices" if who == "administrator" else "peer_client"
-    parts = [{"alg": "HS256", "typ": "JWT"}, {"role": role, "company": world.company_id, "user": world.user_id}]
-    signed = ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
+    parts = [
+        {"alg": "HS256", "typ": "JWT"},
+        {"role": role, "company": world.company_id, "user": world.user_id},
+    ]
+    signed = ".".join(
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts
+    )
     signature = hmac.new(SECRET.encode(), signed.encode(), hashlib.sha256).digest()
     return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
 
@@ -94,7 +109,9 @@ def serving(name: str, world: World, folder: Path, tree: Path = ROOT) -> Iterato
         port = probe.getsockname()[1]
     command, environment = _command(name, world, folder, port)
     with (folder / f"{name}.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=tree, env={**os.environ, **environment}, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=tree, env={**os.environ, **environment}, stdout=log, stderr=log
+        )
     try:
         _wait_for(port, process, folder / f"{name}.log")
         yield Server(name, process.pid, port, world)
@@ -106,8 +123,16 @@ def serving(name: str, world: World, folder: Path, tree: Path = ROOT) -> Iterato
 def _command(name: str, world: World, folder: Path, port: int) -> tuple[list[str], dict[str, str]]:
     if name == "postgraphile":
         address = urlsplit(world.database_url)
-        database = {"PEER_DATABASE": address.path[1:], "PEER_DATABASE_HOST": parse_qs(address.query)["host"][0]}
-        environment = {**database, "PEER_DATABASE_USER": address.username or "postgres", "PEER_PORT": str(port), "PEER_JWT_SECRET": SECRET}
+        database = {
+            "PEER_DATABASE": address.path[1:],
+            "PEER_DATABASE_HOST": parse_qs(address.query)["host"][0],
+        }
+        environment = {
+            **database,
+            "PEER_DATABASE_USER": address.username or "postgres",
+            "PEER_PORT": str(port),
+            "PEER_JWT_SECRET": SECRET,
+        }
         install_peer()
         return [node(), str(PEER / "server.mjs")], {**environment, "NODE_ENV": "production"}
     own = {

@@ -32,7 +32,10 @@ REFUSED = {"token": None, "errors": [{"code": "INVALID_CREDENTIALS"}]}
 
 def main() -> None:
     """Measure, print, and say whether the bar holds."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder, serving(Path(folder)) as server:
+    with (
+        tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder,
+        serving(Path(folder)) as server,
+    ):
         samples = measured(server, Path(folder) / "guichet.sqlite3")
     fine = True
     for one, other in itertools.combinations(samples, 2):
@@ -72,9 +75,14 @@ def candidates(database: Path) -> dict[str, dict[str, str]]:
     """What is asked for each kind: an active user and a suspended one have a password, the third identifier nobody has."""
     kept = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(PASSWORD)
     with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
-        active, suspended = [row[0] for row in connection.execute('SELECT identifier FROM "user" ORDER BY status LIMIT 2')]
+        active, suspended = [
+            row[0]
+            for row in connection.execute('SELECT identifier FROM "user" ORDER BY status LIMIT 2')
+        ]
         connection.execute('UPDATE "user" SET password_hash = ?', (kept,))
-        connection.execute("UPDATE \"user\" SET status = 'SUSPENDED' WHERE identifier = ?", (suspended,))
+        connection.execute(
+            "UPDATE \"user\" SET status = 'SUSPENDED' WHERE identifier = ?", (suspended,)
+        )
     return {
         "unknown identifier": {"identifier": "00000000", "password": PASSWORD},
         "wrong password": {"identifier": active, "password": "another password"},

@@ -26,12 +26,12 @@ import httpx2 as httpx
 from tortoise import Tortoise
 
 import models
-from adapters.database import prepare_folder, tortoise_config
+from adapters.database.connection import prepare_folder, tortoise_config
 from benchmarks.servers import UNHURRIED
-from installation import NewCompany, Person, Place, create_company, create_manager
+from cli.provisioning import NewCompany, Person, Place, create_company, create_manager
 from migrations.apply import migrate
 from models import Language, ManagerKind
-from portal import create_portal
+from server.services import create_services
 from settings import Settings
 
 MB = 1_000_000
@@ -67,7 +67,10 @@ class Server:
 
 def main() -> None:
     """Measure, print, and say whether the bars hold."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder, serving(Path(folder)) as server:
+    with (
+        tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder,
+        serving(Path(folder)) as server,
+    ):
         large, usual = (made(Path(folder) / f"{size}.pdf", size * MB) for size in (200, 25))
         fine = [
             measure(server, "one file of 200 MB", [large], bar=30),
@@ -86,7 +89,10 @@ def measure(server: Server, title: str, files: list[Path], bar: int) -> bool:
         list(clients.map(lambda file: upload(server, claim_id, file), files))
     seconds, peak = time.monotonic() - began, server.memory("VmHWM")
     rise = peak - baseline
-    print(f"{title}: baseline {baseline:.1f} MB, peak {peak:.1f} MB, rise {rise:.1f} MB (bar {bar} MB), {seconds:.1f} s", flush=True)
+    print(
+        f"{title}: baseline {baseline:.1f} MB, peak {peak:.1f} MB, rise {rise:.1f} MB (bar {bar} MB), {seconds:.1f} s",
+        flush=True,
+    )
     return rise < bar
 
 
@@ -95,9 +101,16 @@ def upload(server: Server, claim_id: str, file: Path) -> None:
     operations = json.dumps({"query": UPLOAD, "variables": {"claimId": claim_id, "files": [None]}})
     with server.client() as client, file.open("rb") as stream:
         fields = {"operations": operations, "map": json.dumps({"0": ["variables.files.0"]})}
-        answer = client.post("/graphql", data=fields, files={"0": (file.name, stream, "application/pdf")}).json()
+        answer = client.post(
+            "/graphql", data=fields, files={"0": (file.name, stream, "application/pdf")}
+        ).json()
     with file.open("rb") as stream:
-        expected = [{"sha256": hashlib.file_digest(stream, "sha256").hexdigest(), "mediaType": "application/pdf"}]
+        expected = [
+            {
+                "sha256": hashlib.file_digest(stream, "sha256").hexdigest(),
+                "mediaType": "application/pdf",
+            }
+        ]
     assert answer["data"]["uploadDocuments"] == {"documents": expected, "errors": []}, answer
 
 
@@ -132,8 +145,14 @@ def serving(folder: Path) -> Iterator[Server]:
     )
     token = asyncio.run(prepared(settings))
     named = ("port", "database_url", "documents", "outbox", "max_file_bytes", "max_upload_bytes")
-    environment = {**os.environ, **{f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named}, **UNHURRIED}
-    process = subprocess.Popen([sys.executable, "-m", "cli", "serve"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    environment = {
+        **os.environ,
+        **{f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named},
+        **UNHURRIED,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", "serve"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
+    )
     try:
         server = Server(process, settings.origin, token)
         wait_for(server)
@@ -170,13 +189,27 @@ async def prepared(settings: Settings) -> str:
 async def signed_in(settings: Settings) -> str:
     """A company with an administrator, and the token of the administrator's session."""
     person = Person("Ada", "Lovelace", "ada@example.com", "+41 79 123 45 67")
-    portal = create_portal(settings)
+    services = create_services(settings)
     for kind in ManagerKind:
-        await create_manager(portal, person, kind, [Language.FR])
-    contract, health = [(await manager.user).identifier for manager in await models.Manager.all().order_by("kind")]
-    new = NewCompany("Alpha SA", "CHE-100.155.212", Place("Rue du Rhône", "1", "1204", "Genève"), contract, health, (), Language.FR)
-    await create_company(portal, new, person)
-    membership, token, now = await models.Membership.get().select_related("user"), models.new_token(), datetime.now(UTC)
+        await create_manager(services, person, kind, [Language.FR])
+    contract, health = [
+        (await manager.user).identifier for manager in await models.Manager.all().order_by("kind")
+    ]
+    new = NewCompany(
+        "Alpha SA",
+        "CHE-100.155.212",
+        Place("Rue du Rhône", "1", "1204", "Genève"),
+        contract,
+        health,
+        (),
+        Language.FR,
+    )
+    await create_company(services, new, person)
+    membership, token, now = (
+        await models.Membership.get().select_related("user"),
+        models.new_token(),
+        datetime.now(UTC),
+    )
     await models.User.filter(id=membership.user_id).update(status=models.UserStatus.ACTIVE)
     await models.Session.create(
         user=membership.user,

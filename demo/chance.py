@@ -30,7 +30,9 @@ class Chance(Random):
 
     def office_moment(self, day: date) -> datetime:
         """A moment of that day's office hours."""
-        return datetime.combine(day, time(), UTC) + timedelta(minutes=self.randint(OPENING, CLOSING), seconds=self.randrange(60))
+        return datetime.combine(day, time(), UTC) + timedelta(
+            minutes=self.randint(OPENING, CLOSING), seconds=self.randrange(60)
+        )
 
 
 def working_day(day: date) -> date:

@@ -17,7 +17,9 @@ from demo.story import Story
 from models import ClaimEventKind, ClaimKind, DatePrecision, Language
 
 STORIES = {"clairmont": CLAIRMONT, "lindenegg": LINDENEGG, "valtorta": VALTORTA}
-BY_THE_COMPANY = frozenset({ClaimEventKind.DRAFTED, ClaimEventKind.SUBMITTED, ClaimEventKind.INFORMATION_PROVIDED})
+BY_THE_COMPANY = frozenset(
+    {ClaimEventKind.DRAFTED, ClaimEventKind.SUBMITTED, ClaimEventKind.INFORMATION_PROVIDED}
+)
 PERSONNEL = {Language.FR: "RH", Language.DE: "PA", Language.IT: "RU", Language.EN: "HR"}
 SALARIES = (53_040, 54_600, 58_500, 63_960, 67_080, 74_100, 83_460, 91_260, 118_560, 162_240)
 """Francs a year, thirteen times a salary that twelve divides; the highest is above the maximum of the insured earnings."""
@@ -70,7 +72,9 @@ def tell_cases(firm: Firm, company_id: UUID, names: dict[str, str]) -> list[Case
         case = _tell(story, firm, staff[story.insured], names, chance)
         case.claim.company_id = company_id
         if story.relapse:
-            case.claim.earlier_claim_id = next(earlier.claim.id for earlier in cases if earlier.story.insured == story.insured)
+            case.claim.earlier_claim_id = next(
+                earlier.claim.id for earlier in cases if earlier.story.insured == story.insured
+            )
         cases.append(case)
     return cases
 
@@ -91,21 +95,30 @@ def _hire(stories: tuple[Story, ...], chance: Chance) -> dict[str, Insured]:
     return staff
 
 
-def _tell(story: Story, firm: Firm, insured: Insured, names: dict[str, str], chance: Chance) -> Case:
+def _tell(
+    story: Story, firm: Firm, insured: Insured, names: dict[str, str], chance: Chance
+) -> Case:
     periods = story.periods()
-    steps = live(story.life, story.event, (periods[-1][1] if periods else None) or story.event, chance)
+    steps = live(
+        story.life, story.event, (periods[-1][1] if periods else None) or story.event, chance
+    )
     declarant = names[chance.choice(firm.declarants)]
     claim = _claim(story, firm, insured, steps, chance)
     claim.declared_by = declarant
     case = Case(firm, story, claim, insured, declarant, names[firm.health_manager], steps, [], [])
     case.incapacity = [
-        models.IncapacityPeriod(id=chance.uuid(), claim_id=claim.id, start=start, end=end, degree=degree) for start, end, degree in periods
+        models.IncapacityPeriod(
+            id=chance.uuid(), claim_id=claim.id, start=start, end=end, degree=degree
+        )
+        for start, end, degree in periods
     ]
     case.events = [_event(case, step, chance) for step in steps]
     return case
 
 
-def _claim(story: Story, firm: Firm, insured: Insured, steps: list[Step], chance: Chance) -> models.Claim:
+def _claim(
+    story: Story, firm: Firm, insured: Insured, steps: list[Step], chance: Chance
+) -> models.Claim:
     first_name, last_name = story.insured.rsplit(" ", 1)
     unclear = story.precision is DatePrecision.CLARIFYING
     by_payroll_software = chance.random() < 0.3
@@ -121,17 +134,23 @@ def _claim(story: Story, firm: Firm, insured: Insured, steps: list[Step], chance
         event_date=steps[0].at.date() if unclear else story.event,
         event_date_precision=story.precision,
         description=story.text,
-        company_reference=f"{PERSONNEL[firm.language]}-{steps[0].at.year}-{chance.randint(1, 399):03d}" if chance.random() < 0.5 else None,
+        company_reference=f"{PERSONNEL[firm.language]}-{steps[0].at.year}-{chance.randint(1, 399):03d}"
+        if chance.random() < 0.5
+        else None,
         swissdec_incident_id=str(chance.uuid()) if by_payroll_software else None,
         declaration_request_id=f"DR-{chance.randrange(10**8):08d}" if by_payroll_software else None,
         created_at=steps[0].at,
-        submitted_at=next((step.at for step in steps if step.kind is ClaimEventKind.SUBMITTED), None),
+        submitted_at=next(
+            (step.at for step in steps if step.kind is ClaimEventKind.SUBMITTED), None
+        ),
     )
 
 
 def _event(case: Case, step: Step, chance: Chance) -> models.ClaimEvent:
     refused = ClaimEventKind.REFUSED in case.story.life
-    remarked = step.kind is (ClaimEventKind.REFUSED if refused else ClaimEventKind.INFORMATION_REQUESTED)
+    remarked = step.kind is (
+        ClaimEventKind.REFUSED if refused else ClaimEventKind.INFORMATION_REQUESTED
+    )
     return models.ClaimEvent(
         id=chance.uuid(),
         claim_id=case.claim.id,

@@ -26,11 +26,18 @@ def found(firm: Firm, managers: dict[str, models.Manager], chance: Chance) -> mo
     )
 
 
-def conclude_contracts(firm: Firm, company: models.Company, chance: Chance) -> list[models.Contract]:
+def conclude_contracts(
+    firm: Firm, company: models.Company, chance: Chance
+) -> list[models.Contract]:
     """The company's contracts, in the order of its agreements."""
     return [
         models.Contract(
-            id=chance.uuid(), company_id=company.id, line=agreement.line, number=agreement.number, start=agreement.start, end=agreement.end
+            id=chance.uuid(),
+            company_id=company.id,
+            line=agreement.line,
+            number=agreement.number,
+            start=agreement.start,
+            end=agreement.end,
         )
         for agreement in firm.agreements
     ]

@@ -62,12 +62,28 @@ def _declared(case: Case, chance: Chance) -> Iterator[Paper]:
     words, at = papers.WORDS[case.firm.language], case.steps[0].at
     submitted = case.step(ClaimEventKind.SUBMITTED) is not None
     if case.claim.kind is not ClaimKind.ILLNESS and submitted:
-        yield Paper(f"{words.report} {case.claim.number}", PDF, at + timedelta(minutes=5), lambda: papers.report(case, at.date()))
-    if case.incapacity and case.claim.kind is not ClaimKind.MATERNITY and (submitted or chance.random() < PHOTOGRAPHED):
+        yield Paper(
+            f"{words.report} {case.claim.number}",
+            PDF,
+            at + timedelta(minutes=5),
+            lambda: papers.report(case, at.date()),
+        )
+    if (
+        case.incapacity
+        and case.claim.kind is not ClaimKind.MATERNITY
+        and (submitted or chance.random() < PHOTOGRAPHED)
+    ):
         name = f"{words.certificate} {case.claim.insured_last_name}"
-        yield Paper(name, PDF, at + timedelta(minutes=7), lambda: papers.certificate(case, at.date(), chance))
+        yield Paper(
+            name,
+            PDF,
+            at + timedelta(minutes=7),
+            lambda: papers.certificate(case, at.date(), chance),
+        )
     if case.claim.kind is ClaimKind.OCCUPATIONAL_ACCIDENT and chance.random() < PHOTOGRAPHED:
-        yield Paper(words.photo, JPEG, at + timedelta(minutes=9), lambda: photo_of_the_place(chance))
+        yield Paper(
+            words.photo, JPEG, at + timedelta(minutes=9), lambda: photo_of_the_place(chance)
+        )
 
 
 def _reviewed(case: Case, chance: Chance) -> Iterator[Paper]:
@@ -78,10 +94,21 @@ def _reviewed(case: Case, chance: Chance) -> Iterator[Paper]:
         return
     at = provided.at - timedelta(minutes=4) if provided else review.at + timedelta(minutes=40)
     if case.recovered is None or (case.recovered - case.story.event).days >= LONG_INCAPACITY_DAYS:
-        yield Paper(f"{words.salary} {case.claim.insured_last_name}", PDF, at, lambda: papers.salary_statement(case, at.date()))
+        yield Paper(
+            f"{words.salary} {case.claim.insured_last_name}",
+            PDF,
+            at,
+            lambda: papers.salary_statement(case, at.date()),
+        )
     if case.story.hospital_days or provided or chance.random() < REPORTED_BY_A_DOCTOR:
         scanned = at + timedelta(minutes=2)
-        yield Paper(f"{words.medical} (scan)", JPEG, scanned, lambda: papers.medical_report(case, chance), DocumentCategory.MEDICAL)
+        yield Paper(
+            f"{words.medical} (scan)",
+            JPEG,
+            scanned,
+            lambda: papers.medical_report(case, chance),
+            DocumentCategory.MEDICAL,
+        )
 
 
 def _added(case: Case, paper: Paper, chance: Chance) -> models.ClaimEvent:

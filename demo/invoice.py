@@ -11,7 +11,7 @@ from demo.firms import Agreement, Firm
 from demo.keeping import keep
 from demo.payment_part import INSURER, payment_part
 from demo.typesetting import francs, swiss_date, typeset
-from languages import later, say, speaking
+from i18n import gettext, gettext_noop, override
 from models import InvoiceStatus, Line
 from models.identifiers import qr_check_digit
 
@@ -28,13 +28,20 @@ TROUBLED = {
 }
 
 COVERS: dict[Line, tuple[tuple[int, str], ...]] = {
-    Line.LAA: ((486, later("Occupational accidents")), (1274, later("Non-occupational accidents"))),
-    Line.LAAC: ((520, later("Supplement, private ward")),),
-    Line.IJM: ((1620, later("Daily sickness allowances")),),
+    Line.LAA: (
+        (486, gettext_noop("Occupational accidents")),
+        (1274, gettext_noop("Non-occupational accidents")),
+    ),
+    Line.LAAC: ((520, gettext_noop("Supplement, private ward")),),
+    Line.IJM: ((1620, gettext_noop("Daily sickness allowances")),),
 }
 """The covers of each line, with their rates in thousandths of a per cent of the payroll."""
 
-NAMES = {Line.LAA: later("UVG"), Line.LAAC: later("UVGZ"), Line.IJM: later("KTG")}
+NAMES = {
+    Line.LAA: gettext_noop("UVG"),
+    Line.LAAC: gettext_noop("UVGZ"),
+    Line.IJM: gettext_noop("KTG"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ def number(bills: Iterable[Bill]) -> None:
 
 async def keep_pdf(bill: Bill, manager: str, storage: Storage) -> None:
     """Set the invoice's page and keep it."""
-    with speaking(bill.firm.language):
+    with override(bill.firm.language):
         fields = _fields(bill, manager)
     pdf = typeset("invoice", bill.row.issued_on, fields)
     bill.row.pdf_key = (await keep(pdf, storage)).key
@@ -85,7 +92,9 @@ def _issue_day(agreement: Agreement, start: date) -> date:
     return working_day(start - timedelta(days=DAYS_AHEAD[agreement.months]))
 
 
-def _bill(firm: Firm, agreement: Agreement, contract: models.Contract, start: date, chance: Chance) -> Bill:
+def _bill(
+    firm: Firm, agreement: Agreement, contract: models.Contract, start: date, chance: Chance
+) -> Bill:
     issued_on = _issue_day(agreement, start)
     due_date = working_day(issued_on + timedelta(days=DAYS_TO_PAY))
     months = start.month - 1 + agreement.months
@@ -99,7 +108,10 @@ def _bill(firm: Firm, agreement: Agreement, contract: models.Contract, start: da
         amount=sum(premium for *_, premium in premiums),
         issued_on=issued_on,
         due_date=due_date,
-        status=TROUBLED.get((agreement.number, start), InvoiceStatus.PAID if due_date < TODAY else InvoiceStatus.OPEN),
+        status=TROUBLED.get(
+            (agreement.number, start),
+            InvoiceStatus.PAID if due_date < TODAY else InvoiceStatus.OPEN,
+        ),
     )
     return Bill(firm, agreement, row, premiums)
 
@@ -113,7 +125,7 @@ def _premiums(firm: Firm, agreement: Agreement, year: int) -> Iterator[tuple[str
 
 def _fields(bill: Bill, manager: str) -> dict[str, object]:
     firm, row = bill.firm, bill.row
-    line = say(NAMES[bill.agreement.line])
+    line = gettext(NAMES[bill.agreement.line])
     return {
         "title": f"{row.number} {firm.name}",
         "author": INSURER.name,
@@ -132,7 +144,7 @@ def _fields(bill: Bill, manager: str) -> dict[str, object]:
         "period": f"{swiss_date(row.period_start)} – {swiss_date(row.period_end)}",
         "premiums": [
             {
-                "cover": say(cover),
+                "cover": gettext(cover),
                 "payroll": francs(100 * payroll).removesuffix(".00"),
                 "rate": f"{rate / 1000:.3f} %",
                 "premium": francs(premium),

@@ -64,7 +64,9 @@ class Step:
     at: datetime
 
 
-def live(life: tuple[ClaimEventKind, ...], event: date, recovered: date, chance: Chance) -> list[Step]:
+def live(
+    life: tuple[ClaimEventKind, ...], event: date, recovered: date, chance: Chance
+) -> list[Step]:
     """The steps of a life that began with an event; no case closes before the person has long `recovered`."""
     steps: list[Step] = []
     day = event

@@ -10,7 +10,7 @@ from demo.claim import Case
 from demo.payment_part import INSURER
 from demo.scan import scan
 from demo.typesetting import francs, swiss_date, typeset, typeset_picture
-from languages import speaking
+from i18n import override
 from models import ClaimKind, DatePrecision, Language, label
 
 
@@ -69,8 +69,10 @@ DISEASES = frozenset({ClaimKind.ILLNESS, ClaimKind.OCCUPATIONAL_DISEASE})
 def report(case: Case, day: date) -> bytes:
     """The declaration as a PDF."""
     claim, firm, words = case.claim, case.firm, WORDS[case.firm.language]
-    roughly = f"{words.approximately} " if claim.event_date_precision is DatePrecision.APPROXIMATE else ""
-    with speaking(firm.language):
+    roughly = (
+        f"{words.approximately} " if claim.event_date_precision is DatePrecision.APPROXIMATE else ""
+    )
+    with override(firm.language):
         kind = label(claim.kind)
     return typeset("report", day, {
         **_common(case, day, words.report),
@@ -154,7 +156,11 @@ def _common(case: Case, day: date, title: str) -> dict[str, Any]:
 
 def _periods(case: Case) -> list[dict[str, str | None]]:
     return [
-        {"start": swiss_date(start), "end": swiss_date(end) if end else None, "degree": f"{degree} %"}
+        {
+            "start": swiss_date(start),
+            "end": swiss_date(end) if end else None,
+            "degree": f"{degree} %",
+        }
         for start, end, degree in case.story.periods()
     ]
 
@@ -163,5 +169,7 @@ def _contract(case: Case, day: date) -> str:
     return next(
         agreement.number
         for agreement in case.firm.agreements
-        if agreement.line is case.claim.line and agreement.start <= day and (agreement.end is None or day <= agreement.end)
+        if agreement.line is case.claim.line
+        and agreement.start <= day
+        and (agreement.end is None or day <= agreement.end)
     )

@@ -41,7 +41,11 @@ class _Code:
         return len(self.rows)
 
     def save(self, file: IO[bytes]) -> None:
-        bars = (f"M{left},{top}h{right - left}v1H{left}z" for top, row in enumerate(self.rows) for left, right in _dark_runs(row))
+        bars = (
+            f"M{left},{top}h{right - left}v1H{left}z"
+            for top, row in enumerate(self.rows)
+            for left, right in _dark_runs(row)
+        )
         file.write(f'<path d="{"".join(bars)}">'.encode())
 
 

@@ -157,11 +157,15 @@ LINKS = (
 
 def sign_in_sheet(origin: str) -> str:
     """What `make demo` prints: where GraphiQL is, and for each persona how to sign in and what to try."""
-    return "\n\n".join((f"GraphiQL: {origin}/graphql", *(_entry(persona) for persona in PERSONAS), STRANGER, LINKS))
+    return "\n\n".join(
+        (f"GraphiQL: {origin}/graphql", *(_entry(persona) for persona in PERSONAS), STRANGER, LINKS)
+    )
 
 
 def _entry(persona: Persona) -> str:
-    factor = SECOND_FACTOR[persona.method].format(email=persona.email, phone=persona.phone, totp_secret=persona.totp_secret)
+    factor = SECOND_FACTOR[persona.method].format(
+        email=persona.email, phone=persona.phone, totp_secret=persona.totp_secret
+    )
     return (
         f"{persona.name}, {persona.title}\n"
         f"  identifier     {persona.identifier}\n"

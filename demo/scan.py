@@ -22,7 +22,9 @@ def scan(form: bytes, chance: Chance) -> bytes:
     for line in range(LINES):
         y = (FIRST_LINE + line * LINE_SPACING) * PIXELS_PER_MM
         _write(draw, (26 * PIXELS_PER_MM, y - 4), chance.randint(2, 5), chance)
-    page = page.rotate(chance.uniform(-1.2, 1.2), Image.Resampling.BILINEAR, fillcolor=(206, 204, 199))
+    page = page.rotate(
+        chance.uniform(-1.2, 1.2), Image.Resampling.BILINEAR, fillcolor=(206, 204, 199)
+    )
     return _jpeg(page, 0.08, chance)
 
 
@@ -36,17 +38,27 @@ def photo_of_the_place(chance: Chance) -> bytes:
     draw.ellipse((222, 320, 240, 338), (210, 190, 120))
     for step in range(7):
         left, top = 430 + step * 62, 560 - step * 58
-        draw.rectangle((left, top, 1024, top + 58), (158 - 6 * step, 150 - 6 * step, 140 - 5 * step))
+        draw.rectangle(
+            (left, top, 1024, top + 58), (158 - 6 * step, 150 - 6 * step, 140 - 5 * step)
+        )
         draw.line((left, top, 1024, top), (226, 220, 206), 5)
     draw.ellipse((foot - 80, 640, foot + 190, 690), (158, 160, 162))
-    draw.polygon([(foot, 660), (foot + 46, 480), (foot + 92, 660)], (238, 190, 40), (120, 96, 20), 3)
+    draw.polygon(
+        [(foot, 660), (foot + 46, 480), (foot + 92, 660)], (238, 190, 40), (120, 96, 20), 3
+    )
     draw.line((foot + 46, 550, foot + 46, 610), (60, 46, 10), 9)
     draw.ellipse((foot + 41, 624, foot + 51, 634), (60, 46, 10))
-    turned = photo.reduce(2).rotate(chance.uniform(-2.5, 2.5), Image.Resampling.BILINEAR).crop((24, 18, 488, 366))
+    turned = (
+        photo.reduce(2)
+        .rotate(chance.uniform(-2.5, 2.5), Image.Resampling.BILINEAR)
+        .crop((24, 18, 488, 366))
+    )
     return _jpeg(turned.resize(PHOTO), 0.14, chance)
 
 
-def _write(draw: ImageDraw.ImageDraw, start: tuple[float, float], words: int, chance: Chance) -> None:
+def _write(
+    draw: ImageDraw.ImageDraw, start: tuple[float, float], words: int, chance: Chance
+) -> None:
     """Some words that nobody can read: each letter is a loop of the pen."""
     x, y = start
     for _ in range(words):
@@ -54,7 +66,10 @@ def _write(draw: ImageDraw.ImageDraw, start: tuple[float, float], words: int, ch
         for _ in range(chance.randint(3, 8)):
             wide, tall = chance.uniform(5, 9), chance.choice((5, 6, 7, 13))
             turns = [tau * stroke / STROKES for stroke in range(STROKES)]
-            points += [(x + wide * (turn / tau + 0.35 * sin(turn)), y - tall * (1 - cos(turn)) / 2) for turn in turns]
+            points += [
+                (x + wide * (turn / tau + 0.35 * sin(turn)), y - tall * (1 - cos(turn)) / 2)
+                for turn in turns
+            ]
             x += wide
         draw.line(points, PEN, 2, "curve")
         x += 14

@@ -49,7 +49,10 @@ def settle(case: Case, chance: Chance) -> None:
 
 def number(cases: Iterable[Case]) -> None:
     """Give the settlements their numbers, in the order in which they were issued."""
-    settlements = sorted((settlement for case in cases for settlement in case.settlements), key=lambda settlement: settlement.issued_at)
+    settlements = sorted(
+        (settlement for case in cases for settlement in case.settlements),
+        key=lambda settlement: settlement.issued_at,
+    )
     for index, settlement in enumerate(settlements, start=1):
         settlement.number = f"D-{settlement.issued_at.year}-{7300 + index * 41:06d}"
 
@@ -61,7 +64,14 @@ def _advance(case: Case, accepted: date, event: date, chance: Chance) -> int:
     items = [*_allowances(case, first, until), *_deductions(case, first, until, event)]
     if not items:
         return 0
-    return _issue(case, SettlementStatus.PROVISIONAL, (first, until), after(max(accepted, until), 2), items, chance)
+    return _issue(
+        case,
+        SettlementStatus.PROVISIONAL,
+        (first, until),
+        after(max(accepted, until), 2),
+        items,
+        chance,
+    )
 
 
 def _final(case: Case, closed: date, event: date, paid: int, chance: Chance) -> None:
@@ -78,7 +88,9 @@ def _final(case: Case, closed: date, event: date, paid: int, chance: Chance) -> 
 
 
 def _first_day(case: Case, event: date) -> date:
-    waiting = 0 if case.claim.kind is ClaimKind.MATERNITY else DAYS_BEFORE_ALLOWANCE[case.claim.line]
+    waiting = (
+        0 if case.claim.kind is ClaimKind.MATERNITY else DAYS_BEFORE_ALLOWANCE[case.claim.line]
+    )
     return event + timedelta(days=waiting)
 
 
@@ -86,7 +98,12 @@ def _allowances(case: Case, first: date, until: date) -> Iterable[Item]:
     for start, end, degree in case.story.periods():
         days = (min(end or until, until) - max(start, first)).days + 1
         if days > 0 and degree > 0:
-            yield Item(SettlementLineKind.DAILY_ALLOWANCE, days * daily_allowance(case.insured.salary, degree), days, degree)
+            yield Item(
+                SettlementLineKind.DAILY_ALLOWANCE,
+                days * daily_allowance(case.insured.salary, degree),
+                days,
+                degree,
+            )
 
 
 def _deductions(case: Case, first: date, until: date, event: date) -> Iterable[Item]:
@@ -98,7 +115,14 @@ def _deductions(case: Case, first: date, until: date, event: date) -> Iterable[I
         yield Item(SettlementLineKind.HOSPITAL_DEDUCTION, -days * a_day, days)
 
 
-def _issue(case: Case, status: SettlementStatus, period: tuple[date, date], day: date, items: list[Item], chance: Chance) -> int:
+def _issue(
+    case: Case,
+    status: SettlementStatus,
+    period: tuple[date, date],
+    day: date,
+    items: list[Item],
+    chance: Chance,
+) -> int:
     amount = sum(item.amount for item in items)
     settlement = models.Settlement(
         id=chance.uuid(),

@@ -4,8 +4,14 @@ from demo import life
 from demo.story import Story
 from models import ClaimKind, DatePrecision, Line
 
-BU, NBU, ILLNESS = ClaimKind.OCCUPATIONAL_ACCIDENT, ClaimKind.NON_OCCUPATIONAL_ACCIDENT, ClaimKind.ILLNESS
-ANNOUNCED = "Arbeitsunfähigkeit wegen Krankheit, am ersten Tag telefonisch gemeldet; Arztzeugnis liegt vor."
+BU, NBU, ILLNESS = (
+    ClaimKind.OCCUPATIONAL_ACCIDENT,
+    ClaimKind.NON_OCCUPATIONAL_ACCIDENT,
+    ClaimKind.ILLNESS,
+)
+ANNOUNCED = (
+    "Arbeitsunfähigkeit wegen Krankheit, am ersten Tag telefonisch gemeldet; Arztzeugnis liegt vor."
+)
 
 STORIES = (
     Story("Beat Lüthi", BU, 676, life.CLOSED, ((100, 14), (50, 14)),

@@ -4,7 +4,11 @@ from demo import life
 from demo.story import Story
 from models import ClaimKind, DatePrecision, Line
 
-AP, ANP, ILLNESS = ClaimKind.OCCUPATIONAL_ACCIDENT, ClaimKind.NON_OCCUPATIONAL_ACCIDENT, ClaimKind.ILLNESS
+AP, ANP, ILLNESS = (
+    ClaimKind.OCCUPATIONAL_ACCIDENT,
+    ClaimKind.NON_OCCUPATIONAL_ACCIDENT,
+    ClaimKind.ILLNESS,
+)
 ANNOUNCED = "Incapacità lavorativa per malattia, annunciata per telefono il primo giorno; certificato medico consegnato."
 
 STORIES = (

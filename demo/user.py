@@ -19,9 +19,14 @@ FOUNDED = datetime(2024, 11, 4, 8, tzinfo=UTC)
 NAMES = {person.key: person.name for person in PEOPLE}
 
 
-async def open_accounts(passwords: Passwords, codes: Codes, chance: Chance) -> dict[str, models.User]:
+async def open_accounts(
+    passwords: Passwords, codes: Codes, chance: Chance
+) -> dict[str, models.User]:
     """Everybody's account by their key; each password is hashed once."""
-    hashes = {password: await passwords.hash(password) for password in sorted({person.password for person in PEOPLE if person.password})}
+    hashes = {
+        password: await passwords.hash(password)
+        for password in sorted({person.password for person in PEOPLE if person.password})
+    }
     return {
         person.key: models.User(
             id=chance.uuid(),
@@ -58,7 +63,9 @@ def appoint_managers(users: dict[str, models.User], chance: Chance) -> dict[str,
     }
 
 
-def seat(users: dict[str, models.User], companies: dict[str, UUID], chance: Chance) -> Iterable[models.Membership]:
+def seat(
+    users: dict[str, models.User], companies: dict[str, UUID], chance: Chance
+) -> Iterable[models.Membership]:
     """Everybody's memberships."""
     for person in PEOPLE:
         for place in person.seats:

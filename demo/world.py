@@ -26,9 +26,19 @@ async def fill(storage: Storage, passwords: Passwords, codes: Codes) -> None:
     managers = appoint_managers(users, Chance("managers"))
     companies = {firm.key: found(firm, managers, chance) for firm in FIRMS}
     contracts = {firm.key: conclude_contracts(firm, companies[firm.key], chance) for firm in FIRMS}
-    memberships = seat(users, {key: company.id for key, company in companies.items()}, Chance("memberships"))
-    bills = [bill for firm in FIRMS for bill in invoice.draw_up_bills(firm, contracts[firm.key], Chance(f"invoices of {firm.key}"))]
-    cases = [case for firm in FIRMS for case in claim.tell_cases(firm, companies[firm.key].id, NAMES)]
+    memberships = seat(
+        users, {key: company.id for key, company in companies.items()}, Chance("memberships")
+    )
+    bills = [
+        bill
+        for firm in FIRMS
+        for bill in invoice.draw_up_bills(
+            firm, contracts[firm.key], Chance(f"invoices of {firm.key}")
+        )
+    ]
+    cases = [
+        case for firm in FIRMS for case in claim.tell_cases(firm, companies[firm.key].id, NAMES)
+    ]
     await _send_bills(bills, managers, storage)
     await _follow_cases(cases, storage)
     await _save(
@@ -47,7 +57,9 @@ async def fill(storage: Storage, passwords: Passwords, codes: Codes) -> None:
     )
 
 
-async def _send_bills(bills: list[Bill], managers: dict[str, models.Manager], storage: Storage) -> None:
+async def _send_bills(
+    bills: list[Bill], managers: dict[str, models.Manager], storage: Storage
+) -> None:
     invoice.number(bills)
     for bill in bills:
         manager = managers[bill.firm.contract_manager]

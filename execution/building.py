@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from graphql import Executor, GraphQLError, GraphQLSchema, OperationDefinitionNode, default_field_resolver, default_type_resolver
+from graphql import (
+    Executor,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    default_field_resolver,
+    default_type_resolver,
+)
 from graphql.execution.values import VariableValues, get_variable_values
 
 from execution.documents import Document
@@ -28,7 +35,13 @@ def built(
     declared = operation.variable_definitions
     values: VariableValues | list[GraphQLError] = VariableValues({}, {})
     if declared:
-        values = get_variable_values(schema, declared, variables or {}, max_errors=MOST_ERRORS, hide_suggestions=hide_suggestions)
+        values = get_variable_values(
+            schema,
+            declared,
+            variables or {},
+            max_errors=MOST_ERRORS,
+            hide_suggestions=hide_suggestions,
+        )
     if isinstance(values, list):
         return values
     return kind(

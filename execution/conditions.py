@@ -19,4 +19,8 @@ class _Conditions(Visitor):
         self.names: list[str] = []
 
     def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-        self.names += [argument.value.name.value for argument in node.arguments or () if isinstance(argument.value, VariableNode)]
+        self.names += [
+            argument.value.name.value
+            for argument in node.arguments or ()
+            if isinstance(argument.value, VariableNode)
+        ]

@@ -19,7 +19,7 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.utilities import get_operation_ast
 
-from execution.kept import Kept
+from execution.lru_cache import LRUCache
 from execution.measure import PAGE
 from execution.measures import Measures
 
@@ -36,7 +36,9 @@ LONGEST: Final = 20_000
 DIGITS: Final = 16
 """Of a SHA-256: enough to tell documents apart."""
 
-LITERALS: Final = re.compile(r'"""(?:[^"\\]|\\"""|\\|"(?!""))*(?:""")?|"(?:[^"\\\n]|\\.)*"?|(?<![\w$])-?\d[\w.+-]*')
+LITERALS: Final = re.compile(
+    r'"""(?:[^"\\]|\\"""|\\|"(?!""))*(?:""")?|"(?:[^"\\\n]|\\.)*"?|(?<![\w$])-?\d[\w.+-]*'
+)
 """Strings, closed or not, and numbers."""
 
 
@@ -48,16 +50,37 @@ def digest_of(text: str) -> str:
 class Document:
     """A document that was parsed; what it comes to and what is wrong with it is found out when it is asked for, once."""
 
-    __slots__ = ("_errors", "_operations", "_rules", "_schema", "details", "digest", "fragments", "measures", "node")
+    __slots__ = (
+        "_errors",
+        "_operations",
+        "_rules",
+        "_schema",
+        "details",
+        "digest",
+        "fragments",
+        "measures",
+        "node",
+    )
 
     def __init__(
-        self, schema: GraphQLSchema, text: str, node: DocumentNode, rules: Sequence[type[ASTValidationRule]], measures: Measures
+        self,
+        schema: GraphQLSchema,
+        text: str,
+        node: DocumentNode,
+        rules: Sequence[type[ASTValidationRule]],
+        measures: Measures,
     ) -> None:
         """It is validated against `schema`."""
         self.digest, self.node = digest_of(text), node
         self.measures = measures
-        self.fragments = {one.name.value: one for one in node.definitions if isinstance(one, FragmentDefinitionNode)}
-        self.details = {name: FragmentDetails(fragment) for name, fragment in self.fragments.items()}
+        self.fragments = {
+            one.name.value: one
+            for one in node.definitions
+            if isinstance(one, FragmentDefinitionNode)
+        }
+        self.details = {
+            name: FragmentDetails(fragment) for name, fragment in self.fragments.items()
+        }
         self._schema, self._rules = schema, rules
         self._errors: dict[bool, Sequence[GraphQLError]] = {}
         self._operations: dict[str | None, OperationDefinitionNode] = {}
@@ -66,7 +89,9 @@ class Document:
         """What is wrong with it for this schema."""
         found = self._errors.get(hide_suggestions)
         if found is None:
-            found = tuple(validate(self._schema, self.node, self._rules, hide_suggestions=hide_suggestions))
+            found = tuple(
+                validate(self._schema, self.node, self._rules, hide_suggestions=hide_suggestions)
+            )
             self._errors[hide_suggestions] = found
         return found
 
@@ -109,7 +134,7 @@ class Documents:
         self._schema, self._executed, self._page = schema, executed or schema, page
         self._rules = tuple(rules)
         self._admit, self._inspect = admit, inspect
-        self.kept: Kept[str, Document] = Kept(most, CHARACTERS)
+        self.kept: LRUCache[str, Document] = LRUCache(most, CHARACTERS)
 
     def find(self, text: str) -> Document:
         """The document of a text; raises `GraphQLSyntaxError` for what is none."""
@@ -119,5 +144,7 @@ class Documents:
         self._admit(text)
         node = parse(text)
         self._inspect(sum(isinstance(one, FragmentDefinitionNode) for one in node.definitions))
-        found = Document(self._schema, text, node, self._rules, Measures(self._executed, node, self._page))
+        found = Document(
+            self._schema, text, node, self._rules, Measures(self._executed, node, self._page)
+        )
         return self.kept.keep(text, found, len(text)) if len(text) <= LONGEST else found

@@ -13,9 +13,9 @@ from execution.completion import Completion
 from execution.faults import Fault, Raised, surviving
 from execution.info import ColumnInfo
 from execution.kinds import Kinds, any_may_wait, kinds_of
-from execution.places import Places
 from execution.plan import Plans
 from execution.resolving import attributes, each, one_for_each
+from execution.response_paths import ResponsePaths
 from execution.selection import Level, Selection
 from execution.settling import settle
 from execution.starting import started
@@ -28,17 +28,23 @@ class BreadthFirstExecutor(Completion):
 
     plans = Plans()
 
-    def __init__(self, *args: Any, operation_extensions: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, operation_extensions: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         """Take what graphql-core gives an executor, and the request's `extensions` that Strawberry adds."""
         super().__init__(*args, **kwargs)
         self.operation_extensions = operation_extensions
         self.introspected: GraphQLSchema | None = None
         """The schema that introspection tells, where it is another one than is executed."""
 
-    def build_resolve_info(self, field_def: Any, nodes: Any, parent_type: GraphQLObjectType, path: Any) -> Any:
+    def build_resolve_info(
+        self, field_def: Any, nodes: Any, parent_type: GraphQLObjectType, path: Any
+    ) -> Any:
         """What a resolver learns; introspection learns of its own schema."""
         info = super().build_resolve_info(field_def, nodes, parent_type, path)
-        if self.introspected is not None and (nodes[0].name.value in INTROSPECTION or parent_type.name.startswith("__")):
+        if self.introspected is not None and (
+            nodes[0].name.value in INTROSPECTION or parent_type.name.startswith("__")
+        ):
             return info._replace(schema=self.introspected)
         return info
 
@@ -65,15 +71,25 @@ class BreadthFirstExecutor(Completion):
             self.plan = self.plans.find(self, root_type)
         except (GraphQLError, RecursionError):
             return False
-        return not any(selection.nodes[0].name.value in INTROSPECTION for selection in self.plan.root)
+        return not any(
+            selection.nodes[0].name.value in INTROSPECTION for selection in self.plan.root
+        )
 
     async def _execute(self, serially: bool | None) -> ExecutionResult:
-        one_by_one = self.operation.operation is OperationType.MUTATION if serially is None else serially
-        steps = [Level((selection,)) for selection in self.plan.root] if one_by_one else [self.plan.root]
+        one_by_one = (
+            self.operation.operation is OperationType.MUTATION if serially is None else serially
+        )
+        steps = (
+            [Level((selection,)) for selection in self.plan.root]
+            if one_by_one
+            else [self.plan.root]
+        )
         data: dict[str, Any] | None = {}
         root = kinds_of([self.root_value])
         for selections in steps:
-            (outcome,) = await self.execute_objects(selections, [self.root_value], root, Places(None, None))
+            (outcome,) = await self.execute_objects(
+                selections, [self.root_value], root, ResponsePaths(None, None)
+            )
             if isinstance(outcome, Raised):
                 self.faults.append(Fault(outcome.order, outcome.error, ()))
                 data = None
@@ -82,7 +98,9 @@ class BreadthFirstExecutor(Completion):
         self.run_async_work_finished_hook()
         return ExecutionResult(data, surviving(self.faults) or None)
 
-    async def execute_objects(self, selections: Level, parents: list[Any], kinds: Kinds, places: Places) -> list[Any]:
+    async def execute_objects(
+        self, selections: Level, parents: list[Any], kinds: Kinds, places: ResponsePaths
+    ) -> list[Any]:
         """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
         if not selections or not parents:
             return [{} for _ in parents]
@@ -92,7 +110,11 @@ class BreadthFirstExecutor(Completion):
         for number, selection in enumerate(selections):
             values = self._resolve(selection, parents, columns, places)
             leaf = selection.shape.leaf
-            leaves = leaf.column(values, nullable=selection.shape.nullable) if leaf is not None and type(values) is list else None
+            leaves = (
+                leaf.column(values, nullable=selection.shape.nullable)
+                if leaf is not None and type(values) is list
+                else None
+            )
             finished.append(leaves)
             if leaves is None:
                 others.append((number, selection, values))
@@ -100,9 +122,17 @@ class BreadthFirstExecutor(Completion):
         made: list[Any] = selections.build(*finished)
         if not broken:
             return made
-        return [next((value for value in one.values() if type(value) is Raised), one) for one in made]
+        return [
+            next((value for value in one.values() if type(value) is Raised), one) for one in made
+        ]
 
-    async def _finish_others(self, others: list[tuple[int, Selection, Any]], count: int, places: Places, finished: list[Any]) -> bool:
+    async def _finish_others(
+        self,
+        others: list[tuple[int, Selection, Any]],
+        count: int,
+        places: ResponsePaths,
+        finished: list[Any],
+    ) -> bool:
         """Complete the columns that are more than plain leaves; says whether one of their errors breaks a parent."""
         broken = False
         resolved = await self._settle_all([values for _, _, values in others])
@@ -117,32 +147,53 @@ class BreadthFirstExecutor(Completion):
 
     async def _settle_all(self, columns: list[Any]) -> list[Any]:
         """Awaitables of single objects run side by side; columns that have to be awaited wait for their turn."""
-        loose = {number: column for number, column in enumerate(columns) if isinstance(column, list) and any_may_wait(kinds_of(column))}
+        loose = {
+            number: column
+            for number, column in enumerate(columns)
+            if isinstance(column, list) and any_may_wait(kinds_of(column))
+        }
         if not loose:
             return columns
         values = list(chain.from_iterable(loose.values()))
         await settle(values, self.is_awaitable)
         settled = iter(values)
-        return [list(islice(settled, len(loose[number]))) if number in loose else column for number, column in enumerate(columns)]
+        return [
+            list(islice(settled, len(loose[number]))) if number in loose else column
+            for number, column in enumerate(columns)
+        ]
 
-    def _below(self, selection: Selection, places: Places) -> Places:
-        return Places(places, selection.name, ordinal=selection.ordinal, parent_type=selection.parent_type.name)
+    def _below(self, selection: Selection, places: ResponsePaths) -> ResponsePaths:
+        return ResponsePaths(
+            places,
+            selection.name,
+            ordinal=selection.ordinal,
+            parent_type=selection.parent_type.name,
+        )
 
     def _resolve(
-        self, selection: Selection, parents: list[Any], columns: Columns | None, places: Places
+        self,
+        selection: Selection,
+        parents: list[Any],
+        columns: Columns | None,
+        places: ResponsePaths,
     ) -> list[Any] | Awaitable[list[Any]]:
         """The values of one column: some may be exceptions or awaitables."""
         if selection.attribute is not None:
             read = columns.get(selection.attribute) if columns is not None else None
             return attributes(parents, selection.attribute, read)
         if selection.column is None or len(parents) == 0:
-            return [self._resolve_one(selection, parent, places, index) for index, parent in enumerate(parents)]
+            return [
+                self._resolve_one(selection, parent, places, index)
+                for index, parent in enumerate(parents)
+            ]
         try:
             return self._resolve_column(selection, parents)
         except Exception as error:
             return [error] * len(parents)
 
-    def _resolve_column(self, selection: Selection, parents: list[Any]) -> list[Any] | Awaitable[list[Any]]:
+    def _resolve_column(
+        self, selection: Selection, parents: list[Any]
+    ) -> list[Any] | Awaitable[list[Any]]:
         column = selection.column
         assert column is not None
         arguments: dict[str, Any] = {}
@@ -155,9 +206,17 @@ class BreadthFirstExecutor(Completion):
             if column.takes_info:
                 arguments["info"] = info
         if column.root:
-            return each(column, arguments, len(parents)) if column.is_async else [column.resolve(**arguments) for _ in parents]
+            return (
+                each(column, arguments, len(parents))
+                if column.is_async
+                else [column.resolve(**arguments) for _ in parents]
+            )
         values = column.resolve(parents, **arguments)
-        return one_for_each(selection, values, len(parents)) if isinstance(values, list) else cast("Awaitable[list[Any]]", values)
+        return (
+            one_for_each(selection, values, len(parents))
+            if isinstance(values, list)
+            else cast("Awaitable[list[Any]]", values)
+        )
 
     def _converted(self, selection: Selection, info: ColumnInfo) -> dict[str, Any]:
         """The arguments as Strawberry gives them to a resolver; constants are converted once."""
@@ -171,11 +230,15 @@ class BreadthFirstExecutor(Completion):
             api = self.schema._strawberry_schema  # type: ignore[attr-defined]
             registry = api.schema_converter.scalar_registry
             wanted = selection.strawberry.arguments
-            arguments = convert_arguments(arguments, wanted, scalar_registry=registry, config=api.config, info=info)
+            arguments = convert_arguments(
+                arguments, wanted, scalar_registry=registry, config=api.config, info=info
+            )
         selection.keep_constants(arguments)
         return dict(arguments)
 
-    def _resolve_one(self, selection: Selection, parent: Any, places: Places, index: int) -> Any:
+    def _resolve_one(
+        self, selection: Selection, parent: Any, places: ResponsePaths, index: int
+    ) -> Any:
         """What graphql-core would have called, for one object."""
         try:
             resolve = selection.field.resolve or self.field_resolver
@@ -184,7 +247,9 @@ class BreadthFirstExecutor(Completion):
         except Exception as error:
             return error
 
-    async def _awaited(self, selection: Selection, values: Awaitable[list[Any]], count: int) -> list[Any]:
+    async def _awaited(
+        self, selection: Selection, values: Awaitable[list[Any]], count: int
+    ) -> list[Any]:
         try:
             return one_for_each(selection, await values, count)
         except Exception as error:
@@ -195,5 +260,9 @@ class BreadthFirstExecutor(Completion):
             return {}
         details = selection.details[0]
         return get_argument_values(
-            selection.field, details.node, self.variable_values, details.fragment_variable_values, self.hide_suggestions
+            selection.field,
+            details.node,
+            self.variable_values,
+            details.fragment_variable_values,
+            self.hide_suggestions,
         )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from graphql import GraphQLError
 
-from execution.places import PathKeys
+from execution.response_paths import PathKeys
 
 
 class Raised:

@@ -49,5 +49,8 @@ class ColumnInfo(Info[Any, Any]):
 
     def reads(self, kind: Hashable) -> frozenset[str] | None:
         """The attributes that the fields below read of rows of this kind; None where only all of them will do."""
-        found: frozenset[str] | None = self._executor.plan.reads(self._executor, self._selection).get(kind, frozenset())  # type: ignore[attr-defined]
+        executor: Any = self._executor
+        found: frozenset[str] | None = executor.plan.reads(executor, self._selection).get(
+            kind, frozenset()
+        )
         return found

@@ -25,6 +25,8 @@ async def items_of(executor: Executor[Any], selection: Selection, value: Any) ->
     try:
         found.extend(iterator)
     except Exception:
-        executor.track_async_work([*found, *collect_iterator_awaitables(iterator, executor.is_awaitable)])
+        executor.track_async_work(
+            [*found, *collect_iterator_awaitables(iterator, executor.is_awaitable)]
+        )
         raise
     return found

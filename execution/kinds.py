@@ -18,7 +18,12 @@ def may_wait(kind: Any) -> bool:
 @lru_cache(maxsize=1024)
 def is_plain(kind: Any) -> bool:
     """Whether every value of this type is a value: no null, no error, nothing to await."""
-    return not (kind is NoneType or kind is type(Undefined) or issubclass(kind, BaseException) or may_wait(kind))
+    return not (
+        kind is NoneType
+        or kind is type(Undefined)
+        or issubclass(kind, BaseException)
+        or may_wait(kind)
+    )
 
 
 def kinds_of(values: Iterable[Any]) -> Kinds:

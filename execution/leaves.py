@@ -3,7 +3,16 @@
 from types import NoneType
 from typing import Any, Final
 
-from graphql import GraphQLBoolean, GraphQLEnumType, GraphQLID, GraphQLInt, GraphQLLeafType, GraphQLString, Undefined, is_leaf_type
+from graphql import (
+    GraphQLBoolean,
+    GraphQLEnumType,
+    GraphQLID,
+    GraphQLInt,
+    GraphQLLeafType,
+    GraphQLString,
+    Undefined,
+    is_leaf_type,
+)
 from graphql.pyutils import inspect
 
 from execution.kinds import is_plain
@@ -29,7 +38,9 @@ class Leaf:
         self.kind = kind
         self._as_it_is = next((python for scalar, python in AS_THEY_ARE if scalar is kind), None)
         self._surely = {self._as_it_is} - {int}
-        self._memory: dict[type, dict[Any, Any]] | None = {} if isinstance(kind, GraphQLEnumType) else None
+        self._memory: dict[type, dict[Any, Any]] | None = (
+            {} if isinstance(kind, GraphQLEnumType) else None
+        )
 
     def column(self, values: list[Any], *, nullable: bool) -> list[Any] | None:
         """The results of a whole column, or None where one of its values must be looked at by itself."""
@@ -49,7 +60,11 @@ class Leaf:
         if kind is self._as_it_is:
             return values if kind is not int or _are_small(values, with_nulls=with_nulls) else None
         try:
-            return self._remembered(kind, values) if self._memory is not None else self._all_coerced(values, with_nulls)
+            return (
+                self._remembered(kind, values)
+                if self._memory is not None
+                else self._all_coerced(values, with_nulls)
+            )
         except Exception:
             return None
 

@@ -116,14 +116,19 @@ class Measuring:
             return self._field(node, parent)
         if isinstance(node, InlineFragmentNode):
             condition = node.type_condition
-            return self.selected(node.selection_set, self.schema.get_type(condition.name.value) if condition else parent)
+            return self.selected(
+                node.selection_set,
+                self.schema.get_type(condition.name.value) if condition else parent,
+            )
         return self._fragment(node.name.value) if isinstance(node, FragmentSpreadNode) else Part()
 
     def _fragment(self, name: str) -> Part:
         if name not in self.known and (definition := self.fragments.get(name)) is not None:
             self.known[name] = None
             self.directives += len(definition.directives or ())
-            self.known[name] = self.selected(definition.selection_set, self.schema.get_type(definition.type_condition.name.value))
+            self.known[name] = self.selected(
+                definition.selection_set, self.schema.get_type(definition.type_condition.name.value)
+            )
         return self.known.get(name) or Part()
 
     def _field(self, node: FieldNode, parent: Any) -> Part:
@@ -140,12 +145,18 @@ class Measuring:
             return mine
         size = self._size(node, found)
         if not is_list_type(get_nullable_type(found.type)):
-            return mine + Part(cost=below.cost + _is_row(named) + (ASSUMED if size is None else size) * below.rows)
+            return mine + Part(
+                cost=below.cost + _is_row(named) + (ASSUMED if size is None else size) * below.rows
+            )
         each = max(1, below.cost + (not _is_edge(named))) + ASSUMED * below.rows
         return mine + (Part(rows=each) if size is None else Part(cost=size * each))
 
     def _definition(self, parent: Any, name: str) -> GraphQLField | None:
-        return self.schema.get_field(parent, name) if hasattr(parent, "fields") or name == "__typename" else None
+        return (
+            self.schema.get_field(parent, name)
+            if hasattr(parent, "fields") or name == "__typename"
+            else None
+        )
 
     def _size(self, node: FieldNode, found: GraphQLField) -> int | None:
         """How many rows a field asks for; None where it does not say."""

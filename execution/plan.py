@@ -25,7 +25,7 @@ from graphql.execution.executor import Executor
 from execution.column import Column, holds_rows, row_kind
 from execution.conditions import conditions_of
 from execution.documents import CHARACTERS, DOCUMENTS, LONGEST
-from execution.kept import Kept
+from execution.lru_cache import LRUCache
 from execution.selection import Level, Reads, Selection
 
 HEAVIEST: Final = 150_000_000
@@ -40,7 +40,9 @@ PlanKey = tuple[int, tuple[Any, ...]]
 class Plan:
     """The compiled selections of one operation."""
 
-    def __init__(self, executor: Executor[Any], root: Level, grown: Callable[[Plan], None] | None) -> None:
+    def __init__(
+        self, executor: Executor[Any], root: Level, grown: Callable[[Plan], None] | None
+    ) -> None:
         self.operation = executor.operation
         self.schema = executor.schema
         self.root = root
@@ -58,13 +60,25 @@ class Plan:
         """Whether this is the plan of the executor's operation, not of another one that was at the same place in memory."""
         return self.operation is executor.operation and self.schema is executor.schema
 
-    def below(self, executor: Executor[Any], selection: Selection, kind: GraphQLObjectType) -> Level:
+    def below(
+        self, executor: Executor[Any], selection: Selection, kind: GraphQLObjectType
+    ) -> Level:
         """What is selected of objects of this type behind a selection."""
         found = selection.children.get(kind)
         if found is None:
-            schema, fragments, variables = executor.schema, executor.fragments, executor.variable_values
+            schema, fragments, variables = (
+                executor.schema,
+                executor.fragments,
+                executor.variable_values,
+            )
             collected = collect_subfields(
-                schema, fragments, variables, executor.operation, kind, selection.details, executor.hide_suggestions
+                schema,
+                fragments,
+                variables,
+                executor.operation,
+                kind,
+                selection.details,
+                executor.hide_suggestions,
             )
             found = selection.children[kind] = compiled(executor, kind, collected[0])
             self.selections += len(found)
@@ -88,12 +102,18 @@ class Plan:
             selection.reads = found
         return selection.reads
 
-    def _objects(self, executor: Executor[Any], selection: Selection) -> Iterable[tuple[GraphQLObjectType, Level]]:
+    def _objects(
+        self, executor: Executor[Any], selection: Selection
+    ) -> Iterable[tuple[GraphQLObjectType, Level]]:
         """Each type of object that a field can answer, with what is selected of it."""
         named = get_named_type(selection.type)
         if is_leaf_type(named):
             return ()
-        kinds = executor.schema.get_possible_types(named) if is_abstract_type(named) else [cast("GraphQLObjectType", named)]
+        kinds = (
+            executor.schema.get_possible_types(named)
+            if is_abstract_type(named)
+            else [cast("GraphQLObjectType", named)]
+        )
         found = []
         for kind in kinds:
             with suppress(GraphQLError):  # it is an error where such an object is completed
@@ -110,7 +130,10 @@ class Plan:
             elif selection.nodes[0].name.value == "__typename":
                 continue
             elif column is not None and column.same:
-                found = self._read_of_rows(executor, [inner for _, below in self._objects(executor, selection) for inner in below])
+                found = self._read_of_rows(
+                    executor,
+                    [inner for _, below in self._objects(executor, selection) for inner in below],
+                )
             else:
                 found = self._read_by(executor, selection, column) if column is not None else None
             if found is None:
@@ -147,8 +170,10 @@ class Plans:
     """The plans of the documents met last, by operation and by the variables that skip and include."""
 
     def __init__(self, most: int = DOCUMENTS) -> None:
-        self.kept: Kept[PlanKey, Plan] = Kept(most, HEAVIEST)
-        self._conditions: Kept[int, tuple[OperationDefinitionNode, tuple[str, ...]]] = Kept(most, CHARACTERS)
+        self.kept: LRUCache[PlanKey, Plan] = LRUCache(most, HEAVIEST)
+        self._conditions: LRUCache[int, tuple[OperationDefinitionNode, tuple[str, ...]]] = LRUCache(
+            most, CHARACTERS
+        )
 
     def find(self, executor: Executor[Any], root_type: GraphQLObjectType) -> Plan:
         """The plan of the executor's operation; compiled now where it is not kept."""
@@ -157,10 +182,20 @@ class Plans:
         key = (id(operation), tuple(coerced.get(name) for name in self._condition_names(executor)))
         plan = self.kept.find(key)
         if plan is None or not plan.is_of(executor):
-            schema, fragments, variables = executor.schema, executor.fragments, executor.variable_values
-            collected = collect_fields(schema, fragments, variables, root_type, operation, executor.hide_suggestions)
+            schema, fragments, variables = (
+                executor.schema,
+                executor.fragments,
+                executor.variable_values,
+            )
+            collected = collect_fields(
+                schema, fragments, variables, root_type, operation, executor.hide_suggestions
+            )
             keeps = _length(operation) <= LONGEST
-            plan = Plan(executor, compiled(executor, root_type, collected[0]), partial(self._weigh, key) if keeps else None)
+            plan = Plan(
+                executor,
+                compiled(executor, root_type, collected[0]),
+                partial(self._weigh, key) if keeps else None,
+            )
             if keeps:
                 self.kept.keep(key, plan, plan.weight)
         return plan
@@ -179,7 +214,10 @@ class Plans:
         known = self._conditions.find(id(operation))
         if known is None or known[0] is not operation:
             nodes = (operation, *executor.fragment_definitions.values())
-            known = operation, tuple(sorted({name for node in nodes for name in conditions_of(node)}))
+            known = (
+                operation,
+                tuple(sorted({name for node in nodes for name in conditions_of(node)})),
+            )
             if _length(operation) <= LONGEST:
                 self._conditions.keep(id(operation), known, _length(operation))
         return known[1]

@@ -10,7 +10,11 @@ from execution.selection import Selection
 def attributes(parents: list[Any], name: str, read: Callable[[Any], Any] | None) -> list[Any]:
     """One attribute of all parents, by what reads it, if that is known; where one lacks it, its error is its value."""
     try:
-        return [getattr(parent, name) for parent in parents] if read is None else list(map(read, parents))
+        return (
+            [getattr(parent, name) for parent in parents]
+            if read is None
+            else list(map(read, parents))
+        )
     except Exception:
         return [_attribute(parent, name) for parent in parents]
 
@@ -37,5 +41,7 @@ async def _caught(awaitable: Awaitable[Any]) -> Any:
 def one_for_each(selection: Selection, values: list[Any], count: int) -> list[Any]:
     """The results of a column's resolver, which are as many as its parents."""
     if len(values) != count:
-        raise TypeError(f"{selection.parent_type}.{selection.nodes[0].name.value} answered {len(values)} results for {count} parents.")
+        raise TypeError(
+            f"{selection.parent_type}.{selection.nodes[0].name.value} answered {len(values)} results for {count} parents."
+        )
     return values

@@ -7,7 +7,15 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Final
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLOutputType, Node, VariableNode, get_named_type
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    Node,
+    VariableNode,
+    get_named_type,
+)
 from graphql.execution.collect_fields import FieldDetailsList
 from strawberry.types.field import StrawberryField
 
@@ -28,7 +36,14 @@ Reads = frozenset[str] | None
 class Selection:
     """One field of a selection set, with all that does not change from request to request."""
 
-    def __init__(self, name: str, ordinal: int, parent_type: GraphQLObjectType, field: GraphQLField, details: FieldDetailsList) -> None:
+    def __init__(
+        self,
+        name: str,
+        ordinal: int,
+        parent_type: GraphQLObjectType,
+        field: GraphQLField,
+        details: FieldDetailsList,
+    ) -> None:
         self.name = name
         self.ordinal = ordinal
         self.parent_type = parent_type
@@ -79,5 +94,9 @@ def _has_variables(node: Any) -> bool:
     """Whether a variable stands anywhere in an argument."""
     if isinstance(node, VariableNode):
         return True
-    below = getattr(node, "value", None), *(getattr(node, "values", None) or ()), *(getattr(node, "fields", None) or ())
+    below = (
+        getattr(node, "value", None),
+        *(getattr(node, "values", None) or ()),
+        *(getattr(node, "fields", None) or ()),
+    )
     return any(_has_variables(inner) for inner in below if isinstance(inner, Node))

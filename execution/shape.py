@@ -43,7 +43,9 @@ def builder(names: tuple[str, ...]) -> Callable[..., list[dict[str, Any]]]:
     """A function that makes objects with these names of columns of their values; for few names, one that is compiled and kept."""
     if len(names) <= FEW_NAMES and sum(map(len, names)) <= FEW_CHARACTERS:
         return _compiled(names)
-    return lambda *columns: [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return lambda *columns: [
+        dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)
+    ]
 
 
 @lru_cache(maxsize=1024)

@@ -16,7 +16,18 @@ _told_of: Final[Callable[[Any], tuple[Any, ...]]] = attrgetter(*TOLD)
 class Entry:
     """A request, from its beginning on."""
 
-    __slots__ = ("began", "codes", "cost", "document", "fields", "kind", "name", "request", "statements", "viewer")
+    __slots__ = (
+        "began",
+        "codes",
+        "cost",
+        "document",
+        "fields",
+        "kind",
+        "name",
+        "request",
+        "statements",
+        "viewer",
+    )
 
     def __init__(self, request: str) -> None:
         self.request, self.began, self.statements = request, perf_counter(), 0
@@ -42,8 +53,16 @@ class Entry:
 
     def facts(self, status: int) -> dict[str, Any]:
         """The line's facts; what is not known, or did not happen, is left out."""
-        facts = {name: value for name, value in zip(TOLD, _told_of(self), strict=True) if value is not None}
-        facts["ms"], facts["sql"], facts["status"] = round((perf_counter() - self.began) * 1000, 2), self.statements, status
+        facts = {
+            name: value
+            for name, value in zip(TOLD, _told_of(self), strict=True)
+            if value is not None
+        }
+        facts["ms"], facts["sql"], facts["status"] = (
+            round((perf_counter() - self.began) * 1000, 2),
+            self.statements,
+            status,
+        )
         return facts
 
 

@@ -35,8 +35,16 @@ def told(error: BaseException) -> Iterator[dict[str, Any]]:
         if id(one) in seen:
             return
         seen.add(id(one))
-        names = {name: value for name, kind in NAMES.items() if isinstance(value := getattr(one, name, None), kind) and value}
-        yield {"type": f"{type(one).__module__}.{type(one).__qualname__}", **names, "frames": _frames(one.__traceback__)}
+        names = {
+            name: value
+            for name, kind in NAMES.items()
+            if isinstance(value := getattr(one, name, None), kind) and value
+        }
+        yield {
+            "type": f"{type(one).__module__}.{type(one).__qualname__}",
+            **names,
+            "frames": _frames(one.__traceback__),
+        }
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -44,12 +52,19 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         grouped = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else None
-        error = grouped or error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        error = (
+            grouped
+            or error.__cause__
+            or (None if error.__suppress_context__ else error.__context__)
+        )
 
 
 def _frames(traceback: TracebackType | None) -> list[str]:
     """The places, the innermost last, as `resolvers/claim.py:42:submit_claim`."""
-    frames = [f"{short(frame.f_code.co_filename)}:{line}:{frame.f_code.co_qualname}" for frame, line in walk_tb(traceback)]
+    frames = [
+        f"{short(frame.f_code.co_filename)}:{line}:{frame.f_code.co_qualname}"
+        for frame, line in walk_tb(traceback)
+    ]
     return frames[-FRAMES:]
 
 

@@ -71,14 +71,20 @@ class Lines:
         try:
             return orjson.dumps(line, default=_kind, option=OPTIONS)
         except TypeError:  # half a surrogate pair
-            return orjson.dumps({"time": line["time"], "level": level, "event": "a line could not be written"}, option=OPTIONS)
+            return orjson.dumps(
+                {"time": line["time"], "level": level, "event": "a line could not be written"},
+                option=OPTIONS,
+            )
 
     def _on_a_terminal(self, line: dict[str, Any]) -> bytes:
         """A line for people, with the places of an exception below it."""
         exceptions = line.pop("exceptions", ())
         head = {**line, "timestamp": line.pop("time").astimezone().strftime("%H:%M:%S")}
         head.pop("time", None)
-        below = [f"    {one['type']}\n" + "".join(f"        {frame}\n" for frame in one["frames"]) for one in exceptions]
+        below = [
+            f"    {one['type']}\n" + "".join(f"        {frame}\n" for frame in one["frames"])
+            for one in exceptions
+        ]
         text = f"{self._console(None, line['level'], head)}\n{''.join(below)}"
         return text.encode("utf-8", "replace")
 
@@ -99,10 +105,14 @@ class Lines:
 
 LINES: Final = Lines()
 LOG: Final[FilteringBoundLogger] = structlog.wrap_logger(
-    LINES, processors=[LINES.render], wrapper_class=structlog.make_filtering_bound_logger(logging.INFO)
+    LINES,
+    processors=[LINES.render],
+    wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
 ).bind()
 """What our own code logs with: an event that is a constant, and facts."""
-REQUESTS: Final[Plain] = structlog.wrap_logger(LINES.requests, processors=[LINES.render], wrapper_class=Plain).bind()
+REQUESTS: Final[Plain] = structlog.wrap_logger(
+    LINES.requests, processors=[LINES.render], wrapper_class=Plain
+).bind()
 """What the requests' lines are logged with: there is one for each of them."""
 
 
@@ -136,7 +146,9 @@ def configure(form: Form) -> None:
     root.handlers[:] = [Foreign()]
     root.setLevel(logging.INFO)
     logging.getLogger("tortoise").setLevel(logging.WARNING)
-    logging.raiseExceptions = False  # a record that cannot be told would be printed, with its arguments
+    logging.raiseExceptions = (
+        False  # a record that cannot be told would be printed, with its arguments
+    )
     warnings.showwarning = _warn  # type: ignore[assignment] # it takes more than we look at
     sys.unraisablehook = lambda fault: report("nobody could catch this", fault.exc_value)
     threading.excepthook = lambda fault: report("a thread ended", fault.exc_value)
@@ -147,5 +159,7 @@ def report(event: str, error: BaseException | None, **facts: Any) -> None:
     LOG.error(event, **facts, exceptions=list(told(error)) if error is not None else [])
 
 
-def _warn(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
+def _warn(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any
+) -> None:
     LOG.warning("Python warns", kind=category.__name__, at=f"{short(filename)}:{lineno}")

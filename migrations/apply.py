@@ -64,7 +64,9 @@ async def applied_steps() -> set[str]:
 async def refuse_newer() -> None:
     """Raise `StartError` where the database has seen a step that this version does not know."""
     if newer := sorted(await applied_steps() - known_steps()):
-        raise StartError(f"The database is from a newer version of Guichet (it has {newer[-1]}): install that version.")
+        raise StartError(
+            f"The database is from a newer version of Guichet (it has {newer[-1]}): install that version."
+        )
 
 
 async def refuse_outdated() -> None:

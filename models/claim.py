@@ -68,7 +68,9 @@ FOLLOWING: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.DRAFT: frozenset({ClaimStatus.SUBMITTED}),
     ClaimStatus.SUBMITTED: frozenset({ClaimStatus.REGISTERED}),
     ClaimStatus.REGISTERED: frozenset({ClaimStatus.IN_REVIEW}),
-    ClaimStatus.IN_REVIEW: frozenset({ClaimStatus.INFORMATION_REQUESTED, ClaimStatus.ACCEPTED, ClaimStatus.REFUSED}),
+    ClaimStatus.IN_REVIEW: frozenset(
+        {ClaimStatus.INFORMATION_REQUESTED, ClaimStatus.ACCEPTED, ClaimStatus.REFUSED}
+    ),
     ClaimStatus.INFORMATION_REQUESTED: frozenset({ClaimStatus.IN_REVIEW}),
     ClaimStatus.ACCEPTED: frozenset({ClaimStatus.CLOSED}),
     ClaimStatus.REFUSED: frozenset({ClaimStatus.CLOSED, ClaimStatus.REOPENED}),
@@ -99,7 +101,9 @@ class Claim(Model):
     """A case of accident, illness, maternity or death of an insured person of the company."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    company: fields.ForeignKeyRelation[Company] = fields.ForeignKeyField("models.Company", related_name="claims", on_delete=fields.RESTRICT)
+    company: fields.ForeignKeyRelation[Company] = fields.ForeignKeyField(
+        "models.Company", related_name="claims", on_delete=fields.RESTRICT
+    )
     company_id: UUID
     number = fields.CharField(20, unique=True)
     kind = fields.CharEnumField(ClaimKind, max_length=26)
@@ -110,7 +114,9 @@ class Claim(Model):
     insured_last_name = fields.CharField(60, default="")
     insured_avs_number = fields.CharField(16, default="")
     event_date = fields.DateField()
-    event_date_precision = fields.CharEnumField(DatePrecision, max_length=11, default=DatePrecision.EXACT)
+    event_date_precision = fields.CharEnumField(
+        DatePrecision, max_length=11, default=DatePrecision.EXACT
+    )
     description = fields.TextField(default="")
     earlier_claim: fields.ForeignKeyNullableRelation[Claim] = fields.ForeignKeyField(
         "models.Claim", related_name="relapses", db_index=True, null=True, on_delete=fields.RESTRICT
@@ -138,7 +144,10 @@ class Claim(Model):
         if self.event_date_precision is DatePrecision.CLARIFYING:
             return None
         last = self.event_date + timedelta(days=MINOR_CASE_DAYS - 1)
-        return all(period.degree == 0 or (period.end is not None and period.end <= last) for period in periods)
+        return all(
+            period.degree == 0 or (period.end is not None and period.end <= last)
+            for period in periods
+        )
 
 
 class ClaimEventKind(StrEnum):

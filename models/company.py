@@ -39,7 +39,10 @@ class Company(Model):
     country = fields.CharField(2, default="CH")
     language = fields.CharEnumField(Language, max_length=2, default=Language.FR)
     contract_manager: fields.ForeignKeyRelation[Manager] = fields.ForeignKeyField(
-        "models.Manager", related_name="contract_companies", db_index=True, on_delete=fields.RESTRICT
+        "models.Manager",
+        related_name="contract_companies",
+        db_index=True,
+        on_delete=fields.RESTRICT,
     )
     contract_manager_id: UUID
     health_manager: fields.ForeignKeyRelation[Manager] = fields.ForeignKeyField(

@@ -32,7 +32,9 @@ class Document(Model):
     media_type = fields.CharField(100)
     size = fields.BigIntField()
     sha256 = fields.CharField(64)
-    category = fields.CharEnumField(DocumentCategory, max_length=7, default=DocumentCategory.GENERAL)
+    category = fields.CharEnumField(
+        DocumentCategory, max_length=7, default=DocumentCategory.GENERAL
+    )
     uploaded_by = fields.CharField(121)
     """The sender's name as it was then."""
     uploaded_at = fields.DatetimeField()

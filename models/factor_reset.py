@@ -17,7 +17,9 @@ class FactorReset(Model):
     """A reset that one manager has started and another one has to approve. A user has one at most."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    user: fields.OneToOneRelation[User] = fields.OneToOneField("models.User", related_name="factor_reset", on_delete=fields.CASCADE)
+    user: fields.OneToOneRelation[User] = fields.OneToOneField(
+        "models.User", related_name="factor_reset", on_delete=fields.CASCADE
+    )
     user_id: UUID
     started_by: fields.ForeignKeyRelation[Manager] = fields.ForeignKeyField(
         "models.Manager", related_name="started_resets", on_delete=fields.CASCADE

@@ -43,7 +43,11 @@ class EnumSet(Field[frozenset[E]], Generic[E]):
         """The set of members, from a stored text or any iterable of members."""
         if value is None:
             return None
-        return _kept(self.enum, value) if isinstance(value, str) else frozenset(self.enum(member) for member in value)
+        return (
+            _kept(self.enum, value)
+            if isinstance(value, str)
+            else frozenset(self.enum(member) for member in value)
+        )
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ reference), ISO 13616 (IBAN).
 
 import re
 
-from languages import later
+from i18n import gettext_noop
 
 UID_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4)
 RECURSIVE_MODULO_10 = (0, 9, 4, 6, 8, 2, 7, 1, 3, 5)
@@ -17,11 +17,13 @@ def uid(text: str) -> str:
     """`CHE-ddd.ddd.ddd`: the enterprise identification number (UID / IDE)."""
     match = re.fullmatch(r"CHE-?(\d{3})\.?(\d{3})\.?(\d{3})", text.strip().upper(), re.ASCII)
     if match is None:
-        raise ValueError(later("The number has the form CHE-ddd.ddd.ddd."))
+        raise ValueError(gettext_noop("The number has the form CHE-ddd.ddd.ddd."))
     digits = "".join(match.groups())
     total = sum(int(digit) * weight for digit, weight in zip(digits, UID_WEIGHTS, strict=False))
-    if (11 - total % 11) % 11 != int(digits[8]):  # a remainder of 10 equals no digit: never assigned
-        raise ValueError(later("The check digit is wrong."))
+    if (11 - total % 11) % 11 != int(
+        digits[8]
+    ):  # a remainder of 10 equals no digit: never assigned
+        raise ValueError(gettext_noop("The check digit is wrong."))
     return "CHE-" + ".".join(match.groups())
 
 
@@ -29,10 +31,10 @@ def avs(text: str) -> str:
     """`756.dddd.dddd.dd`: the social insurance number (AVS / AHV), an EAN-13."""
     digits = re.sub(r"[.\s]", "", text)
     if re.fullmatch(r"756\d{10}", digits, re.ASCII) is None:
-        raise ValueError(later("The number has the form 756.dddd.dddd.dd."))
+        raise ValueError(gettext_noop("The number has the form 756.dddd.dddd.dd."))
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12]))
     if -total % 10 != int(digits[12]):
-        raise ValueError(later("The check digit is wrong."))
+        raise ValueError(gettext_noop("The check digit is wrong."))
     return f"{digits[:3]}.{digits[3:7]}.{digits[7:11]}.{digits[11:]}"
 
 
@@ -48,9 +50,9 @@ def qr_reference(text: str) -> str:
     """The 27 digits of a QR reference (QRR)."""
     digits = re.sub(r"\s", "", text)
     if re.fullmatch(r"\d{27}", digits, re.ASCII) is None:
-        raise ValueError(later("The reference has 27 digits."))
+        raise ValueError(gettext_noop("The reference has 27 digits."))
     if qr_check_digit(digits[:26]) != int(digits[26]):
-        raise ValueError(later("The check digit is wrong."))
+        raise ValueError(gettext_noop("The check digit is wrong."))
     return digits
 
 
@@ -58,10 +60,10 @@ def iban(text: str) -> str:
     """A Swiss or Liechtenstein IBAN of 21 characters, without its spaces."""
     compact = re.sub(r"\s", "", text).upper()
     if re.fullmatch(r"(CH|LI)\d{7}[0-9A-Z]{12}", compact, re.ASCII) is None:
-        raise ValueError(later("A Swiss IBAN has 21 characters."))
+        raise ValueError(gettext_noop("A Swiss IBAN has 21 characters."))
     turned = compact[4:] + compact[:4]
     if int("".join(str(int(character, 36)) for character in turned)) % 97 != 1:
-        raise ValueError(later("The check digits are wrong."))
+        raise ValueError(gettext_noop("The check digits are wrong."))
     return compact
 
 

@@ -25,7 +25,9 @@ class Manager(Model):
     """Somebody at the insurer, as the client companies see them; signs in through `user`."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    user: fields.OneToOneRelation[User] = fields.OneToOneField("models.User", related_name="manager", on_delete=fields.RESTRICT)
+    user: fields.OneToOneRelation[User] = fields.OneToOneField(
+        "models.User", related_name="manager", on_delete=fields.RESTRICT
+    )
     user_id: UUID
     kind = fields.CharEnumField(ManagerKind, max_length=8)
     name = fields.CharField(120)

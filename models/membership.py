@@ -37,7 +37,9 @@ class Membership(Model):
     """What one user may do in one company; a fiduciary has several."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="memberships", on_delete=fields.CASCADE)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="memberships", on_delete=fields.CASCADE
+    )
     user_id: UUID
     company: fields.ForeignKeyRelation[Company] = fields.ForeignKeyField(
         "models.Company", related_name="memberships", db_index=True, on_delete=fields.CASCADE

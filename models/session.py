@@ -41,12 +41,20 @@ class Session(Model):
     )
     user_id: UUID
     membership: fields.ForeignKeyNullableRelation[Membership] = fields.ForeignKeyField(
-        "models.Membership", related_name="sessions", db_index=True, null=True, on_delete=fields.CASCADE
+        "models.Membership",
+        related_name="sessions",
+        db_index=True,
+        null=True,
+        on_delete=fields.CASCADE,
     )
     membership_id: UUID | None
     """Whom a client acts for; when the membership goes, the session goes with it."""
     manager: fields.ForeignKeyNullableRelation[Manager] = fields.ForeignKeyField(
-        "models.Manager", related_name="sessions", db_index=True, null=True, on_delete=fields.CASCADE
+        "models.Manager",
+        related_name="sessions",
+        db_index=True,
+        null=True,
+        on_delete=fields.CASCADE,
     )
     manager_id: UUID | None
     token_hash = fields.CharField(64, unique=True)
@@ -77,7 +85,9 @@ class OneTimeCode(Model):
     """A six-digit code under way, bound to one session and one purpose."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField("models.Session", related_name="codes", on_delete=fields.CASCADE)
+    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
+        "models.Session", related_name="codes", on_delete=fields.CASCADE
+    )
     session_id: UUID
     purpose = fields.CharEnumField(CodePurpose, max_length=17)
     method = fields.CharEnumField(TwoFactorMethod, max_length=7)
@@ -101,7 +111,9 @@ class RecoveryCode(Model):
     """One of the codes that replace a lost second factor, each once."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="recovery_codes", on_delete=fields.CASCADE)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
+        "models.User", related_name="recovery_codes", on_delete=fields.CASCADE
+    )
     user_id: UUID
     code_hash = fields.CharField(64)
 

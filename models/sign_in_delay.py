@@ -25,6 +25,10 @@ class SignInDelay(Model):
         return self.failures if now < max(self.last_at, self.free_at) + FORGOTTEN_AFTER else 0
 
 
-def delay_after(failures: int, free: int, longest: timedelta, shortest: timedelta = timedelta(seconds=1)) -> timedelta:
+def delay_after(
+    failures: int, free: int, longest: timedelta, shortest: timedelta = timedelta(seconds=1)
+) -> timedelta:
     """What follows the n-th failure: nothing for the free ones, then the shortest wait, and each time twice as long."""
-    return min(shortest * 2 ** min(failures - free, 20), longest) if failures >= free else timedelta(0)
+    return (
+        min(shortest * 2 ** min(failures - free, 20), longest) if failures >= free else timedelta(0)
+    )

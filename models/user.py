@@ -47,7 +47,9 @@ class User(Model):
     language = fields.CharEnumField(Language, max_length=2, default=Language.FR)
     status = fields.CharEnumField(UserStatus, max_length=9, default=UserStatus.INVITED)
     password_hash = fields.CharField(255, null=True)
-    two_factor_method = fields.CharEnumField(TwoFactorMethod, max_length=7, default=TwoFactorMethod.EMAIL)
+    two_factor_method = fields.CharEnumField(
+        TwoFactorMethod, max_length=7, default=TwoFactorMethod.EMAIL
+    )
     two_factor_set_at = fields.DatetimeField(null=True)
     """When the user chose it; None for the e-mail code that everybody begins with."""
     passkey_alone = fields.BooleanField(default=False)

@@ -5,7 +5,16 @@ from permissions.company import SeeCompany
 from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments, reopening
 from permissions.grants import GRANTED_BY, AskWho, grantable_by
 from permissions.invoice import SeeInvoices
-from permissions.reach import LOCK_OF, assigned, colleagues, own_account, own_events, own_memberships, own_sessions, reach
+from permissions.reach import (
+    LOCK_OF,
+    assigned,
+    colleagues,
+    own_account,
+    own_events,
+    own_memberships,
+    own_sessions,
+    reach,
+)
 from permissions.rule import Anyone, Missing, Rule, SignedIn
 from permissions.settlement import SeeSettlementLines, SeeSettlements
 from permissions.user import (
@@ -22,7 +31,15 @@ from permissions.user import (
     SeeUsers,
     StartFactorResets,
 )
-from permissions.viewer import ACCESSES_OF_MANAGER, CLIENTS, MANAGERS, ROLE_OF_MANAGER, Viewer, in_office, seated
+from permissions.viewer import (
+    ACCESSES_OF_MANAGER,
+    CLIENTS,
+    MANAGERS,
+    ROLE_OF_MANAGER,
+    Viewer,
+    in_office,
+    seated,
+)
 
 RULES: tuple[type[Rule], ...] = (
     SeeOwnAccount,

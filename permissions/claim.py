@@ -1,6 +1,6 @@
 """Who may see, declare and handle claims."""
 
-from languages import later
+from i18n import gettext_noop
 from models import Access, Role
 from permissions.grants import AskWho
 from permissions.rule import Rule
@@ -10,20 +10,20 @@ from permissions.viewer import CLIENTS
 class SeeClaims(Rule):
     """See claim files."""
 
-    act = later("see claim files")
+    act = gettext_noop("see claim files")
     access = Access.CLAIMS
 
 
 class DeclareClaims(SeeClaims):
     """Draft, submit and complete claims."""
 
-    act = later("declare claims")
+    act = gettext_noop("declare claims")
     roles = CLIENTS
 
 
 class HandleClaims(SeeClaims):
     """Register, review, accept, refuse and close claims."""
 
-    act = later("handle claims")
+    act = gettext_noop("handle claims")
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER

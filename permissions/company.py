@@ -1,10 +1,10 @@
 """Who may see a company: whoever reaches it."""
 
-from languages import later
+from i18n import gettext_noop
 from permissions.rule import SignedIn
 
 
 class SeeCompany(SignedIn):
     """See the company, its contracts and its managers."""
 
-    act = later("see the company")
+    act = gettext_noop("see the company")

@@ -1,6 +1,6 @@
 """Who may see, send and reopen documents: they belong to the claim."""
 
-from languages import later
+from i18n import gettext_noop
 from models import DocumentCategory, Role
 from permissions.claim import DeclareClaims, SeeClaims
 from permissions.grants import AskWho
@@ -9,19 +9,19 @@ from permissions.grants import AskWho
 class SeeDocuments(SeeClaims):
     """See and download the documents of a claim."""
 
-    act = later("see the documents of a claim")
+    act = gettext_noop("see the documents of a claim")
 
 
 class UploadDocuments(DeclareClaims, SeeDocuments):
     """Transfer documents into a claim."""
 
-    act = later("transfer documents")
+    act = gettext_noop("transfer documents")
 
 
 class ReopenMedicalDocuments(SeeDocuments):
     """Reopen a medical document: an employer may send one and may not read it again."""
 
-    act = later("reopen medical documents")
+    act = gettext_noop("reopen medical documents")
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER
     step_up = True

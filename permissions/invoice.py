@@ -1,6 +1,6 @@
 """Who may see premium invoices."""
 
-from languages import later
+from i18n import gettext_noop
 from models import Access
 from permissions.rule import Rule
 
@@ -8,5 +8,5 @@ from permissions.rule import Rule
 class SeeInvoices(Rule):
     """See premium invoices and download them."""
 
-    act = later("see premium invoices")
+    act = gettext_noop("see premium invoices")
     access = Access.INVOICES

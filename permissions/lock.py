@@ -2,7 +2,7 @@
 
     claim_id: strawberry.ID | None = guarded(needs=SeeClaims, default=None)     an input field that only some may set
 
-Both are made of the rule that is enforced. Strawberry itself ignores permissions on input fields; `schema/inputs.py`
+Both are made of the rule that is enforced. Strawberry itself ignores permissions on input fields; `schema/input_rules.py`
 enforces them.
 """
 
@@ -20,7 +20,12 @@ RULE = "rule"
 
 
 @strawberry.schema_directive(
-    locations=[Location.FIELD_DEFINITION, Location.OBJECT, Location.INPUT_FIELD_DEFINITION, Location.ARGUMENT_DEFINITION],
+    locations=[
+        Location.FIELD_DEFINITION,
+        Location.OBJECT,
+        Location.INPUT_FIELD_DEFINITION,
+        Location.ARGUMENT_DEFINITION,
+    ],
     description="Who gets an answer, or may set an input: whoever is signed in, in one of these roles, with this access, "
     "and where it says `stepUp`, with a second factor proved a short time ago. Others learn whom to ask.",
 )
@@ -36,7 +41,13 @@ def lock(needs: type[Rule]) -> list[object]:
     """The directive that tells a rule; none where everybody may."""
     if needs is Anyone:
         return []
-    return [Needs(role=sorted(needs.roles) if needs.roles else UNSET, access=needs.access or UNSET, step_up=needs.step_up or UNSET)]
+    return [
+        Needs(
+            role=sorted(needs.roles) if needs.roles else UNSET,
+            access=needs.access or UNSET,
+            step_up=needs.step_up or UNSET,
+        )
+    ]
 
 
 def described(text: str | None, needs: type[Rule]) -> str | None:
@@ -47,4 +58,6 @@ def described(text: str | None, needs: type[Rule]) -> str | None:
 def guarded(*, needs: type[Rule], default: Any, description: str | None = None) -> Any:
     """An input field that only those may set whom the rule allows."""
     about = described(description, needs)
-    return strawberry.field(default=default, description=about, directives=lock(needs), metadata={RULE: needs})
+    return strawberry.field(
+        default=default, description=about, directives=lock(needs), metadata={RULE: needs}
+    )

@@ -147,4 +147,8 @@ def _events(viewer: Viewer) -> Q:
         return Q(user_id=viewer.user_id)
     here = _of_company("company", viewer)
     colleagues: Any = models.Membership.filter(here).values("user_id")
-    return Q(user_id=viewer.user_id) | here | (Q(company_id__isnull=True) & Q(user_id__in=Subquery(colleagues)))
+    return (
+        Q(user_id=viewer.user_id)
+        | here
+        | (Q(company_id__isnull=True) & Q(user_id__in=Subquery(colleagues)))
+    )

@@ -2,7 +2,7 @@
 
 A rule is one of Strawberry's permission classes, so Strawberry enforces it before the field's resolver runs.
 Nothing here queries a database and nothing is async: a refusal names whom to ask, and
-`schema/explain.py` looks up how to reach them, once, only for answers that contain a refusal.
+`schema/error_format.py` looks up how to reach them, once, only for answers that contain a refusal.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from strawberry.permission import BasePermission
 
 from errors import Forbidden, StepUpRequired, Unauthenticated
-from languages import say
+from i18n import gettext
 from models import Access, Role, label
 from permissions.grants import GRANTED_BY, AskWho
 from permissions.viewer import Viewer
@@ -45,16 +45,24 @@ class Rule(BasePermission):
     def missing(cls, viewer: Viewer | None) -> Missing | None:
         """What this viewer lacks, or None when the rule allows."""
         if viewer is None:
-            return Missing("UNAUTHENTICATED", say("Sign in first."), AskWho.HOTLINE)
+            return Missing("UNAUTHENTICATED", gettext("Sign in first."), AskWho.HOTLINE)
         if cls.roles is not None and viewer.role not in cls.roles:
-            return Missing("FORBIDDEN", say("You may not %(act)s.", act=say(cls.act)), cls.ask_who)
+            return Missing(
+                "FORBIDDEN", gettext("You may not %(act)s.", act=gettext(cls.act)), cls.ask_who
+            )
         if cls.access is not None and cls.access not in viewer.accesses:
             granter = GRANTED_BY[cls.access]
-            named = {"act": say(cls.act), "access": label(cls.access)}
-            message = say("You may not %(act)s: the access “%(access)s” is missing.", **named)
+            named = {"act": gettext(cls.act), "access": label(cls.access)}
+            message = gettext("You may not %(act)s: the access “%(access)s” is missing.", **named)
             return Missing("FORBIDDEN", message, granter, cls.access)
         if cls.step_up and not viewer.fresh:
-            return Missing(StepUpRequired.code, say("To %(act)s, prove your second factor again (proveAgain).", act=say(cls.act)), None)
+            return Missing(
+                StepUpRequired.code,
+                gettext(
+                    "To %(act)s, prove your second factor again (proveAgain).", act=gettext(cls.act)
+                ),
+                None,
+            )
         return None
 
     @classmethod
@@ -79,7 +87,12 @@ class Rule(BasePermission):
         """Whether whoever may do this may do the other as well: it asks for no more."""
         signed_in = cls is not Anyone or other is Anyone
         roles = other.roles is None or (cls.roles is not None and cls.roles <= other.roles)
-        return signed_in and roles and other.access in (None, cls.access) and cls.step_up >= other.step_up
+        return (
+            signed_in
+            and roles
+            and other.access in (None, cls.access)
+            and cls.step_up >= other.step_up
+        )
 
     @classmethod
     def phrase(cls) -> str:
@@ -89,9 +102,21 @@ class Rule(BasePermission):
     @classmethod
     def sentence(cls) -> str:
         """The rule as the description of a field says it; nothing where no role and no access is needed."""
-        who = " or ".join(role.value.lower().replace("_", " ") for role in sorted(cls.roles)) if cls.roles else ""
-        access = f"the access {cls.access}, which the {GRANTED_BY[cls.access].lower().replace('_', ' ')} opens" if cls.access else ""
-        parts = (f"the role {who}" if who else "", access, "a second factor proved a short time ago" if cls.step_up else "")
+        who = (
+            " or ".join(role.value.lower().replace("_", " ") for role in sorted(cls.roles))
+            if cls.roles
+            else ""
+        )
+        access = (
+            f"the access {cls.access}, which the {GRANTED_BY[cls.access].lower().replace('_', ' ')} opens"
+            if cls.access
+            else ""
+        )
+        parts = (
+            f"the role {who}" if who else "",
+            access,
+            "a second factor proved a short time ago" if cls.step_up else "",
+        )
         return f"Needs {', and '.join(filter(None, parts))}." if any(parts) else ""
 
     def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:

@@ -1,6 +1,6 @@
 """Who may see settlements."""
 
-from languages import later
+from i18n import gettext_noop
 from models import Access
 from permissions.rule import Rule
 
@@ -8,12 +8,12 @@ from permissions.rule import Rule
 class SeeSettlements(Rule):
     """See settlements."""
 
-    act = later("see settlements")
+    act = gettext_noop("see settlements")
     access = Access.SETTLEMENTS
 
 
 class SeeSettlementLines(SeeSettlements):
     """See the lines of a settlement: what was paid for whom, day by day."""
 
-    act = later("see the lines of a settlement")
+    act = gettext_noop("see the lines of a settlement")
     step_up = True

@@ -12,7 +12,10 @@ from models import Access, ManagerKind, Role
 MANAGERS = frozenset({Role.CONTRACT_MANAGER, Role.HEALTH_MANAGER})
 CLIENTS = frozenset({Role.ADMINISTRATOR, Role.USER})
 
-ROLE_OF_MANAGER = {ManagerKind.CONTRACT: Role.CONTRACT_MANAGER, ManagerKind.HEALTH: Role.HEALTH_MANAGER}
+ROLE_OF_MANAGER = {
+    ManagerKind.CONTRACT: Role.CONTRACT_MANAGER,
+    ManagerKind.HEALTH: Role.HEALTH_MANAGER,
+}
 ACCESSES_OF_MANAGER = {
     ManagerKind.CONTRACT: frozenset({Access.INVOICES}),
     ManagerKind.HEALTH: frozenset({Access.CLAIMS, Access.SETTLEMENTS}),
@@ -51,15 +54,28 @@ class Viewer:
 def seated(membership: models.Membership) -> Viewer:
     """Whom a session of this membership would stand for, its second factor proved a moment ago."""
     role, accesses = membership.role, membership.accesses
-    return Viewer(NO_SESSION, membership.user_id, "", role, accesses, membership.company_id, membership.pk, fresh=True)
+    return Viewer(
+        NO_SESSION,
+        membership.user_id,
+        "",
+        role,
+        accesses,
+        membership.company_id,
+        membership.pk,
+        fresh=True,
+    )
 
 
 def in_office(manager: models.Manager) -> Viewer:
     """Whom a session of this manager would stand for, its second factor proved a moment ago."""
     role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
-    return Viewer(NO_SESSION, manager.user_id, "", role, accesses, manager_id=manager.pk, fresh=True)
+    return Viewer(
+        NO_SESSION, manager.user_id, "", role, accesses, manager_id=manager.pk, fresh=True
+    )
 
 
 def with_slots(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:
     """The viewer with slots for what differs between two of the same role and accesses; None stays None."""
-    return replace(viewer, **{key: slot(f"viewer.{key}") for key in KEYS if getattr(viewer, key) is not None})
+    return replace(
+        viewer, **{key: slot(f"viewer.{key}") for key in KEYS if getattr(viewer, key) is not None}
+    )

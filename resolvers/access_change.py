@@ -9,16 +9,16 @@ from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 import models
-from adapters.statement import counting
+from adapters.database.statement import counting
+from data.global_id import read_id
+from data.seen_by import reach_of
 from errors import NotFound
 from models import Access, Role
 from permissions import LOCK_OF, Rule, Viewer, reach, seated
-from resolvers.context import Context, Info, Parents
+from pipeline.context import Context, Info, Parents
 from resolvers.decision import Decision, in_the_way
-from resolvers.node import read_id
-from resolvers.obstacle import Problems, needed, not_grantable
 from resolvers.parts import in_order
-from resolvers.reached import reach_of
+from resolvers.preconditions import Problems, needed, not_grantable
 
 MANAGEMENT = frozenset({Access.USER_MANAGEMENT})
 
@@ -37,7 +37,9 @@ class AccessDifference:
 
     def opens(self, rules: Collection[type[Rule]]) -> bool:
         """Whether all of these rules allow the one, and not the other."""
-        return all(rule.allows(self.more) for rule in rules) and not all(rule.allows(self.less) for rule in rules)
+        return all(rule.allows(self.more) for rule in rules) and not all(
+            rule.allows(self.less) for rule in rules
+        )
 
     def rows(self, model: type[Model]) -> QuerySet[Model] | None:
         """The rows of a model that only the one sees; None where the type's lock or `reach` makes no difference."""
@@ -95,13 +97,23 @@ async def preview_access_change(
 async def find_membership(context: Context, user_id: str) -> models.Membership:
     """The user's membership in the company that the viewer acts for."""
     key = read_id(user_id, models.User, "userId")
-    membership = await reach(models.Membership, context.signed_in()).filter(user_id=key).select_related("user").get_or_none()
+    membership = (
+        await reach(models.Membership, context.signed_in())
+        .filter(user_id=key)
+        .select_related("user")
+        .get_or_none()
+    )
     if membership is None:
         raise NotFound("user")
     return membership
 
 
-async def plan(context: Context, membership: models.Membership, accesses: Collection[Access], administrator: bool | None) -> AccessChange:
+async def plan(
+    context: Context,
+    membership: models.Membership,
+    accesses: Collection[Access],
+    administrator: bool | None,
+) -> AccessChange:
     """What a membership becomes with these accesses, and with `administrator` in another role; nothing is changed."""
     problems: Problems = ()
     role, kept = membership.role, membership.accesses
@@ -112,17 +124,24 @@ async def plan(context: Context, membership: models.Membership, accesses: Collec
         kept -= MANAGEMENT  # it was an administrator's: whoever is promoted again starts without it
     problems = problems or not_grantable(kept ^ set(accesses), "accesses")
     before = seated(membership)
-    return AccessChange(membership.user, before, replace(before, role=role, accesses=frozenset(accesses)), problems)
+    return AccessChange(
+        membership.user, before, replace(before, role=role, accesses=frozenset(accesses)), problems
+    )
 
 
-async def list_object_counts(differences: Parents[AccessDifference], info: Info) -> list[list[ObjectCount]]:
+async def list_object_counts(
+    differences: Parents[AccessDifference], info: Info
+) -> list[list[ObjectCount]]:
     """How many objects of each type, where there are some."""
     return [await _counted(info.context, difference) for difference in differences]
 
 
 async def _counted(context: Context, difference: AccessDifference) -> list[ObjectCount]:
     rows = {model: found for model in LOCK_OF if (found := difference.rows(model)) is not None}
-    counts = [ObjectCount(model.__name__, await _count(context, model, found)) for model, found in rows.items()]
+    counts = [
+        ObjectCount(model.__name__, await _count(context, model, found))
+        for model, found in rows.items()
+    ]
     return [counted for counted in counts if counted.count != 0]
 
 

@@ -6,14 +6,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import models
-from adapters.row import model_of
-from adapters.statement import among
+from adapters.database.row import model_of
+from adapters.database.statement import among
+from data.connection import check_size
+from data.rows import by_key, fetch, joined
+from data.seen_by import seen_by
 from models import UserStatus
 from permissions import Viewer, in_office, seated
-from resolvers.context import Info, Parents, reads
-from resolvers.page import check_size
-from resolvers.reached import seen_by
-from resolvers.rows import by_key, fetch, joined
+from pipeline.context import Info, Parents, reads
 
 P = TypeVar("P")
 
@@ -22,11 +22,15 @@ P = TypeVar("P")
 async def list_readers(rows: Parents[Any], info: Info, first: int = 20) -> list[list[models.User]]:
     """The first of the company's users who can see it, by last name. Who cannot sign in, invited or suspended, sees nothing."""
     check_size(info, first)
-    memberships = await _memberships(info, rows, *(f"user__{name}" for name in info.reads(models.User) or ()))
+    memberships = await _memberships(
+        info, rows, *(f"user__{name}" for name in info.reads(models.User) or ())
+    )
     users = joined(info, models.User, memberships, "user")
     if users is None:
         users = await by_key(info, models.User, [membership.user_id for membership in memberships])
-    readers = await _audiences(info, rows, [seated(membership) for membership in memberships], users)
+    readers = await _audiences(
+        info, rows, [seated(membership) for membership in memberships], users
+    )
     return [list(islice(found, first)) for found in readers]
 
 
@@ -34,7 +38,9 @@ async def list_readers(rows: Parents[Any], info: Info, first: int = 20) -> list[
 async def count_readers(rows: Parents[Any], info: Info) -> list[int]:
     """How many users can see it."""
     memberships = await _memberships(info, rows)
-    readers = await _audiences(info, rows, [seated(membership) for membership in memberships], memberships)
+    readers = await _audiences(
+        info, rows, [seated(membership) for membership in memberships], memberships
+    )
     return [sum(1 for _ in found) for found in readers]
 
 
@@ -49,7 +55,12 @@ async def list_reading_managers(rows: Parents[Any], info: Info) -> list[list[mod
         {},
         also=("user_id", "kind"),
     )
-    return [list(found) for found in await _audiences(info, rows, [in_office(manager) for manager in managers], managers)]
+    return [
+        list(found)
+        for found in await _audiences(
+            info, rows, [in_office(manager) for manager in managers], managers
+        )
+    ]
 
 
 async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any]:
@@ -59,13 +70,17 @@ async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any
         info,
         models.Membership,
         "readers",
-        lambda query: query.filter(here, user__status=UserStatus.ACTIVE).order_by("user__last_name", "user__first_name", "id"),
+        lambda query: query.filter(here, user__status=UserStatus.ACTIVE).order_by(
+            "user__last_name", "user__first_name", "id"
+        ),
         {"companies": list({row.company_id for row in rows})},
         also=("user_id", "company_id", "role", "accesses", *shown),
     )
 
 
-async def _audiences(info: Info, rows: Sequence[Any], viewers: Sequence[Viewer], people: Sequence[P]) -> list[Iterator[P]]:
+async def _audiences(
+    info: Info, rows: Sequence[Any], viewers: Sequence[Viewer], people: Sequence[P]
+) -> list[Iterator[P]]:
     """Of the people, for each row those who see it as the viewers that they would be."""
     seen = await seen_by(info.context, model_of(rows[0]), [row.pk for row in rows], viewers)
     return [_who_sees(row.pk, people, seen) for row in rows]

@@ -8,13 +8,13 @@ import strawberry
 from tortoise.expressions import Q
 
 import models
+from data.connection import Page, by_day, by_time, get_page
+from data.global_id import read_id
+from data.rows import Where, by_key, children
 from errors import BadUserInput, NotFound
-from languages import say
+from i18n import gettext
 from models import ClaimKind, ClaimStatus
-from resolvers.context import Info, Parents, reads
-from resolvers.node import read_id
-from resolvers.page import Page, by_day, by_time, get_page
-from resolvers.rows import Where, by_key, children
+from pipeline.context import Info, Parents, reads
 
 MAX_TEXT = 100
 
@@ -48,7 +48,9 @@ class ClaimFilter:
     )
     event_from: date | None = None
     event_to: date | None = None
-    company_id: strawberry.ID | None = strawberry.field(default=None, description="For managers: one company's claims only.")
+    company_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For managers: one company's claims only."
+    )
 
 
 async def list_claims(
@@ -59,7 +61,9 @@ async def list_claims(
     order_by: ClaimOrder = ClaimOrder.NEWEST,
 ) -> Page[models.Claim]:
     """The claim files of the company, page by page."""
-    return await get_page(info, models.Claim, _where(filter or ClaimFilter()), ORDERS[order_by], first, after)
+    return await get_page(
+        info, models.Claim, _where(filter or ClaimFilter()), ORDERS[order_by], first, after
+    )
 
 
 async def get_claim(info: Info, id: strawberry.ID) -> models.Claim:  # noqa: A002 - Relay's name
@@ -71,7 +75,9 @@ async def get_claim(info: Info, id: strawberry.ID) -> models.Claim:  # noqa: A00
 
 
 @reads()
-async def list_incapacity(claims: Parents[models.Claim], info: Info) -> list[list[models.IncapacityPeriod]]:
+async def list_incapacity(
+    claims: Parents[models.Claim], info: Info
+) -> list[list[models.IncapacityPeriod]]:
     """The whole history of incapacity for work, gap-free, in order of time."""
     return await children(info, models.IncapacityPeriod, "claim_id", claims, "start")
 
@@ -79,7 +85,9 @@ async def list_incapacity(claims: Parents[models.Claim], info: Info) -> list[lis
 @reads("kind", "event_date", "event_date_precision")
 async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | None]:
     """Whether this is a minor accident (at most 3 days of incapacity); null while the accident's date is unclear."""
-    histories = await children(info, models.IncapacityPeriod, "claim_id", claims, "start", also=("start", "end", "degree"))
+    histories = await children(
+        info, models.IncapacityPeriod, "claim_id", claims, "start", also=("start", "end", "degree")
+    )
     return [claim.is_minor(history) for claim, history in zip(claims, histories, strict=True)]
 
 
@@ -96,13 +104,17 @@ async def list_documents(claims: Parents[models.Claim], info: Info) -> list[list
 
 
 @reads()
-async def list_claim_settlements(claims: Parents[models.Claim], info: Info) -> list[list[models.Settlement]]:
+async def list_claim_settlements(
+    claims: Parents[models.Claim], info: Info
+) -> list[list[models.Settlement]]:
     """The settlements (décomptes) of the claim, oldest first."""
     return await children(info, models.Settlement, "claim_id", claims, "issued_at", "id")
 
 
 @reads("earlier_claim_id")
-async def list_earlier_claims(claims: Parents[models.Claim], info: Info) -> list[models.Claim | None]:
+async def list_earlier_claims(
+    claims: Parents[models.Claim], info: Info
+) -> list[models.Claim | None]:
     """Of a relapse: the claim that it follows."""
     return await by_key(info, models.Claim, [claim.earlier_claim_id for claim in claims])
 
@@ -126,9 +138,11 @@ def _where(wanted: ClaimFilter) -> Where:
 
 def _text(text: str) -> Q:
     if "\0" in text:
-        raise BadUserInput(say("Control characters are not allowed."), argument="filter.text")
+        raise BadUserInput(gettext("Control characters are not allowed."), argument="filter.text")
     if len(text) > MAX_TEXT:
-        raise BadUserInput(say("At most %(count)s characters.", count=MAX_TEXT), argument="filter.text")
+        raise BadUserInput(
+            gettext("At most %(count)s characters.", count=MAX_TEXT), argument="filter.text"
+        )
     return (
         Q(number__icontains=text)
         | Q(insured_first_name__icontains=text)

@@ -5,13 +5,13 @@ from typing import Any, cast
 import strawberry
 
 import models
+from data.connection import Page, by_text, get_page
+from data.global_id import read_id
+from data.rows import Where, by_key, children, fetch, joined
 from errors import BadUserInput, NotFound
-from languages import say
-from resolvers.context import Info, Parents, reads
-from resolvers.live_session import OwnCompany
-from resolvers.node import read_id
-from resolvers.page import Page, by_text, get_page
-from resolvers.rows import Where, by_key, children, fetch, joined
+from i18n import gettext
+from pipeline.context import Info, Parents, reads
+from pipeline.session import OwnCompany
 
 BY_NAME = by_text("NAME", "name")
 
@@ -24,32 +24,59 @@ async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Com
     where = Where(models.Company)
     if id is not None:
         where.compare("id", read_id(id, models.Company, "id"))
-    found = await fetch(info, models.Company, ("one", where.shape), where, {**where.values, "limit": 2}, limited=True)
+    found = await fetch(
+        info,
+        models.Company,
+        ("one", where.shape),
+        where,
+        {**where.values, "limit": 2},
+        limited=True,
+    )
     if len(found) > 1:
-        raise BadUserInput(say("You look after several companies: say which one."), argument="id")
+        raise BadUserInput(
+            gettext("You look after several companies: say which one."), argument="id"
+        )
     if not found:
         raise NotFound("company")
     return cast("models.Company", found[0])
 
 
-async def list_companies(info: Info, first: int = 20, after: str | None = None) -> Page[models.Company]:
+async def list_companies(
+    info: Info, first: int = 20, after: str | None = None
+) -> Page[models.Company]:
     """The companies in reach, by name: a manager's assigned ones, or the one that a client acts for."""
     return await get_page(info, models.Company, Where(models.Company), BY_NAME, first, after)
 
 
 @reads()
-async def list_contracts(companies: Parents[models.Company], info: Info) -> list[list[models.Contract]]:
+async def list_contracts(
+    companies: Parents[models.Company], info: Info
+) -> list[list[models.Contract]]:
     """The company's insurance contracts."""
     return await children(info, models.Contract, "company_id", companies, "line", "number")
 
 
-@reads("contract_manager_id", "health_manager_id", contract_manager=models.Manager, health_manager=models.Manager)
-async def list_managers(companies: Parents[models.Company], info: Info) -> list[list[models.Manager]]:
+@reads(
+    "contract_manager_id",
+    "health_manager_id",
+    contract_manager=models.Manager,
+    health_manager=models.Manager,
+)
+async def list_managers(
+    companies: Parents[models.Company], info: Info
+) -> list[list[models.Manager]]:
     """The contract manager and the health manager at the company's disposal, in this order."""
-    contract, health = (joined(info, models.Manager, companies, relation) for relation in ("contract_manager", "health_manager"))
+    contract, health = (
+        joined(info, models.Manager, companies, relation)
+        for relation in ("contract_manager", "health_manager")
+    )
     if contract is not None and health is not None:
         return [list(pair) for pair in zip(contract, health, strict=True)]
-    keys = [key for company in companies for key in (company.contract_manager_id, company.health_manager_id)]
+    keys = [
+        key
+        for company in companies
+        for key in (company.contract_manager_id, company.health_manager_id)
+    ]
     found = await by_key(info, models.Manager, keys)
     pairs = zip(found[::2], found[1::2], strict=True)
     return [[manager for manager in pair if manager is not None] for pair in pairs]

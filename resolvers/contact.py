@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any, cast
 
 import models
-from adapters.statement import Slot, Statement, compiled
+from adapters.database.statement import Slot, Statement, compiled
 from errors import BadUserInput
-from languages import later, say
+from i18n import gettext, gettext_noop
 from models import Access, Role
 from permissions import GRANTED_BY, AskWho, Viewer
-from resolvers.context import Context, Info
+from pipeline.context import Context, Info
 
 
 class ContactTopic(StrEnum):
@@ -40,10 +40,10 @@ ASK_ABOUT = {
 
 
 ASK_IN_WORDS = {
-    AskWho.ADMINISTRATOR: later("%(refusal)s Ask your administrator, %(name)s."),
-    AskWho.CONTRACT_MANAGER: later("%(refusal)s Ask your contract manager, %(name)s."),
-    AskWho.HEALTH_MANAGER: later("%(refusal)s Ask your health manager, %(name)s."),
-    AskWho.HOTLINE: later("%(refusal)s Ask the hotline."),
+    AskWho.ADMINISTRATOR: gettext_noop("%(refusal)s Ask your administrator, %(name)s."),
+    AskWho.CONTRACT_MANAGER: gettext_noop("%(refusal)s Ask your contract manager, %(name)s."),
+    AskWho.HEALTH_MANAGER: gettext_noop("%(refusal)s Ask your health manager, %(name)s."),
+    AskWho.HOTLINE: gettext_noop("%(refusal)s Ask the hotline."),
 }
 
 
@@ -60,8 +60,10 @@ class Contact:
     def told_after(self, message: str) -> str:
         """The message of a refusal, with whom to ask."""
         if self.oneself:
-            return say("%(refusal)s You manage users: you can open it yourself.", refusal=message)
-        return say(ASK_IN_WORDS[self.ask_who], refusal=message, name=self.name)
+            return gettext(
+                "%(refusal)s You manage users: you can open it yourself.", refusal=message
+            )
+        return gettext(ASK_IN_WORDS[self.ask_who], refusal=message, name=self.name)
 
 
 async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
@@ -71,7 +73,7 @@ async def get_contact(info: Info, topic: ContactTopic, access: Access | None = N
     elif access is not None:
         ask_who = GRANTED_BY[access]
     else:
-        raise BadUserInput(say("Say which access is missing."), argument="access")
+        raise BadUserInput(gettext("Say which access is missing."), argument="access")
     return (await find_contacts(info.context, {ask_who}))[ask_who]
 
 
@@ -91,23 +93,40 @@ async def hotline_for(context: Context, wanted: Collection[AskWho]) -> dict[AskW
 
 def hotline(context: Context) -> Contact:
     """Who helps whoever is nobody's user yet."""
-    settings = context.portal.settings
-    return Contact(AskWho.HOTLINE, say("Hotline"), settings.hotline_email, settings.hotline_phone)
+    settings = context.services.settings
+    return Contact(
+        AskWho.HOTLINE, gettext("Hotline"), settings.hotline_email, settings.hotline_phone
+    )
 
 
 async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: AskWho) -> Contact:
     if viewer is None or company is None or ask_who is AskWho.HOTLINE:
         return hotline(context)
     if ask_who is AskWho.ADMINISTRATOR and (found := await _administrator(context, viewer)):
-        return Contact(ask_who, f"{found.first_name} {found.last_name}", found.email, found.phone, found.user_id == viewer.user_id)
+        return Contact(
+            ask_who,
+            f"{found.first_name} {found.last_name}",
+            found.email,
+            found.phone,
+            found.user_id == viewer.user_id,
+        )
     if ask_who is AskWho.HEALTH_MANAGER:
         return Contact(ask_who, company.health_name, company.health_email, company.health_phone)
-    return Contact(AskWho.CONTRACT_MANAGER, company.contract_name, company.contract_email, company.contract_phone)
+    return Contact(
+        AskWho.CONTRACT_MANAGER,
+        company.contract_name,
+        company.contract_email,
+        company.contract_phone,
+    )
 
 
 async def _administrator(context: Context, viewer: Viewer) -> Any:
     """An active administrator who can open accesses; the viewer only where there is no other."""
-    found = [one for one in await context.fetch_rows(_administrators(), viewer.slots) if one.manages_users]
+    found = [
+        one
+        for one in await context.fetch_rows(_administrators(), viewer.slots)
+        if one.manages_users
+    ]
     found.sort(key=lambda membership: membership.user_id == viewer.user_id)
     return found[0] if found else None
 
@@ -116,15 +135,25 @@ async def _administrator(context: Context, viewer: Viewer) -> Any:
 def _managers() -> Statement:
     """The two managers of the viewer's company."""
     paths: dict[str, Any] = {
-        f"{kind}_{column}": f"{kind}_manager__{column}" for kind in ("contract", "health") for column in ("name", "email", "phone")
+        f"{kind}_{column}": f"{kind}_manager__{column}"
+        for kind in ("contract", "health")
+        for column in ("name", "email", "phone")
     }
-    return compiled(models.Company.filter(id=cast("Any", Slot("viewer.company_id"))), ("id",), **paths)
+    return compiled(
+        models.Company.filter(id=cast("Any", Slot("viewer.company_id"))), ("id",), **paths
+    )
 
 
 @cache
 def _administrators() -> Statement:
     """The active administrators of the viewer's company, the longest-serving first."""
     company: Any = Slot("viewer.company_id")
-    active = models.Membership.filter(company_id=company, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE)
-    paths: dict[str, Any] = {column: f"user__{column}" for column in ("first_name", "last_name", "email", "phone")}
-    return compiled(active.order_by("created_at", "id"), ("id", "user_id", "role", "accesses"), **paths)
+    active = models.Membership.filter(
+        company_id=company, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE
+    )
+    paths: dict[str, Any] = {
+        column: f"user__{column}" for column in ("first_name", "last_name", "email", "phone")
+    }
+    return compiled(
+        active.order_by("created_at", "id"), ("id", "user_id", "role", "accesses"), **paths
+    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from errors import Problem
 from models import Access
 from permissions import AskWho, Missing, Rule
+from pipeline.context import Context
 from resolvers.contact import Contact, find_contacts
-from resolvers.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ async def decide_each(context: Context, rules: Sequence[type[Rule]]) -> list[Dec
     missing = [rule.missing(context.viewer) for rule in rules]
     wanted = {one.ask_who for one in missing if one is not None and one.ask_who is not None}
     contacts = await find_contacts(context, wanted) if wanted else {}
-    return [ALLOWED if one is None else Decision(False, (_reason(context, one, contacts),)) for one in missing]
+    return [
+        ALLOWED if one is None else Decision(False, (_reason(context, one, contacts),))
+        for one in missing
+    ]
 
 
 def _reason(context: Context, missing: Missing, contacts: dict[AskWho, Contact]) -> Reason:

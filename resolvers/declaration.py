@@ -7,14 +7,14 @@ import strawberry
 from tortoise.transactions import in_transaction
 
 import models
+from data.global_id import read_id
 from errors import NotFound, invalid
-from languages import say
+from i18n import gettext
 from models import ClaimEventKind, ClaimStatus, DatePrecision, Line
 from permissions import reach
-from resolvers.context import Context, Info
-from resolvers.draft import ClaimDraft, IncapacityInput, fill, unready
-from resolvers.node import read_id
-from resolvers.obstacle import not_a_draft, stop
+from pipeline.context import Context, Info
+from resolvers.draft import ClaimDraft, IncapacityInput, fill, submission_problems
+from resolvers.preconditions import not_a_draft, stop
 
 
 async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
@@ -22,7 +22,7 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
     context = info.context
     viewer = context.signed_in()
     if draft.kind is None:
-        raise invalid("REQUIRED", "draft.kind", say("Say what kind of claim this is."))
+        raise invalid("REQUIRED", "draft.kind", gettext("Say what kind of claim this is."))
     claim = models.Claim(
         company_id=viewer.company_id,
         kind=draft.kind,
@@ -41,7 +41,9 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
     return claim
 
 
-async def update_claim_draft(info: Info, claim_id: strawberry.ID, draft: ClaimDraft) -> models.Claim:
+async def update_claim_draft(
+    info: Info, claim_id: strawberry.ID, draft: ClaimDraft
+) -> models.Claim:
     """Change a declaration that is not submitted yet."""
     context = info.context
     async with in_transaction():
@@ -59,7 +61,7 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     context = info.context
     async with in_transaction():
         claim = await get_own_claim(context, claim_id, locked=True)
-        (problems,) = await unready(context, [claim])
+        (problems,) = await submission_problems(context, [claim])
         stop(problems)
         claim.status, claim.submitted_at = ClaimStatus.SUBMITTED, context.now
         await claim.save(update_fields=["status", "submitted_at"])
@@ -69,17 +71,26 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
 
 async def get_own_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
     """The claim with that ID, in reach of the viewer; locked for the transaction where it will change."""
-    found = reach(models.Claim, context.signed_in()).filter(id=read_id(claim_id, models.Claim, "claimId"))
+    found = reach(models.Claim, context.signed_in()).filter(
+        id=read_id(claim_id, models.Claim, "claimId")
+    )
     claim = await (found.select_for_update(of=("claim",)) if locked else found).get_or_none()
     if claim is None:
         raise NotFound("claim")
     return claim
 
 
-async def note(context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = "") -> None:
+async def note(
+    context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = ""
+) -> None:
     """Add to the claim's history what was done, by whom and when."""
-    actor, at = context.signed_in().name, datetime.now(UTC)  # not the operation's time: several events of one operation keep their order
-    await models.ClaimEvent.create(claim_id=claim.id, kind=kind, status=claim.status, actor=actor, message=message, at=at)
+    actor, at = (
+        context.signed_in().name,
+        datetime.now(UTC),
+    )  # not the operation's time: several events of one operation keep their order
+    await models.ClaimEvent.create(
+        claim_id=claim.id, kind=kind, status=claim.status, actor=actor, message=message, at=at
+    )
 
 
 async def _keep_history(claim: models.Claim, periods: list[IncapacityInput] | None) -> None:
@@ -87,11 +98,16 @@ async def _keep_history(claim: models.Claim, periods: list[IncapacityInput] | No
         return
     await models.IncapacityPeriod.filter(claim_id=claim.id).delete()
     await models.IncapacityPeriod.bulk_create(
-        models.IncapacityPeriod(claim_id=claim.id, start=period.start, end=period.end, degree=period.degree) for period in periods
+        models.IncapacityPeriod(
+            claim_id=claim.id, start=period.start, end=period.end, degree=period.degree
+        )
+        for period in periods
     )
 
 
 async def _new_number(year: int) -> str:
-    while await models.Claim.filter(number=(number := f"{year}-{secrets.randbelow(10**9):09d}")).exists():
+    while await models.Claim.filter(
+        number=(number := f"{year}-{secrets.randbelow(10**9):09d}")
+    ).exists():
         continue
     return number

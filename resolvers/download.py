@@ -8,11 +8,12 @@ from uuid import UUID
 from itsdangerous import BadSignature
 
 import models
-from adapters.row import model_of
+from adapters.database.row import model_of
 from errors import NotFound
 from permissions import LOCK_OF, Viewer, reach, reopening
-from resolvers.context import Context, Portal
-from resolvers.live_session import open_session
+from pipeline.context import Context
+from pipeline.services import Services
+from pipeline.session import open_session
 
 KINDS = {"d": models.Document, "i": models.Invoice}
 
@@ -29,32 +30,41 @@ class Download:
 def new_download_url(context: Context, row: models.Document | models.Invoice) -> str:
     """A link that downloads this row's bytes."""
     kind = "d" if model_of(row) is models.Document else "i"
-    token = context.portal.links.dumps([kind, row.pk.hex, context.signed_in().session_id.hex])
-    return f"{context.portal.settings.origin}/download/{token}"
+    token = context.services.links.dumps([kind, row.pk.hex, context.signed_in().session_id.hex])
+    return f"{context.services.settings.origin}/download/{token}"
 
 
-async def follow_link(portal: Portal, token: str) -> Download:
+async def follow_link(services: Services, token: str) -> Download:
     """What a link downloads, or `NotFound`: forged, too old, its session ended, or the right withdrawn meanwhile.
 
     Raises `RequestError` where the session has no points left.
     """
     try:
-        kind, key, session_id = portal.links.loads(token, max_age=int(portal.settings.download_lifetime.total_seconds()))
-        model, row_id, session, context = KINDS[kind], UUID(hex=key), UUID(hex=session_id), Context(portal)
+        kind, key, session_id = services.links.loads(
+            token, max_age=int(services.settings.download_lifetime.total_seconds())
+        )
+        model, row_id, session, context = (
+            KINDS[kind],
+            UUID(hex=key),
+            UUID(hex=session_id),
+            Context(services),
+        )
     except (BadSignature, ValueError, KeyError, TypeError, AttributeError):
         raise NotFound("download") from None
-    await portal.turnstile.hand_out(session)
+    await services.rate_limiter.charge_link(session)
     await open_session(context, session_id=session)
     viewer = context.viewer
     if viewer is None or not LOCK_OF[model].allows(viewer):
         raise NotFound("download")
     row: Any = await reach(model, viewer).get_or_none(id=row_id)
-    return _described(portal, row, viewer)
+    return _described(services, row, viewer)
 
 
-def _described(portal: Portal, row: models.Document | models.Invoice | None, viewer: Viewer) -> Download:
+def _described(
+    services: Services, row: models.Document | models.Invoice | None, viewer: Viewer
+) -> Download:
     if isinstance(row, models.Document) and reopening(row.category).allows(viewer):
-        return Download(portal.storage.path(row.storage_key), row.name, row.media_type)
+        return Download(services.storage.path(row.storage_key), row.name, row.media_type)
     if isinstance(row, models.Invoice) and row.pdf_key:
-        return Download(portal.storage.path(row.pdf_key), f"{row.number}.pdf", "application/pdf")
+        return Download(services.storage.path(row.pdf_key), f"{row.number}.pdf", "application/pdf")
     raise NotFound("download")

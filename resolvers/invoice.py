@@ -7,13 +7,13 @@ from typing import cast
 import strawberry
 
 import models
+from data.connection import Page, by_day, get_page
+from data.global_id import read_id
+from data.rows import Where, by_key
 from errors import NotFound
 from models import InvoiceStatus
-from resolvers.context import Info, Parents, reads
+from pipeline.context import Info, Parents, reads
 from resolvers.download import new_download_url
-from resolvers.node import read_id
-from resolvers.page import Page, by_day, get_page
-from resolvers.rows import Where, by_key
 
 
 class InvoiceOrder(StrEnum):
@@ -36,9 +36,15 @@ class InvoiceFilter:
     """Which invoices to list; all conditions hold together."""
 
     status: list[InvoiceStatus] | None = None
-    period_from: date | None = strawberry.field(default=None, description="Invoices whose period ends on this day or later.")
-    period_to: date | None = strawberry.field(default=None, description="Invoices whose period begins on this day or earlier.")
-    company_id: strawberry.ID | None = strawberry.field(default=None, description="For managers: one company's invoices only.")
+    period_from: date | None = strawberry.field(
+        default=None, description="Invoices whose period ends on this day or later."
+    )
+    period_to: date | None = strawberry.field(
+        default=None, description="Invoices whose period begins on this day or earlier."
+    )
+    company_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For managers: one company's invoices only."
+    )
 
 
 async def list_invoices(
@@ -49,7 +55,9 @@ async def list_invoices(
     order_by: InvoiceOrder = InvoiceOrder.LATEST_PERIOD,
 ) -> Page[models.Invoice]:
     """The premium invoices of the company, page by page."""
-    return await get_page(info, models.Invoice, _where(filter or InvoiceFilter()), ORDERS[order_by], first, after)
+    return await get_page(
+        info, models.Invoice, _where(filter or InvoiceFilter()), ORDERS[order_by], first, after
+    )
 
 
 def _where(wanted: InvoiceFilter) -> Where:
@@ -74,7 +82,9 @@ async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa:
 
 
 @reads("contract_id")
-async def list_invoiced_contracts(invoices: Parents[models.Invoice], info: Info) -> list[models.Contract | None]:
+async def list_invoiced_contracts(
+    invoices: Parents[models.Invoice], info: Info
+) -> list[models.Contract | None]:
     """The contract that is invoiced."""
     return await by_key(info, models.Contract, [invoice.contract_id for invoice in invoices])
 
@@ -82,4 +92,6 @@ async def list_invoiced_contracts(invoices: Parents[models.Invoice], info: Info)
 @reads("pdf_key")
 def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | None]:
     """A signed link to the PDF, good for some minutes and for this session; null while there is none."""
-    return [new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices]
+    return [
+        new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices
+    ]

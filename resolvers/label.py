@@ -3,46 +3,46 @@
 from dataclasses import dataclass
 
 from errors import BadUserInput
-from languages import later, say
+from i18n import gettext, gettext_noop
 from models.label import LABELS, Labels
 from permissions import AskWho
+from pipeline.context import Info
+from resolvers.authentication.session_token import TokenDelivery
 from resolvers.claim import ClaimOrder
 from resolvers.contact import ContactTopic
-from resolvers.context import Info
 from resolvers.invoice import InvoiceOrder
-from resolvers.tokens import TokenDelivery
 
 ALL_LABELS: Labels = {
     **LABELS,
     AskWho: {
-        AskWho.ADMINISTRATOR: later("Administrator"),
-        AskWho.CONTRACT_MANAGER: later("Contract manager"),
-        AskWho.HEALTH_MANAGER: later("Health manager"),
-        AskWho.HOTLINE: later("Hotline"),
+        AskWho.ADMINISTRATOR: gettext_noop("Administrator"),
+        AskWho.CONTRACT_MANAGER: gettext_noop("Contract manager"),
+        AskWho.HEALTH_MANAGER: gettext_noop("Health manager"),
+        AskWho.HOTLINE: gettext_noop("Hotline"),
     },
     ClaimOrder: {
-        ClaimOrder.NEWEST: later("Newest first"),
-        ClaimOrder.OLDEST: later("Oldest first"),
-        ClaimOrder.LATEST_EVENT: later("Latest event first"),
-        ClaimOrder.EARLIEST_EVENT: later("Earliest event first"),
+        ClaimOrder.NEWEST: gettext_noop("Newest first"),
+        ClaimOrder.OLDEST: gettext_noop("Oldest first"),
+        ClaimOrder.LATEST_EVENT: gettext_noop("Latest event first"),
+        ClaimOrder.EARLIEST_EVENT: gettext_noop("Earliest event first"),
     },
     ContactTopic: {
-        ContactTopic.PLATFORM_USE: later("Use of the platform"),
-        ContactTopic.ACCESSES: later("Accesses"),
-        ContactTopic.PERSONAL_INFORMATION: later("Personal information"),
-        ContactTopic.LOST_IDENTIFIER: later("Lost user number"),
-        ContactTopic.CLAIM_CONTENT: later("Content of a declaration"),
-        ContactTopic.SETTLEMENT_CONTENT: later("Content of a settlement"),
-        ContactTopic.MISSING_ACCESS: later("Missing access"),
+        ContactTopic.PLATFORM_USE: gettext_noop("Use of the platform"),
+        ContactTopic.ACCESSES: gettext_noop("Accesses"),
+        ContactTopic.PERSONAL_INFORMATION: gettext_noop("Personal information"),
+        ContactTopic.LOST_IDENTIFIER: gettext_noop("Lost user number"),
+        ContactTopic.CLAIM_CONTENT: gettext_noop("Content of a declaration"),
+        ContactTopic.SETTLEMENT_CONTENT: gettext_noop("Content of a settlement"),
+        ContactTopic.MISSING_ACCESS: gettext_noop("Missing access"),
     },
     InvoiceOrder: {
-        InvoiceOrder.LATEST_PERIOD: later("Latest period first"),
-        InvoiceOrder.EARLIEST_PERIOD: later("Earliest period first"),
-        InvoiceOrder.DUE_FIRST: later("Due first"),
+        InvoiceOrder.LATEST_PERIOD: gettext_noop("Latest period first"),
+        InvoiceOrder.EARLIEST_PERIOD: gettext_noop("Earliest period first"),
+        InvoiceOrder.DUE_FIRST: gettext_noop("Due first"),
     },
     TokenDelivery: {
-        TokenDelivery.BEARER: later("In the answer"),
-        TokenDelivery.COOKIE: later("In a cookie"),
+        TokenDelivery.BEARER: gettext_noop("In the answer"),
+        TokenDelivery.COOKIE: gettext_noop("In a cookie"),
     },
 }
 """Of each enum of the schema: its members' labels in English."""
@@ -62,6 +62,10 @@ class EnumLabel:
 async def list_enum_labels(info: Info, enum: str | None = None) -> list[EnumLabel]:
     """What people call the members of an enum, in their order and in the language of the answer; without `enum`, those of all."""
     if enum is not None and enum not in BY_NAME:
-        raise BadUserInput(say("This schema has no such enum."), argument="enum")
+        raise BadUserInput(gettext("This schema has no such enum."), argument="enum")
     asked = BY_NAME if enum is None else {enum: BY_NAME[enum]}
-    return [EnumLabel(name, member.value, say(label)) for name, labels in asked.items() for member, label in labels.items()]
+    return [
+        EnumLabel(name, member.value, gettext(label))
+        for name, labels in asked.items()
+        for member, label in labels.items()
+    ]

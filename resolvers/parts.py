@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import models
 from models import Access, Language
-from resolvers.context import Parents, reads
+from pipeline.context import Parents, reads
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -54,7 +54,9 @@ def list_contract_periods(contracts: Parents[models.Contract]) -> list[Period]:
 @reads("street", "building_number", "postal_code", "town", "country")
 def list_addresses(companies: Parents[models.Company]) -> list[Address]:
     """The company's address."""
-    return [Address(c.street, c.building_number, c.postal_code, c.town, c.country) for c in companies]
+    return [
+        Address(c.street, c.building_number, c.postal_code, c.town, c.country) for c in companies
+    ]
 
 
 def list_amounts(amounts: Parents[int]) -> list[Decimal]:

@@ -3,13 +3,13 @@
 import strawberry
 
 import models
+from data.connection import Page, by_time, get_page
+from data.global_id import read_id
+from data.rows import Where, by_key, children
 from models import SettlementStatus
 from permissions import SeeClaims
 from permissions.lock import guarded
-from resolvers.context import Info, Parents, reads
-from resolvers.node import read_id
-from resolvers.page import Page, by_time, get_page
-from resolvers.rows import Where, by_key, children
+from pipeline.context import Info, Parents, reads
 
 NEWEST = by_time("NEWEST", "issued_at", descending=True)
 
@@ -18,7 +18,9 @@ NEWEST = by_time("NEWEST", "issued_at", descending=True)
 class SettlementFilter:
     """Which settlements to list; all conditions hold together."""
 
-    claim_id: strawberry.ID | None = guarded(needs=SeeClaims, default=None, description="Those of one claim.")
+    claim_id: strawberry.ID | None = guarded(
+        needs=SeeClaims, default=None, description="Those of one claim."
+    )
     status: SettlementStatus | None = None
 
 
@@ -38,12 +40,16 @@ async def list_settlements(
 
 
 @reads()
-async def list_lines(settlements: Parents[models.Settlement], info: Info) -> list[list[models.SettlementLine]]:
+async def list_lines(
+    settlements: Parents[models.Settlement], info: Info
+) -> list[list[models.SettlementLine]]:
     """What makes up the amount; a hospital deduction is negative."""
     return await children(info, models.SettlementLine, "settlement_id", settlements, "position")
 
 
 @reads("claim_id")
-async def list_settled_claims(settlements: Parents[models.Settlement], info: Info) -> list[models.Claim | None]:
+async def list_settled_claims(
+    settlements: Parents[models.Settlement], info: Info
+) -> list[models.Claim | None]:
     """The claim that is settled."""
     return await by_key(info, models.Claim, [settlement.claim_id for settlement in settlements])

@@ -8,19 +8,19 @@ from tortoise.expressions import Q, Subquery
 from tortoise.transactions import in_transaction
 
 import models
+from data.connection import Page, by_text, get_page
+from data.global_id import read_id
+from data.rows import Where, children
 from errors import Unauthenticated, invalid
-from languages import say
+from i18n import gettext
 from models import Access, Language, LinkPurpose, Role, SecurityEventKind
 from permissions import ManageUsers, colleagues, reach
+from pipeline.context import Context, Info, Parents, reads
 from resolvers.access_change import AccessChange, find_membership, plan
-from resolvers.check import Checks
-from resolvers.context import Context, Info, Parents, reads
-from resolvers.node import read_id
-from resolvers.obstacle import needed, not_grantable, not_invited, stop
-from resolvers.page import Page, by_text, get_page
-from resolvers.password import new_link, send_link
-from resolvers.rows import Where, children
-from resolvers.security import record, record_accesses
+from resolvers.authentication.password import new_link, send_link
+from resolvers.authentication.security_event import record, record_accesses
+from resolvers.preconditions import needed, not_grantable, not_invited, stop
+from resolvers.validation import Checks
 
 BY_LAST_NAME = by_text("LAST_NAME", "last_name")
 
@@ -39,14 +39,20 @@ class NewUser:
 
 
 async def list_users(
-    info: Info, first: int = 20, after: str | None = None, access: Access | None = None, company_id: strawberry.ID | None = None
+    info: Info,
+    first: int = 20,
+    after: str | None = None,
+    access: Access | None = None,
+    company_id: strawberry.ID | None = None,
 ) -> Page[models.User]:
     """Who reaches the same information as I, by last name; with `access`, only those who have it; a manager may name a company."""
     where = Where(models.User)
     if company_id is not None or access is not None:
         memberships = reach(models.Membership, info.context.signed_in())
         if company_id is not None:
-            memberships = memberships.filter(company_id=read_id(company_id, models.Company, "companyId"))
+            memberships = memberships.filter(
+                company_id=read_id(company_id, models.Company, "companyId")
+            )
         if access is not None:
             memberships = memberships.filter(accesses__contains=access.value)
         where.literally(Q(id__in=Subquery(memberships.values("user_id"))))
@@ -54,7 +60,9 @@ async def list_users(
 
 
 @reads()
-async def list_memberships(users: Parents[models.User], info: Info) -> list[list[models.Membership]]:
+async def list_memberships(
+    users: Parents[models.User], info: Info
+) -> list[list[models.Membership]]:
     """The user's role and accesses in each company that the viewer reaches."""
     return await children(info, models.Membership, "user_id", users, "company__name", "id")
 
@@ -66,13 +74,27 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     new = _checked(user)
     async with in_transaction():
         await _lock_company(context)
-        if await models.Membership.filter(company_id=viewer.company_id, user__email__iexact=new.email).exists():
-            raise invalid("ALREADY_A_USER", "user.email", say("Somebody with this e-mail address is a user already."))
+        if await models.Membership.filter(
+            company_id=viewer.company_id, user__email__iexact=new.email
+        ).exists():
+            raise invalid(
+                "ALREADY_A_USER",
+                "user.email",
+                gettext("Somebody with this e-mail address is a user already."),
+            )
         new.identifier = await _new_identifier()
         await new.save(force_create=True)
         role = Role.ADMINISTRATOR if user.administrator else Role.USER
-        await models.Membership.create(user=new, company_id=viewer.company_id, role=role, accesses=user.accesses)
-        await record(context, SecurityEventKind.ADDED_TO_COMPANY, new.id, company_id=viewer.company_id, accesses=user.accesses)
+        await models.Membership.create(
+            user=new, company_id=viewer.company_id, role=role, accesses=user.accesses
+        )
+        await record(
+            context,
+            SecurityEventKind.ADDED_TO_COMPANY,
+            new.id,
+            company_id=viewer.company_id,
+            accesses=user.accesses,
+        )
         link = await new_link(context, new, LinkPurpose.INVITATION)
     context.later.append(partial(send_link, context, new, link))
     return new
@@ -86,7 +108,9 @@ class ChangedAccesses:
     change: AccessChange
 
 
-async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None) -> ChangedAccesses:
+async def change_accesses(
+    info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None
+) -> ChangedAccesses:
     """Set what a user may see in the company; with `administrator`, the role as well."""
     async with in_transaction():
         membership = await _membership(info.context, user_id)
@@ -96,7 +120,12 @@ async def change_accesses(info: Info, user_id: strawberry.ID, accesses: list[Acc
         await membership.save(update_fields=["role", "accesses"])
         await record_accesses(info.context, membership, change.before.accesses)
         if change.after.role is not change.before.role:
-            await record(info.context, SecurityEventKind.ROLE_CHANGED, membership.user_id, company_id=membership.company_id)
+            await record(
+                info.context,
+                SecurityEventKind.ROLE_CHANGED,
+                membership.user_id,
+                company_id=membership.company_id,
+            )
     return ChangedAccesses(membership.user, change)
 
 
@@ -107,7 +136,12 @@ async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
         (problems,) = await needed(info.context, [membership])
         stop(problems)
         await membership.delete()
-        await record(info.context, SecurityEventKind.REMOVED_FROM_COMPANY, membership.user_id, company_id=membership.company_id)
+        await record(
+            info.context,
+            SecurityEventKind.REMOVED_FROM_COMPANY,
+            membership.user_id,
+            company_id=membership.company_id,
+        )
         if not await models.Membership.filter(user_id=membership.user_id).exists():
             membership.user.status = models.UserStatus.SUSPENDED
             await membership.user.save(update_fields=["status"])
@@ -147,7 +181,7 @@ async def _lock_company(context: Context) -> None:
     await reach(models.Company, viewer).select_for_update().get()
     acting = await models.Membership.get_or_none(id=viewer.membership_id)
     if acting is None:
-        raise Unauthenticated(say("Your access to this company has ended."))
+        raise Unauthenticated(gettext("Your access to this company has ended."))
     context.viewer = replace(viewer, role=acting.role, accesses=acting.accesses)
     if (refusal := ManageUsers.refusal(context.viewer)) is not None:
         raise refusal

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import models
+from data.global_id import write_id
+from data.rows import by_key
 from models import Access, Role
 from permissions import Viewer, own_account, own_memberships
-from resolvers.context import Info, Parents
-from resolvers.live_session import OwnUser
-from resolvers.node import write_id
+from pipeline.context import Info, Parents
+from pipeline.session import OwnUser
 from resolvers.parts import in_order
-from resolvers.rows import by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ async def get_own_user(viewers: Parents[Viewer], info: Info) -> list[models.User
     read, own_user = info.reads(models.User), info.context.own_user
     if own_user is not None and read is not None and read.issubset(OwnUser.columns):
         return [own_user() for _ in viewers]
-    return await by_key(info, models.User, [viewer.user_id for viewer in viewers], within=own_account)
+    return await by_key(
+        info, models.User, [viewer.user_id for viewer in viewers], within=own_account
+    )
 
 
 async def get_own_manager(viewers: Parents[Viewer], info: Info) -> list[models.Manager | None]:
@@ -47,6 +49,13 @@ async def get_own_company(viewers: Parents[Viewer], info: Info) -> list[models.C
 
 async def list_seats(viewers: Parents[Viewer], info: Info) -> list[list[Seat]]:
     """The companies one is a user of: those that `switchCompany` can choose from."""
-    own = await own_memberships(info.context.signed_in()).select_related("company").order_by("company__name", "id")
-    seats = [Seat(write_id(one.company), one.company.name, one.role, in_order(one.accesses)) for one in own]
+    own = (
+        await own_memberships(info.context.signed_in())
+        .select_related("company")
+        .order_by("company__name", "id")
+    )
+    seats = [
+        Seat(write_id(one.company), one.company.name, one.role, in_order(one.accesses))
+        for one in own
+    ]
     return [seats for _ in viewers]

@@ -7,7 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from execution import BreadthFirstExecutor, Info
 from schema.api import Schema
-from schema.limits import USUAL, Limits
+from schema.document_limits import USUAL, Limits
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -18,7 +18,12 @@ def build_schema(*, introspection: bool = True, limits: Limits = USUAL) -> Schem
     forbidden: list[Any] = [] if introspection else [NoSchemaIntrospectionCustomRule]
     config = StrawberryConfig(scalar_map=SCALARS, info_class=Info)
     return Schema(
-        query=Query, mutation=Mutation, config=config, execution_context_class=BreadthFirstExecutor, forbidden=forbidden, limits=limits
+        query=Query,
+        mutation=Mutation,
+        config=config,
+        execution_context_class=BreadthFirstExecutor,
+        forbidden=forbidden,
+        limits=limits,
     )
 
 

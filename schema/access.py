@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 import strawberry
 
+from data.global_id import parse_id
 from errors import BadUserInput, NotFound
-from languages import say
+from i18n import gettext
 from permissions import LOCK_OF, reach
-from resolvers.act import decide_rows
-from resolvers.acts import act_at
-from resolvers.context import Info
+from pipeline.context import Info
+from resolvers.action import decide_rows
+from resolvers.action_table import act_at
 from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each
-from resolvers.node import parse_id
 from schema.decision import Reason as ReasonType
 from schema.field import column
 from schema.permission import RuleEntry, RuleType
@@ -33,14 +33,17 @@ class AccessAnswer:
 
 
 @strawberry.type(
-    name="AccessAnswer", description="Whether the viewer may, at one coordinate of the schema; and if not, why not and whom to ask."
+    name="AccessAnswer",
+    description="Whether the viewer may, at one coordinate of the schema; and if not, why not and whom to ask.",
 )
 class AccessAnswerType:
     """Whether the viewer may, at one coordinate of the schema."""
 
     coordinate: str
     allowed: bool
-    rules: list[RuleType] = column("The rules that hold there, on whichever road one comes; none where everybody may.")
+    rules: list[RuleType] = column(
+        "The rules that hold there, on whichever road one comes; none where everybody may."
+    )
     reasons: list[ReasonType] = column("Empty when it is allowed.")
 
 
@@ -50,9 +53,13 @@ async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = Non
     try:
         rules = locks.of(coordinate)
     except LookupError:
-        raise BadUserInput(say("There is no such coordinate in the schema."), argument="coordinate") from None
+        raise BadUserInput(
+            gettext("There is no such coordinate in the schema."), argument="coordinate"
+        ) from None
     entries = [RuleEntry(rule, locks.of_rule(rule)) for rule in rules]
-    reasons = [reason for decision in await decide_each(info.context, rules) for reason in decision.reasons]
+    reasons = [
+        reason for decision in await decide_each(info.context, rules) for reason in decision.reasons
+    ]
     if id is not None and not reasons:
         reasons += (await _decide_row(info, coordinate, id)).reasons
     return AccessAnswer(coordinate, entries, reasons)
@@ -65,7 +72,9 @@ async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa
         return refused
     act = act_at(coordinate, model)
     if act is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):
-        raise BadUserInput(say("This ID is of another type than the coordinate."), argument="id")
+        raise BadUserInput(
+            gettext("This ID is of another type than the coordinate."), argument="id"
+        )
     row = await reach(model, info.context.signed_in()).get_or_none(id=key)
     if row is None:
         return Decision(False, (Reason(NotFound.code, NotFound(model.__name__.lower()).message),))

@@ -6,9 +6,9 @@ import strawberry
 
 from models import Access
 from permissions import Anyone
+from pipeline.context import Info, Parents
 from resolvers.access_change import AccessDifference as Difference
 from resolvers.access_change import list_object_counts
-from resolvers.context import Info, Parents
 from schema.decision import Decision
 from schema.field import column, field
 from schema.user import User
@@ -17,7 +17,10 @@ from schema.user import User
 def list_opened(differences: Parents[Difference], info: Info) -> list[Sequence[str]]:
     """The schema coordinates that ask for a rule, such as `Query.invoices`; a type, such as `Invoice`, stands for its plain fields."""
     asked = info.schema.locks.asked  # type: ignore[attr-defined]
-    return [[coordinate for coordinate, rules in asked if difference.opens(rules)] for difference in differences]
+    return [
+        [coordinate for coordinate, rules in asked if difference.opens(rules)]
+        for difference in differences
+    ]
 
 
 @strawberry.type(description="How many objects of one type.")
@@ -25,7 +28,9 @@ class ObjectCount:
     """How many objects of one type."""
 
     type: str = column("The type's name, such as `Claim`.")
-    count: int | None = column("Null where the type is closed to you: open it for yourself first, which is kept as a security event.")
+    count: int | None = column(
+        "Null where the type is closed to you: open it for yourself first, which is kept as a security event."
+    )
 
 
 @strawberry.type(description="What a user sees more at one time than at another.")
@@ -42,6 +47,8 @@ class AccessChange:
     """A change of a user's accesses, seen before and after."""
 
     user: User
-    decision: Decision = column("As `changeAccesses` answers: allowed, or what stands in the way, with the `errors`' codes and fields.")
+    decision: Decision = column(
+        "As `changeAccesses` answers: allowed, or what stands in the way, with the `errors`' codes and fields."
+    )
     gained: AccessDifference = column("What the user sees afterwards and did not before.")
     lost: AccessDifference = column("What the user saw before and does not afterwards.")

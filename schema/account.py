@@ -7,7 +7,11 @@ import strawberry
 import models
 from models import Access, SecurityEventKind, TwoFactorMethod
 from permissions import SeeCompany, SeeOwnAccount
-from resolvers.account import list_companies_of_events, list_own_events, list_users_of
+from resolvers.authentication.account import (
+    list_companies_of_events,
+    list_own_events,
+    list_users_of,
+)
 from resolvers.parts import list_accesses
 from schema.company import Company
 from schema.connection import Connection
@@ -46,11 +50,17 @@ class Account:
     """How one signs in."""
 
     method: TwoFactorMethod = column("The second factor in force.")
-    masked_destination: str | None = column("Where codes go, masked; null for an authenticator app and a passkey.")
-    set_at: datetime | None = column("When it was chosen; null for the one that everybody begins with.")
+    masked_destination: str | None = column(
+        "Where codes go, masked; null for an authenticator app and a passkey."
+    )
+    set_at: datetime | None = column(
+        "When it was chosen; null for the one that everybody begins with."
+    )
     recovery_codes_left: int = column("How many recovery codes are unused.")
     passkeys: list[OwnPasskey]
-    passkey_alone: bool = column("Whether a passkey signs in by itself, instead of password and code.")
+    passkey_alone: bool = column(
+        "Whether a passkey signs in by itself, instead of password and code."
+    )
     events: Connection[SecurityEvent] | None = field(list_own_events, needs=SeeOwnAccount)
 
 

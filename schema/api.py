@@ -8,7 +8,13 @@ from inspect import isawaitable
 from time import monotonic
 from typing import Any, cast
 
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, specified_rules
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    specified_rules,
+)
 from graphql.validation import ASTValidationRule
 from strawberry import Schema as StrawberrySchema
 from strawberry.exceptions import MissingQueryError
@@ -22,16 +28,16 @@ from execution.building import built
 from execution.documents import Document, Documents
 from execution.measure import Measure
 from execution.starting import started
-from languages import say
+from i18n import gettext
+from pipeline.context import Context
 from resolvers.contact import find_contacts, hotline_for
-from resolvers.context import Context
-from schema.explain import REQUEST_FAULTS, explained
-from schema.inputs import guard_inputs
-from schema.limits import USUAL, Doors, Limits
+from schema.document_limits import USUAL, AnonymousFields, Limits
+from schema.error_format import REQUEST_FAULTS, explained
+from schema.idempotency import answer_by_former_token, answer_idempotently, idempotent_operation
+from schema.input_rules import guard_inputs
 from schema.locks import Locks
-from schema.noted import note, note_cost, note_text
-from schema.once import answer_by_former_token, answer_once, once_of
-from schema.sizes import set_page_size
+from schema.log_entry import note, note_cost, note_text
+from schema.page_size import set_page_size
 from schema.view import Views, Wanted
 from settings import Introspection
 
@@ -42,7 +48,12 @@ SERVED = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 def late() -> GraphQLError:
     """What is said of an operation that was given up."""
-    return GraphQLError("", original_error=Unavailable(say("This took too long and was given up: try again later.")))
+    return GraphQLError(
+        "",
+        original_error=Unavailable(
+            gettext("This took too long and was given up: try again later.")
+        ),
+    )
 
 
 class Schema(StrawberrySchema):
@@ -61,7 +72,7 @@ class Schema(StrawberrySchema):
         set_page_size(self._schema, limits.usual_page)
         self.locks = Locks(self._schema)
         self.views = Views(self._schema, self.locks, self.as_str)
-        self.limits, self.doors = limits, Doors(self._schema)
+        self.limits, self.anonymous_fields = limits, AnonymousFields(self._schema)
         self._rules = (*specified_rules, *forbidden)
         self.documents = self._documents_of(self._schema)
 
@@ -79,16 +90,30 @@ class Schema(StrawberrySchema):
         """The documents asked of a schema, within the limits."""
         limits = self.limits
         admit, inspect = limits.admit_text, limits.admit_fragments
-        return Documents(schema, self._rules, admit=admit, inspect=inspect, executed=self._schema, page=limits.page)
+        return Documents(
+            schema,
+            self._rules,
+            admit=admit,
+            inspect=inspect,
+            executed=self._schema,
+            page=limits.page,
+        )
 
     async def _introspected(self, context: Context | None) -> GraphQLSchema | None:
         """The schema that the viewer is told, as the deployment and the request want it."""
         if context is None:
             return None
-        settings, wish = context.portal.settings, context.wish
-        hides = settings.introspection is Introspection.HIDE or (context.viewer is None and settings.is_production)
-        wanted = Wanted(hides or bool(wish and wish.hides), bool(wish and wish.without_deprecated))
-        return self.views.find(context.viewer, wanted) or await asyncio.to_thread(self.views.make, context.viewer, wanted)
+        settings, schema_view = context.services.settings, context.schema_view
+        hides = settings.introspection is Introspection.HIDE or (
+            context.viewer is None and settings.is_production
+        )
+        wanted = Wanted(
+            hides or bool(schema_view and schema_view.hides),
+            bool(schema_view and schema_view.without_deprecated),
+        )
+        return self.views.find(context.viewer, wanted) or await asyncio.to_thread(
+            self.views.make, context.viewer, wanted
+        )
 
     def process_errors(self, errors: Sequence[GraphQLError], execution_context: Any = None) -> None:
         """Leave the log to `explain`: Strawberry's own would print tracebacks of refusals, with the input's values."""
@@ -107,9 +132,17 @@ class Schema(StrawberrySchema):
         if not query:
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
-        ends = monotonic() + self.limits.seconds - (context_value.waited if context_value is not None else 0)
+        ends = (
+            monotonic()
+            + self.limits.seconds
+            - (context_value.waited if context_value is not None else 0)
+        )
         try:
-            result = started(self._answer(query, variable_values, context_value, root_value, operation_name, kinds))
+            result = started(
+                self._answer(
+                    query, variable_values, context_value, root_value, operation_name, kinds
+                )
+            )
             if not isinstance(result, ExecutionResult):  # it waits for something
                 async with asyncio.timeout(ends - monotonic()):
                     result = await result
@@ -134,10 +167,20 @@ class Schema(StrawberrySchema):
         return Result(data=result.data, errors=errors, extensions=self._cost(context_value))
 
     async def _answer(
-        self, query: str, variables: dict[str, Any] | None, context: Any, root: Any, name: str | None, kinds: frozenset[OperationType]
+        self,
+        query: str,
+        variables: dict[str, Any] | None,
+        context: Any,
+        root: Any,
+        name: str | None,
+        kinds: frozenset[OperationType],
     ) -> ExecutionResult:
-        wish = context.wish if context is not None else None
-        document = (self._current_documents if wish is not None and wish.without_deprecated else self.documents).find(query)
+        schema_view = context.schema_view if context is not None else None
+        document = (
+            self._current_documents
+            if schema_view is not None and schema_view.without_deprecated
+            else self.documents
+        ).find(query)
         operation = document.operation(name)
         if operation is None:
             raise CannotGetOperationTypeError(name)
@@ -145,37 +188,70 @@ class Schema(StrawberrySchema):
         note(document, operation, kind)
         if kind not in kinds:
             raise InvalidOperationTypeError(kind)
-        stranger = context is not None and context.viewer is None
-        once = await once_of(context, self._schema, query, document, operation, variables) if kind is OperationType.MUTATION else None
-        if once is not None and (again := await answer_by_former_token(context, once)) is not None:
+        anonymous = context is not None and context.viewer is None
+        idempotent = (
+            await idempotent_operation(context, self._schema, query, document, operation, variables)
+            if kind is OperationType.MUTATION
+            else None
+        )
+        if (
+            idempotent is not None
+            and (again := await answer_by_former_token(context, idempotent)) is not None
+        ):
             return again
-        await self._admit(document.measures.find(operation, variables), operation, variables, context, stranger=stranger)
-        if errors := document.errors(hide_suggestions=stranger):
+        await self._admit(
+            document.measures.find(operation, variables),
+            operation,
+            variables,
+            context,
+            anonymous=anonymous,
+        )
+        if errors := document.errors(hide_suggestions=anonymous):
             return ExecutionResult(None, list(errors))
         if kind is not OperationType.QUERY:
             await context.begin_writing()
         introspected = await self._introspected(context) if INTROSPECTS.search(query) else None
-        execute = partial(self._execute_document, document, operation, variables, context, root, introspected)
-        return await (execute() if once is None else answer_once(context, once, execute, self.limits.errors))
+        execute = partial(
+            self._execute_document, document, operation, variables, context, root, introspected
+        )
+        return await (
+            execute()
+            if idempotent is None
+            else answer_idempotently(context, idempotent, execute, self.limits.errors)
+        )
 
-    async def _admit(self, measure: Measure, operation: OperationDefinitionNode, variables: Any, context: Any, *, stranger: bool) -> None:
+    async def _admit(
+        self,
+        measure: Measure,
+        operation: OperationDefinitionNode,
+        variables: Any,
+        context: Any,
+        *,
+        anonymous: bool,
+    ) -> None:
         """Take what the operation costs, before it is validated; raises what stands in the way: a limit, the doors, too few points."""
-        fare = context.fare if context is not None else None
-        if fare is not None:
-            fare.requested = measure.cost
-        self.doors.admit(operation.operation, measure, stranger=stranger)
+        charge = context.charge if context is not None else None
+        if charge is not None:
+            charge.requested = measure.cost
+        self.anonymous_fields.admit(operation.operation, measure, anonymous=anonymous)
         self.limits.admit_lists(measure.lists, variables)
-        self.limits.admit(measure, stranger=stranger)
+        self.limits.admit(measure, anonymous=anonymous)
         note_cost(measure.cost)
-        if fare is not None and fare.requested > fare.paid:
-            await context.portal.turnstile.pay(fare)
+        if charge is not None and charge.requested > charge.paid:
+            await context.services.rate_limiter.pay(charge)
 
     def _cost(self, context: Context | None) -> dict[str, Any] | None:
         """What an operation costs, may cost, and what there is left to spend; nothing where nobody sent it."""
-        if context is None or context.fare is None:
+        if context is None or context.charge is None:
             return None
-        fare = context.fare
-        return {"cost": {"requested": fare.requested, "limit": self.limits.cost_for(stranger=fare.of_stranger), **fare.told()}}
+        charge = context.charge
+        return {
+            "cost": {
+                "requested": charge.requested,
+                "limit": self.limits.cost_for(anonymous=charge.anonymous),
+                **charge.formatted(),
+            }
+        }
 
     async def _execute_document(
         self,
@@ -187,8 +263,20 @@ class Schema(StrawberrySchema):
         introspected: GraphQLSchema | None,
     ) -> ExecutionResult:
         assert self.execution_context_class is not None
-        kind, stranger = self.execution_context_class, context is not None and context.viewer is None
-        executor = built(kind, self._schema, document, operation, root, context, variables, hide_suggestions=stranger)
+        kind, anonymous = (
+            self.execution_context_class,
+            context is not None and context.viewer is None,
+        )
+        executor = built(
+            kind,
+            self._schema,
+            document,
+            operation,
+            root,
+            context,
+            variables,
+            hide_suggestions=anonymous,
+        )
         if isinstance(executor, list):
             return ExecutionResult(None, executor)
         cast("BreadthFirstExecutor", executor).introspected = introspected

@@ -7,9 +7,9 @@ import strawberry
 from tortoise import Model
 
 from permissions import LOCK_OF, Anyone
-from resolvers.act import Act, decide_rows
-from resolvers.acts import ACTS
-from resolvers.context import Info, Parents, reads
+from pipeline.context import Info, Parents, reads
+from resolvers.action import Act, decide_rows
+from resolvers.action_table import ACTS
 from resolvers.decision import Decision as DecisionRow
 from resolvers.parts import list_same
 from schema.decision import Decision
@@ -19,9 +19,19 @@ from schema.field import field
 def can(model: type[Model]) -> Any:
     """The field `can` of a type of rows: a type with one field for each act."""
     acts = ACTS[model]
-    fields = {act.name: field(_asks(act), needs=Anyone, graphql_type=Decision, description=_words(act)) for act in acts}
-    origin = type(f"{model.__name__}Can", (), {**fields, "__annotations__": dict.fromkeys(fields, Decision), "__module__": __name__})
-    kind = strawberry.type(origin, description=f"What the viewer may do to this {model.__name__.lower()}, asked before it is tried.")
+    fields = {
+        act.name: field(_asks(act), needs=Anyone, graphql_type=Decision, description=_words(act))
+        for act in acts
+    }
+    origin = type(
+        f"{model.__name__}Can",
+        (),
+        {**fields, "__annotations__": dict.fromkeys(fields, Decision), "__module__": __name__},
+    )
+    kind = strawberry.type(
+        origin,
+        description=f"What the viewer may do to this {model.__name__.lower()}, asked before it is tried.",
+    )
     description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to ask."
     return field(list_same, needs=LOCK_OF[model], graphql_type=kind, description=description)
 

@@ -8,7 +8,14 @@ import strawberry
 import models
 from models import ClaimEventKind, ClaimKind, ClaimStatus, CoverDecision, DatePrecision, Line
 from permissions import SeeClaims, SeeCompany, SeeDocuments, SeeSettlements, SeeUsers
-from resolvers.claim import list_claim_settlements, list_documents, list_earlier_claims, list_events, list_incapacity, list_minor
+from resolvers.claim import (
+    list_claim_settlements,
+    list_documents,
+    list_earlier_claims,
+    list_events,
+    list_incapacity,
+    list_minor,
+)
 from resolvers.company import list_companies_of
 from resolvers.parts import list_same
 from schema.audience import Audience
@@ -26,7 +33,9 @@ class InsuredPerson:
 
     insured_first_name: str = strawberry.field(name="firstName")
     insured_last_name: str = strawberry.field(name="lastName")
-    insured_avs_number: str = strawberry.field(name="avsNumber", description="Social insurance number (AVS / AHV): `756.dddd.dddd.dd`.")
+    insured_avs_number: str = strawberry.field(
+        name="avsNumber", description="Social insurance number (AVS / AHV): `756.dddd.dddd.dd`."
+    )
 
 
 @noun(models.IncapacityPeriod)
@@ -58,7 +67,9 @@ class Claim(Node):
     line: Line
     status: ClaimStatus
     cover: CoverDecision
-    event_date: date = column("While the precision is CLARIFYING, a placeholder: at first the day of the declaration.")
+    event_date: date = column(
+        "While the precision is CLARIFYING, a placeholder: at first the day of the declaration."
+    )
     event_date_precision: DatePrecision
     description: str
     company_reference: str | None
@@ -74,6 +85,10 @@ class Claim(Node):
     events: list[ClaimEvent] | None = field(list_events, needs=SeeClaims)
     documents: list[Document] | None = field(list_documents, needs=SeeDocuments)
     settlements: list[Settlement] | None = field(list_claim_settlements, needs=SeeSettlements)
-    earlier_claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_earlier_claims, needs=SeeClaims)
-    visible_to: Audience | None = field(list_same, needs=SeeUsers, description="Who can see it, now.")
+    earlier_claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(
+        list_earlier_claims, needs=SeeClaims
+    )
+    visible_to: Audience | None = field(
+        list_same, needs=SeeUsers, description="Who can see it, now."
+    )
     can: Any = can(models.Claim)

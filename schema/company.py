@@ -14,7 +14,9 @@ from schema.manager import Manager
 from schema.node import Node, noun
 
 
-@strawberry.type(description="From the first to the last day, both included; an end that is null is open.")
+@strawberry.type(
+    description="From the first to the last day, both included; an end that is null is open."
+)
 class Period:
     """From the first to the last day, both included."""
 

@@ -4,9 +4,9 @@ from typing import Generic, TypeVar
 
 import strawberry
 
+from data.connection import Page, count_rows, list_cursors, list_edges, list_ends
 from execution.column import ROW_KIND, ROWS_INSIDE
 from permissions import Anyone
-from resolvers.page import Page, count_rows, list_cursors, list_edges, list_ends
 from schema.field import field
 
 T = TypeVar("T")

@@ -8,7 +8,9 @@ from schema.contact import Contact
 from schema.field import column
 
 
-@strawberry.type(description="Why something is not allowed: a permission that is missing, or a state that stands in the way.")
+@strawberry.type(
+    description="Why something is not allowed: a permission that is missing, or a state that stands in the way."
+)
 class Reason:
     """Why something is not allowed: a permission that is missing, or a state that stands in the way."""
 
@@ -17,7 +19,9 @@ class Reason:
     access: Access | None = column("The access that is missing, where it is one.")
     ask_who: AskWho | None = column("Who can help; null where it needs nobody else.")
     contact: Contact | None = column("How to reach them.")
-    field: list[str] | None = column('Of a state: the path of the argument to mend, such as `["draft", "insuredAvsNumber"]`.')
+    field: list[str] | None = column(
+        'Of a state: the path of the argument to mend, such as `["draft", "insuredAvsNumber"]`.'
+    )
 
 
 @strawberry.type(description="What a rule answers to the viewer: the very rule that is enforced.")

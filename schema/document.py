@@ -29,5 +29,7 @@ class Document(Node):
     uploaded_by: str
     uploaded_at: datetime
     download_url: str | None = field(list_download_urls, needs=SeeDocuments)
-    claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_claims_of_documents, needs=SeeClaims)
+    claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(
+        list_claims_of_documents, needs=SeeClaims
+    )
     can: Any = can(models.Document)

@@ -10,10 +10,10 @@ import strawberry
 
 import models
 from permissions import AskWho
+from resolvers.authentication.session_token import TokenDelivery
 from resolvers.claim import ClaimOrder
 from resolvers.contact import ContactTopic
 from resolvers.invoice import InvoiceOrder
-from resolvers.tokens import TokenDelivery
 
 ENUMS: tuple[type[StrEnum], ...] = (
     AskWho,
@@ -47,13 +47,19 @@ def member_docs(enum: type[StrEnum]) -> dict[str, str]:
     assert isinstance(definition, ast.ClassDef)
     found = {}
     for member, text in pairwise(definition.body):
-        if isinstance(member, ast.Assign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+        if (
+            isinstance(member, ast.Assign)
+            and isinstance(text, ast.Expr)
+            and isinstance(text.value, ast.Constant)
+        ):
             found[ast.unparse(member.targets[0])] = str(text.value.value)
     return found
 
 
 for enum in ENUMS:
-    if not hasattr(enum, "__strawberry_definition__"):  # Strawberry has met those of the input types by itself
+    if not hasattr(
+        enum, "__strawberry_definition__"
+    ):  # Strawberry has met those of the input types by itself
         strawberry.enum(enum)
     definition = enum.__strawberry_definition__  # type: ignore[attr-defined]
     definition.description = inspect.getdoc(enum)

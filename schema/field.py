@@ -1,7 +1,7 @@
 """The one door: a field enters with its rule, or not at all.
 
     invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)     a question
-    draft_claim = order(draft_claim, gives={"claim": Claim}, needs=…)           an order, see `schema/order.py`
+    draft_claim = order(draft_claim, gives={"claim": Claim}, needs=…)           an order, see `schema/mutation_field.py`
 
 `field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the description from
 the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A resolver whose first
@@ -21,23 +21,33 @@ import schema.enums  # noqa: F401 - the directive's arguments are among them
 from execution.column import METADATA_KEY, Column
 from permissions import Anyone, Rule
 from permissions.lock import RULE, described, lock
-from resolvers.context import JOINS, READS, Context, Info, Parents
+from pipeline.context import JOINS, READS, Context, Info, Parents
 from resolvers.parts import list_same
 
 Resolver = Callable[..., Any]
 
 
-def field(resolver: Resolver | None = None, *, needs: type[Rule], graphql_type: Any = None, description: str | None = None) -> Any:
+def field(
+    resolver: Resolver | None = None,
+    *,
+    needs: type[Rule],
+    graphql_type: Any = None,
+    description: str | None = None,
+) -> Any:
     """A field of the schema, open to those whom the rule `needs` allows."""
     permissions = [] if needs is Anyone else [needs()]
-    extensions: list[Any] = [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
+    extensions: list[Any] = (
+        [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
+    )
     metadata: dict[str, Any] = {RULE: needs}
     if resolver is not None:
         metadata[METADATA_KEY] = as_column(resolver, permissions)
     return strawberry.field(
         resolver=with_parents(resolver) if resolver is not None else None,  # type: ignore[arg-type]
         graphql_type=graphql_type,
-        description=described(description or (inspect.getdoc(resolver) if resolver is not None else None), needs),
+        description=described(
+            description or (inspect.getdoc(resolver) if resolver is not None else None), needs
+        ),
         extensions=extensions,
         directives=lock(needs),
         metadata=metadata,
@@ -76,15 +86,24 @@ def with_parents(resolver: Resolver) -> Resolver:
     if not takes_parents(parameters):
         return presented(resolver, resolver, parameters)
     takes_info = any(parameter.annotation is Info for parameter in parameters)
-    batched = partial(_load, resolver) if inspect.iscoroutinefunction(resolver) else partial(_call, resolver)
+    batched = (
+        partial(_load, resolver)
+        if inspect.iscoroutinefunction(resolver)
+        else partial(_call, resolver)
+    )
 
     def one(root: Any, info: Info, **arguments: Any) -> Any:
         return batched(root, info.context, {"info": info, **arguments} if takes_info else arguments)
 
     own = [
-        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind) for name, kind in (("root", Any), ("info", Info))
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
+        for name, kind in (("root", Any), ("info", Info))
     ]
-    return presented(one, resolver, [*own, *(parameter for parameter in parameters[1:] if parameter.annotation is not Info)])
+    return presented(
+        one,
+        resolver,
+        [*own, *(parameter for parameter in parameters[1:] if parameter.annotation is not Info)],
+    )
 
 
 def presented(function: Resolver, as_if: Resolver, parameters: list[inspect.Parameter]) -> Resolver:
@@ -99,7 +118,11 @@ def presented(function: Resolver, as_if: Resolver, parameters: list[inspect.Para
     shown: Any = resolve_later if inspect.iscoroutinefunction(function) else resolve
     shown.__signature__ = inspect.Signature(parameters)
     shown.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    shown.__name__, shown.__module__, shown.__doc__ = as_if.__name__, as_if.__module__, as_if.__doc__
+    shown.__name__, shown.__module__, shown.__doc__ = (
+        as_if.__name__,
+        as_if.__module__,
+        as_if.__doc__,
+    )
     return shown  # type: ignore[no-any-return]
 
 
@@ -109,9 +132,14 @@ def _call(resolver: Resolver, root: Any, context: Context, arguments: dict[str, 
 
 
 async def _load(resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]) -> Any:
-    key = (resolver, repr(sorted((name, value) for name, value in arguments.items() if name != "info")))
+    key = (
+        resolver,
+        repr(sorted((name, value) for name, value in arguments.items() if name != "info")),
+    )
     if key not in context.loaders:
-        context.loaders[key] = DataLoader(lambda roots: resolver(Parents(roots), **arguments), cache=False)
+        context.loaders[key] = DataLoader(
+            lambda roots: resolver(Parents(roots), **arguments), cache=False
+        )
     return _raised(await context.loaders[key].load(root))
 
 

@@ -31,5 +31,7 @@ class Invoice(Node):
     company: Company | None = field(list_companies_of, needs=SeeCompany)
     contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
     pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)
-    visible_to: Audience | None = field(list_same, needs=SeeUsers, description="Who can see it, now.")
+    visible_to: Audience | None = field(
+        list_same, needs=SeeUsers, description="Who can see it, now."
+    )
     can: Any = can(models.Invoice)

@@ -5,7 +5,9 @@ import strawberry
 from schema.field import column
 
 
-@strawberry.type(description="What people call one member of an enum, in the language of the answer.")
+@strawberry.type(
+    description="What people call one member of an enum, in the language of the answer."
+)
 class EnumLabel:
     """What people call one member of an enum."""
 

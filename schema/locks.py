@@ -6,6 +6,7 @@ only a part of others (an address, a page, a payload) has the rules that every r
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import cast
 
 from graphql import (
     GraphQLError,
@@ -18,10 +19,11 @@ from graphql import (
     get_named_type,
     resolve_schema_coordinate,
 )
+from tortoise import Model
 
 from execution.column import row_kind
 from permissions import LOCK_OF, RULES, Anyone, Rule, SignedIn
-from schema.inputs import rule_of_field, rule_of_input
+from schema.input_rules import rule_of_field, rule_of_input
 
 Rules = frozenset[type[Rule]]
 Composite = GraphQLObjectType | GraphQLInterfaceType
@@ -43,7 +45,10 @@ class Locks:
             raise LookupError(coordinate)
         kind, field = getattr(found, "type", None), getattr(found, "field", None)
         rules = self._of_type(kind) | {rule_of_field(field)}
-        for definition in (getattr(found, "field_argument", None), getattr(found, "input_field", None)):
+        for definition in (
+            getattr(found, "field_argument", None),
+            getattr(found, "input_field", None),
+        ):
             if definition is not None:
                 rules |= {rule_of_input(definition) or Anyone}
         return strictest(rules)
@@ -64,10 +69,20 @@ class Locks:
             if isinstance(kind, Composite):
                 for name, field in kind.fields.items():
                     rules[f"{kind.name}.{name}"] = rule_of_field(field)
-                    rules |= {f"{kind.name}.{name}({argument}:)": rule_of_input(one) for argument, one in field.args.items()}
+                    rules |= {
+                        f"{kind.name}.{name}({argument}:)": rule_of_input(one)
+                        for argument, one in field.args.items()
+                    }
             elif isinstance(kind, GraphQLInputObjectType):
-                rules |= {f"{kind.name}.{name}": rule_of_input(field) for name, field in kind.fields.items()}
-            yield from ((coordinate, rule) for coordinate, rule in rules.items() if rule not in (None, Anyone))
+                rules |= {
+                    f"{kind.name}.{name}": rule_of_input(field)
+                    for name, field in kind.fields.items()
+                }
+            yield from (
+                (coordinate, rule)
+                for coordinate, rule in rules.items()
+                if rule not in (None, Anyone)
+            )
 
     def of_rule(self, rule: type[Rule]) -> list[str]:
         """The coordinates that were declared with this rule."""
@@ -80,16 +95,32 @@ class Locks:
     def _on_every_road(self) -> Mapping[str, Rules]:
         """What each type's roads from the roots have in common: at first everything, then less and less until nothing changes."""
         everything: Rules = frozenset((*RULES, SignedIn))
-        roots = {kind.name for kind in (self._schema.query_type, self._schema.mutation_type) if kind is not None}
-        kinds = [kind for kind in self._schema.type_map.values() if isinstance(kind, Composite) and not kind.name.startswith("__")]
-        known: dict[str, Rules] = {kind.name: frozenset() if kind.name in roots else everything for kind in kinds}
+        roots = {
+            kind.name
+            for kind in (self._schema.query_type, self._schema.mutation_type)
+            if kind is not None
+        }
+        kinds = [
+            kind
+            for kind in self._schema.type_map.values()
+            if isinstance(kind, Composite) and not kind.name.startswith("__")
+        ]
+        known: dict[str, Rules] = {
+            kind.name: frozenset() if kind.name in roots else everything for kind in kinds
+        }
         while True:
             reached = dict.fromkeys(known, everything)
             for kind in kinds:
                 for field in kind.fields.values():
                     for answered in self._answered(field):
-                        reached[answered] &= known[kind.name] | {rule_of_field(field)} | _lock(self._schema.type_map[answered])
-            better = {name: known[name] if name in roots else rules for name, rules in reached.items()}
+                        reached[answered] &= (
+                            known[kind.name]
+                            | {rule_of_field(field)}
+                            | _lock(self._schema.type_map[answered])
+                        )
+            better = {
+                name: known[name] if name in roots else rules for name, rules in reached.items()
+            }
             if better == known:
                 return known
             known = better
@@ -98,20 +129,27 @@ class Locks:
         """The types that a field can lead to: an interface's own, and those that implement it."""
         kind = get_named_type(field.type)
         if isinstance(kind, GraphQLInterfaceType):
-            return [kind.name, *(possible.name for possible in self._schema.get_possible_types(kind))]
+            return [
+                kind.name,
+                *(possible.name for possible in self._schema.get_possible_types(kind)),
+            ]
         return [kind.name] if isinstance(kind, GraphQLObjectType) else []
 
 
 def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:
     """The lock of a type of rows."""
     definition = kind.extensions.get("strawberry-definition")
-    return LOCK_OF.get(row_kind(definition.origin)) if isinstance(kind, GraphQLObjectType) and definition is not None else None  # type: ignore[call-overload]
+    if definition is None or not isinstance(kind, GraphQLObjectType):
+        return None
+    return LOCK_OF.get(cast("type[Model]", row_kind(definition.origin)))
 
 
 def strictest(rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
     """These rules without those that others among them imply, in the order of the catalogue."""
     kept: list[type[Rule]] = []
-    for rule in sorted(set(rules) - {Anyone}, key=lambda rule: RULES.index(rule) if rule in RULES else -1):
+    for rule in sorted(
+        set(rules) - {Anyone}, key=lambda rule: RULES.index(rule) if rule in RULES else -1
+    ):
         if not any(other.implies(rule) for other in kept):
             kept = [other for other in kept if not rule.implies(other)] + [rule]
     return tuple(kept)

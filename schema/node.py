@@ -8,10 +8,10 @@ from typing import Any, TypeVar, cast
 import strawberry
 from tortoise import Model
 
+from data.global_id import list_ids
 from execution.column import BY_CLASS, ROW_KIND
 from permissions import LOCK_OF, Anyone
 from permissions.lock import described, lock
-from resolvers.node import list_ids
 from schema.field import field
 
 T = TypeVar("T")
@@ -38,6 +38,10 @@ def noun(model: type[Model]) -> Callable[[type[T]], type[T]]:
         setattr(is_type_of, BY_CLASS, is_of_model)
         cls.is_type_of = staticmethod(is_type_of)  # type: ignore[attr-defined]
         setattr(cls, ROW_KIND, model)
-        return strawberry.type(cls, description=described(inspect.getdoc(cls), LOCK_OF[model]), directives=lock(LOCK_OF[model]))
+        return strawberry.type(
+            cls,
+            description=described(inspect.getdoc(cls), LOCK_OF[model]),
+            directives=lock(LOCK_OF[model]),
+        )
 
     return declare

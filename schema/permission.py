@@ -5,19 +5,21 @@ from dataclasses import dataclass
 
 import strawberry
 
-from languages import later, say
+from i18n import gettext, gettext_noop
 from models import Access, Role
 from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule
+from pipeline.context import Info, Parents
 from resolvers import decision
-from resolvers.context import Info, Parents
 from schema.decision import Decision
 from schema.field import column, field
 
 OPENS = {
-    Access.CLAIMS: later("Declare claims, transfer documents and follow claim files."),
-    Access.SETTLEMENTS: later("See settlements."),
-    Access.INVOICES: later("See premium invoices."),
-    Access.USER_MANAGEMENT: later("Add, change and remove users' accesses; for administrators."),
+    Access.CLAIMS: gettext_noop("Declare claims, transfer documents and follow claim files."),
+    Access.SETTLEMENTS: gettext_noop("See settlements."),
+    Access.INVOICES: gettext_noop("See premium invoices."),
+    Access.USER_MANAGEMENT: gettext_noop(
+        "Add, change and remove users' accesses; for administrators."
+    ),
 }
 
 
@@ -37,7 +39,7 @@ def list_permissions(info: Info) -> list[Permission]:
     return [
         Permission(
             access=access,
-            description=say(OPENS[access]),
+            description=gettext(OPENS[access]),
             granted_by=granter,
             fields=[name for name, rule in declared if rule.access is access],
         )
@@ -88,7 +90,10 @@ async def list_decisions(entries: Parents[RuleEntry], info: Info) -> list[decisi
     return await decision.decide_each(info.context, [entry.rule for entry in entries])
 
 
-@strawberry.type(name="Rule", description="A rule: what one needs to be allowed something, and where in the schema that is asked.")
+@strawberry.type(
+    name="Rule",
+    description="A rule: what one needs to be allowed something, and where in the schema that is asked.",
+)
 class RuleType:
     """A rule: what one needs to be allowed something, and where in the schema that is asked."""
 
@@ -97,5 +102,7 @@ class RuleType:
     roles: list[Role] = column("Whoever has one of these roles.")
     access: Access | None = column("And this access, where it says one.")
     step_up: bool = column("And a second factor proved a short time ago (`proveAgain`).")
-    coordinates: list[str] = column("The types, fields, arguments and input fields that ask for it, by schema coordinate.")
+    coordinates: list[str] = column(
+        "The types, fields, arguments and input fields that ask for it, by schema coordinate."
+    )
     decision: Decision = field(list_decisions, needs=Anyone)

@@ -15,11 +15,11 @@ from permissions import (
     SignedIn,
 )
 from resolvers.access_change import preview_access_change
-from resolvers.account import list_security_events
+from resolvers.authentication.account import list_security_events
+from resolvers.authentication.factor_reset import list_factor_resets
 from resolvers.claim import get_claim, list_claims
 from resolvers.company import get_company, list_companies
 from resolvers.contact import get_contact
-from resolvers.factor_reset import list_factor_resets
 from resolvers.invoice import get_invoice, list_invoices
 from resolvers.label import list_enum_labels
 from resolvers.node import get_node, list_nodes
@@ -58,7 +58,9 @@ class Query:
     companies: Connection[Company] | None = field(list_companies, needs=SeeCompany)
     users: Connection[User] | None = field(list_users, needs=SeeUsers)
     preview_access_change: AccessChange | None = field(preview_access_change, needs=ManageUsers)
-    security_events: Connection[SecurityEvent] | None = field(list_security_events, needs=SeeSecurityEvents)
+    security_events: Connection[SecurityEvent] | None = field(
+        list_security_events, needs=SeeSecurityEvents
+    )
     factor_resets: list[OpenReset] | None = field(list_factor_resets, needs=DecideFactorResets)
     claims: Connection[Claim] | None = field(list_claims, needs=SeeClaims)
     claim: Claim | None = field(get_claim, needs=SeeClaims)

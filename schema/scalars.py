@@ -13,7 +13,9 @@ from strawberry.types.scalar import ScalarDefinition
 
 def _parse_upload(value: object) -> UploadFile:
     if not isinstance(value, UploadFile):
-        raise GraphQLError("An Upload is a file of a multipart request (GraphQL multipart request specification).")
+        raise GraphQLError(
+            "An Upload is a file of a multipart request (GraphQL multipart request specification)."
+        )
     return value
 
 
@@ -27,6 +29,8 @@ UPLOAD: ScalarDefinition = strawberry.scalar(
     parse_value=_parse_upload,
     serialize=_no_output,
 )
-DATE = replace(DateDefinition, parse_value=wrap_parser(date.fromisoformat, "Date", include_error=False))
+DATE = replace(
+    DateDefinition, parse_value=wrap_parser(date.fromisoformat, "Date", include_error=False)
+)
 """Strawberry's own says in Python's words why something is no date."""
 SCALARS: dict[object, ScalarDefinition] = {Upload: UPLOAD, date: DATE}

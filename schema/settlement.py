@@ -40,5 +40,7 @@ class Settlement(Node):
     issued_at: datetime
     period: Period = field(list_settlement_periods, needs=SeeSettlements)
     lines: list[SettlementLine] | None = field(list_lines, needs=SeeSettlementLines)
-    claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(list_settled_claims, needs=SeeClaims)
+    claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(
+        list_settled_claims, needs=SeeClaims
+    )
     can: Any = can(models.Settlement)

@@ -7,11 +7,11 @@ import strawberry
 
 from models import Access, Role
 from permissions import RULES, Anyone, Rule, SeeOwnAccount
+from pipeline.context import Info
 from resolvers import decision, viewer
-from resolvers.account import get_account
-from resolvers.context import Info
+from resolvers.authentication.account import get_account
+from resolvers.authentication.session import list_sessions
 from resolvers.parts import list_accesses, list_same
-from resolvers.session import list_sessions
 from schema.account import Account, OpenSession
 from schema.company import Company
 from schema.decision import Decision
@@ -31,10 +31,19 @@ def _can() -> Any:
     """A type with one field for each rule, so that a client asks the rules before it shows a button."""
     names = {rule.phrase().replace(" ", "_"): rule for rule in RULES}
     fields: dict[str, Any] = {
-        name: field(_asks(rule), needs=Anyone, graphql_type=Decision, description=f"Whether you may {rule.act}.")
+        name: field(
+            _asks(rule),
+            needs=Anyone,
+            graphql_type=Decision,
+            description=f"Whether you may {rule.act}.",
+        )
         for name, rule in names.items()
     }
-    origin = type("ViewerCan", (), {**fields, "__annotations__": dict.fromkeys(names, Decision), "__module__": __name__})
+    origin = type(
+        "ViewerCan",
+        (),
+        {**fields, "__annotations__": dict.fromkeys(names, Decision), "__module__": __name__},
+    )
     return strawberry.type(origin, description="What the viewer may do: one field for each rule.")
 
 
@@ -63,4 +72,8 @@ class Viewer:
     memberships: list[Seat] | None = field(viewer.list_seats, needs=SeeOwnAccount)
     account: Account | None = field(get_account, needs=SeeOwnAccount)
     sessions: list[OpenSession] | None = field(list_sessions, needs=SeeOwnAccount)
-    can: ViewerCan = field(list_same, needs=Anyone, description="What the viewer may do, rule by rule, and where not, whom to ask.")
+    can: ViewerCan = field(
+        list_same,
+        needs=Anyone,
+        description="What the viewer may do, rule by rule, and where not, whom to ask.",
+    )

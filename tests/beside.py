@@ -9,23 +9,32 @@ from typing import Any
 
 import uvicorn
 
-from app import create_app
+from server.app import create_app
 from settings import Settings
 from tests.portal import Portal, free_port
-from transport.receipt import PunctualProtocol
+from transport.deadlines import PunctualProtocol
 
 
 class Beside(Portal):
     """An application in the event loop of the portal: Tortoise has one set of connections in a process."""
 
     def __init__(self, portal: Portal, settings: Settings) -> None:
-        self.settings, self.clients, self.address, self._loop = settings, [], portal.address, portal._loop
+        self.settings, self.clients, self.address, self._loop = (
+            settings,
+            [],
+            portal.address,
+            portal._loop,
+        )
         self.app = create_app(settings)
-        self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, lifespan="off", http=PunctualProtocol))
+        self._server = uvicorn.Server(
+            uvicorn.Config(self.app, log_config=None, lifespan="off", http=PunctualProtocol)
+        )
         self._socket = socket.socket(proto=socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", settings.port))
         assert self._loop is not None
-        self._serving = asyncio.run_coroutine_threadsafe(self._server.serve(sockets=[self._socket]), self._loop)
+        self._serving = asyncio.run_coroutine_threadsafe(
+            self._server.serve(sockets=[self._socket]), self._loop
+        )
         while not self._server.started and not self._serving.done():
             time.sleep(0.01)
 
@@ -40,7 +49,9 @@ class Beside(Portal):
 @contextmanager
 def beside(portal: Portal, **changes: Any) -> Iterator[Portal]:
     """The application with these settings changed, for as long as the block lasts."""
-    other = Beside(portal, Settings(**{**portal.settings.model_dump(), "port": free_port(), **changes}))
+    other = Beside(
+        portal, Settings(**{**portal.settings.model_dump(), "port": free_port(), **changes})
+    )
     try:
         yield other
     finally:

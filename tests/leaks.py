@@ -20,7 +20,17 @@ NUMBER = re.compile(r"\d{1,5}")
 """Line numbers, ports and process ids are as short."""
 HEXADECIMAL = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}")
 """Ids and pseudonyms: looked at as a whole."""
-EVENTS = frozenset({"operation", "download", "no request", "fault", "a line could not be written", "a notice was not sent", "Python warns"})
+EVENTS = frozenset(
+    {
+        "operation",
+        "download",
+        "no request",
+        "fault",
+        "a line could not be written",
+        "a notice was not sent",
+        "Python warns",
+    }
+)
 """Our own words, in which a value that is a word of English would be found."""
 VOCABULARY = re.compile(r"[A-Z_]+")
 """Members of enums and codes of errors."""
@@ -38,7 +48,15 @@ class Leaks:
     def line(self, line: bytes) -> None:
         """Note a line of the log, as it was written."""
         facts = orjson.loads(line)
-        self._logged.update(texts_in({name: fact for name, fact in facts.items() if name != "event" or fact not in EVENTS}))
+        self._logged.update(
+            texts_in(
+                {
+                    name: fact
+                    for name, fact in facts.items()
+                    if name != "event" or fact not in EVENTS
+                }
+            )
+        )
 
     def secret(self, *values: str) -> None:
         """Note something that nobody but its owner may read."""
@@ -46,11 +64,21 @@ class Leaks:
 
     def personal(self, *values: Any) -> None:
         """Note what the log has no business with: strings, or what they are in."""
-        self._personal.update(text for text in texts_in(list(values)) if not VOCABULARY.fullmatch(text))
+        self._personal.update(
+            text for text in texts_in(list(values)) if not VOCABULARY.fullmatch(text)
+        )
 
-    def answered(self, variables: dict[str, Any], payload: Any, errors: list[dict[str, Any]]) -> None:
+    def answered(
+        self, variables: dict[str, Any], payload: Any, errors: list[dict[str, Any]]
+    ) -> None:
         """Note what a request was given and what it answered."""
-        self.secret(*(value for name, value in variables.items() if name in SECRET_VARIABLES and isinstance(value, str)))
+        self.secret(
+            *(
+                value
+                for name, value in variables.items()
+                if name in SECRET_VARIABLES and isinstance(value, str)
+            )
+        )
         self.personal(variables)
         self._texts.update(str(error) for error in errors)
         self._look_into(payload)
@@ -60,8 +88,12 @@ class Leaks:
         told = [*self._texts, *(f"{event.actor} {event.device} {event.place}" for event in events)]
         logged = "\n".join(text for text in self._logged if not HEXADECIMAL.fullmatch(text))
         secrets = {value for value in self._secrets if len(value) > 4}
-        watched = secrets | {value for value in self._personal if len(value) > 2 and not NUMBER.fullmatch(value)}
-        return (watched & self._logged) | _within(watched, logged) | _within(secrets, "\n".join(told))
+        watched = secrets | {
+            value for value in self._personal if len(value) > 2 and not NUMBER.fullmatch(value)
+        }
+        return (
+            (watched & self._logged) | _within(watched, logged) | _within(secrets, "\n".join(told))
+        )
 
     def _look_into(self, answered: Any) -> None:
         if isinstance(answered, list):
@@ -100,9 +132,15 @@ async def kept_texts() -> set[str]:
     """Every text that the database keeps, whoever wrote it: names, addresses, numbers, descriptions, file names, hashes."""
     found: set[str] = set()
     for model in Tortoise.apps["models"].values():
-        columns = [name for name, column in model._meta.fields_map.items() if type(column) in (CharField, TextField)]
+        columns = [
+            name
+            for name, column in model._meta.fields_map.items()
+            if type(column) in (CharField, TextField)
+        ]
         if columns and model.__module__.startswith("models"):
-            found.update(text for row in await model.all().values_list(*columns) for text in row if text)
+            found.update(
+                text for row in await model.all().values_list(*columns) for text in row if text
+            )
     return found
 
 

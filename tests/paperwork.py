@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 import models
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests.portal import Client, Portal
 from tests.world import World
 
@@ -90,7 +90,11 @@ def temporary_files() -> list[str]:
             links.append(str(descriptor.readlink()))
         except FileNotFoundError:
             continue
-    return sorted(link for link in links if link.startswith(tempfile.gettempdir()) and link.endswith("(deleted)"))
+    return sorted(
+        link
+        for link in links
+        if link.startswith(tempfile.gettempdir()) and link.endswith("(deleted)")
+    )
 
 
 def kept(world: World) -> Any:
@@ -102,7 +106,13 @@ def kept(world: World) -> Any:
 async def _rows(companies: list[Any]) -> list[Any]:
     parts = (models.IncapacityPeriod, models.ClaimEvent, models.Document)
     claims = await models.Claim.filter(company_id__in=companies).order_by("id").values()
-    return [claims, *[await part.filter(claim__company_id__in=companies).order_by("id").values() for part in parts]]
+    return [
+        claims,
+        *[
+            await part.filter(claim__company_id__in=companies).order_by("id").values()
+            for part in parts
+        ],
+    ]
 
 
 @contextmanager

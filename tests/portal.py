@@ -17,10 +17,10 @@ import httpx2 as httpx
 import uvicorn
 from aiosmtpd.controller import Controller
 
-from adapters.database import prepare_folder, tortoise_config
-from app import create_app
+from adapters.database.connection import prepare_folder, tortoise_config
 from migrations.apply import migrate
-from serving import configured
+from server.app import create_app
+from server.process import configured
 from settings import Settings
 from tests.leaks import LEAKS
 
@@ -47,7 +47,13 @@ class Mailbox:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         with self._arrived:
             message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-            LEAKS.secret(*(found for pattern in (CODE, LINK) for found in re.findall(pattern, message.get_content())))
+            LEAKS.secret(
+                *(
+                    found
+                    for pattern in (CODE, LINK)
+                    for found in re.findall(pattern, message.get_content())
+                )
+            )
             self._messages.append(message)
             self._arrived.notify_all()
         return "250 OK"
@@ -135,14 +141,27 @@ class Client:
     def __init__(self, portal: "Portal", token: str | None = None) -> None:
         self.portal = portal
         LEAKS.secret(*([token] if token else []))
-        headers = {"X-Forwarded-For": portal.address, "Accept-Language": "en", **({"Authorization": f"Bearer {token}"} if token else {})}
+        headers = {
+            "X-Forwarded-For": portal.address,
+            "Accept-Language": "en",
+            **({"Authorization": f"Bearer {token}"} if token else {}),
+        }
         hooks = {"response": [assert_protected]}
-        self.http = httpx.Client(base_url=portal.url, headers=headers, timeout=60, trust_env=False, verify=False, event_hooks=hooks)
+        self.http = httpx.Client(
+            base_url=portal.url,
+            headers=headers,
+            timeout=60,
+            trust_env=False,
+            verify=False,
+            event_hooks=hooks,
+        )
         portal.clients.append(self.http)
 
     def ask(self, document: str, **variables: Any) -> Answer:
         """Execute a document."""
-        answer = Answer(self.http.post("/graphql", json={"query": document, "variables": variables}))
+        answer = Answer(
+            self.http.post("/graphql", json={"query": document, "variables": variables})
+        )
         LEAKS.answered(variables, answer.data, answer.errors)
         return answer
 
@@ -170,9 +189,16 @@ class Client:
         operations = {"query": document, "variables": {**variables, "files": [None] * len(files)}}
         places = {str(index): [f"variables.files.{index}"] for index in range(len(files))}
         LEAKS.personal(variables, [name for name, _ in files])
-        parts = {str(index): (name, content, "application/octet-stream") for index, (name, content) in enumerate(files)}
+        parts = {
+            str(index): (name, content, "application/octet-stream")
+            for index, (name, content) in enumerate(files)
+        }
         fields = {"operations": json.dumps(operations), "map": json.dumps(places)}
-        return Answer(self.http.post("/graphql", data=fields, files=parts, headers={"X-Requested-With": "tests"}))
+        return Answer(
+            self.http.post(
+                "/graphql", data=fields, files=parts, headers={"X-Requested-With": "tests"}
+            )
+        )
 
 
 class Portal:
@@ -187,7 +213,9 @@ class Portal:
         asyncio.run(migrate(tortoise_config(settings.database_url)))
         self.app = create_app(settings)
         self._server = uvicorn.Server(configured(self.app, settings))
-        self._socket = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
+        self._socket = socket.socket(
+            proto=socket.IPPROTO_TCP
+        )  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
         self._socket.bind(("127.0.0.1", settings.port))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._started = threading.Event()

@@ -48,9 +48,18 @@ def serving(settings: Settings, log: Path, *options: str, **changes: str) -> Ite
         **{name: str(getattr(settings, name)) for name in RATES},
         **changes,
     }
-    environment = {**os.environ, **{f"GUICHET_{name.upper()}": value for name, value in own.items()}}
+    environment = {
+        **os.environ,
+        **{f"GUICHET_{name.upper()}": value for name, value in own.items()},
+    }
     with log.open("ab") as file:
-        process = subprocess.Popen([sys.executable, "-m", "cli", "serve", *options], cwd=ROOT, env=environment, stdout=file, stderr=file)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cli", "serve", *options],
+            cwd=ROOT,
+            env=environment,
+            stdout=file,
+            stderr=file,
+        )
     served = Served(port, log, process)
     try:
         _wait_for(served)

@@ -18,8 +18,8 @@ from graphql import (
     is_required_input_field,
 )
 
+from data.global_id import NODES, write_id
 from permissions import Anyone, Rule
-from resolvers.node import NODES, write_id
 from schema import build_schema
 
 API = build_schema()
@@ -59,7 +59,9 @@ def rule_of(type_name: str, field: str) -> type[Rule] | None:
 def guarded() -> list[str]:
     """The coordinates of all fields that refuse somebody."""
     found = ((kind.name, field) for kind in object_types() for field in kind.fields)
-    return [f"{kind}.{field}" for kind, field in found if rule_of(kind, field) not in (None, Anyone)]
+    return [
+        f"{kind}.{field}" for kind, field in found if rule_of(kind, field) not in (None, Anyone)
+    ]
 
 
 def road_to(coordinate: str) -> list[tuple[str, str]]:
@@ -85,13 +87,21 @@ def road_to(coordinate: str) -> list[tuple[str, str]]:
     raise LookupError(coordinate)
 
 
-def document_along(road: list[tuple[str, str]], variables: dict[str, Any], ids: dict[str, str] | None = None) -> str:
+def document_along(
+    road: list[tuple[str, str]], variables: dict[str, Any], ids: dict[str, str] | None = None
+) -> str:
     """A document that follows the road; the root's required arguments become variables."""
     root, first = road[0]
     definition = CORE.type_map[root].fields[first]
-    required = {name: argument for name, argument in definition.args.items() if is_required_argument(argument)}
+    required = {
+        name: argument
+        for name, argument in definition.args.items()
+        if is_required_argument(argument)
+    }
     for name, argument in required.items():
-        variables[name] = example(argument.type, name if name in NAMED_LIKE else f"{first}.{name}", ids)
+        variables[name] = example(
+            argument.type, name if name in NAMED_LIKE else f"{first}.{name}", ids
+        )
     declared = ", ".join(f"${name}: {argument.type}" for name, argument in required.items())
     given = ", ".join(f"{name}: ${name}" for name in required)
     inner = "".join(f" {{ {step}" for _, step in road[1:])
@@ -110,7 +120,11 @@ def example(kind: Any, name: str, ids: dict[str, str] | None = None) -> Any:
     if isinstance(kind, GraphQLEnumType):
         return next(iter(kind.values))
     if isinstance(kind, GraphQLInputObjectType):
-        return {key: example(field.type, key, ids) for key, field in kind.fields.items() if is_required_input_field(field)}
+        return {
+            key: example(field.type, key, ids)
+            for key, field in kind.fields.items()
+            if is_required_input_field(field)
+        }
     if kind.name == "ID":
         if name in OWN:
             return uuid4().hex
@@ -128,7 +142,9 @@ def everything(kind: Any, depth: int) -> str:
     parts = []
     for name, field in kind.fields.items():
         child = get_named_type(field.type)
-        if any(map(is_required_argument, field.args.values())) or (depth == 0 and not is_leaf_type(child)):
+        if any(map(is_required_argument, field.args.values())) or (
+            depth == 0 and not is_leaf_type(child)
+        ):
             continue
         parts.append(name + everything(child, depth - 1))
     return f" {{ __typename {' '.join(parts)} }}"

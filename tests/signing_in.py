@@ -23,10 +23,15 @@ def forget_tries(portal: Portal) -> None:
 
 def begin(portal: Portal, user: models.User, password: str = PASSWORD) -> Client:
     """A session that waits for its second factor."""
-    return Client(portal, Client(portal).order(SIGN_IN, identifier=user.identifier, password=password)["token"])
+    return Client(
+        portal,
+        Client(portal).order(SIGN_IN, identifier=user.identifier, password=password)["token"],
+    )
 
 
-def begin_with_code(portal: Portal, mailbox: Mailbox, user: models.User, password: str = PASSWORD) -> tuple[Client, str]:
+def begin_with_code(
+    portal: Portal, mailbox: Mailbox, user: models.User, password: str = PASSWORD
+) -> tuple[Client, str]:
     """A session that waits for its second factor, and the code that was mailed for it."""
     before = len(mailbox.to(user.email))
     return begin(portal, user, password), mailbox.code(user.email, beyond=before)
@@ -37,7 +42,9 @@ def prove(half: Client, code: str) -> Client:
     return Client(half.portal, half.order(VERIFY, code=code)["token"])
 
 
-def sign_in(portal: Portal, mailbox: Mailbox, user: models.User, password: str = PASSWORD) -> Client:
+def sign_in(
+    portal: Portal, mailbox: Mailbox, user: models.User, password: str = PASSWORD
+) -> Client:
     """Somebody who signed in with password and mailed code."""
     return prove(*begin_with_code(portal, mailbox, user, password))
 

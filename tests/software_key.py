@@ -23,7 +23,9 @@ class SoftwareKey:
 
     origin: str
     credential_id: bytes
-    private: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    private: ec.EllipticCurvePrivateKey = field(
+        default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
+    )
     count: int = 0
     flags: int = PRESENT | VERIFIED
 
@@ -31,28 +33,61 @@ class SoftwareKey:
         """What `navigator.credentials.create` answers to these options, as JSON."""
         asked = json.loads(options)
         numbers = self.private.public_key().public_numbers()
-        key = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")})
+        key = cbor2.dumps(
+            {
+                1: 2,
+                3: -7,
+                -1: 1,
+                -2: numbers.x.to_bytes(32, "big"),
+                -3: numbers.y.to_bytes(32, "big"),
+            }
+        )
         attested = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + key
         data = self._authenticator_data(asked["rp"]["id"], ATTESTED) + attested
         client_data = self._client_data("webauthn.create", asked["challenge"])
         statement = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
-        return self._answer({"clientDataJSON": encoded(client_data), "attestationObject": encoded(statement)})
+        return self._answer(
+            {"clientDataJSON": encoded(client_data), "attestationObject": encoded(statement)}
+        )
 
     def get(self, options: str) -> str:
         """What `navigator.credentials.get` answers to these options, as JSON."""
         asked = json.loads(options)
         self.count += 1
-        data, client_data = self._authenticator_data(asked["rpId"]), self._client_data("webauthn.get", asked["challenge"])
-        signature = self.private.sign(data + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256()))
-        response = {"clientDataJSON": encoded(client_data), "authenticatorData": encoded(data), "signature": encoded(signature)}
+        data, client_data = (
+            self._authenticator_data(asked["rpId"]),
+            self._client_data("webauthn.get", asked["challenge"]),
+        )
+        signature = self.private.sign(
+            data + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256())
+        )
+        response = {
+            "clientDataJSON": encoded(client_data),
+            "authenticatorData": encoded(data),
+            "signature": encoded(signature),
+        }
         return self._answer(response)
 
     def _authenticator_data(self, relying_party: str, more: int = 0) -> bytes:
-        return hashlib.sha256(relying_party.encode()).digest() + bytes([self.flags | more]) + self.count.to_bytes(4, "big")
+        return (
+            hashlib.sha256(relying_party.encode()).digest()
+            + bytes([self.flags | more])
+            + self.count.to_bytes(4, "big")
+        )
 
     def _client_data(self, kind: str, challenge: str) -> bytes:
-        return json.dumps({"type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": False}).encode()
+        return json.dumps(
+            {"type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": False}
+        ).encode()
 
     def _answer(self, response: dict[str, Any]) -> str:
         key = encoded(self.credential_id)
-        return json.dumps({"id": key, "rawId": key, "type": "public-key", "response": response, "clientExtensionResults": {}})
+        return json.dumps(
+            {
+                "id": key,
+                "rawId": key,
+                "type": "public-key",
+                "response": response,
+                "clientExtensionResults": {},
+            }
+        )

@@ -51,24 +51,39 @@ def test_the_type_that_the_client_likes_best_is_chosen(header: str) -> None:
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "image/png, text/*;q=0.5"])
-def test_whoever_takes_nothing_of_ours_is_told_before_anything_is_done(accept: str, world: World) -> None:
+def test_whoever_takes_nothing_of_ours_is_told_before_anything_is_done(
+    accept: str, world: World
+) -> None:
     client = world.client("user with claims")
-    headers = {**wire.authorization(client), "Accept": accept, "Content-Type": JSON, "Content-Length": "999"}
+    headers = {
+        **wire.authorization(client),
+        "Accept": accept,
+        "Content-Type": JSON,
+        "Content-Length": "999",
+    }
     reply = wire.send(world.portal, headers, b'{"query": "mutation { signOut { signedOut } }"}')
-    assert (reply.status, reply.code, reply.headers["content-type"]) == (406, "NOT_ACCEPTABLE", f"{JSON}; charset=utf-8")
+    assert (reply.status, reply.code, reply.headers["content-type"]) == (
+        406,
+        "NOT_ACCEPTABLE",
+        f"{JSON}; charset=utf-8",
+    )
     assert reply.headers["connection"] == "close"
     assert client.ask("{ viewer { role } }")["viewer"] == {"role": "USER"}
 
 
 def test_a_refusal_is_in_the_type_that_the_client_likes_best(portal: Portal) -> None:
     for accept, kind in ((GRAPHQL_JSON, GRAPHQL_JSON), ("*/*", JSON)):
-        reply = wire.send(portal, {"Accept": accept, "Content-Type": "text/plain", "Content-Length": "2"}, b"{}")
+        reply = wire.send(
+            portal, {"Accept": accept, "Content-Type": "text/plain", "Content-Length": "2"}, b"{}"
+        )
         assert (reply.status, reply.headers["content-type"]) == (415, f"{kind}; charset=utf-8")
 
 
 def test_a_header_of_thirty_kilobytes_is_not_looked_at(stranger: Client) -> None:
     before = negotiate.cache_info().currsize
-    answer = stranger.http.post("/graphql", json={"query": "{ viewer { role } }"}, headers={"Accept": "text/html," * 3_000})
+    answer = stranger.http.post(
+        "/graphql", json={"query": "{ viewer { role } }"}, headers={"Accept": "text/html," * 3_000}
+    )
     assert (answer.status_code, negotiate.cache_info().currsize) == (200, before)
 
 

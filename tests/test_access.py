@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import models
+from data.global_id import write_id
 from models import ClaimStatus
 from permissions import RULES
-from resolvers.node import write_id
 from tests.portal import Client
 from tests.schema_walk import API, CORE, guarded, object_types
 from tests.test_rules import NAMES, PERSONAS, may
@@ -24,7 +24,9 @@ RULES_QUERY = "{ rules { name description roles access stepUp coordinates decisi
 
 
 def ask(client: Client, coordinate: str, row: Any = None) -> Any:
-    return client.ask(ACCESS, coordinate=coordinate, id=None if row is None else write_id(row))["access"]
+    return client.ask(ACCESS, coordinate=coordinate, id=None if row is None else write_id(row))[
+        "access"
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,9 @@ def clients(portal: Any) -> dict[str, Client]:
 
 
 @pytest.mark.parametrize("persona", NAMES)
-def test_every_coordinate_answers_as_the_truth_table_says(persona: str, clients: dict[str, Client]) -> None:
+def test_every_coordinate_answers_as_the_truth_table_says(
+    persona: str, clients: dict[str, Client]
+) -> None:
     for coordinate in guarded():
         answer = ask(clients[persona], coordinate)
         names = [rule["name"] for rule in answer["rules"]]
@@ -64,7 +68,9 @@ def test_every_coordinate_answers_as_the_truth_table_says(persona: str, clients:
         ("@needs", []),
     ],
 )
-def test_a_coordinate_has_the_rules_of_every_road_to_it(coordinate: str, rules: list[str], clients: dict[str, Client]) -> None:
+def test_a_coordinate_has_the_rules_of_every_road_to_it(
+    coordinate: str, rules: list[str], clients: dict[str, Client]
+) -> None:
     assert [rule["name"] for rule in ask(clients["administrator"], coordinate)["rules"]] == rules
 
 
@@ -75,9 +81,20 @@ def test_every_coordinate_of_the_schema_has_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "coordinate", ["Invoice.nothing", "Nothing", "", "Invoice.amount(", "Query.invoices(nothing:)", "\0", "Invoice amount"]
+    "coordinate",
+    [
+        "Invoice.nothing",
+        "Nothing",
+        "",
+        "Invoice.amount(",
+        "Query.invoices(nothing:)",
+        "\0",
+        "Invoice amount",
+    ],
 )
-def test_what_is_no_coordinate_is_the_clients_fault(coordinate: str, clients: dict[str, Client]) -> None:
+def test_what_is_no_coordinate_is_the_clients_fault(
+    coordinate: str, clients: dict[str, Client]
+) -> None:
     answer = clients["administrator"].ask(ACCESS, coordinate=coordinate)
     assert (answer.code, answer.refusal["argument"]) == ("BAD_USER_INPUT", "coordinate")
 
@@ -90,22 +107,31 @@ def test_the_state_of_an_object_counts_where_its_id_is_given(world: World) -> No
     assert ask(client, "Mutation.submitClaim", world.claim(status=ClaimStatus.DRAFT))["allowed"]
     medical = world.document(claim, category=models.DocumentCategory.MEDICAL)
     assert ask(client, "Document.downloadUrl", world.document(claim))["allowed"]
-    assert [reason["askWho"] for reason in ask(client, "Document.downloadUrl", medical)["reasons"]] == ["HEALTH_MANAGER"]
+    assert [
+        reason["askWho"] for reason in ask(client, "Document.downloadUrl", medical)["reasons"]
+    ] == ["HEALTH_MANAGER"]
 
 
-def test_another_companys_object_is_not_found_and_an_id_of_another_type_is_a_fault(world: World) -> None:
+def test_another_companys_object_is_not_found_and_an_id_of_another_type_is_a_fault(
+    world: World,
+) -> None:
     client = world.client("user with claims")
     foreign = world.claim("b")
     for row in (foreign, models.Claim()):
         answer = ask(client, "Claim.description", row)
-        assert (answer["allowed"], [reason["code"] for reason in answer["reasons"]]) == (False, ["NOT_FOUND"])
+        assert (answer["allowed"], [reason["code"] for reason in answer["reasons"]]) == (
+            False,
+            ["NOT_FOUND"],
+        )
     answer = client.ask(ACCESS, coordinate="Mutation.submitClaim", id=write_id(world.a.company))
     assert (answer.code, answer.refusal["argument"]) == ("BAD_USER_INPUT", "id")
     assert client.ask(ACCESS, coordinate="Claim", id="nonsense").code == "BAD_USER_INPUT"
 
 
 @pytest.mark.parametrize("persona", NAMES)
-def test_the_catalogue_of_rules_says_where_each_holds_and_what_it_answers(persona: str, clients: dict[str, Client]) -> None:
+def test_the_catalogue_of_rules_says_where_each_holds_and_what_it_answers(
+    persona: str, clients: dict[str, Client]
+) -> None:
     rules = {rule["name"]: rule for rule in clients[persona].ask(RULES_QUERY)["rules"]}
     assert set(rules) == {rule.__name__ for rule in RULES}
     for rule in RULES:
@@ -113,7 +139,9 @@ def test_the_catalogue_of_rules_says_where_each_holds_and_what_it_answers(person
         assert told["decision"]["allowed"] is may(rule.__name__, persona)
         assert (told["access"], told["stepUp"]) == (rule.access, rule.step_up)
         missing = rule.missing(PERSONAS[persona])
-        assert [reason["access"] for reason in told["decision"]["reasons"]] == ([missing.access] if missing else [])
+        assert [reason["access"] for reason in told["decision"]["reasons"]] == (
+            [missing.access] if missing else []
+        )
     told = {coordinate for rule in rules.values() for coordinate in rule["coordinates"]}
     assert told >= set(guarded()) - {"Query.node", "Query.nodes"}
 
@@ -130,7 +158,11 @@ def test_an_input_field_is_refused_like_a_field_to_whom_may_not_set_it(world: Wo
     assert answer.data["settlements"] is None
     assert answer.data["contact"]["askWho"] == "CONTRACT_MANAGER"
     assert answer.errors[0]["path"] == ["settlements"]
-    assert (answer.code, answer.refusal["access"], answer.refusal["askWho"]) == ("FORBIDDEN", "CLAIMS", "ADMINISTRATOR")
+    assert (answer.code, answer.refusal["access"], answer.refusal["askWho"]) == (
+        "FORBIDDEN",
+        "CLAIMS",
+        "ADMINISTRATOR",
+    )
     literal = f'{{ settlements(filter: {{ claimId: "{write_id(claim)}" }}) {{ totalCount }} }}'
     assert client.ask(literal).code == "FORBIDDEN"
     assert world.client("administrator").ask(literal)["settlements"]["totalCount"] == 1
@@ -151,10 +183,10 @@ from models import Access, Role
 if sys.argv[1:] == ["changed"]:
     SeeInvoices.access, SeeInvoices.step_up, SeeInvoices.roles = Access.SETTLEMENTS, True, frozenset({Role.ADMINISTRATOR})
 from uuid import UUID
-from portal import create_portal
-from docs.matrix import matrix
+from server.services import create_portal
+from scripts.access_matrix import matrix
 from permissions import Viewer
-from resolvers.context import Context
+from pipeline.context import Context
 from schema import build_schema
 from settings import Settings
 api, nobody = build_schema(), UUID(int=0)
@@ -176,7 +208,13 @@ print(json.dumps({
 
 
 def told(*arguments: str) -> dict[str, Any]:
-    run = subprocess.run([sys.executable, "-c", CHANGED, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", CHANGED, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     found: dict[str, Any] = json.loads(run.stdout)
     return found
 
@@ -195,6 +233,8 @@ def test_types_bear_their_lock_in_the_sdl_as_fields_do() -> None:
     for kind in object_types():
         rule = dict(API.locks.declared).get(kind.name)
         if rule is not None and (rule.access or rule.roles or rule.step_up):
-            (line,) = (line for line in API.as_str().splitlines() if line.startswith(f"type {kind.name} "))
+            (line,) = (
+                line for line in API.as_str().splitlines() if line.startswith(f"type {kind.name} ")
+            )
             assert "@needs(" in line
             assert rule.sentence() in (CORE.type_map[kind.name].description or "")

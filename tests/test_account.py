@@ -6,9 +6,19 @@ from typing import Any
 import pytest
 
 import models
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests.portal import Client, Mailbox, Portal
-from tests.signing_in import COMPANY, VERIFY, begin, begin_with_code, codes_of, column, prove, sign_in, wrong
+from tests.signing_in import (
+    COMPANY,
+    VERIFY,
+    begin,
+    begin_with_code,
+    codes_of,
+    column,
+    prove,
+    sign_in,
+    wrong,
+)
 from tests.test_two_factor import BEGIN, CONFIRM, switch_to_totp
 from tests.world import PASSWORD, Person, World
 
@@ -51,16 +61,28 @@ def sessions(client: Client) -> list[dict[str, Any]]:
 def test_an_account_shows_its_second_factor_masked(client: Client, person: Person) -> None:
     account = client.ask(ACCOUNT)["viewer"]["account"]
     masked = f"{person.user.email[0]}•••@example.com"
-    assert account == {"method": "EMAIL", "maskedDestination": masked, "setAt": None, "recoveryCodesLeft": 0, "passkeyAlone": False}
+    assert account == {
+        "method": "EMAIL",
+        "maskedDestination": masked,
+        "setAt": None,
+        "recoveryCodesLeft": 0,
+        "passkeyAlone": False,
+    }
     _, codes = switch_to_totp(client)
     account = client.ask(ACCOUNT)["viewer"]["account"]
-    assert (account["method"], account["maskedDestination"], account["recoveryCodesLeft"]) == ("TOTP", None, 10)
+    assert (account["method"], account["maskedDestination"], account["recoveryCodesLeft"]) == (
+        "TOTP",
+        None,
+        10,
+    )
     assert datetime.now(UTC) - datetime.fromisoformat(account["setAt"]) < timedelta(minutes=1)
     prove(begin(client.portal, person.user), codes[0])
     assert client.ask(ACCOUNT)["viewer"]["account"]["recoveryCodesLeft"] == 9
 
 
-def test_new_recovery_codes_void_the_older_ones(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_new_recovery_codes_void_the_older_ones(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     _, old = switch_to_totp(client)
     new = client.order(RENEW)["recoveryCodes"]
     assert len(set(new)) == 10
@@ -71,26 +93,45 @@ def test_new_recovery_codes_void_the_older_ones(portal: Portal, client: Client, 
     assert mailbox.newest(person.user.email, containing="nouveaux codes de secours")
 
 
-def test_a_change_needs_the_password_and_a_fresh_second_factor(portal: Portal, client: Client, person: Person) -> None:
+def test_a_change_needs_the_password_and_a_fresh_second_factor(
+    portal: Portal, client: Client, person: Person
+) -> None:
     payload = client.problems_of(BEGIN, method="TOTP", password="not the password")
-    assert (codes_of(payload), payload["errors"][0]["field"]) == (["INVALID_PASSWORD"], ["password"])
+    assert (codes_of(payload), payload["errors"][0]["field"]) == (
+        ["INVALID_PASSWORD"],
+        ["password"],
+    )
     long_ago = datetime.now(UTC) - portal.settings.step_up_lifetime
     portal.run(models.Session.filter(user_id=person.user.id).update(proved_at=long_ago))
-    for document in (RENEW, 'mutation { allowPasskeyAlone(allowed: true, password: "x") { allowed } }'):
+    for document in (
+        RENEW,
+        'mutation { allowPasskeyAlone(allowed: true, password: "x") { allowed } }',
+    ):
         assert client.ask(document).code == "STEP_UP_REQUIRED"
     assert client.ask(BEGIN, method="TOTP").code == "STEP_UP_REQUIRED"
     assert portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).count()) == 0
 
 
-def test_guesses_at_the_password_of_an_open_session_wait_as_those_at_the_door(client: Client, person: Person) -> None:
-    problems = [codes_of(client.problems_of(BEGIN, method="TOTP", password="not the password")) for _ in range(6)]
+def test_guesses_at_the_password_of_an_open_session_wait_as_those_at_the_door(
+    client: Client, person: Person
+) -> None:
+    problems = [
+        codes_of(client.problems_of(BEGIN, method="TOTP", password="not the password"))
+        for _ in range(6)
+    ]
     assert problems == [["INVALID_PASSWORD"]] * 5 + [["TRY_LATER"]]
     assert codes_of(client.problems_of(CHANGE_PASSWORD, password=NEW)) == ["TRY_LATER"]
 
 
-def test_an_unfinished_change_ends_after_ten_minutes(portal: Portal, client: Client, person: Person) -> None:
+def test_an_unfinished_change_ends_after_ten_minutes(
+    portal: Portal, client: Client, person: Person
+) -> None:
     client.order(BEGIN, method="TOTP")
-    (expires_at,) = portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).values_list("expires_at", flat=True))
+    (expires_at,) = portal.run(
+        models.OneTimeCode.filter(session__user_id=person.user.id).values_list(
+            "expires_at", flat=True
+        )
+    )
     assert timedelta(minutes=9) < expires_at - datetime.now(UTC) <= timedelta(minutes=10)
 
 
@@ -103,16 +144,22 @@ def test_a_changed_factor_is_told_to_the_old_address_and_says_nothing_secret(
     assert not [word for word in (secret, *codes, person.user.identifier, PASSWORD) if word in text]
 
 
-def test_a_session_shows_where_it_was_begun_without_the_whole_address(portal: Portal, client: Client, person: Person) -> None:
+def test_a_session_shows_where_it_was_begun_without_the_whole_address(
+    portal: Portal, client: Client, person: Person
+) -> None:
     (session,) = sessions(client)
     assert (session["current"], session["device"]) == (True, "python-httpx2")
     assert session["place"] == f"{portal.address.removesuffix('.7')}.0/24"
-    assert portal.address not in str(portal.run(models.Session.filter(user_id=person.user.id).values()))
+    assert portal.address not in str(
+        portal.run(models.Session.filter(user_id=person.user.id).values())
+    )
     begin(portal, person.user)
     assert len(sessions(client)) == 1, "half-finished ones are none yet"
 
 
-def test_one_ends_one_s_own_sessions_and_nobody_elses(world: World, client: Client, person: Person) -> None:
+def test_one_ends_one_s_own_sessions_and_nobody_elses(
+    world: World, client: Client, person: Person
+) -> None:
     other, foreign = world.sign_in_as(person), world.client("administrator")
     (theirs,) = sessions(foreign)
     assert client.ask(END, id=theirs["id"]).code == "NOT_FOUND"
@@ -138,7 +185,10 @@ def test_one_ends_all_other_sessions(world: World, client: Client, person: Perso
 def test_a_changed_password_ends_all_other_sessions_and_changes_the_token(
     world: World, client: Client, person: Person, mailbox: Mailbox, stranger: Client
 ) -> None:
-    other, old = world.sign_in_as(person), Client(world.portal, client.http.headers["Authorization"].removeprefix("Bearer "))
+    other, old = (
+        world.sign_in_as(person),
+        Client(world.portal, client.http.headers["Authorization"].removeprefix("Bearer ")),
+    )
     client.adopt(client.order(CHANGE_PASSWORD, password=NEW))
     assert {other.ask(COMPANY).code, old.ask(COMPANY).code} == {"UNAUTHENTICATED"}
     assert client.ask(COMPANY)["company"]
@@ -158,11 +208,18 @@ def test_a_changed_password_ends_all_other_sessions_and_changes_the_token(
     ],
 )
 def test_a_password_that_will_not_do_changes_nothing(
-    current: str, password: str, problem: tuple[str, str], world: World, client: Client, person: Person
+    current: str,
+    password: str,
+    problem: tuple[str, str],
+    world: World,
+    client: Client,
+    person: Person,
 ) -> None:
     other, before = world.sign_in_as(person), world.portal.run(column(person.user, "password_hash"))
     payload = client.problems_of(CHANGE_PASSWORD, current=current, password=password)
-    assert [(one["code"], one["field"]) for one in payload["errors"]] == [(problem[0], [problem[1]])]
+    assert [(one["code"], one["field"]) for one in payload["errors"]] == [
+        (problem[0], [problem[1]])
+    ]
     assert payload["token"] is None
     assert world.portal.run(column(person.user, "password_hash")) == before
     assert other.ask(COMPANY)["company"]
@@ -181,14 +238,21 @@ def test_what_happens_to_an_account_is_kept_and_shown_to_its_owner(
     ]  # fmt: skip
     first = client.ask(OWN_EVENTS, first=2)["viewer"]["account"]["events"]
     assert first["totalCount"] == 6
-    rest = client.ask(OWN_EVENTS, first=100, after=first["pageInfo"]["endCursor"])["viewer"]["account"]["events"]
+    rest = client.ask(OWN_EVENTS, first=100, after=first["pageInfo"]["endCursor"])["viewer"][
+        "account"
+    ]["events"]
     assert [edge["node"]["kind"] for edge in rest["edges"]] == kinds(client)[2:]
     node = first["edges"][0]["node"]
-    assert (node["device"], node["place"]) == ("python-httpx2", f"{portal.address.removesuffix('.7')}.0/24")
+    assert (node["device"], node["place"]) == (
+        "python-httpx2",
+        f"{portal.address.removesuffix('.7')}.0/24",
+    )
     assert node["user"] == {"id": person.id}
 
 
-def test_a_new_network_is_told_and_a_known_one_is_not(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_a_new_network_is_told_and_a_known_one_is_not(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     sign_in(portal, mailbox, person.user)
     assert "NEW_DEVICE" not in kinds(client)
     portal.move()
@@ -197,21 +261,31 @@ def test_a_new_network_is_told_and_a_known_one_is_not(portal: Portal, client: Cl
     assert mailbox.newest(person.user.email, containing="réseau nouveau")
 
 
-def test_a_new_browser_on_a_known_network_is_told_once(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_a_new_browser_on_a_known_network_is_told_once(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     def sign_in_by(agent: str) -> None:
         half, code = begin_with_code(portal, mailbox, person.user)
         half.http.headers["User-Agent"] = agent
         prove(half, code)
 
-    for agent in ("Mozilla/5.0 (Windows NT 10.0) Firefox/140.0", "Mozilla/5.0 (Windows NT 10.0) Firefox/141.0", "python-httpx2/2"):
+    for agent in (
+        "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0",
+        "Mozilla/5.0 (Windows NT 10.0) Firefox/141.0",
+        "python-httpx2/2",
+    ):
         sign_in_by(agent)
     assert kinds(client).count("NEW_DEVICE") == 1
     assert mailbox.newest(person.user.email, containing="appareil ou depuis un réseau nouveau")
 
 
-def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(world: World, stranger: Client) -> None:
+def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(
+    world: World, stranger: Client
+) -> None:
     granted, foreign = world.security_event(), world.security_event("b")
-    own = world.security_event(user=world.a.people["user"].user, company=None, kind=models.SecurityEventKind.METHOD_CHANGED)
+    own = world.security_event(
+        user=world.a.people["user"].user, company=None, kind=models.SecurityEventKind.METHOD_CHANGED
+    )
     fiduciary = world.a.people["fiduciary"].user
     elsewhere = world.security_event(user=fiduciary, company=world.b.company)
     manager = world.client("administrator with user management")
@@ -219,7 +293,9 @@ def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(world: 
     assert found["totalCount"] == len(found["edges"]) == 2
     assert {edge["node"]["kind"] for edge in found["edges"]} == {granted.kind, own.kind}
     of_fiduciary = manager.ask(EVENTS, user=write_id(fiduciary))["securityEvents"]
-    assert of_fiduciary["totalCount"] == 0, f"{elsewhere.id} happened in the other company, and {foreign.id} to a stranger"
+    assert of_fiduciary["totalCount"] == 0, (
+        f"{elsewhere.id} happened in the other company, and {foreign.id} to a stranger"
+    )
     assert manager.ask(EVENTS, user=world.b.people["user"].id)["securityEvents"]["totalCount"] == 0
 
 
@@ -230,7 +306,9 @@ def test_nobody_else_sees_what_happened_to_others(persona: str, world: World) ->
     answer = client.ask(EVENTS)
     assert (answer.code, answer.data) == ("FORBIDDEN", {"securityEvents": None})
     own = client.ask(OWN_EVENTS, first=100)["viewer"]["account"]["events"]["edges"]
-    assert [edge["node"]["kind"] for edge in own] == (["ACCESS_GRANTED"] if persona == "user" else [])
+    assert [edge["node"]["kind"] for edge in own] == (
+        ["ACCESS_GRANTED"] if persona == "user" else []
+    )
 
 
 def test_events_are_never_changed_by_any_order(world: World) -> None:
@@ -252,10 +330,19 @@ def test_changed_particulars_are_told_to_the_old_address(world: World, mailbox: 
     assert kinds(world.sign_in_as(person)) == ["PARTICULARS_CHANGED"]
 
 
-def test_who_manages_users_ends_their_sessions_in_the_company_and_nowhere_else(world: World) -> None:
+def test_who_manages_users_ends_their_sessions_in_the_company_and_nowhere_else(
+    world: World,
+) -> None:
     end = "mutation ($user: ID!) { endUserSessions(userId: $user) { ended errors { code } } }"
-    manager, fiduciary = world.client("administrator with user management"), world.a.people["fiduciary"]
-    here, there, foreign = world.sign_in_as(fiduciary), world.sign_in_as(fiduciary), world.client("user", "b")
+    manager, fiduciary = (
+        world.client("administrator with user management"),
+        world.a.people["fiduciary"],
+    )
+    here, there, foreign = (
+        world.sign_in_as(fiduciary),
+        world.sign_in_as(fiduciary),
+        world.client("user", "b"),
+    )
     switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }"
     there.adopt(there.order(switch, id=world.b.id))
     assert manager.order(end, user=fiduciary.id)["ended"] == 1
@@ -268,8 +355,12 @@ def test_who_manages_users_ends_their_sessions_in_the_company_and_nowhere_else(w
     assert world.client("administrator").ask(end, user=fiduciary.id).code == "FORBIDDEN"
 
 
-@pytest.mark.parametrize("document", [END_OTHERS, 'mutation { endSession(sessionId: "00") { ended } }'])
-def test_ending_sessions_elsewhere_needs_a_fresh_second_factor(document: str, portal: Portal, client: Client, person: Person) -> None:
+@pytest.mark.parametrize(
+    "document", [END_OTHERS, 'mutation { endSession(sessionId: "00") { ended } }']
+)
+def test_ending_sessions_elsewhere_needs_a_fresh_second_factor(
+    document: str, portal: Portal, client: Client, person: Person
+) -> None:
     long_ago = datetime.now(UTC) - portal.settings.step_up_lifetime
     portal.run(models.Session.filter(user_id=person.user.id).update(proved_at=long_ago))
     assert client.ask(document).code == "STEP_UP_REQUIRED"
@@ -291,15 +382,25 @@ def test_accesses_granted_and_withdrawn_are_kept(world: World, person: Person) -
     manager.order(GRANT, user=person.id, accesses=["CLAIMS", "INVOICES"])
     manager.order(GRANT, user=person.id, accesses=["INVOICES"], administrator=True)
     manager.order(GRANT, user=person.id, accesses=["INVOICES"])
-    assert happened(manager, person) == [("ROLE_CHANGED", []), ("ACCESS_WITHDRAWN", ["CLAIMS"]), ("ACCESS_GRANTED", ["CLAIMS", "INVOICES"])]
-    edges = world.sign_in_as(person).ask(OWN_EVENTS, first=1)["viewer"]["account"]["events"]["edges"]
-    assert edges[0]["node"]["actor"] == world.a.people["administrator with user management"].user.name
+    assert happened(manager, person) == [
+        ("ROLE_CHANGED", []),
+        ("ACCESS_WITHDRAWN", ["CLAIMS"]),
+        ("ACCESS_GRANTED", ["CLAIMS", "INVOICES"]),
+    ]
+    edges = world.sign_in_as(person).ask(OWN_EVENTS, first=1)["viewer"]["account"]["events"][
+        "edges"
+    ]
+    assert (
+        edges[0]["node"]["actor"] == world.a.people["administrator with user management"].user.name
+    )
     assert edges[0]["node"]["company"] == {"id": world.a.id}
 
 
 def test_a_refused_change_of_accesses_is_no_event(world: World, person: Person) -> None:
     manager = world.client("administrator with user management")
-    assert codes_of(manager.problems_of(GRANT, user=person.id, accesses=["USER_MANAGEMENT"])) == ["NOT_YOURS_TO_GRANT"]
+    assert codes_of(manager.problems_of(GRANT, user=person.id, accesses=["USER_MANAGEMENT"])) == [
+        "NOT_YOURS_TO_GRANT"
+    ]
     assert happened(manager, person) == []
 
 
@@ -308,18 +409,30 @@ def test_user_management_granted_and_withdrawn_is_kept(world: World) -> None:
     for verb in ("grant", "withdraw"):
         contract.order(MANAGEMENT % verb, user=person.id, company=world.a.id)
     manager = world.client("administrator with user management")
-    assert happened(manager, person) == [("ACCESS_WITHDRAWN", ["USER_MANAGEMENT"]), ("ACCESS_GRANTED", ["USER_MANAGEMENT"])]
+    assert happened(manager, person) == [
+        ("ACCESS_WITHDRAWN", ["USER_MANAGEMENT"]),
+        ("ACCESS_GRANTED", ["USER_MANAGEMENT"]),
+    ]
 
 
 def test_who_comes_and_goes_is_kept_even_when_they_are_gone(world: World, person: Person) -> None:
     manager = world.client("administrator with user management")
     add = "mutation ($user: NewUser!) { addUser(user: $user) { user { id } errors { code } } }"
-    new = {"firstName": "Ada", "lastName": "Lovelace", "email": f"{person.user.identifier}@example.com", "accesses": ["CLAIMS"]}
+    new = {
+        "firstName": "Ada",
+        "lastName": "Lovelace",
+        "email": f"{person.user.identifier}@example.com",
+        "accesses": ["CLAIMS"],
+    }
     added = manager.order(add, user=new)["user"]
-    manager.order("mutation ($user: ID!) { removeUser(userId: $user) { errors { code } } }", user=added["id"])
+    manager.order(
+        "mutation ($user: ID!) { removeUser(userId: $user) { errors { code } } }", user=added["id"]
+    )
     edges = manager.ask(EVENTS, user=added["id"])["securityEvents"]["edges"]
     assert [edge["node"]["kind"] for edge in edges] == ["REMOVED_FROM_COMPANY", "ADDED_TO_COMPANY"]
-    assert {edge["node"]["user"] for edge in edges} == {None}, "who is gone is nobody's user any more"
+    assert {edge["node"]["user"] for edge in edges} == {None}, (
+        "who is gone is nobody's user any more"
+    )
 
 
 def test_failures_are_shown_to_the_owner_with_where_they_came_from(

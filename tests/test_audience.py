@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 import models
+from data.global_id import write_id
 from models import ClaimStatus, UserStatus
-from resolvers.node import write_id
 from tests.portal import Client
 from tests.test_dashboard import counted
 from tests.world import Person, World
@@ -22,7 +22,11 @@ MOST = 2
 
 def audiences(client: Client, document: str) -> dict[str, Any]:
     """What `visibleTo` lists for each row of a list, by the row's ID."""
-    (page,) = (client.ask(document)[name] for name in ("claims", "invoices") if name in document.split("(")[0])
+    (page,) = (
+        client.ask(document)[name]
+        for name in ("claims", "invoices")
+        if name in document.split("(")[0]
+    )
     return {edge["node"]["id"]: edge["node"]["visibleTo"] for edge in page["edges"]}
 
 
@@ -33,18 +37,29 @@ def everybody(world: World) -> list[Person]:
 def who_gets(world: World, row_id: str) -> tuple[list[str], list[str]]:
     """The IDs of the users, and of the managers, to whom the portal itself gives this object."""
     clients = [(person, world.sign_in_as(person)) for person in everybody(world)]
-    getting = [person for person, client in clients if client.ask(NODE, id=row_id).data == {"node": {"id": row_id}}]
+    getting = [
+        person
+        for person, client in clients
+        if client.ask(NODE, id=row_id).data == {"node": {"id": row_id}}
+    ]
     users = sorted(person.id for person in getting if person.manager is None)
-    return users, sorted(write_id(person.manager) for person in getting if person.manager is not None)
+    return users, sorted(
+        write_id(person.manager) for person in getting if person.manager is not None
+    )
 
 
 def listed(audience: Any) -> tuple[list[str], list[str]]:
-    return sorted(user["id"] for user in audience["users"]), sorted(manager["id"] for manager in audience["managers"])
+    return sorted(user["id"] for user in audience["users"]), sorted(
+        manager["id"] for manager in audience["managers"]
+    )
 
 
 @pytest.mark.parametrize("asker", ADMINISTRATORS)
 def test_a_claim_is_visible_to_those_who_get_it(asker: str, world: World) -> None:
-    claims = [write_id(world.claim(status=status)) for status in (ClaimStatus.SUBMITTED, ClaimStatus.DRAFT, ClaimStatus.CLOSED)]
+    claims = [
+        write_id(world.claim(status=status))
+        for status in (ClaimStatus.SUBMITTED, ClaimStatus.DRAFT, ClaimStatus.CLOSED)
+    ]
     world.claim("b")
     told = audiences(world.client(asker), CLAIMS)
     assert told.keys() == set(claims)
@@ -70,7 +85,9 @@ def test_an_invoice_is_visible_to_those_who_get_it(asker: str, world: World) -> 
 
 def test_of_two_companies_each_invoice_is_visible_to_its_own(world: World) -> None:
     manager = world.a.people["contract manager"]
-    world.portal.run(models.Company.filter(id=world.b.company.id).update(contract_manager_id=manager.manager.id))
+    world.portal.run(
+        models.Company.filter(id=world.b.company.id).update(contract_manager_id=manager.manager.id)
+    )
     invoices = [write_id(world.invoice(company)) for company in ("a", "b")]
     told = audiences(world.sign_in_as(manager), INVOICES)
     assert told.keys() == set(invoices)
@@ -111,14 +128,16 @@ def test_an_access_opened_or_closed_shows_at_once(world: World) -> None:
         ("user with invoices", INVOICES, "invoices"),
     ],
 )
-def test_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(persona: str, document: str, field: str, world: World) -> None:
+def test_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
+    persona: str, document: str, field: str, world: World
+) -> None:
     world.claim()
     world.invoice()
     answer = world.client(persona).ask(document)
     assert answer.code == "FORBIDDEN"
-    assert answer.refusal["askWho"] == ("HOTLINE" if persona == "health manager" else "ADMINISTRATOR"), (
-        "the insurer's have no administrator"
-    )
+    assert answer.refusal["askWho"] == (
+        "HOTLINE" if persona == "health manager" else "ADMINISTRATOR"
+    ), "the insurer's have no administrator"
     assert answer.refusal["contact"]["phone"]
     assert answer.data is not None
     assert [edge["node"]["visibleTo"] for edge in answer.data[field]["edges"]] == [None]
@@ -131,7 +150,9 @@ def test_nobody_elses_audience_is_shown(persona: str, world: World) -> None:
     assert world.client(persona).ask(document, id=foreign).code == "NOT_FOUND"
 
 
-@pytest.mark.parametrize("field", ["users(first: 10) { id firstName email }", "userCount", "managers { id name email }"])
+@pytest.mark.parametrize(
+    "field", ["users(first: 10) { id firstName email }", "userCount", "managers { id name email }"]
+)
 @pytest.mark.parametrize("claims", [1, 50])
 def test_a_page_takes_two_statements_more(claims: int, field: str, world: World) -> None:
     for number in range(claims):
@@ -145,7 +166,9 @@ def test_a_page_takes_two_statements_more(claims: int, field: str, world: World)
     assert len(answer["claims"]["edges"]) == claims
     assert all(len(edge["node"]["visibleTo"]) for edge in answer["claims"]["edges"])
     assert len(statements) - len(without) == MOST, "\n".join(statements)
-    assert not any(secret in sql for sql in statements for secret in ("password_hash", "totp_secret"))
+    assert not any(
+        secret in sql for sql in statements for secret in ("password_hash", "totp_secret")
+    )
 
 
 def test_readers_come_by_last_name_with_what_is_asked_of_them(world: World) -> None:
@@ -171,7 +194,10 @@ def test_so_many_readers_are_listed_and_all_are_counted(world: World) -> None:
     world.claim()
     document = "query ($first: Int!) { claims { edges { node { visibleTo { users(first: $first) { lastName } userCount } } } } }"
     client = world.client("administrator")
-    shown = {first: client.ask(document, first=first)["claims"]["edges"][0]["node"]["visibleTo"] for first in (0, 2, 40)}
+    shown = {
+        first: client.ask(document, first=first)["claims"]["edges"][0]["node"]["visibleTo"]
+        for first in (0, 2, 40)
+    }
     everybody = [user["lastName"] for user in shown[40]["users"]]
     assert [len(shown[first]["users"]) for first in (0, 2)] == [0, 2]
     assert [user["lastName"] for user in shown[2]["users"]] == everybody[:2]
@@ -190,6 +216,8 @@ def test_a_size_that_makes_no_sense_is_refused_where_it_stands(first: int, world
 def test_readers_cost_as_many_as_are_asked_for(world: World) -> None:
     client = world.client("administrator")
     page = "{ claims(first: 50) { edges { node { visibleTo { users%s { id } } } } } }"
-    assert client.ask(page % "(first: 10)").response.json()["extensions"]["cost"]["requested"] == 550
+    assert (
+        client.ask(page % "(first: 10)").response.json()["extensions"]["cost"]["requested"] == 550
+    )
     for first in ("", "(first: 100)"):
         assert client.ask(page % first).refusal["limit"] == "cost"

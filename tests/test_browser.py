@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import models
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests.paperwork import PDF
 from tests.portal import Mailbox, Portal
 from tests.world import PASSWORD, World
@@ -26,9 +26,7 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--window-size=1400,850", "--force-color-profile=srgb",
 )  # fmt: skip
 ANSWER = "return (globalThis.__MONACO?.editor.getModels() ?? []).filter(m => m.uri.path.endsWith('response.json')).map(m => m.getValue())[0] ?? ''"
-VARIABLES = (
-    "globalThis.__MONACO.editor.getModels().filter(m => m.uri.path.endsWith('variables.json')).forEach(m => m.setValue(arguments[0]))"
-)
+VARIABLES = "globalThis.__MONACO.editor.getModels().filter(m => m.uri.path.endsWith('variables.json')).forEach(m => m.setValue(arguments[0]))"
 READ_VARIABLES = "return globalThis.__MONACO.editor.getModels().find(m => m.uri.path.endsWith('variables.json')).getValue()"
 SWITCHING_SECONDS = 0.5
 """GraphiQL takes over a tab's operation name a moment after the tab is chosen."""
@@ -56,7 +54,11 @@ class Page:
         self.ready()
 
     def ready(self) -> None:
-        self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, ".graphiql-query-editor .view-line"))
+        self.wait(
+            lambda browser: browser.find_elements(
+                self._by.CSS_SELECTOR, ".graphiql-query-editor .view-line"
+            )
+        )
 
     def sign_in(self, identifier: str, read_code: Callable[[], str]) -> None:
         self.element("identifier").send_keys(identifier)
@@ -79,30 +81,47 @@ class Page:
 
     def pick(self, title: str) -> None:
         """Choose a persona, or the stranger, and confirm."""
-        options = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#persona option"))
+        options = self.wait(
+            lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#persona option")
+        )
         next(option for option in options if option.text.startswith(title)).click()
         self.element("become").click()
 
     def become(self, name: str) -> None:
         """Choose a persona and wait until the page is theirs."""
         self.pick(name)
-        self.wait(lambda browser: [who for who in browser.find_elements(self._by.ID, "who") if name in who.text])
+        self.wait(
+            lambda browser: [
+                who for who in browser.find_elements(self._by.ID, "who") if name in who.text
+            ]
+        )
 
     def links(self, element: Any) -> list[str]:
         """Where the links in an element lead."""
-        return [link.get_attribute("href") for link in element.find_elements(self._by.TAG_NAME, "a")]
+        return [
+            link.get_attribute("href") for link in element.find_elements(self._by.TAG_NAME, "a")
+        ]
 
     def show(self, pane: str) -> None:
         """Open a pane beside the editor, where it is not open."""
-        buttons = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, f".graphiql-sidebar [aria-label$='{pane}']"))
+        buttons = self.wait(
+            lambda browser: browser.find_elements(
+                self._by.CSS_SELECTOR, f".graphiql-sidebar [aria-label$='{pane}']"
+            )
+        )
         if buttons[0].get_attribute("aria-label").startswith("Show"):
             buttons[0].click()
 
     def choose(self, title: str) -> None:
         """Open an example in a tab of its own."""
         self.show("Examples")
-        examples = self.wait(lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#examples button"))
-        self.browser.execute_script("arguments[0].click()", next(one for one in examples if one.get_attribute("textContent") == title))
+        examples = self.wait(
+            lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#examples button")
+        )
+        self.browser.execute_script(
+            "arguments[0].click()",
+            next(one for one in examples if one.get_attribute("textContent") == title),
+        )
         time.sleep(SWITCHING_SECONDS)
 
     def entry(self, coordinate: str) -> Any:
@@ -128,12 +147,22 @@ class Page:
 
     def complaints(self) -> list[str]:
         """What the browser's console holds against the page."""
-        return [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"]
+        return [
+            entry["message"]
+            for entry in self.browser.get_log("browser")
+            if entry["level"] == "SEVERE"
+        ]
 
     def hosts(self) -> set[str]:
         """Every host that the page asked for anything."""
-        messages = (json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance"))
-        urls = (urlsplit(message["params"]["request"]["url"]) for message in messages if message["method"] == "Network.requestWillBeSent")
+        messages = (
+            json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance")
+        )
+        urls = (
+            urlsplit(message["params"]["request"]["url"])
+            for message in messages
+            if message["method"] == "Network.requestWillBeSent"
+        )
         return {url.netloc for url in urls if url.scheme in ("http", "https", "ws", "wss")}
 
 
@@ -163,7 +192,9 @@ def page(portal: Portal, tmp_path: Path) -> Iterator[Page]:
     browser.quit()
 
 
-def test_a_user_signs_in_from_the_page_and_reads_an_answer(page: Page, world: World, mailbox: Mailbox) -> None:
+def test_a_user_signs_in_from_the_page_and_reads_an_answer(
+    page: Page, world: World, mailbox: Mailbox
+) -> None:
     user = world.a.people["user with claims"].user
     world.claim(insured_last_name="Lovelace")
     page.open()
@@ -179,12 +210,17 @@ def test_a_user_signs_in_from_the_page_and_reads_an_answer(page: Page, world: Wo
     panel = page.element("refusals")
     assert contact["name"] in panel.text
     assert "INVOICES" in panel.text
-    assert page.links(panel) == [f"mailto:{contact['email']}", f"tel:{contact['phone'].replace(' ', '')}"]
+    assert page.links(panel) == [
+        f"mailto:{contact['email']}",
+        f"tel:{contact['phone'].replace(' ', '')}",
+    ]
     assert page.complaints() == []
     assert page.hosts() == {urlsplit(page.portal.url).netloc}
 
 
-def test_a_file_goes_up_from_the_page(page: Page, world: World, mailbox: Mailbox, tmp_path: Path) -> None:
+def test_a_file_goes_up_from_the_page(
+    page: Page, world: World, mailbox: Mailbox, tmp_path: Path
+) -> None:
     user, claim = world.a.people["user with claims"].user, world.claim()
     paper = tmp_path / "certificat.pdf"
     paper.write_bytes(PDF)
@@ -195,10 +231,15 @@ def test_a_file_goes_up_from_the_page(page: Page, world: World, mailbox: Mailbox
     assert page.variables() == {"claimId": ""}
     page.set_variables({"claimId": write_id(claim), "files": []})
     answer = page.run()
-    assert answer["data"]["uploadDocuments"] == {"documents": [{"name": "certificat.pdf", "size": len(PDF)}], "errors": []}
+    assert answer["data"]["uploadDocuments"] == {
+        "documents": [{"name": "certificat.pdf", "size": len(PDF)}],
+        "errors": [],
+    }
 
 
-def test_the_second_factor_is_proved_again_from_the_page(page: Page, world: World, mailbox: Mailbox) -> None:
+def test_the_second_factor_is_proved_again_from_the_page(
+    page: Page, world: World, mailbox: Mailbox
+) -> None:
     user = world.a.people["user with claims"].user
     page.open()
     page.sign_in(user.identifier, lambda: mailbox.code(user.email))
@@ -220,7 +261,9 @@ def test_nothing_secret_stays_in_the_browser(page: Page, world: World, mailbox: 
     user = world.a.people["user with invoices"].user
     page.open()
     page.sign_in(user.identifier, lambda: mailbox.code(user.email))
-    kept = page.browser.execute_script("return JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie")
+    kept = page.browser.execute_script(
+        "return JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie"
+    )
     assert PASSWORD not in kept
     assert user.identifier not in kept
     assert "guichet=" not in kept

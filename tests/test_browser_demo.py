@@ -68,8 +68,12 @@ def test_the_documentation_greys_what_this_persona_cannot_reach(shown: Page) -> 
 
 def test_the_documentation_is_searched(shown: Page) -> None:
     shown.show("Documentation")
-    shown.wait(lambda browser: browser.find_elements("css selector", "#docs input"))[0].send_keys("submitcl")
-    found = shown.wait(lambda browser: browser.find_elements("css selector", "#docs [data-coordinate]"))
+    shown.wait(lambda browser: browser.find_elements("css selector", "#docs input"))[0].send_keys(
+        "submitcl"
+    )
+    found = shown.wait(
+        lambda browser: browser.find_elements("css selector", "#docs [data-coordinate]")
+    )
     assert [one.get_attribute("data-coordinate") for one in found] == ["Mutation.submitClaim"]
 
 
@@ -91,9 +95,14 @@ def test_tabs_and_history_come_back_with_their_persona(shown: Page) -> None:
     assert "Sophie" not in kept
 
 
-@pytest.mark.parametrize(("scheme", "ground"), [("light", "rgb(244, 245, 248)"), ("dark", "rgb(23, 30, 43)")])
+@pytest.mark.parametrize(
+    ("scheme", "ground"), [("light", "rgb(244, 245, 248)"), ("dark", "rgb(23, 30, 43)")]
+)
 def test_the_page_is_light_or_dark_as_the_system_is(shown: Page, scheme: str, ground: str) -> None:
-    shown.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    shown.browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+    )
     shown.become("Léa Rochat")
     shown.ready()
     shown.entry("Query.invoices")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolvers.caller import UNKNOWN, Caller
+from pipeline.client import UNKNOWN, ClientInfo
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0"
@@ -23,7 +23,7 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605
     ids=["firefox", "edge", "safari", "program", "long", "silent", "control characters"],
 )
 def test_a_device_is_told_by_its_browser(agent: str, device: str) -> None:
-    assert Caller("", agent).device == device
+    assert ClientInfo("", agent).device == device
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_a_device_is_told_by_its_browser(agent: str, device: str) -> None:
     ],
 )
 def test_a_place_is_a_network(address: str, place: str) -> None:
-    assert Caller(address, "").place == place
+    assert ClientInfo(address, "").place == place

@@ -6,9 +6,9 @@ import pytest
 from graphql import get_named_type
 
 import models
+from data.global_id import NODES, write_id
 from models import ClaimKind, ClaimStatus
-from resolvers.acts import ACTS
-from resolvers.node import NODES, write_id
+from resolvers.action_table import ACTS
 from tests.portal import Client
 from tests.schema_walk import CORE, NAMED_LIKE, document_along, rule_of
 from tests.test_dashboard import counted
@@ -51,16 +51,30 @@ def tried(client: Client, row: Any, coordinate: str, company_id: str) -> list[tu
 
 
 def below(kind: str, name: str) -> str:
-    return " { __typename }" if hasattr(get_named_type(CORE.type_map[kind].fields[name].type), "fields") else ""
+    return (
+        " { __typename }"
+        if hasattr(get_named_type(CORE.type_map[kind].fields[name].type), "fields")
+        else ""
+    )
 
 
-CLAIM_ACTS = [act for act in ACTS[models.Claim] if act.name not in ("upload_documents", "remove_documents")]
+CLAIM_ACTS = [
+    act for act in ACTS[models.Claim] if act.name not in ("upload_documents", "remove_documents")
+]
 
 
 @pytest.mark.parametrize("status", ClaimStatus)
 @pytest.mark.parametrize("act", CLAIM_ACTS, ids=lambda act: act.name)
-def test_what_may_be_done_to_a_claim_is_what_the_order_answers(act: Any, status: ClaimStatus, world: World) -> None:
-    for person in ("user with claims", "user with invoices", "administrator", "contract manager", "health manager"):
+def test_what_may_be_done_to_a_claim_is_what_the_order_answers(
+    act: Any, status: ClaimStatus, world: World
+) -> None:
+    for person in (
+        "user with claims",
+        "user with invoices",
+        "administrator",
+        "contract manager",
+        "health manager",
+    ):
         claim = world.claim(status=status)
         said = asked(world.client(person), claim, act.name)
         answered = tried(world.client(person), claim, act.coordinate, world.a.id)
@@ -69,23 +83,42 @@ def test_what_may_be_done_to_a_claim_is_what_the_order_answers(act: Any, status:
         else:
             assert said["allowed"] is not bool(answered), (person, said, answered)
             assert [reason["code"] for reason in said["reasons"]] == [code for code, _ in answered]
-            assert [reason["field"] for reason in said["reasons"]] == [field for _, field in answered]
+            assert [reason["field"] for reason in said["reasons"]] == [
+                field for _, field in answered
+            ]
 
 
 def test_an_incomplete_draft_says_each_part_that_is_missing(world: World) -> None:
-    draft = world.claim(status=ClaimStatus.DRAFT, insured_first_name="", insured_avs_number="", kind=ClaimKind.RELAPSE)
+    draft = world.claim(
+        status=ClaimStatus.DRAFT,
+        insured_first_name="",
+        insured_avs_number="",
+        kind=ClaimKind.RELAPSE,
+    )
     client = world.client("user with claims")
     said = asked(client, draft, "submit")
     assert not said["allowed"]
     paths = {tuple(reason["field"]) for reason in said["reasons"]}
-    assert paths == {("draft", "insuredFirstName"), ("draft", "insuredAvsNumber"), ("draft", "earlierClaimId")}
-    assert {(reason["askWho"], reason["access"], reason["contact"]) for reason in said["reasons"]} == {(None, None, None)}
-    assert [code for code, _ in tried(client, draft, "Mutation.submitClaim", world.a.id)] == [reason["code"] for reason in said["reasons"]]
+    assert paths == {
+        ("draft", "insuredFirstName"),
+        ("draft", "insuredAvsNumber"),
+        ("draft", "earlierClaimId"),
+    }
+    assert {
+        (reason["askWho"], reason["access"], reason["contact"]) for reason in said["reasons"]
+    } == {(None, None, None)}
+    assert [code for code, _ in tried(client, draft, "Mutation.submitClaim", world.a.id)] == [
+        reason["code"] for reason in said["reasons"]
+    ]
 
 
 def test_a_missing_permission_says_whom_to_ask(world: World) -> None:
     (reason,) = asked(world.client("user with claims"), world.claim(), "register")["reasons"]
-    assert (reason["code"], reason["askWho"], reason["field"]) == ("FORBIDDEN", "HEALTH_MANAGER", None)
+    assert (reason["code"], reason["askWho"], reason["field"]) == (
+        "FORBIDDEN",
+        "HEALTH_MANAGER",
+        None,
+    )
     assert reason["contact"]["name"] == world.a.people["health manager"].user.name
 
 
@@ -113,7 +146,9 @@ def test_a_full_claim_takes_no_more_documents(world: World) -> None:
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("category", models.DocumentCategory)
-def test_a_download_is_allowed_to_whom_the_link_is_given(category: models.DocumentCategory, person: str, world: World) -> None:
+def test_a_download_is_allowed_to_whom_the_link_is_given(
+    category: models.DocumentCategory, person: str, world: World
+) -> None:
     document = world.document(world.claim(), category=category)
     client = world.client(person)
     said = asked(client, document, "download")
@@ -122,14 +157,24 @@ def test_a_download_is_allowed_to_whom_the_link_is_given(category: models.Docume
         assert [reason["code"] for reason in said["reasons"]] == [code for code, _ in answered]
 
 
-@pytest.mark.parametrize("person", ["administrator", "administrator with user management", "contract manager"])
+@pytest.mark.parametrize(
+    "person", ["administrator", "administrator with user management", "contract manager"]
+)
 @pytest.mark.parametrize("about", ["user", "administrator", "administrator with user management"])
-@pytest.mark.parametrize("act", [act for act in ACTS[models.User] if act.name != "add_membership"], ids=lambda act: act.name)
-def test_what_may_be_done_to_a_user_is_what_the_order_answers(act: Any, about: str, person: str, world: World) -> None:
+@pytest.mark.parametrize(
+    "act",
+    [act for act in ACTS[models.User] if act.name != "add_membership"],
+    ids=lambda act: act.name,
+)
+def test_what_may_be_done_to_a_user_is_what_the_order_answers(
+    act: Any, about: str, person: str, world: World
+) -> None:
     user = world.a.people[about].user
     said = asked(world.client(person), user, act.name)
     answered = tried(world.client(person), user, act.coordinate, world.a.id)
-    assert [reason["code"] for reason in said["reasons"]] == [code for code, _ in answered if code != "NOT_YOURS_TO_GRANT"]
+    assert [reason["code"] for reason in said["reasons"]] == [
+        code for code, _ in answered if code != "NOT_YOURS_TO_GRANT"
+    ]
 
 
 def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
@@ -146,12 +191,17 @@ def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
 def test_every_order_about_a_row_is_an_act_of_it() -> None:
     """An order whose first ID is of a type of rows can be asked about beforehand; its rule is the act's."""
     about = {
-        act.coordinate.removeprefix("Mutation."): act for acts in ACTS.values() for act in acts if act.coordinate.startswith("Mutation.")
+        act.coordinate.removeprefix("Mutation."): act
+        for acts in ACTS.values()
+        for act in acts
+        if act.coordinate.startswith("Mutation.")
     }
     expected = {
         name
         for name, field in CORE.type_map["Mutation"].fields.items()
-        if any(NAMED_LIKE.get(argument) in NODES and argument != "companyId" for argument in field.args)
+        if any(
+            NAMED_LIKE.get(argument) in NODES and argument != "companyId" for argument in field.args
+        )
     }
     assert set(about) == expected
     assert all(rule_of("Mutation", name) is act.rule for name, act in about.items())

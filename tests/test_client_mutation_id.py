@@ -33,7 +33,9 @@ def test_with_other_content_it_is_refused(world: World, client: Client, text: st
 
 
 @pytest.mark.parametrize("variables", [{}, {"id": None}])
-def test_without_one_there_is_no_key(variables: dict[str, None], world: World, client: Client, text: str) -> None:
+def test_without_one_there_is_no_key(
+    variables: dict[str, None], world: World, client: Client, text: str
+) -> None:
     for _ in range(2):
         answer = client.ask(DRAFT, text=text, **variables)
         assert answer["draftClaim"]["clientMutationId"] is None
@@ -54,7 +56,11 @@ def test_several_orders_are_one_operation(world: World, client: Client, text: st
     answer = client.ask(TWO, text=text, a=first, b=second)
     assert [answer[name]["clientMutationId"] for name in "ab"] == [first, second]
     assert told(client.ask(TWO, text=text, a=first, b=second)) == told(answer)
-    for variables in ({"a": second, "b": first}, {"a": first, "b": new_key()}, {"a": new_key(), "b": second}):
+    for variables in (
+        {"a": second, "b": first},
+        {"a": first, "b": new_key()},
+        {"a": new_key(), "b": second},
+    ):
         assert client.ask(TWO, text=text, **variables).code == "IDEMPOTENCY_KEY_REUSED"
     assert client.ask(DRAFT, text=text, id=second).code == "IDEMPOTENCY_KEY_REUSED"
     assert drafts_of(world.portal, text) == 2
@@ -67,10 +73,15 @@ def test_one_of_two_may_go_without(world: World, client: Client, text: str) -> N
     assert drafts_of(world.portal, text) == 2
 
 
-def test_two_orders_of_an_operation_do_not_share_one(world: World, client: Client, text: str) -> None:
+def test_two_orders_of_an_operation_do_not_share_one(
+    world: World, client: Client, text: str
+) -> None:
     key = new_key()
     answer = client.ask(TWO, text=text, a=key, b=key)
-    assert (answer.data, answer.refusal) == (None, {"code": "BAD_USER_INPUT", "argument": "clientMutationId"})
+    assert (answer.data, answer.refusal) == (
+        None,
+        {"code": "BAD_USER_INPUT", "argument": "clientMutationId"},
+    )
     assert drafts_of(world.portal, text) == 0
 
 
@@ -85,8 +96,14 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_it_is_found_wherever_it_stands(spelling: str, world: World, client: Client, text: str) -> None:
-    document = SPELLINGS[spelling].replace("KEY", new_key()).replace("DRAFT", "{kind: ILLNESS, description: $text}")
+def test_it_is_found_wherever_it_stands(
+    spelling: str, world: World, client: Client, text: str
+) -> None:
+    document = (
+        SPELLINGS[spelling]
+        .replace("KEY", new_key())
+        .replace("DRAFT", "{kind: ILLNESS, description: $text}")
+    )
     answers = [client.ask(document, text=text) for _ in range(2)]
     assert [is_replayed(answer) for answer in answers] == [False, True]
     assert answers[0]["draftClaim"]["claim"]["id"]

@@ -12,7 +12,7 @@ import pytest
 from graphql import get_named_type
 
 import models
-from nodejs.npm import environment, find_npm, run_npm
+from scripts.npm import environment, find_npm, run_npm
 from tests.portal import Mailbox
 from tests.schema_walk import CORE
 from tests.world import PASSWORD, World
@@ -43,10 +43,16 @@ def built() -> Path:
 
 def run_example(built: Path, world: World, mailbox: Mailbox, user: models.User) -> str:
     """Run the example's own test as this user, who types the mailed code; returns what it printed."""
-    settings = {"GUICHET_URL": world.portal.url, "GUICHET_IDENTIFIER": user.identifier, "GUICHET_PASSWORD": PASSWORD}
+    settings = {
+        "GUICHET_URL": world.portal.url,
+        "GUICHET_IDENTIFIER": user.identifier,
+        "GUICHET_PASSWORD": PASSWORD,
+    }
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     command = ["node", "dist/src/portal.test.js"]
-    with subprocess.Popen(command, cwd=built, env=environment() | settings, text=True, encoding="utf-8", **pipes) as run:
+    with subprocess.Popen(
+        command, cwd=built, env=environment() | settings, text=True, encoding="utf-8", **pipes
+    ) as run:
         try:
             printed, _ = run.communicate(f"{mailbox.code(user.email)}\n", timeout=60)
         finally:
@@ -56,16 +62,23 @@ def run_example(built: Path, world: World, mailbox: Mailbox, user: models.User) 
 
 
 @pytest.mark.node
-def test_the_example_signs_in_pages_uploads_and_says_whom_to_ask(built: Path, world: World, mailbox: Mailbox) -> None:
-    user, administrator = world.a.people["user with claims"].user, world.a.people["administrator with user management"].user
+def test_the_example_signs_in_pages_uploads_and_says_whom_to_ask(
+    built: Path, world: World, mailbox: Mailbox
+) -> None:
+    user, administrator = (
+        world.a.people["user with claims"].user,
+        world.a.people["administrator with user management"].user,
+    )
     claims = [world.claim() for _ in range(3)]
 
     printed = run_example(built, world, mailbox, user)
 
-    documents = world.portal.run(models.Document.filter(claim_id__in=[claim.id for claim in claims]).order_by("name"))
-    assert [(document.name, document.media_type, document.uploaded_by) for document in documents] == [
-        (name, "text/plain", user.name) for name in TEXTS
-    ]
+    documents = world.portal.run(
+        models.Document.filter(claim_id__in=[claim.id for claim in claims]).order_by("name")
+    )
+    assert [
+        (document.name, document.media_type, document.uploaded_by) for document in documents
+    ] == [(name, "text/plain", user.name) for name in TEXTS]
     for document, content in zip(documents, TEXTS.values(), strict=True):
         path = world.portal.settings.documents / document.storage_key[:2] / document.storage_key
         assert (path.read_bytes(), document.sha256) == (content, sha256(content).hexdigest())
@@ -83,16 +96,28 @@ def test_relay_s_compiler_accepts_the_sdl(built: Path) -> None:
 
 
 @pytest.mark.node
-def test_relay_pages_through_every_connection_and_refetches_every_node(built: Path, tmp_path: Path) -> None:
+def test_relay_pages_through_every_connection_and_refetches_every_node(
+    built: Path, tmp_path: Path
+) -> None:
     fragments = [*connections(), *refetchables()]
     module = "\n".join(f"graphql`{fragment}`;" for fragment in fragments)
-    (tmp_path / "Every.ts").write_text(f'import {{ graphql }} from "relay-runtime";\n{module}\n', encoding="utf-8")
+    (tmp_path / "Every.ts").write_text(
+        f'import {{ graphql }} from "relay-runtime";\n{module}\n', encoding="utf-8"
+    )
     shutil.copy(SDL, tmp_path)
     config = {"src": ".", "schema": SDL.name, "language": "typescript"}
     (tmp_path / "relay.config.json").write_text(json.dumps(config), encoding="utf-8")
 
-    compiler = ["node", str(built / "node_modules" / "relay-compiler" / "cli.js")]
-    run = subprocess.run(compiler, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False)
+    compiler = ["node", str(built / "node_modules" / "relay-compiler" / "cli.commands.js")]
+    run = subprocess.run(
+        compiler,
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
     assert run.returncode == 0, run.stdout + run.stderr
     assert len(list((tmp_path / "__generated__").glob("*Query.graphql.ts"))) == len(fragments)
@@ -113,7 +138,12 @@ def test_the_lock_file_names_no_registry() -> None:
 
 def code_of(path: Path) -> str:
     """A source file without its comments and texts."""
-    return re.sub(r"/\*.*?\*/|//[^\n]*|`[^`]*`|\"[^\"]*\"", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(
+        r"/\*.*?\*/|//[^\n]*|`[^`]*`|\"[^\"]*\"",
+        "",
+        path.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
 
 
 def connections() -> Iterator[str]:

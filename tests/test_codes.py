@@ -42,12 +42,17 @@ def test_a_qr_code_is_an_image_that_brings_no_script() -> None:
 def test_an_authenticator_s_code_tells_its_step() -> None:
     secret = pyotp.random_base32()
     now = datetime(2026, 11, 24, 9, 0, 15, tzinfo=UTC)
-    assert CODES.totp_step(CODES.seal(secret), pyotp.TOTP(secret).at(now), now) == int(now.timestamp()) // 30
+    assert (
+        CODES.totp_step(CODES.seal(secret), pyotp.TOTP(secret).at(now), now)
+        == int(now.timestamp()) // 30
+    )
 
 
 @pytest.mark.parametrize("second", [0, 15, 29])
 @pytest.mark.parametrize("steps", range(-10, 11))
 def test_of_all_steps_the_present_one_and_its_neighbours_are_good(steps: int, second: int) -> None:
     secret, now = pyotp.random_base32(), datetime(2026, 11, 24, 9, 0, second, tzinfo=UTC)
-    found = CODES.totp_step(CODES.seal(secret), pyotp.TOTP(secret).at(now, counter_offset=steps), now)
+    found = CODES.totp_step(
+        CODES.seal(secret), pyotp.TOTP(secret).at(now, counter_offset=steps), now
+    )
     assert found == (int(now.timestamp()) // 30 + steps if abs(steps) <= 1 else None)

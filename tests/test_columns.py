@@ -4,7 +4,7 @@ import pytest
 from graphql import GraphQLNamedType, GraphQLObjectType, get_named_type, is_leaf_type
 
 import models
-from resolvers.rows import Where
+from data.rows import Where
 from tests.schema_walk import API
 from tests.test_dashboard import counted
 from tests.world import World
@@ -40,18 +40,34 @@ def alone(kind: GraphQLNamedType) -> list[str]:
         if is_leaf_type(named):
             found.append(name)
         else:
-            found += [f"{name} {{ {below} }}" for below in ([leaf(named)] if leaf(named) else alone(named))]
+            found += [
+                f"{name} {{ {below} }}"
+                for below in ([leaf(named)] if leaf(named) else alone(named))
+            ]
     return found
 
 
 def leaf(kind: GraphQLNamedType) -> str | None:
     """A leaf of a type that is no key, so that it has to be fetched for its own sake."""
     assert isinstance(kind, GraphQLObjectType)
-    return next((name for name, field in kind.fields.items() if is_leaf_type(get_named_type(field.type)) and name != "id"), None)
+    return next(
+        (
+            name
+            for name, field in kind.fields.items()
+            if is_leaf_type(get_named_type(field.type)) and name != "id"
+        ),
+        None,
+    )
 
 
-@pytest.mark.parametrize(("kind", "field"), fields(), ids=lambda value: "-".join(value.replace("{", "").replace("}", "").split()))
-def test_every_field_alone_finds_the_columns_that_it_reads(world: World, kind: str, field: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    fields(),
+    ids=lambda value: "-".join(value.replace("{", "").replace("}", "").split()),
+)
+def test_every_field_alone_finds_the_columns_that_it_reads(
+    world: World, kind: str, field: str
+) -> None:
     claim = world.claim()
     world.document(claim)
     world.settlement(claim)
@@ -68,11 +84,19 @@ def test_only_what_is_selected_is_fetched(world: World) -> None:
     client = world.client("administrator")
     with counted() as statements:
         client.ask("{ claims { edges { node { number documents { name } } } } }")
-    claims, documents = (next(sql for sql in statements if f'FROM "{table}"' in sql) for table in ("claim", "document"))
+    claims, documents = (
+        next(sql for sql in statements if f'FROM "{table}"' in sql)
+        for table in ("claim", "document")
+    )
     assert '"number"' in claims
     assert '"name"' in documents
-    assert not any(f'"{column}"' in claims for column in ("description", "insured_avs_number", "declared_by", "earlier_claim_id"))
-    assert not any(f'"{column}"' in documents for column in ("sha256", "storage_key", "uploaded_by", "size"))
+    assert not any(
+        f'"{column}"' in claims
+        for column in ("description", "insured_avs_number", "declared_by", "earlier_claim_id")
+    )
+    assert not any(
+        f'"{column}"' in documents for column in ("sha256", "storage_key", "uploaded_by", "size")
+    )
 
 
 def test_the_insured_person_is_fetched_column_by_column(world: World) -> None:
@@ -88,9 +112,13 @@ def test_the_insured_person_is_fetched_column_by_column(world: World) -> None:
 def test_a_secret_of_a_user_is_never_fetched_for_an_answer(world: World) -> None:
     client = world.client("administrator with user management")
     with counted() as statements:
-        client.ask("{ viewer { user { firstName lastName email memberships { role accesses } } } users { edges { node { id phone } } } }")
+        client.ask(
+            "{ viewer { user { firstName lastName email memberships { role accesses } } } users { edges { node { id phone } } } }"
+        )
     assert statements
-    assert not any(secret in sql for sql in statements for secret in ("password_hash", "totp_secret"))
+    assert not any(
+        secret in sql for sql in statements for secret in ("password_hash", "totp_secret")
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +131,9 @@ def test_a_secret_of_a_user_is_never_fetched_for_an_answer(world: World) -> None
         ("claims { ...page } } fragment page on ClaimConnection { edges { at: cursor }", True),
     ],
 )
-def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(world: World, asked: str, fetched: bool) -> None:
+def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(
+    world: World, asked: str, fetched: bool
+) -> None:
     world.claim()
     with counted() as statements:
         answer = world.client("administrator").ask(f"{{ {asked} }}")
@@ -115,7 +145,9 @@ def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(world: World, ask
 def test_the_managers_come_with_their_company_column_by_column(world: World) -> None:
     client = world.client("administrator")
     with counted() as statements:
-        managers = client.ask(f"{{ company {{ managers {{ name }} }} # {world.a.id}\n}}")["company"]["managers"]
+        managers = client.ask(f"{{ company {{ managers {{ name }} }} # {world.a.id}\n}}")[
+            "company"
+        ]["managers"]
     assert len(managers) == 2
     _, company = statements
     assert 'FROM "company"' in company
@@ -126,7 +158,9 @@ def test_the_managers_come_with_their_company_column_by_column(world: World) -> 
 def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
     client = world.client("administrator")
     with counted() as statements:
-        assert client.ask("{ viewer { user { id firstName email language status } } }")["viewer"]["user"]["firstName"]
+        assert client.ask("{ viewer { user { id firstName email language status } } }")["viewer"][
+            "user"
+        ]["firstName"]
     assert len(statements) == 1
 
 

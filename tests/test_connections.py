@@ -23,7 +23,10 @@ def test_reads_and_writes_at_once_are_all_answered(world: World) -> None:
     clients = [world.client("administrator") for _ in range(AT_ONCE)]
 
     def work(number: int) -> list[Answer]:
-        read = [clients[number].ask(DASHBOARD), clients[number].ask("{ invoices(first: 1) { totalCount } settlements { totalCount } }")]
+        read = [
+            clients[number].ask(DASHBOARD),
+            clients[number].ask("{ invoices(first: 1) { totalCount } settlements { totalCount } }"),
+        ]
         switched = clients[number].ask(SWITCH, id=world.a.id)
         clients[number].adopt(switched["switchCompany"])
         return [*read, switched, clients[number].ask(DASHBOARD)]
@@ -31,7 +34,11 @@ def test_reads_and_writes_at_once_are_all_answered(world: World) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = [answer for found in pool.map(work, range(AT_ONCE)) for answer in found]
     assert [answer.errors for answer in answers] == [[]] * 4 * AT_ONCE
-    assert {len(answer["claims"]["edges"]) for answer in answers if answer.data and "claims" in answer.data} == {3}
+    assert {
+        len(answer["claims"]["edges"])
+        for answer in answers
+        if answer.data and "claims" in answer.data
+    } == {3}
 
 
 def test_what_is_read_after_a_write_is_new(world: World) -> None:
@@ -56,7 +63,9 @@ def _ask_and_leave(world: World, client: Client) -> None:
     address, body = urlsplit(world.portal.url), orjson.dumps({"query": DASHBOARD})
     head = f"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     with socket.create_connection((address.hostname, address.port)) as connection:
-        connection.sendall(f"{head}Authorization: {client.http.headers['Authorization']}\r\n\r\n".encode() + body)
+        connection.sendall(
+            f"{head}Authorization: {client.http.headers['Authorization']}\r\n\r\n".encode() + body
+        )
 
 
 async def _connections_in_use() -> int:

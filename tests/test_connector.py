@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from adapters.connector import Connector
+from adapters.database.connector import Connector
 
 
 class Connection:
@@ -45,7 +45,9 @@ class Server:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Callable[[Server, Callable[[Connector], Awaitable[Any]]], Any]:
+def run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[Server, Callable[[Connector], Awaitable[Any]]], Any]:
     def go(server: Server, work: Callable[[Connector], Awaitable[Any]]) -> Any:
         monkeypatch.setattr(asyncpg, "connect", server.connect)
 
@@ -61,7 +63,10 @@ def test_connections_are_made_one_by_one(run: Any) -> None:
     server = Server(0.001)
 
     async def crowd(connector: Connector) -> set[int]:
-        return {id(connection) for connection in await asyncio.gather(*(connector.connect() for _ in range(10)))}
+        return {
+            id(connection)
+            for connection in await asyncio.gather(*(connector.connect() for _ in range(10)))
+        }
 
     assert len(run(server, crowd)) == 10
     assert (server.asked, server.at_once) == (10, 1)

@@ -11,8 +11,19 @@ from tests.world import World, create_world
 
 CONTACT = "query ($topic: ContactTopic!, $access: Access) { contact(topic: $topic, access: $access) { askWho name email phone } }"
 SWITCH = "mutation ($company: ID!) { switchCompany(companyId: $company) { viewer { role } token errors { code } } }"
-HOTLINE = {"askWho": "HOTLINE", "name": "Hotline", "email": "support@guichet.example", "phone": "+41 848 803 777"}
-CLIENTS = ("user", "user with claims", "fiduciary", "administrator", "administrator with user management")
+HOTLINE = {
+    "askWho": "HOTLINE",
+    "name": "Hotline",
+    "email": "support@guichet.example",
+    "phone": "+41 848 803 777",
+}
+CLIENTS = (
+    "user",
+    "user with claims",
+    "fiduciary",
+    "administrator",
+    "administrator with user management",
+)
 
 FAQ = {
     "PLATFORM_USE": "CONTRACT_MANAGER",
@@ -56,12 +67,16 @@ def test_the_tables_are_complete() -> None:
 @pytest.mark.parametrize("topic", FAQ)
 @pytest.mark.parametrize("persona", CLIENTS)
 def test_each_topic_has_its_manager(persona: str, topic: str, shared: World) -> None:
-    assert shared.client(persona).ask(CONTACT, topic=topic)["contact"] == person_for(shared, FAQ[topic])
+    assert shared.client(persona).ask(CONTACT, topic=topic)["contact"] == person_for(
+        shared, FAQ[topic]
+    )
 
 
 @pytest.mark.parametrize("access", OPENED_BY)
 @pytest.mark.parametrize("persona", ["user", "administrator"])
-def test_who_misses_an_access_is_sent_to_whoever_opens_it(persona: str, access: str, shared: World) -> None:
+def test_who_misses_an_access_is_sent_to_whoever_opens_it(
+    persona: str, access: str, shared: World
+) -> None:
     answer = shared.client(persona).ask(CONTACT, topic="MISSING_ACCESS", access=access)
     assert answer["contact"] == person_for(shared, OPENED_BY[access])
 
@@ -100,32 +115,64 @@ def test_a_fiduciary_asks_the_people_of_the_company_it_acts_for(world: World) ->
     client.adopt(client.order(SWITCH, company=world.b.id))
     for topic, ask_who in FAQ.items():
         assert client.ask(CONTACT, topic=topic)["contact"] == person_for(world, ask_who, "b")
-    assert client.ask(CONTACT, topic="MISSING_ACCESS", access="INVOICES")["contact"] == person_for(world, "ADMINISTRATOR", "b")
+    assert client.ask(CONTACT, topic="MISSING_ACCESS", access="INVOICES")["contact"] == person_for(
+        world, "ADMINISTRATOR", "b"
+    )
 
 
-def test_where_no_administrator_can_open_accesses_the_contract_manager_is_asked(world: World) -> None:
-    client, administrator = world.client("user"), world.a.people["administrator with user management"].user
+def test_where_no_administrator_can_open_accesses_the_contract_manager_is_asked(
+    world: World,
+) -> None:
+    client, administrator = (
+        world.client("user"),
+        world.a.people["administrator with user management"].user,
+    )
     world.portal.run(models.User.filter(id=administrator.id).update(status=UserStatus.SUSPENDED))
     contact = client.ask(CONTACT, topic="MISSING_ACCESS", access="INVOICES")["contact"]
-    assert contact == person_for(world, "CONTRACT_MANAGER"), "the other administrator manages no users"
+    assert contact == person_for(world, "CONTRACT_MANAGER"), (
+        "the other administrator manages no users"
+    )
 
 
 def test_an_administrator_who_manages_users_is_sent_to_another_one_first(world: World) -> None:
-    own, other = world.a.people["administrator with user management"], world.a.people["administrator"]
-    world.portal.run(models.Membership.filter(user_id__in=[own.user.id, other.user.id]).update(accesses="USER_MANAGEMENT"))
+    own, other = (
+        world.a.people["administrator with user management"],
+        world.a.people["administrator"],
+    )
+    world.portal.run(
+        models.Membership.filter(user_id__in=[own.user.id, other.user.id]).update(
+            accesses="USER_MANAGEMENT"
+        )
+    )
     answer = world.sign_in_as(own).ask("{ invoices { totalCount } }")
     assert answer.refusal["contact"]["email"] == other.user.email
     world.portal.run(models.Membership.filter(user_id=other.user.id).delete())
     answer = world.sign_in_as(own).ask("{ invoices { totalCount } }")
-    assert (answer.refusal["askWho"], answer.refusal["contact"]["email"]) == ("ADMINISTRATOR", own.user.email)
+    assert (answer.refusal["askWho"], answer.refusal["contact"]["email"]) == (
+        "ADMINISTRATOR",
+        own.user.email,
+    )
     assert answer.errors[0]["message"].endswith("You manage users: you can open it yourself.")
 
 
-def test_the_only_administrator_without_user_management_is_sent_to_the_contract_manager(world: World) -> None:
-    world.portal.run(models.Membership.filter(user_id=world.a.people["administrator with user management"].user.id).delete())
-    world.portal.run(models.Membership.filter(user_id=world.a.people["administrator"].user.id).update(accesses=[]))
+def test_the_only_administrator_without_user_management_is_sent_to_the_contract_manager(
+    world: World,
+) -> None:
+    world.portal.run(
+        models.Membership.filter(
+            user_id=world.a.people["administrator with user management"].user.id
+        ).delete()
+    )
+    world.portal.run(
+        models.Membership.filter(user_id=world.a.people["administrator"].user.id).update(
+            accesses=[]
+        )
+    )
     client = world.client("administrator")
     expected = person_for(world, "CONTRACT_MANAGER")
     assert client.ask(CONTACT, topic="MISSING_ACCESS", access="INVOICES")["contact"] == expected
     refusal = client.ask("{ invoices { totalCount } }").refusal
-    assert (refusal["askWho"], refusal["contact"]["email"]) == ("CONTRACT_MANAGER", expected["email"])
+    assert (refusal["askWho"], refusal["contact"]["email"]) == (
+        "CONTRACT_MANAGER",
+        expected["email"],
+    )

@@ -32,7 +32,10 @@ class _Statements(logging.Handler):
 @contextmanager
 def counted(*, leases: bool = False) -> Iterator[list[str]]:
     """The SQL statements that the portal sends meanwhile; the leases that come with the first of many requests only where they are asked for."""
-    loggers, handler = [logging.getLogger(name) for name in ("tortoise.db_client", "guichet.sql")], _Statements(leases=leases)
+    loggers, handler = (
+        [logging.getLogger(name) for name in ("tortoise.db_client", "guichet.sql")],
+        _Statements(leases=leases),
+    )
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(handler)
@@ -72,7 +75,11 @@ def test_the_dashboard_takes_at_most_five_statements(world: World, claims: int) 
 
 @pytest.mark.parametrize("person", ["user", "fiduciary", "contract manager", "health manager"])
 def test_the_company_that_comes_with_the_session_is_the_same(person: str, world: World) -> None:
-    document = "{ company { id name uid language managers { id kind name email phone } } # " + world.a.id + "\n}"
+    document = (
+        "{ company { id name uid language managers { id kind name email phone } } # "
+        + world.a.id
+        + "\n}"
+    )
     client = world.client(person)
     with counted() as first:
         answer = client.ask(document)

@@ -11,7 +11,7 @@ import models
 from errors import Unavailable
 from models import Access, Role
 from permissions import Viewer
-from resolvers.context import Context
+from pipeline.context import Context
 from schema import Limits, build_schema
 from tests.beside import beside
 from tests.portal import Client, Portal
@@ -41,10 +41,14 @@ class Frozen:
 
 def test_an_operation_that_takes_too_long_is_given_up_with_its_sql(portal: Portal) -> None:
     company, frozen = uuid4(), Frozen()
-    viewer = Viewer(uuid4(), uuid4(), "Ada", Role.USER, frozenset({Access.CLAIMS}), company, uuid4())
+    viewer = Viewer(
+        uuid4(), uuid4(), "Ada", Role.USER, frozenset({Access.CLAIMS}), company, uuid4()
+    )
     with_settings: Any = SimpleNamespace(settings=portal.settings)
     context = Context(with_settings, viewer=viewer, connection=frozen)  # type: ignore[arg-type]
-    result = portal.run(HASTY.execute("{ claims { edges { node { id } } } }", context_value=context))
+    result = portal.run(
+        HASTY.execute("{ claims { edges { node { id } } } }", context_value=context)
+    )
     (error,) = result.errors
     assert (result.data, error.extensions) == (None, {"code": "UNAVAILABLE"})
     assert frozen.cancelled
@@ -74,7 +78,7 @@ def test_what_was_carried_out_is_told_where_whom_to_ask_is_not_found_out(
     with beside(portal, execution_seconds=1.5) as hasty:
         client = World(hasty, world.a, world.b).client("user with claims")
         monkeypatch.setattr("schema.api.find_contacts", finds)
-        monkeypatch.setattr("schema.once.find_contacts", finds)
+        monkeypatch.setattr("schema.idempotency.find_contacts", finds)
         client.http.headers.update(key)
         answer = client.ask(DRAFT)
     drafts = portal.run(models.Claim.filter(company_id=world.a.company.id).count())
@@ -82,15 +86,23 @@ def test_what_was_carried_out_is_told_where_whom_to_ask_is_not_found_out(
         assert (answer.data, answer.refusal, drafts) == (None, {"code": "UNAVAILABLE"}, 0)
     else:
         assert (answer.data["draftClaim"]["claim"]["settlements"], drafts) == (None, 1)
-        assert (answer.code, answer.refusal["askWho"], answer.refusal["contact"]["phone"]) == ("FORBIDDEN", "HOTLINE", "+41 848 803 777")
+        assert (answer.code, answer.refusal["askWho"], answer.refusal["contact"]["phone"]) == (
+            "FORBIDDEN",
+            "HOTLINE",
+            "+41 848 803 777",
+        )
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])
-def test_what_does_not_answer_is_no_fault_of_the_request(accept: str, stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_does_not_answer_is_no_fault_of_the_request(
+    accept: str, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def late(*_: Any, **__: Any) -> Any:
         raise TimeoutError
 
     monkeypatch.setattr("schema.api.Schema._answer", late)
-    response = stranger.http.post("/graphql", json={"query": "{ viewer { role } }"}, headers={"Accept": accept})
+    response = stranger.http.post(
+        "/graphql", json={"query": "{ viewer { role } }"}, headers={"Accept": accept}
+    )
     assert response.status_code == (200 if accept == "application/json" else 503)
     assert [error["extensions"]["code"] for error in response.json()["errors"]] == ["UNAVAILABLE"]

@@ -34,7 +34,14 @@ def demo(folder: Path, *options: str) -> Iterator[tuple[Client, str]]:
     printed = folder / "printed"
     with printed.open("w") as output:
         command = [sys.executable, "-m", "cli", "demo", *options]
-        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=output, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
     with httpx.Client(base_url=origin, timeout=30, trust_env=False) as http:
         try:
             wait_for(http, process)
@@ -49,7 +56,9 @@ def demo(folder: Path, *options: str) -> Iterator[tuple[Client, str]]:
 def sign_in(client: Client, folder: Path) -> None:
     """Sign in as Léa, as the sheet says: the code is in the outbox."""
     begin = "mutation ($i: String!, $p: String!) { signIn(identifier: $i, password: $p) { token errors { code } } }"
-    client.http.headers["Authorization"] = f"Bearer {client.order(begin, i=LEA.identifier, p=LEA.password)['token']}"
+    client.http.headers["Authorization"] = (
+        f"Bearer {client.order(begin, i=LEA.identifier, p=LEA.password)['token']}"
+    )
     newest = max((folder / "outbox").glob("*.eml"))
     code = re.search(r"\b\d{6}\b", newest.read_text(encoding="utf-8").split("\n\n", 1)[1])
     assert code
@@ -57,14 +66,22 @@ def sign_in(client: Client, folder: Path) -> None:
     client.http.headers["Authorization"] = f"Bearer {client.order(prove, c=code.group())['token']}"
 
 
-def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_when_told(tmp_path: Path) -> None:
+def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_when_told(
+    tmp_path: Path,
+) -> None:
     with demo(tmp_path) as (client, sheet):
         assert client.http.get("/").headers["location"] == "/graphql"
         assert f"{client.http.base_url}/graphql".replace("//graphql", "/graphql") in sheet
-        assert all(text in sheet for persona in PERSONAS for text in (persona.title, persona.identifier, persona.password))
+        assert all(
+            text in sheet
+            for persona in PERSONAS
+            for text in (persona.title, persona.identifier, persona.password)
+        )
         sign_in(client, tmp_path)
         before = client.ask(CLAIMS)["claims"]["totalCount"]
-        client.order('mutation { draftClaim(draft: {kind: ILLNESS, description: "mine"}) { claim { id } errors { code } } }')
+        client.order(
+            'mutation { draftClaim(draft: {kind: ILLNESS, description: "mine"}) { claim { id } errors { code } } }'
+        )
         headers = dict(client.http.headers)
     with demo(tmp_path) as (client, _):
         client.http.headers.update(headers)
@@ -82,14 +99,22 @@ def test_one_is_a_persona_by_one_choice_and_a_stranger_by_another(tmp_path: Path
         keys = [persona["key"] for persona in client.http.get("/demo/personas").json()]
         assert keys == ["stranger", *(persona.key for persona in PERSONAS)]
         for persona in PERSONAS:
-            assert client.http.post(f"/demo/sign-in/{persona.key}", headers=header).status_code == 204
-            answer = client.http.post("/graphql", json={"query": "{ viewer { user { identifier } } }"}, headers=header)
+            assert (
+                client.http.post(f"/demo/sign-in/{persona.key}", headers=header).status_code == 204
+            )
+            answer = client.http.post(
+                "/graphql", json={"query": "{ viewer { user { identifier } } }"}, headers=header
+            )
             assert answer.json()["data"] == {"viewer": {"user": {"identifier": persona.identifier}}}
         client.http.post("/demo/sign-in/stranger", headers=header)
-        assert client.http.post("/graphql", json={"query": "{ viewer { role } }"}, headers=header).json()["data"] == {"viewer": None}
+        assert client.http.post(
+            "/graphql", json={"query": "{ viewer { role } }"}, headers=header
+        ).json()["data"] == {"viewer": None}
 
 
-def test_another_page_cannot_switch_the_persona_and_nobody_is_one_that_there_is_not(tmp_path: Path) -> None:
+def test_another_page_cannot_switch_the_persona_and_nobody_is_one_that_there_is_not(
+    tmp_path: Path,
+) -> None:
     with demo(tmp_path) as (client, _):
         foreign = client.http.post("/demo/sign-in/claims")
         unknown = client.http.post("/demo/sign-in/nobody", headers={"X-Requested-With": "tests"})

@@ -22,9 +22,15 @@ from tests.portal import Portal
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_paper_is_typeset_in_the_company_s_language(language: Language, portal: Portal, tmp_path: Path) -> None:
+def test_every_paper_is_typeset_in_the_company_s_language(
+    language: Language, portal: Portal, tmp_path: Path
+) -> None:
     firm, storage = replace(FIRMS[0], language=language), Storage(tmp_path)
-    bills = draw_up_bills(firm, conclude_contracts(firm, models.Company(id=uuid4()), Chance("contracts")), Chance("bills"))
+    bills = draw_up_bills(
+        firm,
+        conclude_contracts(firm, models.Company(id=uuid4()), Chance("contracts")),
+        Chance("bills"),
+    )
     number(bills)
     portal.run(keep_pdf(bills[0], "Anne Exemple", storage))
     assert bills[0].row.pdf_key is not None
@@ -37,7 +43,9 @@ def test_every_paper_is_typeset_in_the_company_s_language(language: Language, po
         "salary": papers.salary_statement(case, TODAY - timedelta(days=1)),
     }
     marked = f"/Lang({language.value.lower()}-CH)".encode()
-    assert [name for name, pdf in made.items() if not pdf.startswith(b"%PDF-") or marked not in pdf] == []
+    assert [
+        name for name, pdf in made.items() if not pdf.startswith(b"%PDF-") or marked not in pdf
+    ] == []
     assert papers.medical_report(case, Chance("hand")).startswith(b"\xff\xd8\xff")
 
 

@@ -6,8 +6,8 @@ import threading
 import pytest
 
 import models
+from data.global_id import write_id
 from models import ClaimStatus, DocumentCategory
-from resolvers.node import write_id
 from tests import wire
 from tests.paperwork import (
     DOCX,
@@ -49,25 +49,47 @@ def world(portal: Portal) -> World:
     return create_world(portal)
 
 
-def test_documents_of_the_last_tab_and_of_the_claim_file_are_all_in_that_claim(world: World) -> None:
+def test_documents_of_the_last_tab_and_of_the_claim_file_are_all_in_that_claim(
+    world: World,
+) -> None:
     """Journey 3: draft, two documents in the last step, submit, a third from the claim file."""
     client = world.client("user with claims")
     drafted = client.order(DRAFT, draft=ACCIDENT)["claim"]
     claim = world.portal.run(models.Claim.get(number=drafted["number"]))
-    sent = [("Certificat médical.pdf", PDF), ("Unfallort – Übersicht.jpg", JPEG), ("Rapport.docx", DOCX)]
+    sent = [
+        ("Certificat médical.pdf", PDF),
+        ("Unfallort – Übersicht.jpg", JPEG),
+        ("Rapport.docx", DOCX),
+    ]
 
     first, second = upload(client, claim, sent[0], sent[1])["documents"]
     assert client.order(SUBMIT, id=drafted["id"])["claim"]["status"] == "SUBMITTED"
     (third,) = upload(client, claim, sent[2])["documents"]
 
     seen = claim_file(client, claim)
-    assert [document["id"] for document in seen["documents"]] == [first["id"], second["id"], third["id"]]
+    assert [document["id"] for document in seen["documents"]] == [
+        first["id"],
+        second["id"],
+        third["id"],
+    ]
     for document, (name, content) in zip(seen["documents"], sent, strict=True):
         assert (document["name"], document["size"]) == (name, len(content))
         assert document["sha256"] == hashlib.sha256(content).hexdigest()
         assert client.http.get(document["downloadUrl"]).content == content
-    assert [event["kind"] for event in seen["events"]] == ["DRAFTED", "DOCUMENT_ADDED", "DOCUMENT_ADDED", "SUBMITTED", "DOCUMENT_ADDED"]
-    assert [event["message"] for event in seen["events"]] == ["", sent[0][0], sent[1][0], "", sent[2][0]]
+    assert [event["kind"] for event in seen["events"]] == [
+        "DRAFTED",
+        "DOCUMENT_ADDED",
+        "DOCUMENT_ADDED",
+        "SUBMITTED",
+        "DOCUMENT_ADDED",
+    ]
+    assert [event["message"] for event in seen["events"]] == [
+        "",
+        sent[0][0],
+        sent[1][0],
+        "",
+        sent[2][0],
+    ]
 
 
 def test_a_document_says_who_sent_it_and_when(world: World) -> None:
@@ -92,8 +114,12 @@ def test_a_document_says_who_sent_it_and_when(world: World) -> None:
         (TEXT, "text/plain"),
     ],
 )
-def test_the_type_is_the_content_s_whatever_the_name_says(content: bytes, media_type: str, world: World) -> None:
-    (document,) = upload(world.client("user with claims"), world.claim(), ("programme.exe", content))["documents"]
+def test_the_type_is_the_content_s_whatever_the_name_says(
+    content: bytes, media_type: str, world: World
+) -> None:
+    (document,) = upload(
+        world.client("user with claims"), world.claim(), ("programme.exe", content)
+    )["documents"]
     assert document["mediaType"] == media_type
 
 
@@ -108,29 +134,39 @@ def test_the_type_is_the_content_s_whatever_the_name_says(content: bytes, media_
         archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
     ],
 )
-def test_a_type_that_is_not_allowed_is_refused_whatever_the_name_says(content: bytes, world: World) -> None:
+def test_a_type_that_is_not_allowed_is_refused_whatever_the_name_says(
+    content: bytes, world: World
+) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with nothing_changes(world):
         payload = upload(client, claim, ("certificat.pdf", content))
     assert payload["documents"] is None
-    assert [(error["code"], error["field"]) for error in payload["errors"]] == [("FILE_TYPE_NOT_ALLOWED", ["files", "0"])]
+    assert [(error["code"], error["field"]) for error in payload["errors"]] == [
+        ("FILE_TYPE_NOT_ALLOWED", ["files", "0"])
+    ]
 
 
 @pytest.mark.parametrize(("bad", "code"), [(b"", "FILE_EMPTY"), (b"MZ\0", "FILE_TYPE_NOT_ALLOWED")])
 @pytest.mark.parametrize("place", [0, 1])
-def test_one_bad_file_of_two_keeps_both_out(place: int, bad: bytes, code: str, world: World) -> None:
+def test_one_bad_file_of_two_keeps_both_out(
+    place: int, bad: bytes, code: str, world: World
+) -> None:
     client, claim = world.client("user with claims"), world.claim()
     files = [("bon.pdf", PDF)]
     files.insert(place, ("mauvais.pdf", bad))
     with nothing_changes(world):
         payload = upload(client, claim, *files)
-    assert [(error["code"], error["field"]) for error in payload["errors"]] == [(code, ["files", str(place)])]
+    assert [(error["code"], error["field"]) for error in payload["errors"]] == [
+        (code, ["files", str(place)])
+    ]
 
 
 def test_each_bad_file_is_told(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with nothing_changes(world):
-        payload = upload(client, claim, ("leer.pdf", b""), ("gut.pdf", PDF), ("programm.pdf", b"MZ\0"))
+        payload = upload(
+            client, claim, ("leer.pdf", b""), ("gut.pdf", PDF), ("programm.pdf", b"MZ\0")
+        )
     told = [(error["code"], error["field"]) for error in payload["errors"]]
     assert told == [("FILE_EMPTY", ["files", "0"]), ("FILE_TYPE_NOT_ALLOWED", ["files", "2"])]
 
@@ -154,7 +190,10 @@ def test_a_file_up_to_the_limit_is_taken(less: int, world: World) -> None:
 
 def test_more_files_than_allowed_are_refused(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    assert len(upload(client, claim, *[("a.pdf", PDF)] * world.portal.settings.max_files)["documents"]) == 5
+    assert (
+        len(upload(client, claim, *[("a.pdf", PDF)] * world.portal.settings.max_files)["documents"])
+        == 5
+    )
     with nothing_changes(world):
         answer = client.upload(UPLOAD, [("a.pdf", PDF)] * 6, claimId=write_id(claim))
     assert (answer.response.status_code, answer.code) == (413, "PAYLOAD_TOO_LARGE")
@@ -165,18 +204,32 @@ def test_no_file_at_all_is_refused(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with nothing_changes(world):
         payload = client.problems_of(UPLOAD, claimId=write_id(claim), files=[])
-    assert [(error["code"], error["field"]) for error in payload["errors"]] == [("TOO_MANY_FILES", ["files"])]
+    assert [(error["code"], error["field"]) for error in payload["errors"]] == [
+        ("TOO_MANY_FILES", ["files"])
+    ]
 
 
 def test_a_claim_has_a_limit_of_documents(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    template = {"claim_id": claim.id, "name": "a", "media_type": "text/plain", "size": 1, "sha256": "", "uploaded_by": ""}
+    template = {
+        "claim_id": claim.id,
+        "name": "a",
+        "media_type": "text/plain",
+        "size": 1,
+        "sha256": "",
+        "uploaded_by": "",
+    }
     count = world.portal.settings.max_documents - 1
-    rows = [models.Document(**template, uploaded_at=claim.created_at, storage_key=str(number)) for number in range(count)]
+    rows = [
+        models.Document(**template, uploaded_at=claim.created_at, storage_key=str(number))
+        for number in range(count)
+    ]
     world.portal.run(models.Document.bulk_create(rows))
     with nothing_changes(world):
         payload = upload(client, claim, ("a.pdf", PDF), ("b.pdf", PDF))
-    assert [(error["code"], error["field"]) for error in payload["errors"]] == [("TOO_MANY_DOCUMENTS", ["files"])]
+    assert [(error["code"], error["field"]) for error in payload["errors"]] == [
+        ("TOO_MANY_DOCUMENTS", ["files"])
+    ]
     assert upload(client, claim, ("a.pdf", PDF))["errors"] == []
 
 
@@ -207,7 +260,9 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_s_name_is_clean_data_and_never_a_path(name: str, world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    folders = {path.parent.parent for path in files_on_disk(world.portal)} | {world.portal.settings.documents}
+    folders = {path.parent.parent for path in files_on_disk(world.portal)} | {
+        world.portal.settings.documents
+    }
     body = wire.upload_body(UPLOAD, [(name.encode(), PDF)], claimId=write_id(claim))
     (document,) = wire.post(client, body).json["data"]["uploadDocuments"]["documents"]
     assert document["name"] == NAMES[name]
@@ -216,7 +271,9 @@ def test_a_file_s_name_is_clean_data_and_never_a_path(name: str, world: World) -
     assert {path.parent.parent for path in files_on_disk(world.portal)} == folders
 
 
-@pytest.mark.parametrize("name", [b"a\r\nSet-Cookie: x=1.pdf", b"a\0b.pdf", b"\xff\xfe.pdf", b'a"b.pdf'])
+@pytest.mark.parametrize(
+    "name", [b"a\r\nSet-Cookie: x=1.pdf", b"a\0b.pdf", b"\xff\xfe.pdf", b'a"b.pdf']
+)
 def test_a_file_s_name_that_is_no_header_does_no_harm(name: bytes, world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     reply = wire.post(client, wire.upload_body(UPLOAD, [(name, PDF)], claimId=write_id(claim)))
@@ -249,11 +306,15 @@ def test_a_submitted_claim_s_documents_stay(status: ClaimStatus, world: World) -
     document = world.document(claim)
     with nothing_changes(world):
         payload = client.problems_of(REMOVE, id=write_id(document))
-    assert [(error["code"], error["field"]) for error in payload["errors"]] == [("NOT_A_DRAFT", ["documentId"])]
+    assert [(error["code"], error["field"]) for error in payload["errors"]] == [
+        ("NOT_A_DRAFT", ["documentId"])
+    ]
 
 
 @pytest.mark.parametrize("status", sorted(ClaimStatus))
-def test_a_document_can_be_transferred_whatever_the_claim_s_status(status: ClaimStatus, world: World) -> None:
+def test_a_document_can_be_transferred_whatever_the_claim_s_status(
+    status: ClaimStatus, world: World
+) -> None:
     client, claim = world.client("user with claims"), world.claim(status=status)
     assert len(upload(client, claim, ("a.pdf", PDF))["documents"]) == 1
     assert claim_file(client, claim)["status"] == status
@@ -268,7 +329,9 @@ def test_nobody_transfers_into_or_removes_from_another_company_s_claim(world: Wo
         assert client.ask(REMOVE, id=write_id(document)).code == "NOT_FOUND"
 
 
-@pytest.mark.parametrize("person", ["user", "user with invoices", "contract manager", "health manager"])
+@pytest.mark.parametrize(
+    "person", ["user", "user with invoices", "contract manager", "health manager"]
+)
 def test_who_may_not_transfer_documents_leaves_nothing_behind(person: str, world: World) -> None:
     claim = world.claim()
     with nothing_changes(world):
@@ -281,10 +344,17 @@ def test_an_employer_sends_a_medical_document_and_may_not_reopen_it(world: World
     upload(client, claim, ("rapport.pdf", PDF), category=DocumentCategory.MEDICAL)
     upload(client, claim, ("plan.pdf", PDF))
 
-    answer = client.ask("query ($id: ID!) { claim(id: $id) { documents { name category downloadUrl } } }", id=write_id(claim))
+    answer = client.ask(
+        "query ($id: ID!) { claim(id: $id) { documents { name category downloadUrl } } }",
+        id=write_id(claim),
+    )
 
     medical, general = answer.data["claim"]["documents"]
-    assert (medical["category"], medical["downloadUrl"], general["category"]) == ("MEDICAL", None, "GENERAL")
+    assert (medical["category"], medical["downloadUrl"], general["category"]) == (
+        "MEDICAL",
+        None,
+        "GENERAL",
+    )
     assert client.http.get(general["downloadUrl"]).content == PDF
     assert (answer.code, answer.refusal["askWho"]) == ("FORBIDDEN", "HEALTH_MANAGER")
     assert answer.refusal["contact"]["email"] == world.a.people["health manager"].manager.email
@@ -292,15 +362,29 @@ def test_an_employer_sends_a_medical_document_and_may_not_reopen_it(world: World
 
 def test_the_health_manager_reopens_a_medical_document(world: World) -> None:
     claim = world.claim()
-    upload(world.client("user with claims"), claim, ("rapport.pdf", PDF), category=DocumentCategory.MEDICAL)
+    upload(
+        world.client("user with claims"),
+        claim,
+        ("rapport.pdf", PDF),
+        category=DocumentCategory.MEDICAL,
+    )
     health_manager = world.client("health manager")
     (document,) = claim_file(health_manager, claim)["documents"]
     assert health_manager.http.get(document["downloadUrl"]).content == PDF
 
 
 def test_two_transfers_at_once_lose_nothing(world: World) -> None:
-    clients, claim, payloads = [world.client("user with claims") for _ in range(4)], world.claim(), []
-    threads = [threading.Thread(target=lambda c=c: payloads.append(upload(c, claim, ("a.pdf", PDF), ("b.txt", TEXT)))) for c in clients]
+    clients, claim, payloads = (
+        [world.client("user with claims") for _ in range(4)],
+        world.claim(),
+        [],
+    )
+    threads = [
+        threading.Thread(
+            target=lambda c=c: payloads.append(upload(c, claim, ("a.pdf", PDF), ("b.txt", TEXT)))
+        )
+        for c in clients
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

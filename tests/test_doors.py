@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 import models
+from data.global_id import write_id
 from permissions import Anyone, Rule
-from resolvers.node import write_id
 from tests.portal import Client, Portal
 from tests.schema_walk import document_along, guarded, road_to, rule_of
 from tests.test_rules import NAMES, PERSONAS, may
@@ -27,7 +27,10 @@ def furnished(portal: Portal) -> World:
 
 @pytest.fixture(scope="module")
 def clients(furnished: World) -> dict[str, Client]:
-    return {name: furnished.client(name) if name != "stranger" else Client(furnished.portal) for name in NAMES}
+    return {
+        name: furnished.client(name) if name != "stranger" else Client(furnished.portal)
+        for name in NAMES
+    }
 
 
 def first_refusal(road: list[tuple[str, str]], persona: str) -> type[Rule] | None:
@@ -37,7 +40,9 @@ def first_refusal(road: list[tuple[str, str]], persona: str) -> type[Rule] | Non
 
 
 @pytest.mark.parametrize("coordinate", guarded())
-def test_each_door_opens_to_whom_the_table_says(coordinate: str, clients: dict[str, Client]) -> None:
+def test_each_door_opens_to_whom_the_table_says(
+    coordinate: str, clients: dict[str, Client]
+) -> None:
     road = road_to(coordinate)
     variables: dict[str, Any] = {}
     document = document_along(road, variables)
@@ -65,19 +70,27 @@ def assert_refused(answer: Any, rule: type[Rule], persona: str) -> None:
         assert extensions["code"] == missing.code, persona
         assert extensions.get("access") == missing.access
         assert extensions["contact"]["phone"]
-        if PERSONAS[persona] is not None and PERSONAS[persona].company_id and persona not in ("contract manager", "health manager"):
+        if (
+            PERSONAS[persona] is not None
+            and PERSONAS[persona].company_id
+            and persona not in ("contract manager", "health manager")
+        ):
             assert extensions["askWho"] == missing.ask_who
 
 
 @pytest.mark.parametrize("persona", NAMES)
-def test_node_asks_the_lock_of_every_type(persona: str, furnished: World, clients: dict[str, Client]) -> None:
+def test_node_asks_the_lock_of_every_type(
+    persona: str, furnished: World, clients: dict[str, Client]
+) -> None:
     locks = {
         "Company": "SeeCompany", "Contract": "SeeCompany", "Manager": "SeeCompany", "Claim": "SeeClaims", "Document": "SeeDocuments",
         "Settlement": "SeeSettlements", "Invoice": "SeeInvoices",
     }  # fmt: skip
     for name, rule in locks.items():
         row = furnished.portal.run(_first(getattr(models, name), furnished))
-        answer = clients[persona].ask("query ($id: ID!) { node(id: $id) { __typename id } }", id=write_id(row))
+        answer = clients[persona].ask(
+            "query ($id: ID!) { node(id: $id) { __typename id } }", id=write_id(row)
+        )
         if may(rule, persona):
             assert answer["node"]["__typename"] == name
         else:
@@ -87,7 +100,11 @@ def test_node_asks_the_lock_of_every_type(persona: str, furnished: World, client
 
 async def _first(model: Any, world: World) -> Any:
     company = world.a.company
-    path = {"Company": "id", "Document": "claim__company_id", "Settlement": "claim__company_id"}.get(model.__name__, "company_id")
+    path = {
+        "Company": "id",
+        "Document": "claim__company_id",
+        "Settlement": "claim__company_id",
+    }.get(model.__name__, "company_id")
     if model is models.Manager:
         return await models.Manager.get(id=company.contract_manager_id)
     return await model.filter(**{path: company.id}).first()

@@ -18,7 +18,9 @@ CONTENT = PDF + os.urandom(200_000)
 NAME = "Bérénice – „Bericht“ 日本語.pdf"
 
 
-def links(portal: Portal, *, age: int = 0, key: str | None = None, salt: str = "guichet download") -> URLSafeTimedSerializer:
+def links(
+    portal: Portal, *, age: int = 0, key: str | None = None, salt: str = "guichet download"
+) -> URLSafeTimedSerializer:
     """What signs links, as the application does; with an age in seconds, as it did then."""
 
     class Signer(TimestampSigner):
@@ -58,7 +60,9 @@ def test_the_bytes_come_back_as_they_were_sent(world: World, stranger: Client) -
     assert answer.headers["content-length"] == str(len(CONTENT))
 
 
-def test_a_download_is_an_attachment_under_its_name_that_nobody_sniffs_or_keeps(world: World) -> None:
+def test_a_download_is_an_attachment_under_its_name_that_nobody_sniffs_or_keeps(
+    world: World,
+) -> None:
     client = world.client("user with claims")
     headers = client.http.get(sent(client, world.claim())).headers
     kind, _, name = headers["content-disposition"].partition("; filename*=utf-8''")
@@ -68,12 +72,19 @@ def test_a_download_is_an_attachment_under_its_name_that_nobody_sniffs_or_keeps(
     assert headers["referrer-policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("name", ['a".pdf', "a; filename=b.exe", "plain.pdf", "a%22.pdf", "été.pdf"])
+@pytest.mark.parametrize(
+    "name", ['a".pdf', "a; filename=b.exe", "plain.pdf", "a%22.pdf", "été.pdf"]
+)
 def test_a_name_never_breaks_out_of_its_header(name: str, world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     world.document(claim, name=name)
-    header = client.http.get(claim_file(client, claim)["documents"][0]["downloadUrl"]).headers["content-disposition"]
-    assert header in (f'attachment; filename="{name}"', f"attachment; filename*=utf-8''{quote(name)}")
+    header = client.http.get(claim_file(client, claim)["documents"][0]["downloadUrl"]).headers[
+        "content-disposition"
+    ]
+    assert header in (
+        f'attachment; filename="{name}"',
+        f"attachment; filename*=utf-8''{quote(name)}",
+    )
     assert header.count('"') in (0, 2)
 
 
@@ -88,7 +99,9 @@ def test_a_name_never_breaks_out_of_its_header(name: str, world: World) -> None:
         ("bytes=5-999999999", 5, len(CONTENT) - 1),
     ],
 )
-def test_a_range_of_bytes_is_answered_with_just_these(asked: str, first: int, last: int, world: World) -> None:
+def test_a_range_of_bytes_is_answered_with_just_these(
+    asked: str, first: int, last: int, world: World
+) -> None:
     client = world.client("user with claims")
     answer = client.http.get(sent(client, world.claim()), headers={"Range": asked})
     assert (answer.status_code, answer.content) == (206, CONTENT[first : last + 1])
@@ -129,7 +142,9 @@ def test_a_range_that_makes_no_sense_is_refused(asked: str, status: int, world: 
 def test_ranges_by_the_thousand_cost_no_more_than_the_file(world: World) -> None:
     client = world.client("user with claims")
     link = sent(client, world.claim())
-    thousand = client.http.get(link, headers={"Range": "bytes=" + ",".join(f"{n}-{n}" for n in range(0, 3000, 3))})
+    thousand = client.http.get(
+        link, headers={"Range": "bytes=" + ",".join(f"{n}-{n}" for n in range(0, 3000, 3))}
+    )
     overlapping = client.http.get(link, headers={"Range": "bytes=" + ",".join(["0-"] * 90)})
     assert (thousand.status_code, thousand.content) == (200, CONTENT)
     assert len(overlapping.content) < len(CONTENT) + 500
@@ -142,16 +157,35 @@ def test_a_forged_link_is_not_found(world: World) -> None:
     payload = payload_of(world, link)
     signed, signature = token.rsplit(".", 1)
     other = ("A" if signature[0] != "A" else "B") + signature[1:]
-    by_hand = [f"{signed}.{other}", f"{signed}.", signed, signature, f"A{token}", token.swapcase(), "x", "..", "%00", "a" * 8000]
-    by_others = [links(world.portal, key="another key").dumps(payload), links(world.portal, salt="itsdangerous").dumps(payload)]
+    by_hand = [
+        f"{signed}.{other}",
+        f"{signed}.",
+        signed,
+        signature,
+        f"A{token}",
+        token.swapcase(),
+        "x",
+        "..",
+        "%00",
+        "a" * 8000,
+    ]
+    by_others = [
+        links(world.portal, key="another key").dumps(payload),
+        links(world.portal, salt="itsdangerous").dumps(payload),
+    ]
     for forged in by_hand + by_others:
         answer = client.http.get(f"{start}/{forged}")
         assert answer.status_code == 404, forged
         assert CONTENT[:9] not in answer.content
 
 
-@pytest.mark.parametrize("payload", [None, 1, "d", [], ["d"], ["d", "x", "y"], ["z", "0" * 32, "0" * 32], [["d"], {}, 0], {"d": 1}])
-def test_a_signed_link_that_says_nothing_is_not_found(payload: Any, world: World, stranger: Client) -> None:
+@pytest.mark.parametrize(
+    "payload",
+    [None, 1, "d", [], ["d"], ["d", "x", "y"], ["z", "0" * 32, "0" * 32], [["d"], {}, 0], {"d": 1}],
+)
+def test_a_signed_link_that_says_nothing_is_not_found(
+    payload: Any, world: World, stranger: Client
+) -> None:
     refused(stranger, f"/download/{links(world.portal).dumps(payload)}")
 
 
@@ -159,7 +193,9 @@ def test_a_link_is_good_for_some_minutes_only(world: World) -> None:
     client = world.client("user with claims")
     payload = payload_of(world, sent(client, world.claim()))
     minutes = int(world.portal.settings.download_lifetime.total_seconds())
-    young, old, future = (links(world.portal, age=age).dumps(payload) for age in (minutes - 30, minutes + 2, -60))
+    young, old, future = (
+        links(world.portal, age=age).dumps(payload) for age in (minutes - 30, minutes + 2, -60)
+    )
     assert client.http.get(f"/download/{young}").content == CONTENT
     refused(client, f"/download/{old}")
     refused(client, f"/download/{future}")
@@ -204,7 +240,12 @@ def test_a_link_ends_when_the_user_is_suspended_or_removed(world: World) -> None
 def test_a_link_ends_when_its_fiduciary_acts_for_another_company(world: World) -> None:
     client, claim = world.client("fiduciary"), world.claim()
     link = sent(client, claim)
-    client.adopt(client.order("mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }", id=world.b.id))
+    client.adopt(
+        client.order(
+            "mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }",
+            id=world.b.id,
+        )
+    )
     refused(client, link)
 
 
@@ -224,17 +265,26 @@ def test_no_link_lets_an_employer_reopen_a_medical_document(world: World) -> Non
 def test_a_link_of_a_session_that_waits_for_its_second_factor_is_not_found(world: World) -> None:
     client = world.client("user with claims")
     link = sent(client, world.claim())
-    world.portal.run(models.Session.filter(user_id=world.a.people["user with claims"].user.id).update(proved_at=None))
+    world.portal.run(
+        models.Session.filter(user_id=world.a.people["user with claims"].user.id).update(
+            proved_at=None
+        )
+    )
     refused(client, link)
 
 
-def test_whoever_only_sees_invoices_downloads_no_document_by_a_link_of_their_own(world: World) -> None:
+def test_whoever_only_sees_invoices_downloads_no_document_by_a_link_of_their_own(
+    world: World,
+) -> None:
     link = sent(world.client("user with claims"), world.claim())
     person = world.a.people["user with invoices"]
     world.sign_in_as(person)
     session = world.portal.run(models.Session.get(user_id=person.user.id))
     kind, key, _ = payload_of(world, link)
-    refused(world.client("user with claims"), f"/download/{links(world.portal).dumps([kind, key, session.id.hex])}")
+    refused(
+        world.client("user with claims"),
+        f"/download/{links(world.portal).dumps([kind, key, session.id.hex])}",
+    )
 
 
 def test_a_link_says_nothing_of_the_document_or_its_owner(world: World) -> None:
@@ -242,7 +292,12 @@ def test_a_link_says_nothing_of_the_document_or_its_owner(world: World) -> None:
     link = sent(client, claim)
     row = world.portal.run(models.Document.get(claim_id=claim.id))
     assert link.startswith(f"{world.portal.settings.origin}/download/")
-    for secret in (row.storage_key, row.name, claim.number, client.http.headers["authorization"].split()[1]):
+    for secret in (
+        row.storage_key,
+        row.name,
+        claim.number,
+        client.http.headers["authorization"].split()[1],
+    ):
         assert secret not in link
 
 

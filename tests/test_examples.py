@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests.paperwork import PDF
 from tests.world import PASSWORD, World
 
@@ -38,8 +38,13 @@ def test_an_example_is_answered_to_who_may(item: str, world: World) -> None:
 
 
 def test_the_example_of_documents_transfers_one(world: World) -> None:
-    answer = world.client(ITEMS["1"]).upload(text("1"), [("certificat.pdf", PDF)], claimId=write_id(world.claim()))
-    assert answer["uploadDocuments"] == {"documents": [{"name": "certificat.pdf", "size": len(PDF)}], "errors": []}
+    answer = world.client(ITEMS["1"]).upload(
+        text("1"), [("certificat.pdf", PDF)], claimId=write_id(world.claim())
+    )
+    assert answer["uploadDocuments"] == {
+        "documents": [{"name": "certificat.pdf", "size": len(PDF)}],
+        "errors": [],
+    }
 
 
 def test_the_example_of_accesses_changes_them(world: World) -> None:

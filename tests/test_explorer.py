@@ -22,7 +22,9 @@ def test_where_the_bundle_is_missing_one_sentence_says_how_to_build_it(
 
 def test_the_page_is_under_a_strict_policy(stranger: Client) -> None:
     headers = stranger.http.get("/graphql", headers=BROWSER).headers
-    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    policy = dict(
+        part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
+    )
     assert policy["default-src"] == policy["frame-ancestors"] == "'none'"
     assert policy["script-src"] == policy["connect-src"] == "'self'"
     assert headers["X-Content-Type-Options"] == "nosniff"

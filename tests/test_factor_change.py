@@ -30,14 +30,27 @@ def client(world: World, person: Person) -> Client:
     return world.sign_in_as(person)
 
 
-@pytest.mark.parametrize("document", [RENEW, ALLOW], ids=["renewRecoveryCodes", "allowPasskeyAlone"])
-def test_a_stolen_session_does_not_make_its_own_way_in(document: str, portal: Portal, client: Client, person: Person) -> None:
+@pytest.mark.parametrize(
+    "document", [RENEW, ALLOW], ids=["renewRecoveryCodes", "allowPasskeyAlone"]
+)
+def test_a_stolen_session_does_not_make_its_own_way_in(
+    document: str, portal: Portal, client: Client, person: Person
+) -> None:
     add(client, new_key(portal))
-    before = portal.run(models.RecoveryCode.filter(user_id=person.user.id).values_list("code_hash", flat=True))
+    before = portal.run(
+        models.RecoveryCode.filter(user_id=person.user.id).values_list("code_hash", flat=True)
+    )
     variables = {"allowed": True} if document is ALLOW else {}
     payload = client.problems_of(document, password="not the password", **variables)
-    assert [(problem["code"], problem["field"]) for problem in payload["errors"]] == [("INVALID_PASSWORD", ["password"])]
-    assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).values_list("code_hash", flat=True)) == before
+    assert [(problem["code"], problem["field"]) for problem in payload["errors"]] == [
+        ("INVALID_PASSWORD", ["password"])
+    ]
+    assert (
+        portal.run(
+            models.RecoveryCode.filter(user_id=person.user.id).values_list("code_hash", flat=True)
+        )
+        == before
+    )
     assert portal.run(column(person.user, "passkey_alone")) is False
 
 
@@ -52,7 +65,9 @@ def let_a_passkey_sign_in_alone(client: Client) -> None:
 
 
 @pytest.mark.parametrize("change", [remove_a_passkey, let_a_passkey_sign_in_alone])
-def test_passkeys_that_change_end_the_other_sessions(change: Any, world: World, client: Client, person: Person) -> None:
+def test_passkeys_that_change_end_the_other_sessions(
+    change: Any, world: World, client: Client, person: Person
+) -> None:
     add(client, new_key(world.portal))
     if change is remove_a_passkey:
         add(client, new_key(world.portal))
@@ -62,7 +77,9 @@ def test_passkeys_that_change_end_the_other_sessions(change: Any, world: World, 
     assert client.ask(COMPANY)["company"]
 
 
-def test_a_code_that_was_sent_for_a_change_is_good_for_five_minutes(portal: Portal, client: Client, person: Person) -> None:
+def test_a_code_that_was_sent_for_a_change_is_good_for_five_minutes(
+    portal: Portal, client: Client, person: Person
+) -> None:
     client.order(BEGIN, method="EMAIL")
     left = kept(portal, person.user).expires_at - datetime.now(UTC)
     assert timedelta(minutes=4) < left <= timedelta(minutes=5)
@@ -72,7 +89,9 @@ def test_a_code_that_was_sent_for_a_change_is_good_for_five_minutes(portal: Port
     assert kept(portal, person.user).expires_at == expires_at
 
 
-def test_beginning_another_method_in_between_sends_no_more_codes(client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_beginning_another_method_in_between_sends_no_more_codes(
+    client: Client, person: Person, mailbox: Mailbox
+) -> None:
     for method in ("EMAIL", "TOTP", "EMAIL", "EMAIL", "TOTP"):
         client.order(BEGIN, method=method)
     assert codes_of(client.problems_of(BEGIN, method="EMAIL")) == ["TRY_LATER"]
@@ -80,7 +99,9 @@ def test_beginning_another_method_in_between_sends_no_more_codes(client: Client,
     assert len(mailbox.to(person.user.email)) == 3
 
 
-def test_the_old_factor_proves_nothing_once_the_new_one_is_in_force(portal: Portal, client: Client, person: Person) -> None:
+def test_the_old_factor_proves_nothing_once_the_new_one_is_in_force(
+    portal: Portal, client: Client, person: Person
+) -> None:
     secret, _ = switch_to_totp(client)
     let_time_pass(portal, person.user)
     client.order(PROVE)
@@ -90,15 +111,25 @@ def test_the_old_factor_proves_nothing_once_the_new_one_is_in_force(portal: Port
     assert codes_of(client.problems_of(PROVE, code=code_of(secret))) == ["CODE_EXPIRED"]
 
 
-@pytest.mark.parametrize(("column_name", "value"), [("email", "new-{}"), ("phone", "+41 79 999 99 99")])
+@pytest.mark.parametrize(
+    ("column_name", "value"), [("email", "new-{}"), ("phone", "+41 79 999 99 99")]
+)
 @pytest.mark.parametrize("method", list(models.TwoFactorMethod))
 def test_where_the_codes_go_elsewhere_all_sessions_end(
-    method: models.TwoFactorMethod, column_name: str, value: str, world: World, client: Client, person: Person
+    method: models.TwoFactorMethod,
+    column_name: str,
+    value: str,
+    world: World,
+    client: Client,
+    person: Person,
 ) -> None:
     world.portal.run(models.User.filter(id=person.user.id).update(two_factor_method=method))
     information = {column_name: value.format(person.user.email)}
     world.client("contract manager").order(INFORM, user=person.id, information=information)
-    ends = (method, column_name) in {(models.TwoFactorMethod.EMAIL, "email"), (models.TwoFactorMethod.SMS, "phone")}
+    ends = (method, column_name) in {
+        (models.TwoFactorMethod.EMAIL, "email"),
+        (models.TwoFactorMethod.SMS, "phone"),
+    }
     assert bool(client.ask(COMPANY).errors) is ends
 
 
@@ -110,7 +141,9 @@ def test_who_changes_an_address_alone_gets_no_link_to_the_account(
     world.client("contract manager").order(INFORM, user=person.id, information={"email": new})
     assert mailbox.newest(person.user.email, containing="gestionnaire contrat a modifié")
     stranger.order(REQUEST_RESET, identifier=person.user.identifier)
-    events = models.SecurityEvent.filter(user_id=person.user.id, kind=models.SecurityEventKind.PARTICULARS_CHANGED)
+    events = models.SecurityEvent.filter(
+        user_id=person.user.id, kind=models.SecurityEventKind.PARTICULARS_CHANGED
+    )
     person.user.email = new
     moved = sign_in(portal, mailbox, person.user)
     assert kinds(moved)[-1] == "PARTICULARS_CHANGED"

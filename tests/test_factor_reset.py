@@ -34,7 +34,9 @@ def method_of(portal: Portal, user: models.User) -> TwoFactorMethod:
     return TwoFactorMethod(portal.run(column(user, "two_factor_method")))
 
 
-def test_two_managers_reset_a_lost_second_factor(world: World, person: Person, secret: str, mailbox: Mailbox) -> None:
+def test_two_managers_reset_a_lost_second_factor(
+    world: World, person: Person, secret: str, mailbox: Mailbox
+) -> None:
     portal, session = world.portal, world.sign_in_as(person)
     contract, health = world.client("contract manager"), world.client("health manager")
     contract.order(START, user=person.id)
@@ -42,7 +44,10 @@ def test_two_managers_reset_a_lost_second_factor(world: World, person: Person, s
     assert method_of(portal, person.user) is TwoFactorMethod.TOTP
     assert session.ask(COMPANY)["company"], "a started reset changed something"
     (waiting,) = health.ask(WAITING)["factorResets"]
-    assert (waiting["user"], waiting["startedBy"]) == ({"id": person.id}, world.a.people["contract manager"].manager.name)
+    assert (waiting["user"], waiting["startedBy"]) == (
+        {"id": person.id},
+        world.a.people["contract manager"].manager.name,
+    )
 
     health.order(APPROVE, user=person.id)
 
@@ -59,17 +64,23 @@ def test_two_managers_reset_a_lost_second_factor(world: World, person: Person, s
     assert actors["FACTOR_RESET_APPROVED"] == world.a.people["health manager"].manager.name
 
 
-def test_after_a_reset_signing_in_still_wants_a_second_factor(world: World, person: Person, secret: str, mailbox: Mailbox) -> None:
+def test_after_a_reset_signing_in_still_wants_a_second_factor(
+    world: World, person: Person, secret: str, mailbox: Mailbox
+) -> None:
     world.client("contract manager").order(START, user=person.id)
     world.client("health manager").order(APPROVE, user=person.id)
     forget_tries(world.portal)
     half = begin(world.portal, person.user)
     assert half.ask(COMPANY).code == "UNAUTHENTICATED"
     let_time_pass(world.portal, person.user)
-    assert codes_of(half.problems_of(VERIFY, code=code_of(secret))) == ["INVALID_CODE"], "the lost factor still opens"
+    assert codes_of(half.problems_of(VERIFY, code=code_of(secret))) == ["INVALID_CODE"], (
+        "the lost factor still opens"
+    )
 
 
-def test_whoever_started_it_does_not_decide_on_it(world: World, person: Person, secret: str) -> None:
+def test_whoever_started_it_does_not_decide_on_it(
+    world: World, person: Person, secret: str
+) -> None:
     contract = world.client("contract manager")
     contract.order(START, user=person.id)
     for document in (APPROVE, REFUSE):
@@ -78,7 +89,9 @@ def test_whoever_started_it_does_not_decide_on_it(world: World, person: Person, 
     assert world.portal.run(models.FactorReset.filter(user_id=person.user.id).count()) == 1
 
 
-def test_a_refused_reset_changes_nothing(world: World, person: Person, secret: str, mailbox: Mailbox) -> None:
+def test_a_refused_reset_changes_nothing(
+    world: World, person: Person, secret: str, mailbox: Mailbox
+) -> None:
     world.client("contract manager").order(START, user=person.id)
     health = world.client("health manager")
     health.order(REFUSE, user=person.id)
@@ -90,7 +103,9 @@ def test_a_refused_reset_changes_nothing(world: World, person: Person, secret: s
 
 def test_a_reset_waits_for_a_while_only(world: World, person: Person, secret: str) -> None:
     world.client("contract manager").order(START, user=person.id)
-    world.portal.run(models.FactorReset.filter(user_id=person.user.id).update(expires_at=datetime.now(UTC)))
+    world.portal.run(
+        models.FactorReset.filter(user_id=person.user.id).update(expires_at=datetime.now(UTC))
+    )
     health = world.client("health manager")
     assert health.ask(WAITING)["factorResets"] == []
     assert codes_of(health.problems_of(APPROVE, user=person.id)) == ["NO_RESET"]
@@ -98,11 +113,15 @@ def test_a_reset_waits_for_a_while_only(world: World, person: Person, secret: st
 
 
 def test_nothing_is_approved_that_nobody_started(world: World, person: Person, secret: str) -> None:
-    assert codes_of(world.client("health manager").problems_of(APPROVE, user=person.id)) == ["NO_RESET"]
+    assert codes_of(world.client("health manager").problems_of(APPROVE, user=person.id)) == [
+        "NO_RESET"
+    ]
     assert method_of(world.portal, person.user) is TwoFactorMethod.TOTP
 
 
-def test_managers_of_other_companies_neither_start_nor_decide(world: World, person: Person, secret: str) -> None:
+def test_managers_of_other_companies_neither_start_nor_decide(
+    world: World, person: Person, secret: str
+) -> None:
     assert world.client("contract manager", "b").ask(START, user=person.id).code == "NOT_FOUND"
     world.client("contract manager").order(START, user=person.id)
     for name in ("contract manager", "health manager"):
@@ -112,33 +131,46 @@ def test_managers_of_other_companies_neither_start_nor_decide(world: World, pers
     assert method_of(world.portal, person.user) is TwoFactorMethod.TOTP
 
 
-@pytest.mark.parametrize("persona", ["user", "administrator with user management", "health manager"])
-def test_nobody_but_the_contract_manager_starts_a_reset(persona: str, world: World, person: Person) -> None:
+@pytest.mark.parametrize(
+    "persona", ["user", "administrator with user management", "health manager"]
+)
+def test_nobody_but_the_contract_manager_starts_a_reset(
+    persona: str, world: World, person: Person
+) -> None:
     assert world.client(persona).ask(START, user=person.id).code == "FORBIDDEN"
     assert world.portal.run(models.FactorReset.filter(user_id=person.user.id).count()) == 0
 
 
 def test_an_invited_user_has_nothing_to_reset(world: World, person: Person) -> None:
     world.portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.INVITED))
-    assert codes_of(world.client("contract manager").problems_of(START, user=person.id)) == ["NOT_ACTIVE"]
+    assert codes_of(world.client("contract manager").problems_of(START, user=person.id)) == [
+        "NOT_ACTIVE"
+    ]
 
 
-def test_approved_many_times_at_once_it_is_carried_out_once(world: World, person: Person, secret: str) -> None:
+def test_approved_many_times_at_once_it_is_carried_out_once(
+    world: World, person: Person, secret: str
+) -> None:
     world.client("contract manager").order(START, user=person.id)
     clients = [world.client("health manager") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda client: client.ask(APPROVE, user=person.id), clients))
-    carried_out = [answer for answer in answers if not answer.errors and not codes_of(answer["approveFactorReset"])]
+    carried_out = [
+        answer
+        for answer in answers
+        if not answer.errors and not codes_of(answer["approveFactorReset"])
+    ]
     assert len(carried_out) == 1
 
 
 def test_a_forgotten_password_takes_no_second_factor_away(
     world: World, person: Person, secret: str, stranger: Client, mailbox: Mailbox
 ) -> None:
-    stranger.ask("mutation ($id: String!) { requestPasswordReset(identifier: $id) { accepted } }", id=person.user.identifier)
-    reset = (
-        'mutation ($token: String!) { resetPassword(token: $token, password: "quatre moutons bleus sautent") { changed errors { code } } }'
+    stranger.ask(
+        "mutation ($id: String!) { requestPasswordReset(identifier: $id) { accepted } }",
+        id=person.user.identifier,
     )
+    reset = 'mutation ($token: String!) { resetPassword(token: $token, password: "quatre moutons bleus sautent") { changed errors { code } } }'
     stranger.order(reset, token=mailbox.token(person.user.email))
     half = begin(world.portal, person.user, "quatre moutons bleus sautent")
     assert half.ask(COMPANY).code == "UNAUTHENTICATED"

@@ -52,9 +52,15 @@ REFUSED = {
     "a zip that is cut off": DOCX[:-30],
     "a zip with a program in front": b"MZ" + DOCX,
     "a zip with something behind": DOCX + b"<script>",
-    "a Word document with a comment behind": archive(CONTENT_TYPES, "word/document.xml", comment=b"<script>"),
-    "a Word document with macros": archive(CONTENT_TYPES, "word/document.xml", "word/vbaProject.bin"),
-    "a Word document with macros in capitals": archive(CONTENT_TYPES, "word/document.xml", "word/VBAPROJECT.BIN"),
+    "a Word document with a comment behind": archive(
+        CONTENT_TYPES, "word/document.xml", comment=b"<script>"
+    ),
+    "a Word document with macros": archive(
+        CONTENT_TYPES, "word/document.xml", "word/vbaProject.bin"
+    ),
+    "a Word document with macros in capitals": archive(
+        CONTENT_TYPES, "word/document.xml", "word/VBAPROJECT.BIN"
+    ),
     "an Excel workbook with macros": archive(CONTENT_TYPES, "xl/workbook.xml", "xl/vbaProject.bin"),
     "a presentation": archive(CONTENT_TYPES, "ppt/presentation.xml"),
     "a Java archive": archive("META-INF/MANIFEST.MF", "Main.class"),
@@ -87,11 +93,17 @@ def test_everything_else_is_refused(title: str, tmp_path: Path) -> None:
     assert detect_media_type(tmp_path / "innocent.pdf") is None
 
 
-def test_an_archive_with_an_enormous_list_of_files_is_not_even_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_with_an_enormous_list_of_files_is_not_even_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Listing 17 MB of names took 110 MB of memory: the list's length is read first."""
     bomb = tmp_path / "bomb.docx"
     with zipfile.ZipFile(bomb, "w") as members:
-        for name in (CONTENT_TYPES, "word/document.xml", *(f"{number:064d}" for number in range(10_000))):
+        for name in (
+            CONTENT_TYPES,
+            "word/document.xml",
+            *(f"{number:064d}" for number in range(10_000)),
+        ):
             members.writestr(zipfile.ZipInfo(name), "")
     monkeypatch.setattr(zipfile.ZipFile, "namelist", lambda self: pytest.fail("listed"))
     assert detect_media_type(bomb) is None

@@ -15,13 +15,19 @@ SIGN_IN = """mutation ($identifier: String!, $password: String!) { signIn(identi
 A_MINUTE = 60.0
 
 
-def attack(portal: Portal, address: str, guessed: Person, stolen: str, right: str) -> list[dict[str, Any]]:
+def attack(
+    portal: Portal, address: str, guessed: Person, stolen: str, right: str
+) -> list[dict[str, Any]]:
     """The payloads of one client's tries: at the password of one account, and at the code of another one, whose password is stolen."""
     portal.address = address
     door, half = Client(portal), Client(portal, stolen)
     found = []
     for number in range(TRIES_EACH // 2):
-        found.append(door.problems_of(SIGN_IN, identifier=guessed.user.identifier, password=f"wrong password {number}"))
+        found.append(
+            door.problems_of(
+                SIGN_IN, identifier=guessed.user.identifier, password=f"wrong password {number}"
+            )
+        )
         code = f"{(int(right) + 1 + number) % 10**6:06d}"
         found.append(half.problems_of(VERIFY, code=code))
     return found
@@ -34,13 +40,17 @@ def sign_in_patiently(portal: Portal, mailbox: Mailbox, user: models.User) -> Cl
         before = len(mailbox.to(user.email))
         payload = Client(portal).problems_of(SIGN_IN, identifier=user.identifier, password=PASSWORD)
         if payload["token"]:
-            whole = Client(portal, payload["token"]).order(VERIFY, code=mailbox.code(user.email, beyond=before))
+            whole = Client(portal, payload["token"]).order(
+                VERIFY, code=mailbox.code(user.email, beyond=before)
+            )
             return Client(portal, whole["token"])
         time.sleep(payload["errors"][0]["retryAfter"])
     raise AssertionError("the right user did not get in within a minute")
 
 
-def test_a_flood_of_wrong_passwords_and_codes_opens_nothing_and_locks_nobody_out(world: World, mailbox: Mailbox) -> None:
+def test_a_flood_of_wrong_passwords_and_codes_opens_nothing_and_locks_nobody_out(
+    world: World, mailbox: Mailbox
+) -> None:
     portal, guessed, robbed = world.portal, world.a.people["user"], world.a.people["administrator"]
     home = portal.move()
     sign_in(portal, mailbox, robbed.user)
@@ -50,19 +60,33 @@ def test_a_flood_of_wrong_passwords_and_codes_opens_nothing_and_locks_nobody_out
     addresses = [portal.move() for _ in range(CLIENTS)]
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        floods = list(pool.map(lambda address: attack(portal, address, guessed, stolen, right), addresses))
+        floods = list(
+            pool.map(lambda address: attack(portal, address, guessed, stolen, right), addresses)
+        )
 
     payloads = [payload for flood in floods for payload in flood]
     assert len(payloads) == CLIENTS * TRIES_EACH
     assert not [payload for payload in payloads if payload["token"]]
     codes = [code for payload in payloads for code in codes_of(payload)]
-    assert set(codes) <= {"INVALID_CREDENTIALS", "INVALID_CODE", "TRY_LATER", "TOO_MANY_TRIES", "CODE_EXPIRED"}
+    assert set(codes) <= {
+        "INVALID_CREDENTIALS",
+        "INVALID_CODE",
+        "TRY_LATER",
+        "TOO_MANY_TRIES",
+        "CODE_EXPIRED",
+    }
     assert codes.count("INVALID_CODE") <= 5
-    assert codes.count("INVALID_CREDENTIALS") < 50, "the guesses at the password were hardly slowed down"
-    proved = models.Session.filter(user_id__in=[guessed.user.id, robbed.user.id], proved_at__isnull=False)
+    assert codes.count("INVALID_CREDENTIALS") < 50, (
+        "the guesses at the password were hardly slowed down"
+    )
+    proved = models.Session.filter(
+        user_id__in=[guessed.user.id, robbed.user.id], proved_at__isnull=False
+    )
     assert portal.run(proved.count()) == 1, "the owner's own, from before"
 
     portal.move()
-    assert sign_in_patiently(portal, mailbox, guessed.user).ask(COMPANY)["company"], "from a network that is new"
+    assert sign_in_patiently(portal, mailbox, guessed.user).ask(COMPANY)["company"], (
+        "from a network that is new"
+    )
     portal.address = home
     assert sign_in_patiently(portal, mailbox, robbed.user).ask(COMPANY)["company"]

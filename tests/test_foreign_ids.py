@@ -5,11 +5,18 @@ import re
 from typing import Any
 
 import pytest
-from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLNonNull, Undefined, get_named_type
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    Undefined,
+    get_named_type,
+)
 
 import models
+from data.global_id import NODES, write_id
 from permissions import Anyone
-from resolvers.node import NODES, write_id
 from tests.paperwork import nothing_changes
 from tests.portal import Portal
 from tests.schema_walk import CORE, NAMED_LIKE, OWN, ROOTS, everything, rule_of
@@ -42,7 +49,9 @@ def foreign(both: World) -> dict[str, str]:
         key = both.b.company.id
         return {
             "Company": both.b.company,
-            "Claim": await models.Claim.filter(company_id=key, status=models.ClaimStatus.DRAFT).get(),
+            "Claim": await models.Claim.filter(
+                company_id=key, status=models.ClaimStatus.DRAFT
+            ).get(),
             "Document": await models.Document.filter(claim__company_id=key).get(),
             "Invoice": await models.Invoice.filter(company_id=key).get(),
             "User": both.b.people["user"].user,
@@ -65,11 +74,16 @@ def takes_an_id(kind: Any) -> bool:
 
 def taking_ids() -> list[tuple[str, str]]:
     """The fields of the roots that take an ID that is not good for its owner only."""
-    fields = [(root, name, field) for root in ROOTS for name, field in CORE.type_map[root].fields.items()]
+    fields = [
+        (root, name, field) for root in ROOTS for name, field in CORE.type_map[root].fields.items()
+    ]
     return [
         (root, name)
         for root, name, field in fields
-        if any(takes_an_id(given.type) and f"{name}.{argument}" not in OWN for argument, given in field.args.items())
+        if any(
+            takes_an_id(given.type) and f"{name}.{argument}" not in OWN
+            for argument, given in field.args.items()
+        )
     ]
 
 
@@ -90,7 +104,11 @@ def said(kind: Any, name: str, place: str, ids: dict[str, str]) -> str:
 
 def arguments(given: dict[str, Any], place: str, ids: dict[str, str]) -> str:
     """Those that are IDs or have some inside, and those that have to be given."""
-    needed = [name for name, one in given.items() if takes_an_id(one.type) or is_required(one) or (place, name) == ("draftClaim", "kind")]
+    needed = [
+        name
+        for name, one in given.items()
+        if takes_an_id(one.type) or is_required(one) or (place, name) == ("draftClaim", "kind")
+    ]
     return ", ".join(f"{name}: {said(given[name].type, name, place, ids)}" for name in needed)
 
 
@@ -101,7 +119,13 @@ def is_required(one: Any) -> bool:
 def asked(root: str, name: str, ids: dict[str, str]) -> str:
     """A document that gives these IDs to the field."""
     field = CORE.type_map[root].fields[name]
-    told = "reasons { code message }" if name == "access" else "errors { code field message }" if root == "Mutation" else ""
+    told = (
+        "reasons { code message }"
+        if name == "access"
+        else "errors { code field message }"
+        if root == "Mutation"
+        else ""
+    )
     return f"{ROOTS[root]} {{ {name}({arguments(field.args, name, ids)}) {{ __typename {told} }} }}"
 
 
@@ -121,13 +145,16 @@ def test_a_foreign_id_is_answered_as_one_that_never_was(
 SORTED = [
     (name, value)
     for name, field in CORE.type_map["Query"].fields.items()
-    if "orderBy" in field.args and isinstance(kind := get_named_type(field.args["orderBy"].type), GraphQLEnumType)
+    if "orderBy" in field.args
+    and isinstance(kind := get_named_type(field.args["orderBy"].type), GraphQLEnumType)
     for value in kind.values
 ]
 
 
 @pytest.mark.parametrize(("name", "order"), SORTED)
-def test_no_order_of_a_list_reaches_the_other_company(name: str, order: str, both: World, foreign: dict[str, str]) -> None:
+def test_no_order_of_a_list_reaches_the_other_company(
+    name: str, order: str, both: World, foreign: dict[str, str]
+) -> None:
     client = both.client("administrator")
     kind = get_named_type(CORE.type_map["Query"].fields[name].type)
     answer = client.ask(f"{{ {name}(orderBy: {order}, first: 3) {everything(kind, 2)} }}")

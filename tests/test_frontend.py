@@ -14,7 +14,7 @@ import pytest
 from graphql import parse, validate
 
 import errors
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests.paperwork import PDF
 from tests.portal import Client, Mailbox
 from tests.schema_walk import CORE
@@ -43,7 +43,9 @@ def blocks() -> list[Block]:
     followers = [*found[1:], Block("", "", 0)]
     pairs = zip(found, followers, strict=True)
     return [
-        Block(b.language, b.text, b.line, after.text if after.language == "json" else None) for b, after in pairs if b.language != "json"
+        Block(b.language, b.text, b.line, after.text if after.language == "json" else None)
+        for b, after in pairs
+        if b.language != "json"
     ]
 
 
@@ -71,7 +73,12 @@ class Reader:
         claims = [write_id(world.claim()) for _ in range(3)]
         self.administrator = world.client("administrator with user management")
         self.known: dict[str, str] = {"CLAIM": claims[0]}
-        self.variables = {"id": claims[0], "ids": claims, "user": write_id(self.user), "accesses": ["CLAIMS"]}
+        self.variables = {
+            "id": claims[0],
+            "ids": claims,
+            "user": write_id(self.user),
+            "accesses": ["CLAIMS"],
+        }
         self.downloads = folder / "downloads"
         self.downloads.mkdir()
         for name in FILES:
@@ -82,22 +89,41 @@ class Reader:
         return self.ask(block.text) if block.language == "graphql" else self.run(block.text)
 
     def ask(self, document: str) -> dict[str, Any]:
-        declared = {name: value for name, value in self.variables.items() if f"${name}:" in document}
-        client = self.administrator if any(field in document for field in FOR_ADMINISTRATORS) else Client(self.portal, self.known["TOKEN"])
+        declared = {
+            name: value for name, value in self.variables.items() if f"${name}:" in document
+        }
+        client = (
+            self.administrator
+            if any(field in document for field in FOR_ADMINISTRATORS)
+            else Client(self.portal, self.known["TOKEN"])
+        )
         answer: dict[str, Any] = client.ask(document, **declared).response.json()
         self.learn(answer)
         return answer
 
     def run(self, script: str) -> dict[str, Any] | None:
-        here = {"http://127.0.0.1:8000": self.portal.url, "10482201": self.user.identifier, "demo-Geneve-2026": PASSWORD}
+        here = {
+            "http://127.0.0.1:8000": self.portal.url,
+            "10482201": self.user.identifier,
+            "demo-Geneve-2026": PASSWORD,
+        }
         if "123456" in script:
             here["123456"] = self.mailbox.code(self.user.email, beyond=self.read_mails)
             self.read_mails = len(self.mailbox.to(self.user.email))
         for shown, real in here.items():
             script = script.replace(shown, real)
-        environment, folder = {"PATH": os.environ["PATH"], **self.known}, self.downloads if "$LINK" in script else self.folder
+        environment, folder = (
+            {"PATH": os.environ["PATH"], **self.known},
+            self.downloads if "$LINK" in script else self.folder,
+        )
         done = subprocess.run(
-            ["bash", "-euc", script], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=30
+            ["bash", "-euc", script],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
         )
         assert done.returncode == 0, done.stderr
         if not done.stdout:
@@ -128,11 +154,16 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 def fits(shown: Any, answered: Any) -> bool:
     """Whether an answer is what the guide shows; `…` stands for any text."""
     if isinstance(shown, dict) and isinstance(answered, dict):
-        return shown.keys() == answered.keys() and all(fits(shown[key], answered[key]) for key in shown)
+        return shown.keys() == answered.keys() and all(
+            fits(shown[key], answered[key]) for key in shown
+        )
     if isinstance(shown, list) and isinstance(answered, list):
         return len(shown) == len(answered) and all(map(fits, shown, answered))
     if isinstance(shown, str) and isinstance(answered, str):
-        return re.fullmatch(".+".join(map(re.escape, shown.split("…"))), answered, re.DOTALL) is not None
+        return (
+            re.fullmatch(".+".join(map(re.escape, shown.split("…"))), answered, re.DOTALL)
+            is not None
+        )
     return bool(shown == answered)
 
 
@@ -145,7 +176,9 @@ def forget_costs(shown: Any, answered: Any) -> None:
     assert all(isinstance(number, int) and number > 0 for number in left)
 
 
-def test_the_guide_is_true_from_top_to_bottom(world: World, mailbox: Mailbox, tmp_path: Path) -> None:
+def test_the_guide_is_true_from_top_to_bottom(
+    world: World, mailbox: Mailbox, tmp_path: Path
+) -> None:
     if shutil.which("curl") is None:
         pytest.skip("NO CURL: install Debian's curl")
     reader = Reader(world, mailbox, tmp_path)
@@ -156,7 +189,9 @@ def test_the_guide_is_true_from_top_to_bottom(world: World, mailbox: Mailbox, tm
         if block.answer is not None:
             shown = json.loads(block.answer)
             forget_costs(shown, answer)
-            assert fits(shown, answer), f"line {block.line} answers {json.dumps(answer, ensure_ascii=False)}"
+            assert fits(shown, answer), (
+                f"line {block.line} answers {json.dumps(answer, ensure_ascii=False)}"
+            )
         else:
             assert answer is None or "errors" not in answer, f"line {block.line} answers {answer}"
     (downloaded,) = reader.downloads.iterdir()
@@ -171,7 +206,9 @@ def test_every_document_of_the_guide_is_valid(block: Block) -> None:
 @pytest.mark.parametrize("block", of("ts"), ids=at_line)
 def test_all_typescript_of_the_guide_is_the_example_s(block: Block) -> None:
     files = [*EXAMPLE.glob("*.ts"), *EXAMPLE.glob("src/*.ts"), *EXAMPLE.glob("relay/*.ts")]
-    assert any(unindented(block.text) in unindented(file.read_text(encoding="utf-8")) for file in files)
+    assert any(
+        unindented(block.text) in unindented(file.read_text(encoding="utf-8")) for file in files
+    )
 
 
 def unindented(code: str) -> str:
@@ -183,24 +220,46 @@ def test_every_block_is_of_a_language_that_is_run() -> None:
 
 
 def test_every_code_of_a_refusal_is_in_the_guide() -> None:
-    own = {kind.code for kind in (errors.GuichetError, *errors.GuichetError.__subclasses__())} - {errors.Invalid.code}
-    by_request = set(re.findall(r'RequestError\(\s*\d+,\s*"([A-Z_]+)"', sources("transport", "schema", "resolvers", "app.py")))
+    own = {kind.code for kind in (errors.GuichetError, *errors.GuichetError.__subclasses__())} - {
+        errors.Invalid.code
+    }
+    by_request = set(
+        re.findall(
+            r'RequestError\(\s*\d+,\s*"([A-Z_]+)"',
+            sources("transport", "schema", "resolvers", "server.app.py"),
+        )
+    )
     assert by_request
     assert codes_of_table("code of a refusal") == own | by_request
 
 
 def test_every_code_of_a_payload_is_in_the_guide() -> None:
-    written = re.findall(r'(?:\binvalid|\.add|\b_problem)\(\s*"([A-Z_]+)"|\.identifier\([^\n]*"([A-Z_]+)"\)', sources("resolvers"))
-    assert codes_of_table("code in a payload") == {code for pair in written for code in pair if code}
+    written = re.findall(
+        r'(?:\binvalid|\.add|\b_problem)\(\s*"([A-Z_]+)"|\.identifier\([^\n]*"([A-Z_]+)"\)',
+        sources("resolvers"),
+    )
+    assert codes_of_table("code in a payload") == {
+        code for pair in written for code in pair if code
+    }
 
 
 def sources(*places: str) -> str:
     """The Python of these folders and files."""
-    files = [path for place in places for path in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("*.py")))]
+    files = [
+        path
+        for place in places
+        for path in (
+            [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("*.py"))
+        )
+    ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def codes_of_table(head: str) -> set[str]:
     """The codes in the first column of the table that begins with this head."""
     table = GUIDE.split(f"| {head} |", 1)[1].split("\n\n", 1)[0]
-    return {code for row in table.splitlines()[2:] for code in re.findall(r"`([A-Z_]+)`", row.split("|")[1])}
+    return {
+        code
+        for row in table.splitlines()[2:]
+        for code in re.findall(r"`([A-Z_]+)`", row.split("|")[1])
+    }

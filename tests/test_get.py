@@ -11,7 +11,7 @@ from tests.portal import Answer, Client, Portal
 from tests.processes import Served, serving
 from tests.world import World
 from transport.accept import GRAPHQL_JSON
-from transport.sender import CSRF_HEADERS
+from transport.request_head import CSRF_HEADERS
 
 ROLE = "{ viewer { role } }"
 SIGN_OUT = "mutation { signOut { signedOut } }"
@@ -19,9 +19,14 @@ NAMED = "query A($first: Int!) { claims(first: $first) { totalCount } } query B 
 
 
 @pytest.fixture(scope="module")
-def served(portal: Portal, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(
+    portal: Portal, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     with serving(
-        settings, tmp_path_factory.mktemp("served") / "log", get_queries="true", allowed_origins='["https://portal.example"]'
+        settings,
+        tmp_path_factory.mktemp("served") / "log",
+        get_queries="true",
+        allowed_origins='["https://portal.example"]',
     ) as served:
         yield served
 
@@ -46,21 +51,37 @@ def test_a_query_comes_by_get(client: Client) -> None:
 
 
 def test_a_query_by_get_has_variables_a_name_and_extensions(client: Client) -> None:
-    answer = Answer(get(client, query=NAMED, operationName="A", variables='{"first": 1}', extensions='{"a": 1}'))
+    answer = Answer(
+        get(client, query=NAMED, operationName="A", variables='{"first": 1}', extensions='{"a": 1}')
+    )
     assert answer["claims"]["totalCount"] == 0
-    assert Answer(get(client, query=NAMED, operationName="B", variables="", extensions=""))["viewer"] == {"role": "USER"}
-    assert Answer(get(client, query=ROLE, operationName="", variables="null"))["viewer"] == {"role": "USER"}
+    assert Answer(get(client, query=NAMED, operationName="B", variables="", extensions=""))[
+        "viewer"
+    ] == {"role": "USER"}
+    assert Answer(get(client, query=ROLE, operationName="", variables="null"))["viewer"] == {
+        "role": "USER"
+    }
 
 
 def test_head_is_get_without_the_body(client: Client) -> None:
     answer = get(client, "HEAD", query=ROLE)
-    assert (answer.status_code, answer.content, answer.headers["content-length"]) == (200, b"", str(len(get(client, query=ROLE).content)))
+    assert (answer.status_code, answer.content, answer.headers["content-length"]) == (
+        200,
+        b"",
+        str(len(get(client, query=ROLE).content)),
+    )
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("accept", ["*/*", GRAPHQL_JSON])
 def test_a_mutation_never_comes_by_get(method: str, accept: str, client: Client) -> None:
-    for params in ({"query": SIGN_OUT}, {"query": f"{SIGN_OUT} query B {ROLE}".replace("mutation", "mutation A"), "operationName": "A"}):
+    for params in (
+        {"query": SIGN_OUT},
+        {
+            "query": f"{SIGN_OUT} query B {ROLE}".replace("mutation", "mutation A"),
+            "operationName": "A",
+        },
+    ):
         answer = client.http.request(method, "/graphql", params=params, headers={"Accept": accept})
         assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     assert Answer(get(client, query=ROLE))["viewer"] == {"role": "USER"}
@@ -92,7 +113,11 @@ MALFORMED = {
 @pytest.mark.parametrize("title", MALFORMED)
 def test_an_address_that_is_no_request_is_refused(title: str, client: Client) -> None:
     answer = client.http.get(f"/graphql?{MALFORMED[title]}")
-    assert (answer.status_code, Answer(answer).code, "data" in answer.json()) == (400, "BAD_REQUEST", False)
+    assert (answer.status_code, Answer(answer).code, "data" in answer.json()) == (
+        400,
+        "BAD_REQUEST",
+        False,
+    )
 
 
 def test_an_address_has_eight_kilobytes_of_parameters(client: Client) -> None:
@@ -113,10 +138,14 @@ def test_without_the_header_no_page_s_get_is_answered(served: Served, client: Cl
 @pytest.mark.parametrize("header", CSRF_HEADERS)
 def test_any_header_that_browsers_ask_about_will_do(header: str, client: Client) -> None:
     del client.http.headers["X-Requested-With"]
-    assert Answer(client.http.get("/graphql", params={"query": ROLE}, headers={header: "true"}))["viewer"] == {"role": "USER"}
+    assert Answer(client.http.get("/graphql", params={"query": ROLE}, headers={header: "true"}))[
+        "viewer"
+    ] == {"role": "USER"}
 
 
-@pytest.mark.parametrize("name", ["token", "access_token", "bearer", "authorization", "guichet", "__Host-guichet"])
+@pytest.mark.parametrize(
+    "name", ["token", "access_token", "bearer", "authorization", "guichet", "__Host-guichet"]
+)
 def test_a_token_in_the_address_is_nobody_s(name: str, client: Client) -> None:
     token = client.http.headers.pop("Authorization").removeprefix("Bearer ")
     for value in (token, f"Bearer {token}"):
@@ -124,10 +153,16 @@ def test_a_token_in_the_address_is_nobody_s(name: str, client: Client) -> None:
 
 
 def test_an_allowed_page_may_ask_by_get_and_no_other(client: Client) -> None:
-    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "x-requested-with"}
+    asked = {
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "x-requested-with",
+    }
     for origin, status in (("https://portal.example", 200), ("https://evil.example", 400)):
         answer = client.http.options("/graphql", headers={"Origin": origin, **asked})
-        assert (answer.status_code, answer.headers.get("access-control-allow-origin")) == (status, origin if status == 200 else None)
+        assert (answer.status_code, answer.headers.get("access-control-allow-origin")) == (
+            status,
+            origin if status == 200 else None,
+        )
 
 
 def test_unless_the_deployment_allows_it_nothing_comes_by_get(world: World) -> None:

@@ -15,7 +15,7 @@ from transport.accept import GRAPHQL_JSON, JSON
 
 TYPENAME = "{ __typename }"
 TYPE = "query Type($name: String!) { __type(name: $name) { name } }"
-NOWHERE = "{ f8f31403dfe404bccbb0e835f2629c6a7 }"
+NO_CLIENT = "{ f8f31403dfe404bccbb0e835f2629c6a7 }"
 COERCE = "query CoerceFailure($id: ID!) { __typename }"
 INVALID_TEXTS: tuple[Any, ...] = ({"obj": "ect"}, 0, False, ["array"])
 INVALID_MAPS: tuple[Any, ...] = ("string", 0, False, ["array"])
@@ -37,18 +37,27 @@ class Audit:
     params: dict[str, str] = field(default_factory=dict)
 
     def ask(self, client: httpx.Client) -> httpx.Response:
-        headers = {name: value for name, value in (("Accept", self.accept), ("Content-Type", self.content_type)) if value is not None}
+        headers = {
+            name: value
+            for name, value in (("Accept", self.accept), ("Content-Type", self.content_type))
+            if value is not None
+        }
         if self.method == "GET":
             headers = {**headers, "X-Requested-With": "audit"}
         content = self.body if isinstance(self.body, str | None) else json.dumps(self.body)
-        request = client.build_request(self.method, "/graphql", content=content, headers=headers, params=self.params)
+        request = client.build_request(
+            self.method, "/graphql", content=content, headers=headers, params=self.params
+        )
         if self.accept is None:
             del request.headers["accept"]
         return client.send(request)
 
 
 def status(*allowed: int | range) -> Check:
-    return lambda answer: any(answer.status_code in one if isinstance(one, range) else answer.status_code == one for one in allowed)
+    return lambda answer: any(
+        answer.status_code in one if isinstance(one, range) else answer.status_code == one
+        for one in allowed
+    )
 
 
 def typed(kind: str) -> Check:
@@ -64,7 +73,11 @@ def without_data(answer: httpx.Response) -> bool:
 
 
 def in_utf_8(answer: httpx.Response) -> bool:
-    return answer.status_code == 200 and bool(answer.content.decode("utf-8")) and "charset=utf-8" in answer.headers["content-type"]
+    return (
+        answer.status_code == 200
+        and bool(answer.content.decode("utf-8"))
+        and "charset=utf-8" in answer.headers["content-type"]
+    )
 
 
 REQUEST_FAULT, ANY_FAULT = range(400, 500), range(400, 600)
@@ -116,23 +129,28 @@ AUDITS = {
     "8764": Audit("MAY", "answer 4xx or 5xx to invalid parameters", status(ANY_FAULT), {"qeury": TYPENAME}),
     "3E3A": Audit("MAY", "answer 400 to invalid parameters", status(400), {"qeury": TYPENAME}),
     "572B": Audit("SHOULD", "answer 200 to a document that cannot be parsed", status(200), {"query": "{"}, JSON),
-    "FDE2": Audit("SHOULD", "answer 200 to a document that is not valid", status(200), {"query": NOWHERE}, JSON),
+    "FDE2": Audit("SHOULD", "answer 200 to a document that is not valid", status(200), {"query": NO_CLIENT}, JSON),
     "7B9B": Audit("SHOULD", "answer 200 to variables that do not fit", status(200), {"query": COERCE, "variables": {"id": None}}, JSON),
     "865D": Audit("SHOULD", "answer 4xx or 5xx to a document that cannot be parsed (new type)", status(ANY_FAULT), {"query": "{"}, GRAPHQL_JSON),
     "556A": Audit("SHOULD", "answer 400 to a document that cannot be parsed (new type)", status(400), {"query": "{"}, GRAPHQL_JSON),
     "D586": Audit("SHOULD", "leave out data where a document cannot be parsed (new type)", without_data, {"query": "{"}, GRAPHQL_JSON),
-    "51FE": Audit("SHOULD", "answer 4xx or 5xx to a document that is not valid (new type)", status(ANY_FAULT), {"query": NOWHERE}, GRAPHQL_JSON),
-    "74FF": Audit("SHOULD", "answer 400 to a document that is not valid (new type)", status(400), {"query": NOWHERE}, GRAPHQL_JSON),
-    "5E5B": Audit("SHOULD", "leave out data where a document is not valid (new type)", without_data, {"query": NOWHERE}, GRAPHQL_JSON),
+    "51FE": Audit("SHOULD", "answer 4xx or 5xx to a document that is not valid (new type)", status(ANY_FAULT), {"query": NO_CLIENT}, GRAPHQL_JSON),
+    "74FF": Audit("SHOULD", "answer 400 to a document that is not valid (new type)", status(400), {"query": NO_CLIENT}, GRAPHQL_JSON),
+    "5E5B": Audit("SHOULD", "leave out data where a document is not valid (new type)", without_data, {"query": NO_CLIENT}, GRAPHQL_JSON),
     "86EE": Audit("SHOULD", "answer 400 to variables that do not fit (new type)", status(400), {"query": COERCE, "variables": {"id": None}}, GRAPHQL_JSON),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def client(portal: Portal, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def client(
+    portal: Portal, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
     """A client of a server that takes queries by GET too."""
     log = tmp_path_factory.mktemp("served") / "log"
-    with serving(settings, log, get_queries="true") as served, httpx.Client(base_url=served.url, trust_env=False) as client:
+    with (
+        serving(settings, log, get_queries="true") as served,
+        httpx.Client(base_url=served.url, trust_env=False) as client,
+    ):
         yield client
 
 
@@ -140,7 +158,13 @@ def test_every_audit_is_here() -> None:
     assert len(AUDITS) == 61
 
 
-@pytest.mark.parametrize("code", AUDITS, ids=[f"{code} {audit.level} {audit.title}" for code, audit in AUDITS.items()])
+@pytest.mark.parametrize(
+    "code", AUDITS, ids=[f"{code} {audit.level} {audit.title}" for code, audit in AUDITS.items()]
+)
 def test_audit(code: str, client: httpx.Client) -> None:
     answer = AUDITS[code].ask(client)
-    assert AUDITS[code].check(answer), (answer.status_code, answer.headers.get("content-type"), answer.text)
+    assert AUDITS[code].check(answer), (
+        answer.status_code,
+        answer.headers.get("content-type"),
+        answer.text,
+    )

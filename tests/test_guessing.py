@@ -9,7 +9,7 @@ import pytest
 
 import models
 from models import SecurityEventKind
-from resolvers.guessing import MOST, TOLD
+from resolvers.authentication.lockout import MOST, TOLD
 from tests.portal import Client, Mailbox, Portal
 from tests.signing_in import (
     COMPANY,
@@ -38,10 +38,15 @@ def person(world: World) -> Person:
     return world.a.people["user"]
 
 
-def guessed(portal: Portal, user: models.User, times: int, ago: timedelta = timedelta(minutes=1)) -> None:
+def guessed(
+    portal: Portal, user: models.User, times: int, ago: timedelta = timedelta(minutes=1)
+) -> None:
     """As if so many wrong codes had been entered."""
     at = datetime.now(UTC) - ago
-    events = [models.SecurityEvent(user_id=user.id, kind=SecurityEventKind.CODE_FAILED, at=at) for _ in range(times)]
+    events = [
+        models.SecurityEvent(user_id=user.id, kind=SecurityEventKind.CODE_FAILED, at=at)
+        for _ in range(times)
+    ]
     portal.run(models.SecurityEvent.bulk_create(events))
 
 
@@ -57,13 +62,17 @@ def test_after_fifty_wrong_codes_the_password_is_void_and_a_new_one_lets_its_own
 
     assert half.ask(VERIFY, code=code).code == open_session.ask(COMPANY).code == "UNAUTHENTICATED"
     assert mailbox.newest(person.user.email, containing=VOID)
-    assert codes_of(stranger.problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
+    assert codes_of(
+        stranger.problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    ) == ["INVALID_CREDENTIALS"]
     stranger.order(RESET, token=ask_for_link(stranger, mailbox, person.user), password=NEW)
     owner = sign_in(portal, mailbox, person.user, NEW)
     assert "PASSWORD_VOIDED" in kinds(owner)
     half, code = begin_with_code(portal, mailbox, person.user, NEW)
     half.problems_of(VERIFY, code=wrong(code))
-    assert prove(half, code).ask(COMPANY)["company"], "wrong codes under the old password count against the new one"
+    assert prove(half, code).ask(COMPANY)["company"], (
+        "wrong codes under the old password count against the new one"
+    )
 
 
 def test_codes_of_a_stolen_session_count_as_well(world: World, person: Person) -> None:
@@ -76,7 +85,9 @@ def test_codes_of_a_stolen_session_count_as_well(world: World, person: Person) -
     assert world.portal.run(column(person.user, "password_hash")) is None
 
 
-def test_wrong_codes_of_long_ago_are_forgotten(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_wrong_codes_of_long_ago_are_forgotten(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     guessed(portal, person.user, MOST, timedelta(days=31))
     half, code = begin_with_code(portal, mailbox, person.user)
     half.problems_of(VERIFY, code=wrong(code))
@@ -103,7 +114,9 @@ def rob(portal: Portal, address: str, robbed: Person, tries: int) -> list[Any]:
     door, half, found = Client(portal), Client(portal), []
     for number in range(tries):
         if number % 6 == 0:
-            payload = door.problems_of(SIGN_IN, identifier=robbed.user.identifier, password=PASSWORD)
+            payload = door.problems_of(
+                SIGN_IN, identifier=robbed.user.identifier, password=PASSWORD
+            )
             half = Client(portal, payload["token"])
         else:
             answer = half.ask(VERIFY, code=f"{number:06d}")
@@ -117,26 +130,37 @@ def test_a_flood_by_who_has_the_password_opens_nothing_and_its_owner_is_back_wit
 ) -> None:
     portal, robbed = world.portal, world.a.people["user"]
     switch_to_totp(world.sign_in_as(robbed))
-    sessions = portal.run(models.Session.filter(user_id=robbed.user.id, proved_at__isnull=False).count())
+    sessions = portal.run(
+        models.Session.filter(user_id=robbed.user.id, proved_at__isnull=False).count()
+    )
     addresses = [portal.move() for _ in range(20)]
     with ThreadPoolExecutor(20) as pool:
         floods = list(pool.map(lambda address: rob(portal, address, robbed, 100), addresses))
     payloads = [payload for flood in floods for payload in flood]
     assert len(payloads) == 2_000
-    assert portal.run(models.Session.filter(user_id=robbed.user.id, proved_at__isnull=False).count()) <= sessions
-    wrong_codes = models.SecurityEvent.filter(user_id=robbed.user.id, kind=SecurityEventKind.CODE_FAILED)
+    assert (
+        portal.run(models.Session.filter(user_id=robbed.user.id, proved_at__isnull=False).count())
+        <= sessions
+    )
+    wrong_codes = models.SecurityEvent.filter(
+        user_id=robbed.user.id, kind=SecurityEventKind.CODE_FAILED
+    )
     assert portal.run(wrong_codes.count()) <= MOST
     begun = time.monotonic()
     portal.move()
     new_here = Client(portal)
     new_here.order(RESET, token=ask_for_link(new_here, mailbox, robbed.user), password=NEW)
-    while codes_of(payload := new_here.problems_of(SIGN_IN, identifier=robbed.user.identifier, password=NEW)):
+    while codes_of(
+        payload := new_here.problems_of(SIGN_IN, identifier=robbed.user.identifier, password=NEW)
+    ):
         assert codes_of(payload) == ["TRY_LATER"]
         time.sleep(0.5)
     assert time.monotonic() - begun < 60
 
 
-def test_at_the_second_factor_nobody_waits_for_longer_than_half_a_minute(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_at_the_second_factor_nobody_waits_for_longer_than_half_a_minute(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     forget_tries(portal)
     half, code = begin_with_code(portal, mailbox, person.user)
     half.problems_of(VERIFY, code=wrong(code))

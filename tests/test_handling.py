@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import models
+from data.global_id import write_id
 from models import ClaimEventKind, ClaimStatus, CoverDecision
-from resolvers.node import write_id
 from tests.paperwork import claim_file, happened, nothing_changes
 from tests.portal import Client, Portal
 from tests.world import World, create_world
@@ -48,12 +48,12 @@ def world(portal: Portal) -> World:
 
 def document(order: str) -> str:
     told = (", $message: String!", ", message: $message") if order in SAYING else ("", "")
-    return (
-        f"mutation ($id: ID!{told[0]}) {{ {order}(claimId: $id{told[1]}) {{ claim {{ status cover }} errors {{ code field message }} }} }}"
-    )
+    return f"mutation ($id: ID!{told[0]}) {{ {order}(claimId: $id{told[1]}) {{ claim {{ status cover }} errors {{ code field message }} }} }}"
 
 
-def variables(order: str, claim: models.Claim, message: str = "Il manque le rapport.") -> dict[str, Any]:
+def variables(
+    order: str, claim: models.Claim, message: str = "Il manque le rapport."
+) -> dict[str, Any]:
     return {"id": write_id(claim), **({"message": message} if order in SAYING else {})}
 
 
@@ -66,14 +66,24 @@ def refused(client: Client, order: str, claim: models.Claim) -> list[tuple[str, 
 def test_the_orders_walk_the_whole_lifecycle_and_no_more() -> None:
     """DRAFT → SUBMITTED is the company's own step; all others of the table are the health manager's."""
     walked = {(status, ORDERS[order][0]) for status, order in STEPS}
-    table = {(status, following) for status, all_following in models.FOLLOWING.items() for following in all_following}
+    table = {
+        (status, following)
+        for status, all_following in models.FOLLOWING.items()
+        for following in all_following
+    }
     assert walked | {(S.DRAFT, S.SUBMITTED)} == table
     assert set(LIFE) | {S.DRAFT} == set(models.FOLLOWING) == set(ClaimStatus)
 
 
 @pytest.mark.parametrize(("status", "order"), STEPS)
-def test_a_step_that_is_allowed_is_taken_and_noted(status: ClaimStatus, order: str, world: World) -> None:
-    claim, health_manager, before = world.claim(status=status), world.client("health manager"), datetime.now(UTC)
+def test_a_step_that_is_allowed_is_taken_and_noted(
+    status: ClaimStatus, order: str, world: World
+) -> None:
+    claim, health_manager, before = (
+        world.claim(status=status),
+        world.client("health manager"),
+        datetime.now(UTC),
+    )
 
     moved = health_manager.order(document(order), **variables(order, claim))["claim"]
 
@@ -92,11 +102,15 @@ def test_a_step_that_is_allowed_is_taken_and_noted(status: ClaimStatus, order: s
 
 
 @pytest.mark.parametrize(("status", "orders"), MISSTEPS)
-def test_a_step_that_is_not_allowed_leaves_nothing(status: ClaimStatus, orders: list[str], world: World) -> None:
+def test_a_step_that_is_not_allowed_leaves_nothing(
+    status: ClaimStatus, orders: list[str], world: World
+) -> None:
     claim, health_manager = world.claim(status=status), world.client("health manager")
     with nothing_changes(world):
         for order in orders:
-            assert refused(health_manager, order, claim) == [("STATUS_DOES_NOT_ALLOW", ["claimId"])], order
+            assert refused(health_manager, order, claim) == [
+                ("STATUS_DOES_NOT_ALLOW", ["claimId"])
+            ], order
 
 
 def test_a_draft_is_not_found_by_the_health_manager(world: World) -> None:
@@ -109,15 +123,38 @@ def test_a_draft_is_not_found_by_the_health_manager(world: World) -> None:
 
 def test_a_claim_goes_through_its_whole_life(world: World) -> None:
     """Asked and answered, refused, reopened, accepted and closed."""
-    claim, health_manager, client = world.claim(), world.client("health manager"), world.client("user with claims")
+    claim, health_manager, client = (
+        world.claim(),
+        world.client("health manager"),
+        world.client("user with claims"),
+    )
     for order in ("registerClaim", "reviewClaim", "requestInformation"):
         health_manager.order(document(order), **variables(order, claim))
-    client.order(document("provideInformation"), **variables("provideInformation", claim, "Voici le rapport."))
-    steps = ("refuseClaim", "reopenClaim", "reviewClaim", "acceptClaim", "closeClaim", "reopenClaim")
-    covers = [health_manager.order(document(step), **variables(step, claim))["claim"]["cover"] for step in steps]
+    client.order(
+        document("provideInformation"),
+        **variables("provideInformation", claim, "Voici le rapport."),
+    )
+    steps = (
+        "refuseClaim",
+        "reopenClaim",
+        "reviewClaim",
+        "acceptClaim",
+        "closeClaim",
+        "reopenClaim",
+    )
+    covers = [
+        health_manager.order(document(step), **variables(step, claim))["claim"]["cover"]
+        for step in steps
+    ]
     assert covers == ["DECLINED", "UNDECIDED", "UNDECIDED", "ACCEPTED", "ACCEPTED", "UNDECIDED"]
     assert happened(client, claim) == [
-        *("REGISTERED", "REVIEW_STARTED", "INFORMATION_REQUESTED", "INFORMATION_PROVIDED", "REFUSED"),
+        *(
+            "REGISTERED",
+            "REVIEW_STARTED",
+            "INFORMATION_REQUESTED",
+            "INFORMATION_PROVIDED",
+            "REFUSED",
+        ),
         *("REOPENED", "REVIEW_STARTED", "ACCEPTED", "CLOSED", "REOPENED"),
     ]
 
@@ -131,8 +168,14 @@ def test_several_steps_of_one_request_keep_their_order_in_the_history(world: Wor
 
 
 def test_the_decision_on_cover_is_a_field_of_its_own(world: World) -> None:
-    claim, health_manager = world.claim(status=S.REFUSED, cover=CoverDecision.DECLINED), world.client("health manager")
-    assert health_manager.order(document("closeClaim"), id=write_id(claim))["claim"] == {"status": "CLOSED", "cover": "DECLINED"}
+    claim, health_manager = (
+        world.claim(status=S.REFUSED, cover=CoverDecision.DECLINED),
+        world.client("health manager"),
+    )
+    assert health_manager.order(document("closeClaim"), id=write_id(claim))["claim"] == {
+        "status": "CLOSED",
+        "cover": "DECLINED",
+    }
 
 
 def test_the_company_answers_only_what_it_was_asked(world: World) -> None:
@@ -140,9 +183,13 @@ def test_the_company_answers_only_what_it_was_asked(world: World) -> None:
     for status in sorted(set(ClaimStatus) - {S.INFORMATION_REQUESTED}):
         claim = world.claim(status=status)
         with nothing_changes(world):
-            assert refused(client, "provideInformation", claim) == [("STATUS_DOES_NOT_ALLOW", ["claimId"])]
+            assert refused(client, "provideInformation", claim) == [
+                ("STATUS_DOES_NOT_ALLOW", ["claimId"])
+            ]
     claim = world.claim(status=S.INFORMATION_REQUESTED)
-    client.order(document("provideInformation"), **variables("provideInformation", claim, " Voici.\n"))
+    client.order(
+        document("provideInformation"), **variables("provideInformation", claim, " Voici.\n")
+    )
     (event,) = claim_file(client, claim)["events"]
     assert (event["kind"], event["message"], event["actor"]) == (
         "INFORMATION_PROVIDED",
@@ -164,13 +211,19 @@ MESSAGES = {
 def test_what_is_said_must_be_a_text(message: str, world: World) -> None:
     claim, health_manager = world.claim(status=S.IN_REVIEW), world.client("health manager")
     with nothing_changes(world):
-        payload = health_manager.problems_of(document("refuseClaim"), **variables("refuseClaim", claim, message))
-    assert [(error["code"], error["field"]) for error in payload["errors"]] == [(MESSAGES[message], ["message"])]
+        payload = health_manager.problems_of(
+            document("refuseClaim"), **variables("refuseClaim", claim, message)
+        )
+    assert [(error["code"], error["field"]) for error in payload["errors"]] == [
+        (MESSAGES[message], ["message"])
+    ]
 
 
 def test_a_message_of_four_thousand_letters_is_kept_whole(world: World) -> None:
     claim, message = world.claim(status=S.IN_REVIEW), "é" * 4_000
-    world.client("health manager").order(document("requestInformation"), **variables("requestInformation", claim, message))
+    world.client("health manager").order(
+        document("requestInformation"), **variables("requestInformation", claim, message)
+    )
     assert claim_file(world.client("user with claims"), claim)["events"][0]["message"] == message
 
 
@@ -178,19 +231,29 @@ def test_a_health_manager_handles_the_companies_assigned_and_no_others(world: Wo
     theirs, health_manager = world.claim("b"), world.client("health manager")
     with nothing_changes(world):
         for order in ORDERS:
-            assert health_manager.ask(document(order), **variables(order, theirs)).refusal == {"code": "NOT_FOUND"}
+            assert health_manager.ask(document(order), **variables(order, theirs)).refusal == {
+                "code": "NOT_FOUND"
+            }
         for order in ORDERS:
             missing = models.Claim(id=models.Claim().id)
-            assert health_manager.ask(document(order), **variables(order, missing)).refusal == {"code": "NOT_FOUND"}
+            assert health_manager.ask(document(order), **variables(order, missing)).refusal == {
+                "code": "NOT_FOUND"
+            }
 
 
-@pytest.mark.parametrize("person", ["user", "user with claims", "administrator with user management", "contract manager"])
+@pytest.mark.parametrize(
+    "person", ["user", "user with claims", "administrator with user management", "contract manager"]
+)
 def test_nobody_else_handles_a_claim(person: str, world: World) -> None:
     claim, client = world.claim(), world.client(person)
     with nothing_changes(world):
         for order in ORDERS:
             answer = client.ask(document(order), **variables(order, claim))
-            assert (answer.data, answer.code, answer.refusal["askWho"]) == ({order: None}, "FORBIDDEN", asked_of(person))
+            assert (answer.data, answer.code, answer.refusal["askWho"]) == (
+                {order: None},
+                "FORBIDDEN",
+                asked_of(person),
+            )
 
 
 def asked_of(person: str) -> str:
@@ -201,14 +264,21 @@ def asked_of(person: str) -> str:
 def test_the_health_manager_does_not_answer_for_the_company(world: World) -> None:
     claim = world.claim(status=S.INFORMATION_REQUESTED)
     with nothing_changes(world):
-        answer = world.client("health manager").ask(document("provideInformation"), **variables("provideInformation", claim))
+        answer = world.client("health manager").ask(
+            document("provideInformation"), **variables("provideInformation", claim)
+        )
     assert (answer.data, answer.code) == ({"provideInformation": None}, "FORBIDDEN")
 
 
 def test_of_the_same_step_ordered_by_several_at_once_one_is_taken(world: World) -> None:
     claim, clients = world.claim(), [world.client("health manager") for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:
-        payloads = list(threads.map(lambda client: client.problems_of(document("registerClaim"), id=write_id(claim)), clients))
+        payloads = list(
+            threads.map(
+                lambda client: client.problems_of(document("registerClaim"), id=write_id(claim)),
+                clients,
+            )
+        )
     assert sorted(len(payload["errors"]) for payload in payloads) == [0, 1, 1, 1]
     assert happened(clients[0], claim) == ["REGISTERED"]
 
@@ -217,5 +287,8 @@ def test_of_the_same_step_twice_in_one_request_one_is_taken(world: World) -> Non
     claim, health_manager = world.claim(), world.client("health manager")
     step = f'registerClaim(claimId: "{write_id(claim)}") {{ errors {{ code }} }}'
     answer = health_manager.ask(f"mutation {{ a: {step} b: {step} }}")
-    assert (answer["a"]["errors"], answer["b"]["errors"]) == ([], [{"code": "STATUS_DOES_NOT_ALLOW"}])
+    assert (answer["a"]["errors"], answer["b"]["errors"]) == (
+        [],
+        [{"code": "STATUS_DOES_NOT_ALLOW"}],
+    )
     assert happened(health_manager, claim) == ["REGISTERED"]

@@ -51,11 +51,15 @@ def test_no_more_hashes_at_once_than_there_are_cores_and_the_loop_goes_on(slow: 
     assert turns > 12 * 2, "the event loop waited for the hashes"
 
 
-def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(world: World, stranger: Client) -> None:
+def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(
+    world: World, stranger: Client
+) -> None:
     user = world.a.people["user"].user
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     world.portal.run(models.User.filter(id=user.id).update(password_hash=weak))
-    assert codes_of(stranger.problems_of(SIGN_IN, identifier=user.identifier, password="not the password")) == ["INVALID_CREDENTIALS"]
+    assert codes_of(
+        stranger.problems_of(SIGN_IN, identifier=user.identifier, password="not the password")
+    ) == ["INVALID_CREDENTIALS"]
     assert world.portal.run(column(user, "password_hash")) == weak
     begin(world.portal, user)
     renewed = world.portal.run(column(user, "password_hash"))
@@ -75,9 +79,18 @@ def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(world: W
         ("é" * 128, "e\u0301" * 128, True),
         ("é" * 128, "e\u0301" * 128 + "e", False),
     ],
-    ids=["the same letters", "another letter", "another case", "a space more", "as long as can be", "a letter too long"],
+    ids=[
+        "the same letters",
+        "another letter",
+        "another case",
+        "a space more",
+        "as long as can be",
+        "a letter too long",
+    ],
 )
-def test_a_password_fits_as_it_is_whatever_the_keyboard_makes_of_its_accents(kept: str, typed: str, fits: bool) -> None:
+def test_a_password_fits_as_it_is_whatever_the_keyboard_makes_of_its_accents(
+    kept: str, typed: str, fits: bool
+) -> None:
     passwords = Passwords(64)
 
     async def try_it() -> bool:

@@ -41,31 +41,42 @@ def test_a_process_that_answers_is_alive_and_ready(stranger: Client, anew: None)
         assert answer.headers["content-security-policy"].startswith("default-src 'none'")
 
 
-def test_readiness_names_what_is_missing_and_no_more(stranger: Client, anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readiness_names_what_is_missing_and_no_more(
+    stranger: Client, anew: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     incoming = stranger.portal.settings.documents / "incoming"
     incoming.rename(incoming.with_name("away"))
     try:
         with monkeypatch.context() as patch:
             patch.setattr(apply, "known_steps", lambda: {"999_later.py"})
             missing = stranger.http.get("/readyz")
-            assert (missing.status_code, missing.json()) == (503, {"ready": False, "missing": ["storage", "migrations"]})
+            assert (missing.status_code, missing.json()) == (
+                503,
+                {"ready": False, "missing": ["storage", "migrations"]},
+            )
             assert stranger.http.get("/healthz").status_code == 200
     finally:
         incoming.with_name("away").rename(incoming)
     assert stranger.http.get("/readyz").status_code == 200
 
 
-def test_a_newer_database_does_not_end_those_who_serve(stranger: Client, anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_newer_database_does_not_end_those_who_serve(
+    stranger: Client, anew: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(apply, "known_steps", lambda: set())
     assert stranger.http.get("/readyz").status_code == 200
 
 
-def test_a_part_that_fails_or_hangs_is_missing_within_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_fails_or_hangs_is_missing_within_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(health, "LIMIT_SECONDS", 0.2)
 
     async def ask() -> tuple[list[str], float]:
         began = time.monotonic()
-        missing = await Readiness({"database": refused, "storage": hangs, "migrations": fine}).missing()
+        missing = await Readiness(
+            {"database": refused, "storage": hangs, "migrations": fine}
+        ).missing()
         return missing, time.monotonic() - began
 
     missing, seconds = asyncio.run(ask())

@@ -26,7 +26,10 @@ def test_a_hostile_document_is_refused_as_it_is_written(title: str, client: Clie
 @pytest.mark.parametrize("title", DOCUMENTS)
 def test_a_stranger_s_hostile_document_is_refused_as_well(title: str, stranger: Client) -> None:
     document, codes = DOCUMENTS[title]
-    refused_as_written(stranger.http.post("/graphql", json={"query": document}), {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"})
+    refused_as_written(
+        stranger.http.post("/graphql", json={"query": document}),
+        {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"},
+    )
 
 
 @pytest.mark.parametrize("protocol", ["graphql-transport-ws", "graphql-ws", ""])

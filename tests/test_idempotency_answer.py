@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import models
+from data.global_id import write_id
 from models import Access, ClaimStatus, KeptAnswer, Role
-from resolvers.node import write_id
 from tests.keyed import DRAFT, drafts_of, is_replayed, new_key, told, under
 from tests.paperwork import kept
 from tests.portal import Client
@@ -22,19 +22,36 @@ def test_what_is_to_mend_is_answered_as_before(client: Client) -> None:
     key = new_key()
     first, second = under(client, key, WRONG), under(client, key, WRONG)
     assert first["draftClaim"]["errors"][0]["code"] == "INVALID_AVS_NUMBER"
-    assert (told(first), is_replayed(first), told(second), is_replayed(second)) == (told(second), False, told(first), True)
+    assert (told(first), is_replayed(first), told(second), is_replayed(second)) == (
+        told(second),
+        False,
+        told(first),
+        True,
+    )
 
 
 def test_a_refusal_is_answered_as_before_to_the_letter(world: World, text: str) -> None:
     key, client = new_key(), world.client("user with invoices")
-    first, second = under(client, key, DRAFT, description=text), under(client, key, DRAFT, description=text)
-    assert (first.code, first.data, is_replayed(second)) == ("FORBIDDEN", {"draftClaim": None}, True)
+    first, second = (
+        under(client, key, DRAFT, description=text),
+        under(client, key, DRAFT, description=text),
+    )
+    assert (first.code, first.data, is_replayed(second)) == (
+        "FORBIDDEN",
+        {"draftClaim": None},
+        True,
+    )
     assert first.errors[0]["locations"]
     assert told(second) == told(first)
 
 
-@pytest.mark.parametrize("document", ["mutation { nothing }", "mutation ($a: ID!) { submitClaim(claimId: $a) { claim { id } } }"])
-def test_what_was_not_executed_is_not_kept(document: str, world: World, client: Client, text: str) -> None:
+@pytest.mark.parametrize(
+    "document",
+    ["mutation { nothing }", "mutation ($a: ID!) { submitClaim(claimId: $a) { claim { id } } }"],
+)
+def test_what_was_not_executed_is_not_kept(
+    document: str, world: World, client: Client, text: str
+) -> None:
     key = new_key()
     assert under(client, key, document).code == "BAD_USER_INPUT"
     assert under(client, key, DRAFT, description=text)["draftClaim"]["claim"]
@@ -48,24 +65,45 @@ def test_the_answer_stays_in_its_language_and_tells_its_own_cost(client: Client)
     second = under(client, key, WRONG)
     assert told(second) == told(first)
     assert second.response.headers["content-language"] == "de"
-    assert set(second.response.json()["extensions"]["cost"]) == set(first.response.json()["extensions"]["cost"])
+    assert set(second.response.json()["extensions"]["cost"]) == set(
+        first.response.json()["extensions"]["cost"]
+    )
 
 
-@pytest.mark.parametrize("change", [{"accesses": [Access.CLAIMS, Access.INVOICES]}, {"role": Role.ADMINISTRATOR}, {"accesses": []}])
-def test_other_rights_than_then_see_nothing_and_do_nothing(change: dict[str, Any], world: World, client: Client, text: str) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"accesses": [Access.CLAIMS, Access.INVOICES]},
+        {"role": Role.ADMINISTRATOR},
+        {"accesses": []},
+    ],
+)
+def test_other_rights_than_then_see_nothing_and_do_nothing(
+    change: dict[str, Any], world: World, client: Client, text: str
+) -> None:
     key, membership = new_key(), world.a.people["user with claims"].memberships[0]
     first = under(client, key, DRAFT, description=text)
     world.portal.run(models.Membership.filter(id=membership.id).update(**change))
     before = kept(world)
     answer = under(client, key, DRAFT, description=text)
-    assert (answer.response.status_code, answer.code, answer.data) == (409, "IDEMPOTENCY_RIGHTS_CHANGED", None)
+    assert (answer.response.status_code, answer.code, answer.data) == (
+        409,
+        "IDEMPOTENCY_RIGHTS_CHANGED",
+        None,
+    )
     assert kept(world) == before
-    world.portal.run(models.Membership.filter(id=membership.id).update(role=Role.USER, accesses=[Access.CLAIMS]))
+    world.portal.run(
+        models.Membership.filter(id=membership.id).update(role=Role.USER, accesses=[Access.CLAIMS])
+    )
     assert told(under(client, key, DRAFT, description=text)) == told(first)
 
 
 def test_what_asks_for_a_fresh_second_factor_asks_for_it_again(world: World) -> None:
-    client, key, other = world.client("administrator with user management"), new_key(), world.a.people["user with claims"]
+    client, key, other = (
+        world.client("administrator with user management"),
+        new_key(),
+        world.a.people["user with claims"],
+    )
     document = "mutation ($id: ID!) { changeAccesses(userId: $id, accesses: [CLAIMS]) { user { id } errors { code } } }"
     grow_old(world, client)
     assert under(client, key, document, id=other.id).code == "STEP_UP_REQUIRED"
@@ -84,27 +122,48 @@ def test_a_key_is_its_user_s_in_whichever_session(world: World, client: Client, 
     elsewhere = under(world.client("user with claims"), key, DRAFT, description=text)
     assert (told(elsewhere), is_replayed(elsewhere)) == (told(first), True)
     others = [world.client("administrator"), world.client("user with claims", "b")]
-    numbers = {under(other, key, DRAFT, description=text)["draftClaim"]["claim"]["number"] for other in others}
+    numbers = {
+        under(other, key, DRAFT, description=text)["draftClaim"]["claim"]["number"]
+        for other in others
+    }
     assert len(numbers | {first["draftClaim"]["claim"]["number"]}) == 3
     assert drafts_of(world.portal, text) == 3
 
 
 def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(world: World) -> None:
-    client, claim, key = world.client("health manager"), world.claim(status=ClaimStatus.SUBMITTED), new_key()
+    client, claim, key = (
+        world.client("health manager"),
+        world.claim(status=ClaimStatus.SUBMITTED),
+        new_key(),
+    )
     register = "mutation ($id: ID!) { registerClaim(claimId: $id) { claim { number description } errors { code } } }"
     assert under(client, key, register, id=write_id(claim))["registerClaim"]["claim"]
     other = world.b.people["health manager"].manager
-    world.portal.run(models.Company.filter(id=world.a.company.id).update(health_manager_id=other.id))
+    world.portal.run(
+        models.Company.filter(id=world.a.company.id).update(health_manager_id=other.id)
+    )
     answer = under(client, key, register, id=write_id(claim))
-    assert (answer.response.status_code, answer.code, answer.data) == (409, "IDEMPOTENCY_RIGHTS_CHANGED", None)
+    assert (answer.response.status_code, answer.code, answer.data) == (
+        409,
+        "IDEMPOTENCY_RIGHTS_CHANGED",
+        None,
+    )
 
 
 def test_a_manager_who_was_given_another_company_is_answered_as_before(world: World) -> None:
-    client, claim, key = world.client("health manager"), world.claim(status=ClaimStatus.SUBMITTED), new_key()
-    register = "mutation ($id: ID!) { registerClaim(claimId: $id) { claim { number } errors { code } } }"
+    client, claim, key = (
+        world.client("health manager"),
+        world.claim(status=ClaimStatus.SUBMITTED),
+        new_key(),
+    )
+    register = (
+        "mutation ($id: ID!) { registerClaim(claimId: $id) { claim { number } errors { code } } }"
+    )
     first = under(client, key, register, id=write_id(claim))
     manager = world.a.people["health manager"].manager
-    world.portal.run(models.Company.filter(id=world.b.company.id).update(health_manager_id=manager.id))
+    world.portal.run(
+        models.Company.filter(id=world.b.company.id).update(health_manager_id=manager.id)
+    )
     again = under(client, key, register, id=write_id(claim))
     assert (told(again), is_replayed(again)) == (told(first), True)
 
@@ -118,7 +177,9 @@ def test_a_long_answer_takes_little_room(world: World, client: Client) -> None:
     assert told(under(client, key, DRAFT, description=long)) == told(first)
 
 
-def test_an_answer_is_kept_for_a_day_and_then_forgotten(world: World, client: Client, text: str) -> None:
+def test_an_answer_is_kept_for_a_day_and_then_forgotten(
+    world: World, client: Client, text: str
+) -> None:
     key = new_key()
     under(client, key, DRAFT, description=text)
     pass_time(world, hours=23, minutes=59)
@@ -128,13 +189,17 @@ def test_an_answer_is_kept_for_a_day_and_then_forgotten(world: World, client: Cl
     assert drafts_of(world.portal, text) == 2
 
 
-def test_what_was_kept_long_enough_is_removed_by_the_next(world: World, client: Client, text: str) -> None:
+def test_what_was_kept_long_enough_is_removed_by_the_next(
+    world: World, client: Client, text: str
+) -> None:
     under(client, new_key(), DRAFT, description=text)
     pass_time(world, hours=25)
     assert world.portal.run(KeptAnswer.filter(expires_at__lte=datetime.now(UTC)).exists())
     under(client, new_key(), DRAFT, description=text)
     client.ask("{ viewer { role } }")  # by now what follows the answer has begun
-    wait_until(lambda: not world.portal.run(KeptAnswer.filter(expires_at__lte=datetime.now(UTC)).exists()))
+    wait_until(
+        lambda: not world.portal.run(KeptAnswer.filter(expires_at__lte=datetime.now(UTC)).exists())
+    )
 
 
 def pass_time(world: World, **lapse: float) -> None:
@@ -142,7 +207,9 @@ def pass_time(world: World, **lapse: float) -> None:
 
     async def shift() -> None:
         for row in await KeptAnswer.all():
-            await KeptAnswer.filter(name=row.name).update(expires_at=row.expires_at - timedelta(**lapse))
+            await KeptAnswer.filter(name=row.name).update(
+                expires_at=row.expires_at - timedelta(**lapse)
+            )
 
     world.portal.run(shift())
 

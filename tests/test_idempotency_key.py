@@ -6,26 +6,37 @@ import pytest
 from starlette.testclient import TestClient
 
 from adapters.seals import Seals
-from app import create_app
 from models import KeptAnswer
+from server.app import create_app
 from settings import Settings
 from tests.keyed import DRAFT, HEADER, REPLAYED, drafts_of, is_replayed, new_key, under
 from tests.portal import Answer, Client
 from tests.test_dashboard import counted
 from tests.world import World
 
-KEYS = {"abc": "abc", '"abc"': "abc", '"a\\"b\\\\c"': 'a"b\\c', "a b": "a b", "x" * 255: "x" * 255, f'"{"x" * 255}"': "x" * 255}
+KEYS = {
+    "abc": "abc",
+    '"abc"': "abc",
+    '"a\\"b\\\\c"': 'a"b\\c',
+    "a b": "a b",
+    "x" * 255: "x" * 255,
+    f'"{"x" * 255}"': "x" * 255,
+}
 
 
 @pytest.mark.parametrize("written", KEYS)
-def test_a_key_is_written_bare_or_in_quotes(written: str, world: World, client: Client, text: str) -> None:
+def test_a_key_is_written_bare_or_in_quotes(
+    written: str, world: World, client: Client, text: str
+) -> None:
     under(client, written, DRAFT, description=text)
     quoted = '"{}"'.format(KEYS[written].replace("\\", "\\\\").replace('"', '\\"'))
     assert is_replayed(under(client, quoted, DRAFT, description=text))
     assert drafts_of(world.portal, text) == 1
 
 
-@pytest.mark.parametrize("written", ["", '"', '""', '"abc', 'a"b"c', '"abc";p=1', "x" * 256, '"a\\b"', "caf\u00e9"])
+@pytest.mark.parametrize(
+    "written", ["", '"', '""', '"abc', 'a"b"c', '"abc";p=1', "x" * 256, '"a\\b"', "caf\u00e9"]
+)
 def test_a_malformed_key_is_refused(written: str, world: World, client: Client, text: str) -> None:
     body = {"query": DRAFT, "variables": {"description": text}}
     headers = [(HEADER.encode(), written.encode("latin-1"))]
@@ -49,7 +60,9 @@ def test_variables_nested_deeply_are_no_fault_of_ours(client: Client, text: str)
     assert (answer.response.status_code, answer.code) == (400, "BAD_REQUEST")
 
 
-@pytest.mark.parametrize("document", ["{ viewer { role } }", "query Q { claims(first: 1) { totalCount } }"])
+@pytest.mark.parametrize(
+    "document", ["{ viewer { role } }", "query Q { claims(first: 1) { totalCount } }"]
+)
 @pytest.mark.parametrize("key", ["abc", '"', ""])
 def test_a_question_has_no_key(key: str, document: str, client: Client) -> None:
     with counted() as statements:
@@ -83,10 +96,18 @@ def test_a_seal_opens_for_the_same_secret_owner_key_and_content_only() -> None:
         assert other.open(*asked, sealed) is None
 
 
-def test_pages_of_another_origin_may_send_a_key_and_read_whether_it_was_answered_before_and_how_long_to_wait(settings: Settings) -> None:
+def test_pages_of_another_origin_may_send_a_key_and_read_whether_it_was_answered_before_and_how_long_to_wait(
+    settings: Settings,
+) -> None:
     origin = "https://portal.example"
     client = TestClient(create_app(settings.model_copy(update={"allowed_origins": (origin,)})))
-    asked = {"Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": HEADER.lower()}
+    asked = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": HEADER.lower(),
+    }
     assert client.options("/graphql", headers=asked).status_code == 200
-    read = client.put("/graphql", headers={"Origin": origin}).headers["access-control-expose-headers"]
+    read = client.put("/graphql", headers={"Origin": origin}).headers[
+        "access-control-expose-headers"
+    ]
     assert {REPLAYED, "Retry-After"} <= set(read.split(", "))

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from data.global_id import write_id
 from models import ClaimStatus, KeptAnswer
-from resolvers import given_answer
-from resolvers.node import write_id
+from pipeline.idempotency import replay
 from tests.keyed import (
     DRAFT,
     at_once,
@@ -22,9 +22,12 @@ from tests.paperwork import PDF, REMOVE, UPLOAD, files_on_disk, gone_from_disk, 
 from tests.portal import Client, Mailbox, Portal
 from tests.test_invitation import ADD, somebody
 from tests.world import World
-from transport.door import Door
+from transport.fast_path import FastPath
 
-FAULTS = {"a fault of ours": (None, "INTERNAL_SERVER_ERROR"), "too late": (TimeoutError(), "UNAVAILABLE")}
+FAULTS = {
+    "a fault of ours": (None, "INTERNAL_SERVER_ERROR"),
+    "too late": (TimeoutError(), "UNAVAILABLE"),
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -45,7 +48,7 @@ def test_what_was_not_committed_was_not_done_and_is_done_by_the_next_try(
 def test_what_takes_too_long_is_taken_back_for_all_who_wait_for_it(
     world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key, before, keep = new_key(), kept(world), given_answer.keep
+    key, before, keep = new_key(), kept(world), replay.keep
 
     async def endless(*arguments: Any) -> None:
         await keep(*arguments)
@@ -53,17 +56,19 @@ def test_what_takes_too_long_is_taken_back_for_all_who_wait_for_it(
 
     with monkeypatch.context() as patch:
         schema = schema_of(world.portal)
-        patch.setattr(schema, "limits", replace(schema.limits, seconds=0.5))
-        patch.setattr(given_answer, "keep", endless)
+        patch.setattr(schema, "limits", replace(schema.document_limits, seconds=0.5))
+        patch.setattr(replay, "keep", endless)
         answers = at_once(lambda one: under(one, key, DRAFT, description=text), client, 12)
-        assert {(answer.code, answer.response.json().get("data")) for answer in answers} == {("UNAVAILABLE", None)}
+        assert {(answer.code, answer.response.json().get("data")) for answer in answers} == {
+            ("UNAVAILABLE", None)
+        }
         assert kept(world) == before
     assert under(client, key, DRAFT, description=text)["draftClaim"]["claim"]
     assert drafts_of(world.portal, text) == 1
 
 
 def schema_of(portal: Portal) -> Any:
-    (door,) = (one for one in portal.app.user_middleware if one.cls is Door)
+    (door,) = (one for one in portal.app.user_middleware if one.cls is FastPath)
     return door.kwargs["endpoint"]._endpoint.schema  # type: ignore[attr-defined]
 
 
@@ -71,13 +76,25 @@ def kept_answers(world: World) -> set[str]:
     return {row.name for row in world.portal.run(KeptAnswer.all())}
 
 
-def test_a_transfer_that_was_not_committed_leaves_no_bytes(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_transfer_that_was_not_committed_leaves_no_bytes(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     claim, key, before = write_id(world.claim()), new_key(), kept(world)
     mend = break_before_the_commit(monkeypatch)
-    assert upload_under(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim).code == "INTERNAL_SERVER_ERROR"
+    assert (
+        upload_under(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim).code
+        == "INTERNAL_SERVER_ERROR"
+    )
     assert kept(world) == before
     mend()
-    assert len(upload_under(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim)["uploadDocuments"]["documents"]) == 1
+    assert (
+        len(
+            upload_under(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim)["uploadDocuments"][
+                "documents"
+            ]
+        )
+        == 1
+    )
 
 
 def test_files_are_received_before_anything_else_is_changed(world: World, client: Client) -> None:
@@ -89,7 +106,9 @@ def test_files_are_received_before_anything_else_is_changed(world: World, client
     assert files_on_disk(world.portal) == before
 
 
-def test_bytes_go_only_when_it_is_certain_that_they_do(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_go_only_when_it_is_certain_that_they_do(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     document = write_id(world.document(world.claim(status=ClaimStatus.DRAFT)))
     key, before, files = new_key(), kept(world), files_on_disk(world.portal)
     mend = break_before_the_commit(monkeypatch)
@@ -101,8 +120,14 @@ def test_bytes_go_only_when_it_is_certain_that_they_do(world: World, client: Cli
     assert len(gone_from_disk(world.portal, files)) == 1
 
 
-def test_nobody_is_told_what_was_not_committed(world: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    administrator, new, key = world.client("administrator with user management"), somebody(), new_key()
+def test_nobody_is_told_what_was_not_committed(
+    world: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administrator, new, key = (
+        world.client("administrator with user management"),
+        somebody(),
+        new_key(),
+    )
     mend = break_before_the_commit(monkeypatch)
     assert under(administrator, key, ADD, user=new).code == "INTERNAL_SERVER_ERROR"
     mend()

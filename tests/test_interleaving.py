@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests.portal import Client, Portal
 from tests.world import World, create_world
 
@@ -23,7 +23,13 @@ DOCUMENTS = (
     '{ access(coordinate: "Query.invoices") { allowed reasons { message } } enumLabels(enum: "Line") { label } }',
     '{ __type(name: "Invoice") { description fields { name description } } }',
 )
-PEOPLE = ("user with claims", "administrator", "administrator with user management", "contract manager", "health manager")
+PEOPLE = (
+    "user with claims",
+    "administrator",
+    "administrator with user management",
+    "contract manager",
+    "health manager",
+)
 AT_ONCE, ROUNDS = 8, 6
 
 
@@ -56,13 +62,29 @@ def askers(world: World) -> list[tuple[Client, dict[str, Any]]]:
 def told(client: Client, variables: dict[str, Any], document: str) -> str:
     """The whole answer, as it is compared: without the points that are left."""
     answer = client.ask(document, **(variables if "$id" in document else {})).response.json()
-    return json.dumps({key: value for key, value in answer.items() if key != "extensions"}, sort_keys=True)
+    return json.dumps(
+        {key: value for key, value in answer.items() if key != "extensions"}, sort_keys=True
+    )
 
 
-def test_interleaved_requests_of_two_companies_share_nothing(askers: list[tuple[Client, dict[str, Any]]]) -> None:
-    alone = {(number, document): told(*asker, document) for number, asker in enumerate(askers) for document in DOCUMENTS}
-    assert all(len({alone[number, document] for number in range(len(askers))}) > 1 for document in DOCUMENTS), "all are told the same"
-    work = list(islice(cycle([(number, document) for document in DOCUMENTS for number in range(len(askers))]), ROUNDS * len(alone)))
+def test_interleaved_requests_of_two_companies_share_nothing(
+    askers: list[tuple[Client, dict[str, Any]]],
+) -> None:
+    alone = {
+        (number, document): told(*asker, document)
+        for number, asker in enumerate(askers)
+        for document in DOCUMENTS
+    }
+    assert all(
+        len({alone[number, document] for number in range(len(askers))}) > 1
+        for document in DOCUMENTS
+    ), "all are told the same"
+    work = list(
+        islice(
+            cycle([(number, document) for document in DOCUMENTS for number in range(len(askers))]),
+            ROUNDS * len(alone),
+        )
+    )
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(lambda one: told(*askers[one[0]], one[1]), work))

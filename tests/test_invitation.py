@@ -16,7 +16,9 @@ from tests.world import PASSWORD, World
 PROBLEMS = "errors { code field }"
 ADD = f"""mutation ($user: NewUser!) {{ addUser(user: $user) {{
   user {{ id identifier status memberships {{ role accesses company {{ id }} }} }} {PROBLEMS} }} }}"""
-RESEND = f"mutation ($user: ID!) {{ resendInvitation(userId: $user) {{ user {{ id }} {PROBLEMS} }} }}"
+RESEND = (
+    f"mutation ($user: ID!) {{ resendInvitation(userId: $user) {{ user {{ id }} {PROBLEMS} }} }}"
+)
 GRANT = f"""mutation ($user: ID!, $company: ID!) {{
   grantUserManagement(userId: $user, companyId: $company) {{ user {{ id }} {PROBLEMS} }} }}"""
 NEW_PASSWORD = "une première phrase de passe"
@@ -30,7 +32,12 @@ def manager(world: World) -> Client:
 
 def somebody(**changes: Any) -> dict[str, Any]:
     """A new user as the order takes them."""
-    return {"firstName": "Ada", "lastName": "Lovelace", "email": f"{uuid4().hex}@example.com", **changes}
+    return {
+        "firstName": "Ada",
+        "lastName": "Lovelace",
+        "email": f"{uuid4().hex}@example.com",
+        **changes,
+    }
 
 
 def users_of(world: World) -> int:
@@ -41,7 +48,9 @@ async def user_of(email: str) -> models.User:
     return await models.User.get(email=email)
 
 
-def test_the_contract_manager_opens_user_management_and_a_new_user_signs_in(world: World, stranger: Client, mailbox: Mailbox) -> None:
+def test_the_contract_manager_opens_user_management_and_a_new_user_signs_in(
+    world: World, stranger: Client, mailbox: Mailbox
+) -> None:
     administrator, new = world.client("administrator"), somebody(accesses=["CLAIMS"])
     contract_manager = world.a.people["contract manager"].manager
     before = users_of(world)
@@ -53,15 +62,23 @@ def test_the_contract_manager_opens_user_management_and_a_new_user_signs_in(worl
         "code": "FORBIDDEN",
         "access": "USER_MANAGEMENT",
         "askWho": "CONTRACT_MANAGER",
-        "contact": {"name": contract_manager.name, "email": contract_manager.email, "phone": contract_manager.phone},
+        "contact": {
+            "name": contract_manager.name,
+            "email": contract_manager.email,
+            "phone": contract_manager.phone,
+        },
     }
     assert (users_of(world), mailbox.to(new["email"])) == (before, [])
 
-    world.client("contract manager").order(GRANT, user=world.a.people["administrator"].id, company=world.a.id)
+    world.client("contract manager").order(
+        GRANT, user=world.a.people["administrator"].id, company=world.a.id
+    )
     added = administrator.order(ADD, user=new)["user"]
 
     assert added["status"] == "INVITED"
-    assert added["memberships"] == [{"role": "USER", "accesses": ["CLAIMS"], "company": {"id": world.a.id}}]
+    assert added["memberships"] == [
+        {"role": "USER", "accesses": ["CLAIMS"], "company": {"id": world.a.id}}
+    ]
     text = mailbox.newest(new["email"])
     assert added["identifier"] in text
     token = mailbox.token(new["email"])
@@ -70,32 +87,50 @@ def test_the_contract_manager_opens_user_management_and_a_new_user_signs_in(worl
     user = world.portal.run(user_of(new["email"]))
     assert user.status is UserStatus.ACTIVE
     viewer = sign_in(world.portal, mailbox, user, NEW_PASSWORD).ask(WHO)["viewer"]
-    assert (viewer["role"], viewer["user"]["firstName"], viewer["company"]["id"]) == ("USER", "Ada", world.a.id)
-    assert codes_of(stranger.problems_of(RESET, token=token, password="another passphrase")) == ["INVALID_LINK"]
+    assert (viewer["role"], viewer["user"]["firstName"], viewer["company"]["id"]) == (
+        "USER",
+        "Ada",
+        world.a.id,
+    )
+    assert codes_of(stranger.problems_of(RESET, token=token, password="another passphrase")) == [
+        "INVALID_LINK"
+    ]
 
 
-def test_an_invited_user_cannot_sign_in_before_the_first_password(manager: Client, stranger: Client) -> None:
+def test_an_invited_user_cannot_sign_in_before_the_first_password(
+    manager: Client, stranger: Client
+) -> None:
     identifier = manager.order(ADD, user=somebody())["user"]["identifier"]
     for password in ("", PASSWORD, "nobody's password"):
-        assert codes_of(stranger.problems_of(SIGN_IN, identifier=identifier, password=password)) == ["INVALID_CREDENTIALS"]
+        assert codes_of(
+            stranger.problems_of(SIGN_IN, identifier=identifier, password=password)
+        ) == ["INVALID_CREDENTIALS"]
 
 
-def test_a_new_invitation_voids_the_older_one(world: World, manager: Client, stranger: Client, mailbox: Mailbox) -> None:
+def test_a_new_invitation_voids_the_older_one(
+    world: World, manager: Client, stranger: Client, mailbox: Mailbox
+) -> None:
     new = somebody()
     added = manager.order(ADD, user=new)["user"]
     older = mailbox.token(new["email"])
     assert manager.order(RESEND, user=added["id"])["user"] == {"id": added["id"]}
     newer = mailbox.token(new["email"], beyond=1)
-    assert codes_of(stranger.problems_of(RESET, token=older, password=NEW_PASSWORD)) == ["INVALID_LINK"]
+    assert codes_of(stranger.problems_of(RESET, token=older, password=NEW_PASSWORD)) == [
+        "INVALID_LINK"
+    ]
     assert world.portal.run(user_of(new["email"])).password_hash is None
     stranger.order(RESET, token=newer, password=NEW_PASSWORD)
 
 
-def test_an_invitation_expires_and_can_be_renewed(world: World, manager: Client, stranger: Client, mailbox: Mailbox) -> None:
+def test_an_invitation_expires_and_can_be_renewed(
+    world: World, manager: Client, stranger: Client, mailbox: Mailbox
+) -> None:
     new = somebody()
     added = manager.order(ADD, user=new)["user"]
     user = world.portal.run(user_of(new["email"]))
-    world.portal.run(models.OneTimeLink.filter(user_id=user.id).update(expires_at=datetime.now(UTC)))
+    world.portal.run(
+        models.OneTimeLink.filter(user_id=user.id).update(expires_at=datetime.now(UTC))
+    )
     problems = stranger.problems_of(RESET, token=mailbox.token(new["email"]), password=NEW_PASSWORD)
     assert codes_of(problems) == ["INVALID_LINK"]
     assert world.portal.run(column(user, "status")) == UserStatus.INVITED
@@ -103,7 +138,9 @@ def test_an_invitation_expires_and_can_be_renewed(world: World, manager: Client,
     stranger.order(RESET, token=mailbox.token(new["email"], beyond=1), password=NEW_PASSWORD)
 
 
-def test_who_has_a_password_is_not_invited_again(world: World, manager: Client, mailbox: Mailbox) -> None:
+def test_who_has_a_password_is_not_invited_again(
+    world: World, manager: Client, mailbox: Mailbox
+) -> None:
     person = world.a.people["user"]
     payload = manager.problems_of(RESEND, user=person.id)
     assert payload == {"user": None, "errors": [{"code": "NOT_INVITED", "field": ["userId"]}]}
@@ -111,10 +148,14 @@ def test_who_has_a_password_is_not_invited_again(world: World, manager: Client, 
     assert not world.portal.run(models.OneTimeLink.filter(user_id=person.user.id).exists())
 
 
-def test_the_removal_of_an_invited_user_voids_the_invitation(manager: Client, stranger: Client, mailbox: Mailbox) -> None:
+def test_the_removal_of_an_invited_user_voids_the_invitation(
+    manager: Client, stranger: Client, mailbox: Mailbox
+) -> None:
     new = somebody()
     added = manager.order(ADD, user=new)["user"]
-    manager.order("mutation ($user: ID!) { removeUser(userId: $user) { errors { code } } }", user=added["id"])
+    manager.order(
+        "mutation ($user: ID!) { removeUser(userId: $user) { errors { code } } }", user=added["id"]
+    )
     problems = stranger.problems_of(RESET, token=mailbox.token(new["email"]), password=NEW_PASSWORD)
     assert codes_of(problems) == ["INVALID_LINK"]
     assert manager.ask(RESEND, user=added["id"]).code == "NOT_FOUND"
@@ -122,10 +163,17 @@ def test_the_removal_of_an_invited_user_voids_the_invitation(manager: Client, st
 
 def test_a_new_administrator_has_no_user_management(world: World, manager: Client) -> None:
     added = manager.order(ADD, user=somebody(administrator=True, accesses=["INVOICES"]))["user"]
-    assert added["memberships"] == [{"role": "ADMINISTRATOR", "accesses": ["INVOICES"], "company": {"id": world.a.id}}]
+    assert added["memberships"] == [
+        {"role": "ADMINISTRATOR", "accesses": ["INVOICES"], "company": {"id": world.a.id}}
+    ]
     before = users_of(world)
-    payload = manager.problems_of(ADD, user=somebody(administrator=True, accesses=["USER_MANAGEMENT"]))
-    assert payload == {"user": None, "errors": [{"code": "NOT_YOURS_TO_GRANT", "field": ["user", "accesses"]}]}
+    payload = manager.problems_of(
+        ADD, user=somebody(administrator=True, accesses=["USER_MANAGEMENT"])
+    )
+    assert payload == {
+        "user": None,
+        "errors": [{"code": "NOT_YOURS_TO_GRANT", "field": ["user", "accesses"]}],
+    }
     assert users_of(world) == before
 
 
@@ -135,12 +183,17 @@ def test_one_address_is_one_user_of_the_company(world: World, manager: Client) -
     before = users_of(world)
     for email in (new["email"], f" {new['email']} ", new["email"].upper()):
         payload = manager.problems_of(ADD, user={**new, "email": email})
-        assert payload == {"user": None, "errors": [{"code": "ALREADY_A_USER", "field": ["user", "email"]}]}
+        assert payload == {
+            "user": None,
+            "errors": [{"code": "ALREADY_A_USER", "field": ["user", "email"]}],
+        }
     assert users_of(world) == before
     world.client("administrator with user management", "b").order(ADD, user=new)
 
 
-def test_one_address_many_times_at_once_is_one_user(world: World, manager: Client, mailbox: Mailbox) -> None:
+def test_one_address_many_times_at_once_is_one_user(
+    world: World, manager: Client, mailbox: Mailbox
+) -> None:
     new, before = somebody(), users_of(world)
     with ThreadPoolExecutor(8) as pool:
         payloads = list(pool.map(lambda _: manager.problems_of(ADD, user=new), range(8)))
@@ -155,7 +208,10 @@ BAD = {
     "no last name": ({"lastName": ""}, [("REQUIRED", "lastName")]),
     "a long name": ({"lastName": "x" * 61}, [("TOO_LONG", "lastName")]),
     "a very long name": ({"firstName": "x" * 100_000}, [("TOO_LONG", "firstName")]),
-    "line breaks": ({"firstName": "Ada\r\nBcc: evil@example.com"}, [("INVALID_CHARACTER", "firstName")]),
+    "line breaks": (
+        {"firstName": "Ada\r\nBcc: evil@example.com"},
+        [("INVALID_CHARACTER", "firstName")],
+    ),
     "a line break": ({"lastName": "Love\nlace"}, [("INVALID_CHARACTER", "lastName")]),
     "a tab": ({"lastName": "Love\tlace"}, [("INVALID_CHARACTER", "lastName")]),
     "a null": ({"lastName": "Love\0lace"}, [("INVALID_CHARACTER", "lastName")]),
@@ -174,7 +230,10 @@ BAD = {
     "an encoded word": ({"email": "=?utf-8?q?a?=@example.com"}, [("INVALID_EMAIL", "email")]),
     "a quotation": ({"email": '"a"@example.com'}, [("INVALID_EMAIL", "email")]),
     "no domain": ({"email": "a@example"}, [("INVALID_EMAIL", "email")]),
-    "a header": ({"email": "a@example.com\r\nBcc: b@example.com"}, [("INVALID_CHARACTER", "email"), ("INVALID_EMAIL", "email")]),
+    "a header": (
+        {"email": "a@example.com\r\nBcc: b@example.com"},
+        [("INVALID_CHARACTER", "email"), ("INVALID_EMAIL", "email")],
+    ),
     "a long address": ({"email": f"{'x' * 250}@example.com"}, [("TOO_LONG", "email")]),
     "a national number": ({"phone": "079 123 45 67"}, [("INVALID_PHONE", "phone")]),
     "letters": ({"phone": "+41 79 CALL ME"}, [("INVALID_PHONE", "phone")]),
@@ -188,27 +247,51 @@ BAD = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_what_is_wrong_with_a_new_user_is_said_at_once(what: str, world: World, manager: Client, mailbox: Mailbox) -> None:
+def test_what_is_wrong_with_a_new_user_is_said_at_once(
+    what: str, world: World, manager: Client, mailbox: Mailbox
+) -> None:
     changes, problems = BAD[what]
     before, marker = users_of(world), uuid4().hex[:20]
-    payload = manager.problems_of(ADD, user=somebody(**{"firstName": f"Ada {marker}", "lastName": f"Lovelace {marker}", **changes}))
+    payload = manager.problems_of(
+        ADD,
+        user=somebody(
+            **{"firstName": f"Ada {marker}", "lastName": f"Lovelace {marker}", **changes}
+        ),
+    )
     assert payload["user"] is None
-    assert [(problem["code"], problem["field"]) for problem in payload["errors"]] == [(code, ["user", name]) for code, name in problems]
+    assert [(problem["code"], problem["field"]) for problem in payload["errors"]] == [
+        (code, ["user", name]) for code, name in problems
+    ]
     assert users_of(world) == before
     assert not [message for message in mailbox.to_anybody() if marker in message.as_string()]
 
 
-def test_names_and_addresses_of_people_are_taken_as_they_are(world: World, manager: Client, mailbox: Mailbox) -> None:
-    new = somebody(firstName=" Zoë-Anaïs ", lastName="O'Neill de l'Étang <b>", phone="+41 79 123 45 67", language="DE")
+def test_names_and_addresses_of_people_are_taken_as_they_are(
+    world: World, manager: Client, mailbox: Mailbox
+) -> None:
+    new = somebody(
+        firstName=" Zoë-Anaïs ",
+        lastName="O'Neill de l'Étang <b>",
+        phone="+41 79 123 45 67",
+        language="DE",
+    )
     new["email"] = f"o'neill+portal.{new['email']}"
     manager.order(ADD, user=new)
     user = world.portal.run(user_of(new["email"]))
-    assert (user.name, user.phone, user.language) == ("Zoë-Anaïs O'Neill de l'Étang <b>", "+41 79 123 45 67", "DE")
+    assert (user.name, user.phone, user.language) == (
+        "Zoë-Anaïs O'Neill de l'Étang <b>",
+        "+41 79 123 45 67",
+        "DE",
+    )
     assert f"Guten Tag {user.name}" in mailbox.newest(new["email"])
 
 
-@pytest.mark.parametrize("field", ["id", "role", "companyId", "status", "identifier", "passwordHash", "memberships"])
-def test_a_new_user_has_no_fields_but_those_of_the_order(field: str, world: World, manager: Client) -> None:
+@pytest.mark.parametrize(
+    "field", ["id", "role", "companyId", "status", "identifier", "passwordHash", "memberships"]
+)
+def test_a_new_user_has_no_fields_but_those_of_the_order(
+    field: str, world: World, manager: Client
+) -> None:
     before = users_of(world)
     answer = manager.ask(ADD, user=somebody(**{field: "ADMINISTRATOR"}))
     assert (answer.data, answer.code) == (None, "BAD_USER_INPUT")

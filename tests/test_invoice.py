@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 import models
+from data.global_id import write_id
 from models import InvoiceStatus, Line
-from resolvers.node import write_id
 from tests.paperwork import PDF
 from tests.portal import Client
 from tests.world import World
@@ -93,12 +93,17 @@ def test_invoices_are_found_by_their_status(client: Client, world: World) -> Non
     both = numbers(client, filter={"status": ["OPEN", "OVERDUE"]})
     assert set(both) == {by_status[InvoiceStatus.OPEN], by_status[InvoiceStatus.OVERDUE]}
     assert numbers(client, filter={"status": []}) == []
-    assert len(numbers(client)) == len(numbers(client, filter={"status": None})) == len(InvoiceStatus)
+    assert (
+        len(numbers(client)) == len(numbers(client, filter={"status": None})) == len(InvoiceStatus)
+    )
 
 
 def test_a_filter_has_a_limit_of_values(client: Client) -> None:
     assert client.ask(LIST, filter={"status": ["OPEN"] * 100}).errors == []
-    assert client.ask(LIST, filter={"status": ["OPEN"] * 101}).refusal == {"code": "BAD_USER_INPUT", "argument": "filter.status"}
+    assert client.ask(LIST, filter={"status": ["OPEN"] * 101}).refusal == {
+        "code": "BAD_USER_INPUT",
+        "argument": "filter.status",
+    }
 
 
 def quarters(world: World) -> list[str]:
@@ -106,7 +111,8 @@ def quarters(world: World) -> list[str]:
     ends = ((1, 1, 3, 31), (4, 1, 6, 30), (7, 1, 9, 30), (10, 1, 12, 31))
     periods = [(date(2025, a, b), date(2025, c, d)) for a, b, c, d in ends]
     return [
-        world.invoice(period_start=start, period_end=end, due_date=date(2025, 12, 31 - n)).number for n, (start, end) in enumerate(periods)
+        world.invoice(period_start=start, period_end=end, due_date=date(2025, 12, 31 - n)).number
+        for n, (start, end) in enumerate(periods)
     ]
 
 
@@ -133,8 +139,15 @@ def test_invoices_are_sorted_as_asked(client: Client, world: World) -> None:
 
 
 @pytest.mark.parametrize("order", ["LATEST_PERIOD", "EARLIEST_PERIOD", "DUE_FIRST"])
-def test_going_through_the_pages_meets_each_invoice_once(order: str, client: Client, world: World) -> None:
-    made = {world.invoice(period_start=date(2026, 1 + n % 3, 1), due_date=date(2026, 5, 1 + n % 2)).number for n in range(11)}
+def test_going_through_the_pages_meets_each_invoice_once(
+    order: str, client: Client, world: World
+) -> None:
+    made = {
+        world.invoice(
+            period_start=date(2026, 1 + n % 3, 1), due_date=date(2026, 5, 1 + n % 2)
+        ).number
+        for n in range(11)
+    }
     after, met = None, []
     while True:
         found = client.ask(LIST, first=3, after=after, orderBy=order)["invoices"]
@@ -149,7 +162,11 @@ def test_an_invoice_s_pdf_is_downloaded(client: Client, world: World, stranger: 
     invoice = with_pdf(world, PDF, number=f"P-{uuid4().hex[:8]}")
     link = client.ask(WHOLE, id=write_id(invoice))["invoice"]["pdfUrl"]
     answer = stranger.http.get(link)
-    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, PDF, "application/pdf")
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (
+        200,
+        PDF,
+        "application/pdf",
+    )
     assert answer.headers["content-disposition"] == f'attachment; filename="{invoice.number}.pdf"'
     assert answer.headers["x-content-type-options"] == "nosniff"
     part = stranger.http.get(link, headers={"Range": "bytes=0-4"})
@@ -159,9 +176,14 @@ def test_an_invoice_s_pdf_is_downloaded(client: Client, world: World, stranger: 
 def test_a_pdf_s_link_ends_when_the_access_is_withdrawn(client: Client, world: World) -> None:
     link = client.ask(WHOLE, id=write_id(with_pdf(world, PDF)))["invoice"]["pdfUrl"]
     person = world.a.people["user with invoices"]
-    world.portal.run(models.Membership.filter(user_id=person.user.id).update(accesses=[models.Access.CLAIMS]))
+    world.portal.run(
+        models.Membership.filter(user_id=person.user.id).update(accesses=[models.Access.CLAIMS])
+    )
     answer = client.http.get(link)
-    assert (answer.status_code, answer.json()["errors"][0]["extensions"]) == (404, {"code": "NOT_FOUND"})
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]) == (
+        404,
+        {"code": "NOT_FOUND"},
+    )
 
 
 def test_one_sees_the_invoices_of_one_s_own_company_only(client: Client, world: World) -> None:
@@ -176,7 +198,11 @@ def test_the_contract_manager_sees_the_invoices_of_the_companies_assigned(world:
     own, theirs = world.invoice(), world.invoice("b")
     manager = world.client("contract manager")
     assert numbers(manager) == [own.number]
-    world.portal.run(models.Company.filter(id=world.b.company.id).update(contract_manager_id=world.a.company.contract_manager_id))
+    world.portal.run(
+        models.Company.filter(id=world.b.company.id).update(
+            contract_manager_id=world.a.company.contract_manager_id
+        )
+    )
     assert sorted(numbers(manager)) == sorted([own.number, theirs.number])
     assert numbers(manager, filter={"companyId": world.b.id}) == [theirs.number]
 
@@ -185,16 +211,25 @@ def test_the_contract_manager_sees_the_invoices_of_the_companies_assigned(world:
 def test_who_lacks_the_access_sees_no_invoice(person: str, world: World) -> None:
     invoice, client = world.invoice(), world.client(person)
     for answer in (client.ask(LIST), client.ask(WHOLE, id=write_id(invoice))):
-        assert (list(answer.data.values()), answer.code, answer.refusal["access"]) == ([None], "FORBIDDEN", "INVOICES")
+        assert (list(answer.data.values()), answer.code, answer.refusal["access"]) == (
+            [None],
+            "FORBIDDEN",
+            "INVOICES",
+        )
 
 
-def test_a_user_who_does_not_see_invoices_asks_the_administrator_who_opens_them(world: World) -> None:
+def test_a_user_who_does_not_see_invoices_asks_the_administrator_who_opens_them(
+    world: World,
+) -> None:
     """Journey 1, and FAQ item 2: « l'administrateur de votre compte peut vous y donner accès »."""
     invoice, person = world.invoice(), world.a.people["user"]
     client = world.client("user")
     refusal = client.ask(LIST).refusal
     administrator = world.a.people["administrator with user management"]
-    assert (refusal["askWho"], refusal["contact"]["email"]) == ("ADMINISTRATOR", administrator.user.email)
+    assert (refusal["askWho"], refusal["contact"]["email"]) == (
+        "ADMINISTRATOR",
+        administrator.user.email,
+    )
     change = "mutation ($id: ID!) { changeAccesses(userId: $id, accesses: [INVOICES]) { user { id } errors { code } } }"
     world.client("administrator with user management").order(change, id=person.id)
     assert numbers(world.client("user")) == [invoice.number]

@@ -8,12 +8,12 @@ from babel.messages.catalog import Catalog
 from graphql import GraphQLEnumType
 
 import models
-from docs.messages import faults, messages, messages_of, path_of, read, updated
-from languages import LANGUAGES, TRANSLATED, listen, say
+from i18n import LANGUAGES, TRANSLATED, activate, gettext
 from models import Access, Language
 from permissions import RULES, AskWho
 from resolvers.contact import Contact
 from resolvers.label import ALL_LABELS
+from scripts.messages import faults, messages, messages_of, path_of, read, updated
 from tests.portal import Client, Mailbox
 from tests.schema_walk import CORE
 from tests.world import World
@@ -36,22 +36,38 @@ def catalogue(*entries: tuple[str, str], fuzzy: bool = False) -> Catalog:
 
 
 def test_each_fault_of_a_catalogue_is_found() -> None:
-    said = set(messages_of(b'say("At most %(count)s.", count=1)\nTABLE = {1: later("Yes.")}\nsay(TABLE[1])'))
+    said = set(
+        messages_of(
+            b'say("At most %(count)s.", count=1)\nTABLE = {1: later("Yes.")}\nsay(TABLE[1])'
+        )
+    )
     assert said == {"At most %(count)s.", "Yes."}
     whole = (("At most %(count)s.", "Höchstens %(count)s."), ("Yes.", "Ja."))
     assert list(faults(catalogue(*whole), said)) == []
     assert list(faults(catalogue(*whole[:1]), said)) == ["missing: Yes."]
     assert list(faults(catalogue(*whole, ("No.", "Nein.")), said)) == ["unused: No."]
     assert list(faults(catalogue(whole[0], ("Yes.", "")), said)) == ["untranslated: Yes."]
-    assert list(faults(catalogue(*whole, fuzzy=True), said)) == ["fuzzy: At most %(count)s.", "fuzzy: Yes."]
-    for wrong in ("Höchstens %(number)s.", "Höchstens fünf.", "Höchstens %(count)s %.", "%(count)s, %(count)s"):
-        assert list(faults(catalogue(("At most %(count)s.", wrong), whole[1]), said)) == ["other placeholders: At most %(count)s."]
+    assert list(faults(catalogue(*whole, fuzzy=True), said)) == [
+        "fuzzy: At most %(count)s.",
+        "fuzzy: Yes.",
+    ]
+    for wrong in (
+        "Höchstens %(number)s.",
+        "Höchstens fünf.",
+        "Höchstens %(count)s %.",
+        "%(count)s, %(count)s",
+    ):
+        assert list(faults(catalogue(("At most %(count)s.", wrong), whole[1]), said)) == [
+            "other placeholders: At most %(count)s."
+        ]
 
 
 def test_the_catalogues_keep_to_swiss_typography() -> None:
     for text in (str(entry.string) for entry in read("fr") if entry.id):
         assert not re.search(r"[^\u202f](?:[;?!»]|:(?=\s|$))|«(?!\u202f)", text), text
-    for text in (str(entry.string) for language in ("de", "it") for entry in read(language) if entry.id):
+    for text in (
+        str(entry.string) for language in ("de", "it") for entry in read(language) if entry.id
+    ):
         assert not re.search(r"[ß“”„]|[\s\u202f][:;?!»]|«\s", text), text
 
 
@@ -59,7 +75,7 @@ def test_a_text_that_is_said_without_being_marked_fails_its_test() -> None:
     """What `conftest.Said` is there for: each test hears English through it."""
     text = "".join(("No such ", "text."))
     with pytest.raises(AssertionError, match="not marked"):
-        say(text)
+        gettext(text)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -79,10 +95,14 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_refusal_says_in_the_reader_s_language_why_and_whom_to_ask(language: str, world: World) -> None:
+def test_a_refusal_says_in_the_reader_s_language_why_and_whom_to_ask(
+    language: str, world: World
+) -> None:
     client = world.client("user with claims")
     client.http.headers["Accept-Language"] = language
-    answer = client.ask("{ invoices { totalCount } viewer { can { seeInvoices { reasons { message } } } } }")
+    answer = client.ask(
+        "{ invoices { totalCount } viewer { can { seeInvoices { reasons { message } } } } }"
+    )
     assert answer.data is not None
     message = answer.errors[0]["message"]
     assert message == REFUSALS[language].format(answer.refusal["contact"]["name"])
@@ -99,33 +119,55 @@ def test_a_refusal_says_in_the_reader_s_language_why_and_whom_to_ask(language: s
         ("en", "This is needed."),
     ],
 )
-def test_what_is_wrong_with_an_order_is_said_in_the_reader_s_language_and_the_code_stays(language: str, message: str, world: World) -> None:
-    client, user = world.client("administrator with user management"), {"firstName": " ", "lastName": "x", "email": "x@example.com"}
+def test_what_is_wrong_with_an_order_is_said_in_the_reader_s_language_and_the_code_stays(
+    language: str, message: str, world: World
+) -> None:
+    client, user = (
+        world.client("administrator with user management"),
+        {"firstName": " ", "lastName": "x", "email": "x@example.com"},
+    )
     client.http.headers["Accept-Language"] = f"{language}-CH"
     order = "mutation ($user: NewUser!) { addUser(user: $user) { errors { code field message } } }"
-    assert client.problems_of(order, user=user)["errors"] == [{"code": "REQUIRED", "field": ["user", "firstName"], "message": message}]
+    assert client.problems_of(order, user=user)["errors"] == [
+        {"code": "REQUIRED", "field": ["user", "firstName"], "message": message}
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_request_that_is_not_graphql_is_told_so_in_its_language(language: str, stranger: Client) -> None:
-    answer = stranger.http.post("/graphql", content=b"{}", headers={"Content-Type": "text/plain", "Accept-Language": language})
+def test_a_request_that_is_not_graphql_is_told_so_in_its_language(
+    language: str, stranger: Client
+) -> None:
+    answer = stranger.http.post(
+        "/graphql",
+        content=b"{}",
+        headers={"Content-Type": "text/plain", "Accept-Language": language},
+    )
     (error,) = answer.json()["errors"]
-    listen(language)
-    assert error["message"] == say("The body is application/json, or multipart/form-data for uploads.")
-    assert (answer.headers["content-language"], error["extensions"]["code"]) == (language, "UNSUPPORTED_MEDIA_TYPE")
+    activate(language)
+    assert error["message"] == gettext(
+        "The body is application/json, or multipart/form-data for uploads."
+    )
+    assert (answer.headers["content-language"], error["extensions"]["code"]) == (
+        language,
+        "UNSUPPORTED_MEDIA_TYPE",
+    )
 
 
 def test_every_enum_of_the_schema_has_a_label_for_each_member() -> None:
-    shown = {name for name, kind in CORE.type_map.items() if isinstance(kind, GraphQLEnumType) and not name.startswith("__")}
+    shown = {
+        name
+        for name, kind in CORE.type_map.items()
+        if isinstance(kind, GraphQLEnumType) and not name.startswith("__")
+    }
     assert shown <= {enum.__name__ for enum in ALL_LABELS}
     assert all(list(labels) == list(enum) for enum, labels in ALL_LABELS.items())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_members_of_an_enum_have_one_label(language: str) -> None:
-    listen(language)
+    activate(language)
     for labels in ALL_LABELS.values():
-        assert len({say(text) for text in labels.values()}) == len(labels)
+        assert len({gettext(text) for text in labels.values()}) == len(labels)
 
 
 def test_a_stranger_asks_for_labels_in_any_language(stranger: Client) -> None:
@@ -140,7 +182,10 @@ def test_a_stranger_asks_for_labels_in_any_language(stranger: Client) -> None:
 @pytest.mark.parametrize("enum", ["", "line", "__TypeKind", "Claim", "x" * 9_000])
 def test_labels_of_what_is_no_enum_are_refused(enum: str, stranger: Client) -> None:
     answer = stranger.ask(LABELS, enum=enum)
-    assert (answer.refusal, answer.data) == ({"code": "BAD_USER_INPUT", "argument": "enum"}, {"enumLabels": None})
+    assert (answer.refusal, answer.data) == (
+        {"code": "BAD_USER_INPUT", "argument": "enum"},
+        {"enumLabels": None},
+    )
 
 
 SUBJECTS = {
@@ -158,15 +203,21 @@ def test_a_mail_is_in_its_reader_s_language_whatever_its_sender_speaks(
     user = world.a.people["user with claims"].user
     world.portal.run(models.User.filter(id=user.id).update(language=language))
     stranger.http.headers["Accept-Language"] = "it" if language is not Language.IT else "de"
-    stranger.ask("mutation ($id: String!) { requestPasswordReset(identifier: $id) { accepted } }", id=user.identifier)
+    stranger.ask(
+        "mutation ($id: String!) { requestPasswordReset(identifier: $id) { accepted } }",
+        id=user.identifier,
+    )
     mailbox.newest(user.email)
     (message,) = (message for message in mailbox.to_anybody() if message["To"] == user.email)
     assert message["Subject"] == SUBJECTS[language]
 
 
 def test_whoever_can_open_an_access_is_named_in_a_whole_sentence() -> None:
-    listen("de")
-    assert Contact(AskWho.HOTLINE, "Hotline", "", "").told_after("Nein.") == "Nein. Wenden Sie sich an die Hotline."
+    activate("de")
+    assert (
+        Contact(AskWho.HOTLINE, "Hotline", "", "").told_after("Nein.")
+        == "Nein. Wenden Sie sich an die Hotline."
+    )
     assert (
         Contact(AskWho.ADMINISTRATOR, "Eva Muster", "", "", oneself=True)
         .told_after("Nein.")

@@ -45,10 +45,15 @@ def leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Leaks]:
     log.removeHandler(handler)
 
 
-def test_each_secret_of_a_journey_is_watched(world: World, mailbox: Mailbox, stranger: Client) -> None:
+def test_each_secret_of_a_journey_is_watched(
+    world: World, mailbox: Mailbox, stranger: Client
+) -> None:
     user = world.a.people["user"].user
     half, code = begin_with_code(world.portal, mailbox, user)
-    half.problems_of("mutation ($code: String!) { verifySecondFactor(code: $code) { errors { code message } } }", code=wrong(code))
+    half.problems_of(
+        "mutation ($code: String!) { verifySecondFactor(code: $code) { errors { code message } } }",
+        code=wrong(code),
+    )
     client = prove(half, code)
     secret, recovery = switch_to_totp(client)
     stranger.order(REQUEST_RESET, identifier=user.identifier)
@@ -57,7 +62,9 @@ def test_each_secret_of_a_journey_is_watched(world: World, mailbox: Mailbox, str
     assert {PASSWORD, code, secret, recovery[0], link, token} <= LEAKS._secrets
 
 
-@pytest.mark.parametrize("secret", ["123456", models.new_token(), "abcde-fghjk", "correct horse battery"])
+@pytest.mark.parametrize(
+    "secret", ["123456", models.new_token(), "abcde-fghjk", "correct horse battery"]
+)
 @pytest.mark.parametrize("place", ["event", "fact", "fault", "foreign", "error", "security event"])
 def test_a_secret_in_the_wrong_place_is_found(place: str, secret: str, leaks: Leaks) -> None:
     leaks.secret(secret, "unspoken-secret")
@@ -66,7 +73,11 @@ def test_a_secret_in_the_wrong_place_is_found(place: str, secret: str, leaks: Le
         leaks.answered({}, {"errors": [{"code": "WRONG", "message": f"{secret} is wrong"}]}, [])
     elif place != "security event":
         log_badly(place, secret)
-    events = [models.SecurityEvent(actor="Ada", device=f"x {secret}", place="")] if place == "security event" else []
+    events = (
+        [models.SecurityEvent(actor="Ada", device=f"x {secret}", place="")]
+        if place == "security event"
+        else []
+    )
     assert leaks.found(events) == {secret}
 
 
@@ -99,7 +110,10 @@ def test_what_the_schema_s_words_are_is_nobody_s(leaks: Leaks) -> None:
 
 def test_what_a_request_is_given_is_watched() -> None:
     leaks = Leaks()
-    variables: dict[str, Any] = {"password": "a very private phrase", "draft": {"description": "fell off a ladder"}}
+    variables: dict[str, Any] = {
+        "password": "a very private phrase",
+        "draft": {"description": "fell off a ladder"},
+    }
     leaks.answered(variables, None, [{"message": "a very private phrase?"}])
     assert leaks.found() == {"a very private phrase"}
     assert "fell off a ladder" in leaks._personal
@@ -109,7 +123,19 @@ def test_every_text_that_the_database_keeps_is_watched(portal: Portal, world: Wo
     user, claim = world.a.people["user"].user, world.claim()
     document = world.document(claim)
     kept = portal.run(kept_texts())
-    assert {user.email, user.first_name, user.last_name, user.identifier, user.phone, document.name, document.storage_key} - {""} <= kept
-    assert {claim.insured_last_name, claim.insured_avs_number, claim.description, world.a.company.name, world.a.company.street} - {
-        ""
-    } <= kept
+    assert {
+        user.email,
+        user.first_name,
+        user.last_name,
+        user.identifier,
+        user.phone,
+        document.name,
+        document.storage_key,
+    } - {""} <= kept
+    assert {
+        claim.insured_last_name,
+        claim.insured_avs_number,
+        claim.description,
+        world.a.company.name,
+        world.a.company.street,
+    } - {""} <= kept

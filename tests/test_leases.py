@@ -12,18 +12,23 @@ from hypothesis import strategies as st
 from tortoise.expressions import F
 
 import models
-from adapters import buckets
-from adapters.buckets import Rate
+from adapters.database import token_bucket
+from adapters.database.token_bucket import Rate
 from errors import Unavailable
-from resolvers.leases import FORGOTTEN_AFTER, PATIENCE, Leases
+from pipeline.rate_limiter.lease import FORGOTTEN_AFTER, PATIENCE, Leases
 from tests.portal import Portal
 
 RATE = Rate(100, 5)
 FULL_AFTER, AN_HOUR = 20.0, 3_600.0
 PROCESSES = 3
-SOME = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 COSTS, SECONDS = st.floats(1, 100), st.floats(0, 40)
-STEPS = st.lists(st.one_of(st.tuples(st.integers(0, PROCESSES - 1), COSTS), st.tuples(st.none(), SECONDS)), max_size=40)
+STEPS = st.lists(
+    st.one_of(st.tuples(st.integers(0, PROCESSES - 1), COSTS), st.tuples(st.none(), SECONDS)),
+    max_size=40,
+)
 """A process wants so many points, or so many seconds go by."""
 
 
@@ -69,7 +74,9 @@ class Bench:
 
 @given(steps=STEPS)
 @SOME
-def test_processes_together_never_give_more_than_the_bucket_has(portal: Portal, steps: list[tuple[int | None, float]]) -> None:
+def test_processes_together_never_give_more_than_the_bucket_has(
+    portal: Portal, steps: list[tuple[int | None, float]]
+) -> None:
     async def go() -> None:
         bench = Bench()
         for process, amount in steps:
@@ -80,7 +87,9 @@ def test_processes_together_never_give_more_than_the_bucket_has(portal: Portal, 
 
 @given(before=st.lists(COSTS, max_size=12), cost=COSTS)
 @SOME
-def test_who_waits_as_long_as_told_is_let_in(portal: Portal, before: list[float], cost: float) -> None:
+def test_who_waits_as_long_as_told_is_let_in(
+    portal: Portal, before: list[float], cost: float
+) -> None:
     async def go() -> None:
         bench = Bench(1)
         for one in before:
@@ -94,17 +103,19 @@ def test_who_waits_as_long_as_told_is_let_in(portal: Portal, before: list[float]
     portal.run(go())
 
 
-def test_a_busy_session_pays_a_statement_for_a_quarter_and_one_a_second_while_it_is_over(portal: Portal) -> None:
+def test_a_busy_session_pays_a_statement_for_a_quarter_and_one_a_second_while_it_is_over(
+    portal: Portal,
+) -> None:
     async def go() -> tuple[int, int]:
         bench, told = Bench(1), []
-        taken = buckets.take
+        taken = token_bucket.take
 
         async def counting(*arguments: object) -> object:
             told.append(arguments)
             return await taken(*arguments)  # type: ignore[arg-type]
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("resolvers.leases.take", counting)
+            patch.setattr("pipeline.rate_limiter.lease.take", counting)
             await bench.drain()
             drained = len(told)
             for _ in range(100):
@@ -129,7 +140,9 @@ def test_those_who_come_at_once_ask_the_database_once(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.05, 60])
-def test_where_the_database_does_not_answer_a_process_counts_for_itself(portal: Portal, seconds: float) -> None:
+def test_where_the_database_does_not_answer_a_process_counts_for_itself(
+    portal: Portal, seconds: float
+) -> None:
     async def go() -> None:
         bench, asked = Bench(1), []
 
@@ -139,8 +152,8 @@ def test_where_the_database_does_not_answer_a_process_counts_for_itself(portal: 
             raise Unavailable("The database does not answer.")
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("resolvers.leases.take", silent)
-            patch.setattr("resolvers.leases.COUNTING_SECONDS", 0.2)
+            patch.setattr("pipeline.rate_limiter.lease.take", silent)
+            patch.setattr("pipeline.rate_limiter.lease.COUNTING_SECONDS", 0.2)
             assert await asyncio.gather(*(bench.take(1) for _ in range(20))) == [0] * 20
             assert len(asked) == 1
             while not await bench.take(20):
@@ -165,7 +178,10 @@ def test_who_goes_away_while_it_asks_holds_nobody_up(portal: Portal) -> None:
 def test_who_asks_a_hundred_times_a_second_even_so_hears_it_later() -> None:
     moment = [100.0]
     lease = Leases(uuid4().hex, RATE, lambda: moment[0]).find("it")
-    at_once, later = [lease.patience() for _ in range(PATIENCE)], [lease.patience() for _ in range(PATIENCE)]
+    at_once, later = (
+        [lease.patience() for _ in range(PATIENCE)],
+        [lease.patience() for _ in range(PATIENCE)],
+    )
     assert set(at_once) == {0}
     assert all(1 <= seconds < 2 for seconds in later)
     assert len(set(later)) == PATIENCE, "not all of them come back at once"
@@ -221,7 +237,7 @@ def test_buckets_that_are_full_again_are_removed_and_others_stay(portal: Portal)
         for bench in (idle, busy):
             await bench.take(10)
         await idle.go_by(FORGOTTEN_AFTER + 1)
-        await buckets.forget(FORGOTTEN_AFTER)
+        await token_bucket.forget(FORGOTTEN_AFTER)
         assert (await idle._row.count(), await busy._row.count()) == (0, 1)
         assert await idle.take(RATE.most) == 0
 

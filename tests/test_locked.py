@@ -51,9 +51,17 @@ def is_locked(path: str) -> bool:
 def test_sqlite_is_durable_on_the_connection_that_serves(sqlite_file: str, portal: Portal) -> None:
     async def pragmas() -> dict[str, Any]:
         names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        return {name: (await get_connection("default").execute_query(f"PRAGMA {name}"))[1][0][0] for name in names}
+        return {
+            name: (await get_connection("default").execute_query(f"PRAGMA {name}"))[1][0][0]
+            for name in names
+        }
 
-    assert portal.run(pragmas()) == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 2000}
+    assert portal.run(pragmas()) == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 2000,
+    }
     assert Path(f"{sqlite_file}-wal").exists()
 
 
@@ -76,7 +84,9 @@ def test_a_locked_file_refuses_orders_and_answers_questions(sqlite_file: str, wo
     assert client.ask(CLAIMS)["claims"] == {"totalCount": 1}
 
 
-def test_a_session_is_read_where_its_last_use_cannot_be_noted(sqlite_file: str, world: World) -> None:
+def test_a_session_is_read_where_its_last_use_cannot_be_noted(
+    sqlite_file: str, world: World
+) -> None:
     client = world.client("user with claims")
     used = models.Session.filter(user_id=world.a.people["user with claims"].user.id)
     world.portal.run(used.update(last_used_at=datetime.now(UTC) - timedelta(minutes=5)))
@@ -84,7 +94,9 @@ def test_a_session_is_read_where_its_last_use_cannot_be_noted(sqlite_file: str, 
         assert client.ask(CLAIMS)["claims"] == {"totalCount": 0}
 
 
-def test_whoever_is_given_up_while_waiting_to_write_leaves_no_transaction_open(sqlite_file: str, world: World) -> None:
+def test_whoever_is_given_up_while_waiting_to_write_leaves_no_transaction_open(
+    sqlite_file: str, world: World
+) -> None:
     async def give_up() -> None:
         async def write() -> None:
             async with in_transaction():
@@ -100,7 +112,9 @@ def test_whoever_is_given_up_while_waiting_to_write_leaves_no_transaction_open(s
     assert not is_locked(sqlite_file)
 
 
-def test_what_cannot_be_committed_is_rolled_back(sqlite_file: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_committed_is_rolled_back(
+    sqlite_file: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def full(*_: Any) -> None:
         raise sqlite_error(sqlite3.SQLITE_FULL)
 

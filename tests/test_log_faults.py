@@ -23,17 +23,30 @@ Lines = list[dict[str, Any]]
 async def twice(user: models.User) -> Any:
     """Insert a row that is there already."""
     try:
-        await models.User.create(identifier=user.identifier, email=user.email, first_name="Anna", last_name="Muster", status=user.status)
+        await models.User.create(
+            identifier=user.identifier,
+            email=user.email,
+            first_name="Anna",
+            last_name="Muster",
+            status=user.status,
+        )
     except IntegrityError as error:
         return list(told(error))
 
 
-def test_of_a_database_s_refusal_its_code_and_place_are_told_and_no_value(world: World, lines: Lines) -> None:
+def test_of_a_database_s_refusal_its_code_and_place_are_told_and_no_value(
+    world: World, lines: Lines
+) -> None:
     user = world.a.people["user"].user
     outer, inner = world.portal.run(twice(user))
     assert outer["type"] == "tortoise.exceptions.IntegrityError"
-    assert inner.get("sqlstate", inner.get("sqlite_errorname")) in ("23505", "SQLITE_CONSTRAINT_UNIQUE")
-    assert any(re.fullmatch(r"tests/test_log_faults\.py:\d+:twice", frame) for frame in outer["frames"])
+    assert inner.get("sqlstate", inner.get("sqlite_errorname")) in (
+        "23505",
+        "SQLITE_CONSTRAINT_UNIQUE",
+    )
+    assert any(
+        re.fullmatch(r"tests/test_log_faults\.py:\d+:twice", frame) for frame in outer["frames"]
+    )
     assert not re.search(f"{user.identifier}|{re.escape(user.email)}|Muster", str([outer, inner]))
 
 
@@ -92,7 +105,9 @@ def foreign() -> Iterator[Callable[[str], logging.Logger]]:
         log.propagate = True
 
 
-def test_others_are_quoted_as_far_as_no_value_may_be_in_it(foreign: Callable[[str], logging.Logger], lines: Lines) -> None:
+def test_others_are_quoted_as_far_as_no_value_may_be_in_it(
+    foreign: Callable[[str], logging.Logger], lines: Lines
+) -> None:
     other, uvicorn = foreign("another.library"), foreign("uvicorn.test")
     other.warning("cannot read %s of %d", "Muster", 9)
     other.warning("Exception in callback <Handle f('Muster')>\nhandle: Muster")
@@ -110,7 +125,9 @@ def test_others_are_quoted_as_far_as_no_value_may_be_in_it(foreign: Callable[[st
     assert "Muster" not in str(lines)
 
 
-def test_a_task_that_nobody_waits_for_is_told_without_its_words(foreign: Callable[[str], logging.Logger], lines: Lines) -> None:
+def test_a_task_that_nobody_waits_for_is_told_without_its_words(
+    foreign: Callable[[str], logging.Logger], lines: Lines
+) -> None:
     foreign("asyncio")
 
     async def fail() -> None:
@@ -123,5 +140,8 @@ def test_a_task_that_nobody_waits_for_is_told_without_its_words(foreign: Callabl
 
     asyncio.run(forget())
     (line,) = lines
-    assert (line["event"], line["exceptions"][0]["type"]) == ("Task exception was never retrieved", "builtins.ValueError")
+    assert (line["event"], line["exceptions"][0]["type"]) == (
+        "Task exception was never retrieved",
+        "builtins.ValueError",
+    )
     assert "Muster" not in str(line)

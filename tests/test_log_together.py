@@ -90,7 +90,9 @@ def test_what_two_threads_write_is_whole() -> None:
     asyncio.run(serve())
 
 
-def test_whatever_else_is_logged_comes_after_the_lines_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_else_is_logged_comes_after_the_lines_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async def serve() -> None:
         written = Written()
         monkeypatch.setattr(LINES, "write", written.append)
@@ -113,7 +115,10 @@ def test_without_a_server_nothing_waits() -> None:
 def test_facts_go_through_each_processor() -> None:
     written = Written()
     together = Together(written.append)
-    processors = [lambda _, level, facts: {**facts, "level": level}, lambda *told: orjson.dumps(told[2])]
+    processors = [
+        lambda _, level, facts: {**facts, "level": level},
+        lambda *told: orjson.dumps(told[2]),
+    ]
     logger = structlog.wrap_logger(together, processors=processors, wrapper_class=Plain).bind()
     logger.info("operation", status=200)
     assert orjson.loads(written[0]) == {"event": "operation", "status": 200, "level": "info"}

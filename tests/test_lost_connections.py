@@ -54,7 +54,9 @@ def test_connections_that_died_idle_are_not_noticed(postgres: str, world: World)
         assert not ask().errors
 
 
-def test_a_read_goes_on_by_another_connection_where_its_own_died(postgres: str, world: World) -> None:
+def test_a_read_goes_on_by_another_connection_where_its_own_died(
+    postgres: str, world: World
+) -> None:
     async def read_twice() -> list[int]:
         async with get_connection("default").operation():
             before = await models.Company.all().count()
@@ -67,7 +69,9 @@ def test_a_read_goes_on_by_another_connection_where_its_own_died(postgres: str, 
 
 
 @pytest.mark.parametrize("at", ["statement", "commit"])
-def test_a_transaction_whose_connection_died_is_unavailable_and_leaves_nothing(at: str, postgres: str, world: World) -> None:
+def test_a_transaction_whose_connection_died_is_unavailable_and_leaves_nothing(
+    at: str, postgres: str, world: World
+) -> None:
     async def write() -> None:
         async with in_transaction():
             await models.Company.filter(id=world.a.company.id).update(name="changed")
@@ -83,7 +87,9 @@ def test_a_transaction_whose_connection_died_is_unavailable_and_leaves_nothing(a
 
 
 @pytest.mark.parametrize("way", ["alone", "operation", "transaction"])
-def test_a_statement_that_is_given_up_ends_in_the_server_too(way: str, postgres: str, world: World) -> None:
+def test_a_statement_that_is_given_up_ends_in_the_server_too(
+    way: str, postgres: str, world: World
+) -> None:
     async def sleep() -> None:
         connection: Any = get_connection("default")
         if way == "alone":
@@ -96,7 +102,11 @@ def test_a_statement_that_is_given_up_ends_in_the_server_too(way: str, postgres:
             async with asyncio.timeout(0.3):
                 await sleep()
         for _ in range(20):
-            running = [row["query"] for row in await others(postgres, RUNNING) if "pg_sleep" in row["query"]]
+            running = [
+                row["query"]
+                for row in await others(postgres, RUNNING)
+                if "pg_sleep" in row["query"]
+            ]
             if not running:
                 break
             await asyncio.sleep(0.1)
@@ -108,7 +118,9 @@ def test_a_statement_that_is_given_up_ends_in_the_server_too(way: str, postgres:
     assert not world.client("user with claims").ask(CLAIMS).errors
 
 
-def test_a_statement_that_takes_too_long_is_ended_by_the_server(postgres: str, world: World) -> None:
+def test_a_statement_that_takes_too_long_is_ended_by_the_server(
+    postgres: str, world: World
+) -> None:
     async def slow() -> None:
         connection: Any = get_connection("default")
         async with in_transaction() as transaction:
@@ -126,7 +138,9 @@ def test_a_lock_is_not_waited_for_for_ever(postgres: str, world: World) -> None:
         owner = await asyncpg.connect(postgres)
         try:
             async with owner.transaction():
-                await owner.execute("SELECT FROM company WHERE id = $1 FOR UPDATE", world.a.company.id)
+                await owner.execute(
+                    "SELECT FROM company WHERE id = $1 FOR UPDATE", world.a.company.id
+                )
                 try:
                     await models.Company.filter(id=world.a.company.id).update(name="changed")
                 except Unavailable as error:
@@ -138,8 +152,10 @@ def test_a_lock_is_not_waited_for_for_ever(postgres: str, world: World) -> None:
     assert world.portal.run(wait()) == "LockNotAvailableError"
 
 
-def test_nobody_waits_long_for_a_connection(postgres: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.lending.WAIT_SECONDS", 0.2)
+def test_nobody_waits_long_for_a_connection(
+    postgres: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.database.pool.WAIT_SECONDS", 0.2)
 
     async def crowd() -> list[Any]:
         async def hold() -> None:
@@ -149,12 +165,22 @@ def test_nobody_waits_long_for_a_connection(postgres: str, world: World, monkeyp
         return await asyncio.gather(*(hold() for _ in range(12)), return_exceptions=True)
 
     outcomes = world.portal.run(crowd())
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType"] * 10 + ["Unavailable"] * 2
+    assert (
+        sorted(type(outcome).__name__ for outcome in outcomes)
+        == ["NoneType"] * 10 + ["Unavailable"] * 2
+    )
 
 
 def test_the_server_is_told_how_long_it_may_take(postgres: str, world: World) -> None:
     async def told() -> dict[str, str]:
         names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
-        return {name: (await get_connection("default").execute_query(f"SHOW {name}"))[1][0][0] for name in names}
+        return {
+            name: (await get_connection("default").execute_query(f"SHOW {name}"))[1][0][0]
+            for name in names
+        }
 
-    assert world.portal.run(told()) == {"statement_timeout": "5s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "8s"}
+    assert world.portal.run(told()) == {
+        "statement_timeout": "5s",
+        "lock_timeout": "3s",
+        "idle_in_transaction_session_timeout": "8s",
+    }

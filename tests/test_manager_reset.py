@@ -2,11 +2,11 @@
 
 import pytest
 
-import installation
 import models
+from cli import provisioning
 from errors import StartError
 from models import TwoFactorMethod
-from portal import create_portal
+from server.services import create_services
 from tests.commands import assert_one_sentence, guichet
 from tests.portal import Mailbox
 from tests.signing_in import COMPANY, VERIFY, begin, codes_of, column, forget_tries, sign_in
@@ -23,10 +23,18 @@ def manager(world: World) -> Person:
 
 
 def reset(world: World, identifier: str, approved_by: str) -> str:
-    return str(world.portal.run(installation.reset_manager(create_portal(world.portal.settings), identifier, approved_by)))
+    return str(
+        world.portal.run(
+            provisioning.reset_manager(
+                create_services(world.portal.settings), identifier, approved_by
+            )
+        )
+    )
 
 
-def test_a_manager_who_lost_the_second_factor_comes_back_by_the_operator(world: World, manager: Person, mailbox: Mailbox) -> None:
+def test_a_manager_who_lost_the_second_factor_comes_back_by_the_operator(
+    world: World, manager: Person, mailbox: Mailbox
+) -> None:
     client, other = world.sign_in_as(manager), world.a.people["health manager"]
     secret, codes = switch_to_totp(client)
     said = reset(world, manager.user.identifier, other.user.identifier)
@@ -37,11 +45,17 @@ def test_a_manager_who_lost_the_second_factor_comes_back_by_the_operator(world: 
     half = begin(world.portal, manager.user)
     let_time_pass(world.portal, manager.user)
     for code in (code_of(secret), codes[0]):
-        assert codes_of(half.problems_of(VERIFY, code=code)) == ["INVALID_CODE"], "what was lost still opens"
+        assert codes_of(half.problems_of(VERIFY, code=code)) == ["INVALID_CODE"], (
+            "what was lost still opens"
+        )
     back = sign_in(world.portal, mailbox, manager.user)
     assert "FACTOR_RESET_APPROVED" in kinds(back)
-    events = models.SecurityEvent.filter(user_id=manager.user.id, kind=models.SecurityEventKind.FACTOR_RESET_APPROVED)
-    assert world.portal.run(events.values_list("actor", flat=True)) == [other.manager.name if other.manager else None]
+    events = models.SecurityEvent.filter(
+        user_id=manager.user.id, kind=models.SecurityEventKind.FACTOR_RESET_APPROVED
+    )
+    assert world.portal.run(events.values_list("actor", flat=True)) == [
+        other.manager.name if other.manager else None
+    ]
 
 
 def nobody_else(world: World, manager: Person) -> tuple[str, str]:
@@ -53,7 +67,9 @@ def a_user_of_a_company(world: World, manager: Person) -> tuple[str, str]:
 
 
 def by_a_user(world: World, manager: Person) -> tuple[str, str]:
-    return manager.user.identifier, world.a.people["administrator with user management"].user.identifier
+    return manager.user.identifier, world.a.people[
+        "administrator with user management"
+    ].user.identifier
 
 
 def by_a_manager_who_is_gone(world: World, manager: Person) -> tuple[str, str]:
@@ -62,7 +78,9 @@ def by_a_manager_who_is_gone(world: World, manager: Person) -> tuple[str, str]:
     return manager.user.identifier, other.identifier
 
 
-@pytest.mark.parametrize("who", [nobody_else, a_user_of_a_company, by_a_user, by_a_manager_who_is_gone])
+@pytest.mark.parametrize(
+    "who", [nobody_else, a_user_of_a_company, by_a_user, by_a_manager_who_is_gone]
+)
 def test_nobody_is_reset_otherwise(who: object, world: World, manager: Person) -> None:
     assert callable(who)
     for person in (manager, world.a.people["user"]):
@@ -82,4 +100,8 @@ def test_the_command_says_in_one_sentence_whom_it_does_not_know(tmp_path: object
         "GUICHET_OUTBOX": f"{tmp_path}/outbox",
     }
     guichet("migrate", **environment)
-    assert_one_sentence(guichet("reset-manager", "10000000", "--approved-by", "10000001", **environment), "10000000", "No manager")
+    assert_one_sentence(
+        guichet("reset-manager", "10000000", "--approved-by", "10000001", **environment),
+        "10000000",
+        "No manager",
+    )

@@ -14,7 +14,13 @@ from tests.schema_walk import CORE, ROOTS, document_along, example
 from tests.world import World, create_world
 
 MODELS = (*COMPANY_OF, models.User, models.Manager, models.Session)
-COLUMNS = sorted({re.sub("_([a-z])", lambda letter: letter[1].upper(), column) for model in MODELS for column in model._meta.fields_map})
+COLUMNS = sorted(
+    {
+        re.sub("_([a-z])", lambda letter: letter[1].upper(), column)
+        for model in MODELS
+        for column in model._meta.fields_map
+    }
+)
 """All columns and relations that there are, as the API would call them: role, accesses, companyId, status, passwordHash and so on."""
 ORDERS = sorted(CORE.type_map["Mutation"].fields)
 
@@ -27,7 +33,11 @@ def inputs() -> list[tuple[str, str, str, str]]:
             for argument, given in field.args.items():
                 kind = get_named_type(given.type)
                 if isinstance(kind, GraphQLInputObjectType):
-                    below = [key for key, one in kind.fields.items() if isinstance(get_named_type(one.type), GraphQLInputObjectType)]
+                    below = [
+                        key
+                        for key, one in kind.fields.items()
+                        if isinstance(get_named_type(one.type), GraphQLInputObjectType)
+                    ]
                     found += [(root, name, argument, inner) for inner in ("", *below)]
     return found
 
@@ -42,17 +52,25 @@ def world(portal: Portal) -> World:
 
 def asker(world: World, name: str) -> Client:
     """Somebody who may give the order."""
-    return world.client("contract manager" if name == "changePersonalInformation" else "administrator with user management")
+    return world.client(
+        "contract manager"
+        if name == "changePersonalInformation"
+        else "administrator with user management"
+    )
 
 
 def assert_unknown(client: Client, document: str, column: str, **variables: Any) -> None:
     answer = client.ask(document, **variables)
     assert (answer.data, answer.code) == (None, "BAD_USER_INPUT"), column
-    assert f"'{column}'" in answer.errors[0]["message"] or f'"{column}"' in answer.errors[0]["message"]
+    assert (
+        f"'{column}'" in answer.errors[0]["message"] or f'"{column}"' in answer.errors[0]["message"]
+    )
 
 
 @pytest.mark.parametrize(("root", "name", "argument", "inner"), inputs())
-def test_an_input_takes_no_column_that_it_does_not_have(root: str, name: str, argument: str, inner: str, world: World) -> None:
+def test_an_input_takes_no_column_that_it_does_not_have(
+    root: str, name: str, argument: str, inner: str, world: World
+) -> None:
     client, variables = asker(world, name), dict[str, Any]()
     document = document_along([(root, name)], variables)
     kind: Any = get_named_type(CORE.type_map[root].fields[name].args[argument].type)
@@ -72,8 +90,24 @@ def test_an_input_takes_no_column_that_it_does_not_have(root: str, name: str, ar
 def test_an_order_takes_no_column_that_it_does_not_have(name: str, world: World) -> None:
     client, args = asker(world, name), CORE.type_map["Mutation"].fields[name].args
     with nothing_changes(world):
-        for column in ("id", "role", "accesses", "companyId", "userId", "status", "managerId", "membership"):
+        for column in (
+            "id",
+            "role",
+            "accesses",
+            "companyId",
+            "userId",
+            "status",
+            "managerId",
+            "membership",
+        ):
             if column not in args:
-                answer = client.ask(f'mutation {{ {name}({column}: "ADMINISTRATOR") {{ __typename }} }}')
-                assert (answer.data, {error["extensions"]["code"] for error in answer.errors}) == (None, {"BAD_USER_INPUT"})
-                assert any(f"'{column}'" in error["message"] for error in answer.errors), answer.errors
+                answer = client.ask(
+                    f'mutation {{ {name}({column}: "ADMINISTRATOR") {{ __typename }} }}'
+                )
+                assert (answer.data, {error["extensions"]["code"] for error in answer.errors}) == (
+                    None,
+                    {"BAD_USER_INPUT"},
+                )
+                assert any(f"'{column}'" in error["message"] for error in answer.errors), (
+                    answer.errors
+                )

@@ -12,9 +12,18 @@ from argon2 import PasswordHasher
 
 import models
 from adapters.passwords import Passwords
-from resolvers import passkey
+from resolvers.authentication import passkey
 from tests.portal import Client, Mailbox, Portal
-from tests.signing_in import COMPANY, RESET, SIGN_IN, VERIFY, begin_with_code, codes_of, column, forget_tries
+from tests.signing_in import (
+    COMPANY,
+    RESET,
+    SIGN_IN,
+    VERIFY,
+    begin_with_code,
+    codes_of,
+    column,
+    forget_tries,
+)
 from tests.test_account import CHANGE_PASSWORD, RENEW
 from tests.test_passkey import ALLOW, ALONE, BEGIN_ALONE, add, new_key
 from tests.test_password import NEW, ask_for_link, assert_password
@@ -52,16 +61,26 @@ def sessions_of(portal: Portal, user: models.User) -> int:
 
 
 def test_a_password_that_is_reset_meanwhile_opens_nothing(
-    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox, meanwhile: Callable[[Act], None]
+    portal: Portal,
+    person: Person,
+    stranger: Client,
+    mailbox: Mailbox,
+    meanwhile: Callable[[Act], None],
 ) -> None:
     token = ask_for_link(stranger, mailbox, person.user)
     meanwhile(lambda: stranger.order(RESET, token=token, password=NEW))
-    assert codes_of(Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
+    assert codes_of(
+        Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    ) == ["INVALID_CREDENTIALS"]
     assert sessions_of(portal, person.user) == 0
 
 
 def test_a_renewed_hash_does_not_bring_an_old_password_back(
-    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox, meanwhile: Callable[[Act], None]
+    portal: Portal,
+    person: Person,
+    stranger: Client,
+    mailbox: Mailbox,
+    meanwhile: Callable[[Act], None],
 ) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     portal.run(models.User.filter(id=person.user.id).update(password_hash=weak))
@@ -73,22 +92,40 @@ def test_a_renewed_hash_does_not_bring_an_old_password_back(
     assert_password(stranger, person.user, PASSWORD, fits=False)
 
 
-def test_a_second_factor_that_is_replaced_meanwhile_signs_nobody_in(world: World, person: Person, meanwhile: Callable[[Act], None]) -> None:
+def test_a_second_factor_that_is_replaced_meanwhile_signs_nobody_in(
+    world: World, person: Person, meanwhile: Callable[[Act], None]
+) -> None:
     owner, thief = world.sign_in_as(person), Client(world.portal)
     meanwhile(lambda: switch_to_totp(owner))
-    assert codes_of(thief.problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
+    assert codes_of(
+        thief.problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    ) == ["INVALID_CREDENTIALS"]
     assert owner.ask(COMPANY)["company"]
-    assert sessions_of(world.portal, person.user) == 1, "a session that waits for the factor of before"
+    assert sessions_of(world.portal, person.user) == 1, (
+        "a session that waits for the factor of before"
+    )
 
 
-def test_who_is_suspended_meanwhile_has_no_session(portal: Portal, person: Person, meanwhile: Callable[[Act], None]) -> None:
-    meanwhile(lambda: portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.SUSPENDED)))
-    assert codes_of(Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
+def test_who_is_suspended_meanwhile_has_no_session(
+    portal: Portal, person: Person, meanwhile: Callable[[Act], None]
+) -> None:
+    meanwhile(
+        lambda: portal.run(
+            models.User.filter(id=person.user.id).update(status=models.UserStatus.SUSPENDED)
+        )
+    )
+    assert codes_of(
+        Client(portal).problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    ) == ["INVALID_CREDENTIALS"]
     assert sessions_of(portal, person.user) == 0
 
 
 def test_a_removed_user_s_link_does_not_bring_them_back(
-    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+    portal: Portal,
+    person: Person,
+    stranger: Client,
+    mailbox: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     token = ask_for_link(stranger, mailbox, person.user)
     original = Passwords.hash
@@ -116,8 +153,14 @@ def test_a_session_that_is_ended_meanwhile_changes_nothing(
 ) -> None:
     client, (document, given) = world.sign_in_as(person), DRAWN_OUT[order]
     add(client, new_key(portal))
-    codes = models.RecoveryCode.filter(user_id=person.user.id).order_by("code_hash").values_list("code_hash", flat=True)
-    account = models.User.filter(id=person.user.id).values("password_hash", "two_factor_method", "passkey_alone")
+    codes = (
+        models.RecoveryCode.filter(user_id=person.user.id)
+        .order_by("code_hash")
+        .values_list("code_hash", flat=True)
+    )
+    account = models.User.filter(id=person.user.id).values(
+        "password_hash", "two_factor_method", "passkey_alone"
+    )
     before = portal.run(codes), portal.run(account)
     meanwhile(lambda: portal.run(models.Session.filter(user_id=person.user.id).delete()))
     assert client.ask(document, **given).code == "UNAUTHENTICATED"
@@ -143,7 +186,10 @@ def test_whose_session_ends_while_they_send_is_nobody_when_it_is_read(world: Wor
     client = world.client("user with claims")
     everything = models.Session.filter(user_id=world.a.people["user with claims"].user.id)
     answer = slowly(client, COMPANY, lambda: world.portal.run(everything.delete()))
-    assert (answer.get("data"), answer["errors"][0]["extensions"]["code"]) == (None, "UNAUTHENTICATED")
+    assert (answer.get("data"), answer["errors"][0]["extensions"]["code"]) == (
+        None,
+        "UNAUTHENTICATED",
+    )
 
 
 def test_who_loses_an_access_while_they_send_has_lost_it_when_it_is_read(world: World) -> None:
@@ -155,10 +201,15 @@ def test_who_loses_an_access_while_they_send_has_lost_it_when_it_is_read(world: 
         await membership.save()
 
     answer = slowly(client, "{ claims { totalCount } }", lambda: world.portal.run(withdraw()))
-    assert (answer["data"], answer["errors"][0]["extensions"]["code"]) == ({"claims": None}, "FORBIDDEN")
+    assert (answer["data"], answer["errors"][0]["extensions"]["code"]) == (
+        {"claims": None},
+        "FORBIDDEN",
+    )
 
 
-def test_a_code_that_expires_while_it_is_sent_has_expired(portal: Portal, world: World, person: Person) -> None:
+def test_a_code_that_expires_while_it_is_sent_has_expired(
+    portal: Portal, world: World, person: Person
+) -> None:
     client = world.sign_in_as(person)
     secret, _ = switch_to_totp(client)
     client.order("mutation { proveAgain { challenge { method } errors { code } } }")
@@ -192,7 +243,9 @@ def test_a_passkey_that_is_replaced_meanwhile_does_not_sign_in_alone(
     assert codes_of(stranger.problems_of(ALONE, credential=answer)) == ["INVALID_CREDENTIALS"]
 
 
-def test_who_signs_in_anew_leaves_no_older_session_behind(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_who_signs_in_anew_leaves_no_older_session_behind(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     first, code = begin_with_code(portal, mailbox, person.user)
     whole = first.adopt(first.order(VERIFY, code=code))
     old = Client(portal, whole["token"])
@@ -202,13 +255,17 @@ def test_who_signs_in_anew_leaves_no_older_session_behind(portal: Portal, person
     assert sessions_of(portal, person.user) == 1
 
 
-def test_who_signs_in_clears_what_has_ended_by_itself_and_nothing_else(world: World, person: Person) -> None:
+def test_who_signs_in_clears_what_has_ended_by_itself_and_nothing_else(
+    world: World, person: Person
+) -> None:
     portal, now = world.portal, datetime.now(UTC)
     world.sign_in_as(person)
     mine, foreign = models.Session.filter(user_id=person.user.id), world.client("administrator")
     portal.run(mine.update(expires_at=now))
     world.sign_in_as(person)
-    portal.run(mine.filter(expires_at__gt=now).update(last_used_at=now - portal.settings.session_idle))
+    portal.run(
+        mine.filter(expires_at__gt=now).update(last_used_at=now - portal.settings.session_idle)
+    )
     live = world.sign_in_as(person)
     assert sessions_of(portal, person.user) == 3
     Client(portal).order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)

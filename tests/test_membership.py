@@ -7,10 +7,10 @@ import pytest
 import models
 from errors import Forbidden, Unauthenticated
 from models import Access, Role
-from portal import create_portal
-from resolvers.context import Context
-from resolvers.live_session import viewer_of
+from pipeline.context import Context
+from pipeline.session import viewer_of
 from resolvers.user import change_accesses
+from server.services import create_services
 from tests.world import CompanyWorld, Person, World
 
 ADD = """mutation ($user: ID!, $company: ID!) {
@@ -30,19 +30,34 @@ def shared(world: World) -> World:
     return world
 
 
-def test_the_contract_manager_makes_a_user_a_fiduciary_who_sees_nothing_until_it_is_opened(shared: World) -> None:
+def test_the_contract_manager_makes_a_user_a_fiduciary_who_sees_nothing_until_it_is_opened(
+    shared: World,
+) -> None:
     user, client = shared.a.people["user with claims"], shared.client("contract manager")
     memberships = client.order(ADD, user=user.id, company=shared.b.id)["user"]["memberships"]
-    assert {"company": {"name": shared.b.company.name}, "role": "USER", "accesses": []} in memberships
+    assert {
+        "company": {"name": shared.b.company.name},
+        "role": "USER",
+        "accesses": [],
+    } in memberships
     own = shared.client("user with claims")
-    own.adopt(own.order("mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }", id=shared.b.id))
+    own.adopt(
+        own.order(
+            "mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }",
+            id=shared.b.id,
+        )
+    )
     assert own.ask("{ claims { totalCount } }").code == "FORBIDDEN"
-    shared.client("administrator with user management", "b").order(CHANGE, user=user.id, accesses=["CLAIMS"])
+    shared.client("administrator with user management", "b").order(
+        CHANGE, user=user.id, accesses=["CLAIMS"]
+    )
     assert own.ask("{ claims { totalCount } }")["claims"] == {"totalCount": 0}
 
 
 def test_nobody_becomes_a_user_of_a_company_twice(shared: World) -> None:
-    problems = shared.client("contract manager").problems_of(ADD, user=shared.a.people["fiduciary"].id, company=shared.b.id)
+    problems = shared.client("contract manager").problems_of(
+        ADD, user=shared.a.people["fiduciary"].id, company=shared.b.id
+    )
     assert problems["errors"] == [{"code": "ALREADY_A_USER", "field": ["companyId"]}]
 
 
@@ -57,9 +72,13 @@ async def _count(person: Person) -> int:
     return await models.Membership.filter(user_id=person.user.id).count()
 
 
-def test_the_address_of_a_fiduciary_changes_only_by_who_looks_after_all_companies(world: World) -> None:
+def test_the_address_of_a_fiduciary_changes_only_by_who_looks_after_all_companies(
+    world: World,
+) -> None:
     fiduciary, client = world.a.people["fiduciary"], world.client("contract manager")
-    problems = client.problems_of(INFORM, user=fiduciary.id, information={"email": "thief@example.com"})
+    problems = client.problems_of(
+        INFORM, user=fiduciary.id, information={"email": "thief@example.com"}
+    )
     assert problems["errors"] == [{"code": "ALSO_ELSEWHERE", "field": ["userId"]}]
     renamed = client.order(INFORM, user=fiduciary.id, information={"lastName": "Married"})["user"]
     assert renamed == {"email": fiduciary.user.email, "lastName": "Married"}
@@ -68,20 +87,31 @@ def test_the_address_of_a_fiduciary_changes_only_by_who_looks_after_all_companie
 def test_an_administrator_who_is_demoted_loses_the_user_management_for_good(world: World) -> None:
     second = world.portal.run(_second_administrator(world.a))
     client = world.client("administrator with user management")
-    (demoted,) = client.order(CHANGE, user=second.id, accesses=["CLAIMS"], administrator=False)["user"]["memberships"]
+    (demoted,) = client.order(CHANGE, user=second.id, accesses=["CLAIMS"], administrator=False)[
+        "user"
+    ]["memberships"]
     assert demoted == {"role": "USER", "accesses": ["CLAIMS"]}
-    (promoted,) = client.order(CHANGE, user=second.id, accesses=["CLAIMS"], administrator=True)["user"]["memberships"]
+    (promoted,) = client.order(CHANGE, user=second.id, accesses=["CLAIMS"], administrator=True)[
+        "user"
+    ]["memberships"]
     assert promoted == {"role": "ADMINISTRATOR", "accesses": ["CLAIMS"]}
 
 
 async def _second_administrator(company: CompanyWorld) -> Person:
     person = company.people["administrator"]
-    await models.Membership.filter(id=person.memberships[0].id).update(accesses=[Access.CLAIMS, Access.USER_MANAGEMENT])
+    await models.Membership.filter(id=person.memberships[0].id).update(
+        accesses=[Access.CLAIMS, Access.USER_MANAGEMENT]
+    )
     return person
 
 
-@pytest.mark.parametrize(("loss", "refusal"), [("removed", Unauthenticated), ("withdrawn", Forbidden), ("demoted", Forbidden)])
-def test_a_right_that_ends_while_the_order_waits_ends_the_order(loss: str, refusal: type[Exception], world: World) -> None:
+@pytest.mark.parametrize(
+    ("loss", "refusal"),
+    [("removed", Unauthenticated), ("withdrawn", Forbidden), ("demoted", Forbidden)],
+)
+def test_a_right_that_ends_while_the_order_waits_ends_the_order(
+    loss: str, refusal: type[Exception], world: World
+) -> None:
     acting, target = world.a.people["administrator with user management"], world.a.people["user"]
     with pytest.raises(refusal):
         world.portal.run(_change_while_losing(world, acting, target, loss))
@@ -92,7 +122,11 @@ async def _change_while_losing(world: World, acting: Person, target: Person, los
     """The request has found its rights; they end before its transaction has the company to itself."""
     membership = acting.memberships[0]
     session = models.Session(user=acting.user, membership=membership)
-    context = Context(create_portal(world.portal.settings), session_id=session.id, viewer=viewer_of(session, fresh=True))
+    context = Context(
+        create_services(world.portal.settings),
+        session_id=session.id,
+        viewer=viewer_of(session, fresh=True),
+    )
     own = models.Membership.filter(id=membership.id)
     if loss == "removed":
         await own.delete()

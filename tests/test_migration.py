@@ -18,7 +18,9 @@ from migrations.apply import LOCATION, known_steps
 from tests.commands import assert_one_sentence, guichet
 
 USER, MANAGER_USER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
-MANAGER, COMPANY, CLAIM = (f"{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}" for digit in "345")
+MANAGER, COMPANY, CLAIM = (
+    f"{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}" for digit in "345"
+)
 ROWS = {
     "user": [
         {"id": key, "identifier": key[:8], "email": "a@example.com", "first_name": "Ada", "last_name": "L'Été", "phone": "", "language": "FR",
@@ -46,7 +48,11 @@ def fresh_url(new_database: Callable[[], str]) -> str:
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:
-    return {"GUICHET_DATABASE_URL": url, "GUICHET_DOCUMENTS": str(folder / "documents"), "GUICHET_OUTBOX": str(folder / "outbox")}
+    return {
+        "GUICHET_DATABASE_URL": url,
+        "GUICHET_DOCUMENTS": str(folder / "documents"),
+        "GUICHET_OUTBOX": str(folder / "outbox"),
+    }
 
 
 def run_sql(url: str, *statements: str) -> list[dict[str, Any]]:
@@ -76,7 +82,13 @@ def first_step_with_rows(url: str) -> None:
     step = runpy.run_path(str(LOCATION / "models" / first))
     inserts = [insert(table, row) for table, rows in ROWS.items() for row in rows]
     kind = "sqlite" if url.startswith("sqlite") else "postgres"
-    run_sql(url, step["UPGRADE"][kind], insert("aerich", {"version": first, "app": "models", "content": "{}"}), *inserts, "SELECT 1")
+    run_sql(
+        url,
+        step["UPGRADE"][kind],
+        insert("aerich", {"version": first, "app": "models", "content": "{}"}),
+        *inserts,
+        "SELECT 1",
+    )
 
 
 def insert(table: str, row: dict[str, Any]) -> str:
@@ -94,7 +106,9 @@ def test_going_up_keeps_the_rows(fresh_url: str, tmp_path: Path) -> None:
         assert len(kept) == len(rows)
         for row in rows:
             found = kept[row["id"]]
-            assert {name: str(found[name])[:10] for name in row} == {name: str(value)[:10] for name, value in row.items()}
+            assert {name: str(found[name])[:10] for name in row} == {
+                name: str(value)[:10] for name, value in row.items()
+            }
 
 
 def test_going_up_twice_changes_nothing(fresh_url: str, tmp_path: Path) -> None:
@@ -104,13 +118,23 @@ def test_going_up_twice_changes_nothing(fresh_url: str, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("not a database, but some text that is long enough to be read as a header of one" * 10)
-    assert_one_sentence(guichet("migrate", **environment(f"sqlite://{tmp_path / 'notes.txt'}", tmp_path)), "database")
+    (tmp_path / "notes.txt").write_text(
+        "not a database, but some text that is long enough to be read as a header of one" * 10
+    )
+    assert_one_sentence(
+        guichet("migrate", **environment(f"sqlite://{tmp_path / 'notes.txt'}", tmp_path)),
+        "database",
+    )
 
 
 def test_two_processes_at_once_migrate_once(fresh_url: str, tmp_path: Path) -> None:
     runs: list[Any] = []
-    threads = [threading.Thread(target=lambda: runs.append(guichet("migrate", **environment(fresh_url, tmp_path)))) for _ in range(2)]
+    threads = [
+        threading.Thread(
+            target=lambda: runs.append(guichet("migrate", **environment(fresh_url, tmp_path)))
+        )
+        for _ in range(2)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -123,14 +147,25 @@ def test_a_database_from_a_newer_version_is_one_sentence(fresh_url: str, tmp_pat
     settings = environment(fresh_url, tmp_path)
     guichet("migrate", **settings)
 
-    run_sql(fresh_url, insert("aerich", {"version": "999_future.py", "app": "models", "content": "{}"}), "SELECT 1")
+    run_sql(
+        fresh_url,
+        insert("aerich", {"version": "999_future.py", "app": "models", "content": "{}"}),
+        "SELECT 1",
+    )
     for command in ("migrate", "serve"):
         assert_one_sentence(guichet(command, **settings), "newer version", "999_future.py")
 
 
-def test_serving_a_database_that_is_not_up_to_date_is_refused(fresh_url: str, tmp_path: Path) -> None:
+def test_serving_a_database_that_is_not_up_to_date_is_refused(
+    fresh_url: str, tmp_path: Path
+) -> None:
     assert_one_sentence(guichet("serve", **environment(fresh_url, tmp_path)), "guichet migrate")
 
 
 def test_the_models_have_no_change_without_a_migration() -> None:
-    assert subprocess.run([sys.executable, "-m", "migrations.make", "--check"], cwd=LOCATION.parent, check=False).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-m", "scripts.migration", "--check"], cwd=LOCATION.parent, check=False
+        ).returncode
+        == 0
+    )

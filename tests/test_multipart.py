@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests import wire
 from tests.paperwork import PDF, UPLOAD, claim_file, nothing_changes, temporary_files
 from tests.portal import Portal
@@ -102,7 +102,12 @@ def world(portal: Portal) -> World:
 @pytest.mark.parametrize("title", MAPS)
 def test_a_map_that_leads_nowhere_is_refused(title: str, world: World) -> None:
     client = world.client("user with claims")
-    body = part("operations", variables(claimId=write_id(world.claim()))) + part("map", json.dumps(MAPS[title]).encode()) + FILE + END
+    body = (
+        part("operations", variables(claimId=write_id(world.claim())))
+        + part("map", json.dumps(MAPS[title]).encode())
+        + FILE
+        + END
+    )
     with nothing_changes(world):
         reply = wire.post(client, body)
     assert (reply.status, reply.code) == (400, "BAD_REQUEST")
@@ -129,13 +134,20 @@ def test_a_boundary_that_is_none_is_refused(content_type: str, world: World) -> 
 
 def test_operations_in_bad_utf_8_are_refused(world: World) -> None:
     with nothing_changes(world):
-        reply = wire.post(world.client("user with claims"), part("operations", b'{"query": "\xff"}') + part("map", b"{}") + END)
+        reply = wire.post(
+            world.client("user with claims"),
+            part("operations", b'{"query": "\xff"}') + part("map", b"{}") + END,
+        )
     assert (reply.code, "data" in reply.json) == ("BAD_USER_INPUT", False)
 
 
 def test_a_file_that_no_variable_takes_is_left_out(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    body = part("operations", variables(claimId=write_id(claim))) + part("map", b'{"0": ["variables.files.0"]}') + FILE
+    body = (
+        part("operations", variables(claimId=write_id(claim)))
+        + part("map", b'{"0": ["variables.files.0"]}')
+        + FILE
+    )
     reply = wire.post(client, body + part("stray", PDF, filename=b"stray.pdf") + END)
     assert reply.status == 200
     assert [document["name"] for document in claim_file(client, claim)["documents"]] == ["a.pdf"]
@@ -143,7 +155,9 @@ def test_a_file_that_no_variable_takes_is_left_out(world: World) -> None:
 
 def test_a_place_that_no_file_fills_is_refused(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    body = part("operations", variables(claimId=write_id(claim), files=[None, None])) + part("map", b'{"0": ["variables.files.0"]}')
+    body = part("operations", variables(claimId=write_id(claim), files=[None, None])) + part(
+        "map", b'{"0": ["variables.files.0"]}'
+    )
     with nothing_changes(world):
         reply = wire.post(client, body + FILE + END)
     assert (reply.code, "data" in reply.json) == ("BAD_USER_INPUT", False)
@@ -153,19 +167,32 @@ def test_a_file_can_also_be_mapped_to_a_variable_of_its_own(world: World) -> Non
     client, claim = world.client("user with claims"), world.claim()
     document = "mutation ($claimId: ID!, $one: Upload!) { uploadDocuments(claimId: $claimId, files: [$one]) { documents { name } errors { code } } }"
     asked = operations(query=document, variables={"claimId": write_id(claim), "one": None})
-    reply = wire.post(client, part("operations", asked) + part("map", b'{"0": ["variables.one"]}') + FILE + END)
+    reply = wire.post(
+        client, part("operations", asked) + part("map", b'{"0": ["variables.one"]}') + FILE + END
+    )
     assert reply.json["data"]["uploadDocuments"] == {"documents": [{"name": "a.pdf"}], "errors": []}
 
 
 def test_one_part_may_stand_for_two_files(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     places = b'{"0": ["variables.files.0", "variables.files.1"]}'
-    reply = wire.post(client, part("operations", variables(claimId=write_id(claim), files=[None, None])) + part("map", places) + FILE + END)
-    assert [document["size"] for document in reply.json["data"]["uploadDocuments"]["documents"]] == [len(PDF)] * 2
+    reply = wire.post(
+        client,
+        part("operations", variables(claimId=write_id(claim), files=[None, None]))
+        + part("map", places)
+        + FILE
+        + END,
+    )
+    assert [
+        document["size"] for document in reply.json["data"]["uploadDocuments"]["documents"]
+    ] == [len(PDF)] * 2
 
 
 def test_a_file_without_a_name_is_told_as_what_it_is(world: World) -> None:
-    reply = wire.post(world.client("user with claims"), part("operations", operations()) + part("map", b"{}") + part("0", PDF) + END)
+    reply = wire.post(
+        world.client("user with claims"),
+        part("operations", operations()) + part("map", b"{}") + part("0", PDF) + END,
+    )
     assert (reply.status, reply.code) == (400, "BAD_REQUEST")
     assert "`filename`" in reply.json["errors"][0]["message"]
 
@@ -176,18 +203,35 @@ def test_one_part_stands_for_no_more_files_than_an_upload_may_have(world: World)
     document = """mutation ($claimId: ID!, $files: [Upload!]!, $more: [Upload!]!) {
       first: uploadDocuments(claimId: $claimId, files: $files) { errors { code } }
       second: uploadDocuments(claimId: $claimId, files: $more) { errors { code } } }"""
-    asked = operations(query=document, variables={"claimId": write_id(claim), "files": [None] * 3, "more": [None] * 3})
-    places = {"0": [f"variables.{name}.{index}" for name in ("files", "more") for index in range(3)]}
+    asked = operations(
+        query=document,
+        variables={"claimId": write_id(claim), "files": [None] * 3, "more": [None] * 3},
+    )
+    places = {
+        "0": [f"variables.{name}.{index}" for name in ("files", "more") for index in range(3)]
+    }
     with nothing_changes(world):
-        reply = wire.post(client, part("operations", asked) + part("map", json.dumps(places).encode()) + FILE + END)
+        reply = wire.post(
+            client,
+            part("operations", asked) + part("map", json.dumps(places).encode()) + FILE + END,
+        )
     assert (reply.status, reply.code) == (413, "PAYLOAD_TOO_LARGE")
 
 
 def test_a_file_that_comes_slowly_waits_on_disk(world: World) -> None:
     client, before = world.client("user with claims"), temporary_files()
-    head = {"Content-Type": wire.MULTIPART, "Content-Length": "1000000", **wire.authorization(client)}
+    head = {
+        "Content-Type": wire.MULTIPART,
+        "Content-Length": "1000000",
+        **wire.authorization(client),
+    }
     with wire.connection(world.portal) as connection:
-        wire.begin(connection, head, part("operations", operations()), part("0", PDF + bytes(128 * 1024), filename=b"a.pdf"))
+        wire.begin(
+            connection,
+            head,
+            part("operations", operations()),
+            part("0", PDF + bytes(128 * 1024), filename=b"a.pdf"),
+        )
         until = time.monotonic() + 5
         while len(temporary_files()) == len(before) and time.monotonic() < until:
             time.sleep(0.01)
@@ -196,4 +240,6 @@ def test_a_file_that_comes_slowly_waits_on_disk(world: World) -> None:
 
 def test_a_question_may_come_as_multipart_as_well(world: World) -> None:
     body = part("operations", b'{"query": "{ viewer { role } }"}') + part("map", b"{}") + END
-    assert wire.post(world.client("user with claims"), body).json["data"] == {"viewer": {"role": "USER"}}
+    assert wire.post(world.client("user with claims"), body).json["data"] == {
+        "viewer": {"role": "USER"}
+    }

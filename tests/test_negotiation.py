@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from languages import listen, negotiate, prefer, say, speaking, spoken
+from i18n import activate, activate_preferred, get_language, gettext, negotiate, override
 from models import Language
 from tests.portal import Client
 from tests.world import World
@@ -46,8 +46,8 @@ def test_a_header_that_is_malformed_says_nothing(header: str) -> None:
 
 def test_a_header_of_sixty_kilobytes_is_not_looked_at() -> None:
     known = negotiate.cache_info().currsize
-    listen("de," * 20_000)
-    assert (spoken(), negotiate.cache_info().currsize) == ("fr", known)
+    activate("de," * 20_000)
+    assert (get_language(), negotiate.cache_info().currsize) == ("fr", known)
 
 
 def test_the_negotiated_headers_that_are_kept_are_bounded() -> None:
@@ -57,32 +57,36 @@ def test_the_negotiated_headers_that_are_kept_are_bounded() -> None:
 
 
 def test_the_request_s_language_goes_before_the_reader_s_own_and_that_before_french() -> None:
-    listen(None)
-    assert spoken() == "fr"
-    prefer(Language.IT)
-    assert spoken() == "it"
-    listen("de")
-    prefer(Language.IT)
-    assert spoken() == "de"
+    activate(None)
+    assert get_language() == "fr"
+    activate_preferred(Language.IT)
+    assert get_language() == "it"
+    activate("de")
+    activate_preferred(Language.IT)
+    assert get_language() == "de"
 
 
 def test_another_reader_s_language_is_spoken_only_for_them() -> None:
-    listen("de")
-    with speaking(Language.IT):
-        assert spoken() == "it"
-    assert spoken() == "de"
+    activate("de")
+    with override(Language.IT):
+        assert get_language() == "it"
+    assert get_language() == "de"
 
 
 def test_what_no_catalogue_has_is_said_in_english() -> None:
-    listen("de")
-    assert say("Nobody has translated %(what)s.", what="50 %") == "Nobody has translated 50 %."
+    activate("de")
+    assert gettext("Nobody has translated %(what)s.", what="50 %") == "Nobody has translated 50 %."
 
 
 def spoken_to(client: Client, header: str | None) -> str:
     """The language of an answer, as it says."""
     if header is None:
         client.http.headers.pop("Accept-Language", None)
-    answer = client.http.post("/graphql", json={"query": LOST}, headers={} if header is None else {"Accept-Language": header})
+    answer = client.http.post(
+        "/graphql",
+        json={"query": LOST},
+        headers={} if header is None else {"Accept-Language": header},
+    )
     assert "Accept-Language" in answer.headers["vary"]
     return str(answer.headers["content-language"])
 
@@ -91,16 +95,30 @@ def test_an_answer_says_in_which_language_it_is(world: World, stranger: Client) 
     user = world.a.people["user with claims"].user
     world.portal.run(models.User.filter(id=user.id).update(language=Language.IT))
     client = world.client("user with claims")
-    for header, to_stranger, to_user in (("de-CH", "de", "de"), ("zh", "fr", "it"), ("garbage;;", "fr", "it"), (None, "fr", "it")):
+    for header, to_stranger, to_user in (
+        ("de-CH", "de", "de"),
+        ("zh", "fr", "it"),
+        ("garbage;;", "fr", "it"),
+        (None, "fr", "it"),
+    ):
         assert (spoken_to(stranger, header), spoken_to(client, header)) == (to_stranger, to_user)
 
 
 def test_the_languages_of_two_who_share_a_connection_stay_apart(stranger: Client) -> None:
-    heard = [stranger.http.post("/graphql", json={"query": LOST}, headers={"Accept-Language": tag}) for tag in ("it", "zh", "en", "zh")]
+    heard = [
+        stranger.http.post("/graphql", json={"query": LOST}, headers={"Accept-Language": tag})
+        for tag in ("it", "zh", "en", "zh")
+    ]
     assert [answer.headers["content-language"] for answer in heard] == ["it", "fr", "en", "fr"]
 
 
 @pytest.mark.parametrize(("path", "status"), [("/graphql", 405), ("/download/forged", 404)])
-def test_a_request_that_is_at_fault_is_answered_in_its_language(path: str, status: int, stranger: Client) -> None:
+def test_a_request_that_is_at_fault_is_answered_in_its_language(
+    path: str, status: int, stranger: Client
+) -> None:
     answer = stranger.http.get(path, headers={"Accept-Language": "it"})
-    assert (answer.status_code, answer.headers["content-language"], answer.headers["vary"]) == (status, "it", "Accept-Language")
+    assert (answer.status_code, answer.headers["content-language"], answer.headers["vary"]) == (
+        status,
+        "it",
+        "Accept-Language",
+    )

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 import models
+from data.global_id import NODES, write_id
 from models import ClaimStatus, DocumentCategory, Line
-from resolvers.node import NODES, write_id
 from tests.paperwork import nothing_changes
 from tests.portal import Client, Portal
 from tests.world import World, create_world
@@ -28,7 +28,12 @@ READERS = {
     "Invoice": "user with invoices",
 }
 """Somebody who reaches each type, by its access alone where it has one."""
-ASK_FOR = {"Claim": "CLAIMS", "Document": "CLAIMS", "Settlement": "SETTLEMENTS", "Invoice": "INVOICES"}
+ASK_FOR = {
+    "Claim": "CLAIMS",
+    "Document": "CLAIMS",
+    "Settlement": "SETTLEMENTS",
+    "Invoice": "INVOICES",
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +68,9 @@ def test_there_is_one_of_each_type(rows: dict[str, dict[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(NODES))
-def test_every_type_is_found_by_its_id(name: str, furnished: World, rows: dict[str, dict[str, Any]]) -> None:
+def test_every_type_is_found_by_its_id(
+    name: str, furnished: World, rows: dict[str, dict[str, Any]]
+) -> None:
     row = rows["a"][name]
     found = furnished.client(READERS[name]).ask(NODE, id=write_id(row))["node"]
     assert (found["id"], found["__typename"]) == (write_id(row), name)
@@ -72,30 +79,45 @@ def test_every_type_is_found_by_its_id(name: str, furnished: World, rows: dict[s
 
 
 @pytest.mark.parametrize("name", sorted(NODES))
-def test_another_company_s_row_is_not_found_as_if_it_were_not_there(name: str, furnished: World, rows: dict[str, dict[str, Any]]) -> None:
+def test_another_company_s_row_is_not_found_as_if_it_were_not_there(
+    name: str, furnished: World, rows: dict[str, dict[str, Any]]
+) -> None:
     client, theirs = furnished.client(READERS[name]), rows["b"][name]
-    foreign, missing = (client.ask(NODE, id=text) for text in (write_id(theirs), write_id(type(theirs)(id=uuid4()))))
+    foreign, missing = (
+        client.ask(NODE, id=text) for text in (write_id(theirs), write_id(type(theirs)(id=uuid4())))
+    )
     for answer in (foreign, missing):
         assert (answer.data, answer.refusal) == ({"node": None}, {"code": "NOT_FOUND"})
     assert foreign.errors == missing.errors
 
 
 @pytest.mark.parametrize("name", sorted(ASK_FOR))
-def test_the_type_s_own_lock_holds(name: str, furnished: World, rows: dict[str, dict[str, Any]]) -> None:
+def test_the_type_s_own_lock_holds(
+    name: str, furnished: World, rows: dict[str, dict[str, Any]]
+) -> None:
     own, missing = write_id(rows["a"][name]), write_id(NODES[name](id=uuid4()))
     for text in (own, missing):
         answer = furnished.client("user").ask(NODE, id=text)
-        assert (answer.data, answer.code, answer.refusal["access"]) == ({"node": None}, "FORBIDDEN", ASK_FOR[name])
+        assert (answer.data, answer.code, answer.refusal["access"]) == (
+            {"node": None},
+            "FORBIDDEN",
+            ASK_FOR[name],
+        )
 
 
 def test_the_health_manager_finds_no_draft_and_nothing_of_a_draft(world: World) -> None:
     draft = world.claim(status=ClaimStatus.DRAFT)
     document = world.document(draft, category=DocumentCategory.MEDICAL)
     client = world.client("health manager")
-    assert [client.ask(NODE, id=write_id(row)).code for row in (draft, document)] == ["NOT_FOUND", "NOT_FOUND"]
+    assert [client.ask(NODE, id=write_id(row)).code for row in (draft, document)] == [
+        "NOT_FOUND",
+        "NOT_FOUND",
+    ]
 
 
-def test_a_stranger_finds_nothing(furnished: World, rows: dict[str, dict[str, Any]], stranger: Client) -> None:
+def test_a_stranger_finds_nothing(
+    furnished: World, rows: dict[str, dict[str, Any]], stranger: Client
+) -> None:
     for row in rows["a"].values():
         answer = stranger.ask(NODE, id=write_id(row))
         assert (answer.data, answer.code) == (None, "UNAUTHENTICATED")
@@ -133,29 +155,55 @@ MALFORMED = {
 def test_what_is_no_id_is_refused_wherever_it_is_given(title: str, furnished: World) -> None:
     client, text = furnished.client("administrator"), MALFORMED[title]
     single, several = client.ask(NODE, id=text), client.ask(LIST, ids=[furnished.a.id, text])
-    assert (single.data, single.refusal) == ({"node": None}, {"code": "BAD_USER_INPUT", "argument": "id"})
+    assert (single.data, single.refusal) == (
+        {"node": None},
+        {"code": "BAD_USER_INPUT", "argument": "id"},
+    )
     assert several.data == {"nodes": [{"id": furnished.a.id, "__typename": "Company"}, None]}
-    assert (several.refusal, several.errors[0]["path"]) == ({"code": "BAD_USER_INPUT", "argument": "ids"}, ["nodes", 1])
-    for document in ("query ($id: ID!) { claim(id: $id) { id } }", "query ($id: ID!) { invoice(id: $id) { id } }"):
+    assert (several.refusal, several.errors[0]["path"]) == (
+        {"code": "BAD_USER_INPUT", "argument": "ids"},
+        ["nodes", 1],
+    )
+    for document in (
+        "query ($id: ID!) { claim(id: $id) { id } }",
+        "query ($id: ID!) { invoice(id: $id) { id } }",
+    ):
         assert client.ask(document, id=text).refusal == {"code": "BAD_USER_INPUT", "argument": "id"}
     filtered = "query ($id: ID!) { claims(filter: {companyId: $id}) { totalCount } }"
-    assert client.ask(filtered, id=text).refusal == {"code": "BAD_USER_INPUT", "argument": "filter.companyId"}
+    assert client.ask(filtered, id=text).refusal == {
+        "code": "BAD_USER_INPUT",
+        "argument": "filter.companyId",
+    }
 
 
 BY_ID = {
     "query ($id: ID!) { claim(id: $id) { id } }": ("Claim", "id"),
     "query ($id: ID!) { invoice(id: $id) { id } }": ("Invoice", "id"),
     "query ($id: ID!) { company(id: $id) { id } }": ("Company", "id"),
-    "query ($id: ID!) { settlements(filter: {claimId: $id}) { totalCount } }": ("Claim", "filter.claimId"),
-    "query ($id: ID!) { invoices(filter: {companyId: $id}) { totalCount } }": ("Company", "filter.companyId"),
+    "query ($id: ID!) { settlements(filter: {claimId: $id}) { totalCount } }": (
+        "Claim",
+        "filter.claimId",
+    ),
+    "query ($id: ID!) { invoices(filter: {companyId: $id}) { totalCount } }": (
+        "Company",
+        "filter.companyId",
+    ),
     "mutation ($id: ID!) { submitClaim(claimId: $id) { errors { code } } }": ("Claim", "claimId"),
-    "mutation ($id: ID!) { removeDocument(documentId: $id) { errors { code } } }": ("Document", "documentId"),
-    "mutation ($id: ID!) { updateClaimDraft(claimId: $id, draft: {}) { errors { code } } }": ("Claim", "claimId"),
+    "mutation ($id: ID!) { removeDocument(documentId: $id) { errors { code } } }": (
+        "Document",
+        "documentId",
+    ),
+    "mutation ($id: ID!) { updateClaimDraft(claimId: $id, draft: {}) { errors { code } } }": (
+        "Claim",
+        "claimId",
+    ),
 }
 
 
 @pytest.mark.parametrize("document", BY_ID)
-def test_an_id_of_another_type_is_refused(document: str, furnished: World, rows: dict[str, dict[str, Any]]) -> None:
+def test_an_id_of_another_type_is_refused(
+    document: str, furnished: World, rows: dict[str, dict[str, Any]]
+) -> None:
     wanted, argument = BY_ID[document]
     with nothing_changes(furnished):
         for name, row in rows["a"].items():
@@ -165,12 +213,24 @@ def test_an_id_of_another_type_is_refused(document: str, furnished: World, rows:
                 assert answer.errors[0]["message"] == f"This ID is of a {name}, not of a {wanted}."
 
 
-def test_several_are_found_in_the_order_asked_and_gaps_are_told(furnished: World, rows: dict[str, dict[str, Any]]) -> None:
+def test_several_are_found_in_the_order_asked_and_gaps_are_told(
+    furnished: World, rows: dict[str, dict[str, Any]]
+) -> None:
     own, theirs = rows["a"], rows["b"]
-    asked = [own["Claim"], theirs["Claim"], own["Company"], own["Invoice"], own["Claim"], models.Contract(id=uuid4()), own["Document"]]
+    asked = [
+        own["Claim"],
+        theirs["Claim"],
+        own["Company"],
+        own["Invoice"],
+        own["Claim"],
+        models.Contract(id=uuid4()),
+        own["Document"],
+    ]
     answer = furnished.client("user with claims").ask(LIST, ids=[write_id(row) for row in asked])
     found = answer.data["nodes"]
-    assert [node and node["id"] for node in found] == [write_id(row) if place in (0, 2, 4, 6) else None for place, row in enumerate(asked)]
+    assert [node and node["id"] for node in found] == [
+        write_id(row) if place in (0, 2, 4, 6) else None for place, row in enumerate(asked)
+    ]
     assert [(error["path"], error["extensions"]["code"]) for error in answer.errors] == [
         (["nodes", 1], "NOT_FOUND"),
         (["nodes", 3], "FORBIDDEN"),
@@ -178,11 +238,18 @@ def test_several_are_found_in_the_order_asked_and_gaps_are_told(furnished: World
     ]
 
 
-def test_a_hundred_are_found_at_once_and_no_more(furnished: World, rows: dict[str, dict[str, Any]]) -> None:
+def test_a_hundred_are_found_at_once_and_no_more(
+    furnished: World, rows: dict[str, dict[str, Any]]
+) -> None:
     client, text = furnished.client("user"), write_id(rows["a"]["Company"])
-    assert client.ask(LIST, ids=[text] * 100)["nodes"] == [{"id": text, "__typename": "Company"}] * 100
+    assert (
+        client.ask(LIST, ids=[text] * 100)["nodes"] == [{"id": text, "__typename": "Company"}] * 100
+    )
     assert client.ask(LIST, ids=[])["nodes"] == []
-    assert client.ask(LIST, ids=[text] * 101).refusal == {"code": "BAD_USER_INPUT", "argument": "ids"}
+    assert client.ask(LIST, ids=[text] * 101).refusal == {
+        "code": "BAD_USER_INPUT",
+        "argument": "ids",
+    }
 
 
 def test_an_id_is_the_same_for_ever(furnished: World, rows: dict[str, dict[str, Any]]) -> None:

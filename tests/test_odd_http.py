@@ -7,8 +7,8 @@ import pytest
 
 from tests import wire
 from tests.portal import Client, Portal
+from transport.deadlines import IN_A_ROW
 from transport.headers import HEADERS
-from transport.receipt import IN_A_ROW
 
 HOST = b"Host: portal.example\r\n"
 QUESTION = b'{"query": "{ viewer { role } }"}'
@@ -41,14 +41,22 @@ def statuses(answer: bytes) -> list[int]:
 SERVED = {
     "HTTP/1.0": WHOLE.replace(b"HTTP/1.1", b"HTTP/1.0"),
     "HTTP/1.0 without a host": WHOLE.replace(b"HTTP/1.1", b"HTTP/1.0").replace(HOST, b""),
-    "a target with another site's address": WHOLE.replace(b"/graphql", b"http://evil.example/graphql"),
-    "an odd host": WHOLE.replace(b"portal.example", b"evil.example:99999"),
-    "a host that is none": WHOLE.replace(b"portal.example", b'\'; DROP TABLE "user" --'),
-    "an empty host": WHOLE.replace(b"portal.example", b""),
+    "a target with another site's address": WHOLE.replace(
+        b"/graphql", b"http://evil.example/graphql"
+    ),
+    "an odd host": WHOLE.replace(b"server.services.example", b"evil.example:99999"),
+    "a host that is none": WHOLE.replace(b"server.services.example", b'\'; DROP TABLE "user" --'),
+    "an empty host": WHOLE.replace(b"server.services.example", b""),
     "header names in capitals": WHOLE.replace(b"Content-Type", b"CONTENT-TYPE"),
     "chunks": CHUNKED + b"\r\n%x\r\n" % len(QUESTION) + QUESTION + b"\r\n0\r\n\r\n",
-    "chunks of one byte": CHUNKED + b"\r\n" + b"".join(b"1\r\n%c\r\n" % byte for byte in QUESTION) + b"0\r\n\r\n",
-    "chunks with extensions and a trailer": CHUNKED + b"\r\n%x;a=b\r\n" % len(QUESTION) + QUESTION + b"\r\n0\r\nX-Trailer: x\r\n\r\n",
+    "chunks of one byte": CHUNKED
+    + b"\r\n"
+    + b"".join(b"1\r\n%c\r\n" % byte for byte in QUESTION)
+    + b"0\r\n\r\n",
+    "chunks with extensions and a trailer": CHUNKED
+    + b"\r\n%x;a=b\r\n" % len(QUESTION)
+    + QUESTION
+    + b"\r\n0\r\nX-Trailer: x\r\n\r\n",
     "an expectation": WHOLE.replace(HOST, HOST + b"Expect: 200-ok\r\n"),
 }
 REFUSED = {
@@ -138,7 +146,11 @@ def test_a_body_of_sixteen_megabytes_in_chunks_is_refused(portal: Portal) -> Non
         for _ in range(256):
             connection.sendall(chunk)
         reply = wire.receive(connection)
-    assert (reply.status, reply.code, reply.headers["connection"]) == (413, "PAYLOAD_TOO_LARGE", "close")
+    assert (reply.status, reply.code, reply.headers["connection"]) == (
+        413,
+        "PAYLOAD_TOO_LARGE",
+        "close",
+    )
 
 
 def test_whoever_waits_to_be_told_to_go_on_is_told_so_or_refused(portal: Portal) -> None:
@@ -150,7 +162,10 @@ def test_whoever_waits_to_be_told_to_go_on_is_told_so_or_refused(portal: Portal)
 
 def test_after_a_wish_to_upgrade_nothing_more_is_read(portal: Portal) -> None:
     """A proxy that let the wish pass would take what follows for another protocol: a request in it would be nobody's."""
-    for first in (SOCKET + b"\r\n", WHOLE.replace(HOST, HOST + b"Connection: Upgrade\r\nUpgrade: h2c\r\n")):
+    for first in (
+        SOCKET + b"\r\n",
+        WHOLE.replace(HOST, HOST + b"Connection: Upgrade\r\nUpgrade: h2c\r\n"),
+    ):
         answer = talk(portal, first, WHOLE)
         assert len(statuses(answer)) == 1
         assert b"connection: close" in answer.lower()
@@ -158,7 +173,9 @@ def test_after_a_wish_to_upgrade_nothing_more_is_read(portal: Portal) -> None:
 
 def test_requests_in_a_row_are_answered_in_a_row(portal: Portal) -> None:
     assert statuses(talk(portal, WHOLE * 5)) == [200] * 5
-    assert statuses(talk(portal, WHOLE + b"\x16\x03\x01" + WHOLE)) == [200], "the fault of the second is told to nobody as the first's"
+    assert statuses(talk(portal, WHOLE + b"\x16\x03\x01" + WHOLE)) == [200], (
+        "the fault of the second is told to nobody as the first's"
+    )
 
 
 def test_twenty_requests_wait_for_their_turn_and_the_rest_is_not_kept(portal: Portal) -> None:
@@ -166,7 +183,9 @@ def test_twenty_requests_wait_for_their_turn_and_the_rest_is_not_kept(portal: Po
     answer = talk(portal, WHOLE * 200)
     assert set(statuses(answer)) == {200}
     assert len(statuses(answer)) == IN_A_ROW + 1
-    assert answer.lower().count(b"connection: close") == 1, "the last of them says that no more are answered"
+    assert answer.lower().count(b"connection: close") == 1, (
+        "the last of them says that no more are answered"
+    )
 
 
 def test_an_answer_to_half_a_request_ends_the_connection(portal: Portal) -> None:
@@ -178,7 +197,9 @@ def test_an_answer_to_half_a_request_ends_the_connection(portal: Portal) -> None
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_the_page_is_shown_to_browsers_by_either_method(method: str, stranger: Client) -> None:
-    answer = stranger.http.request(method, "/graphql", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    answer = stranger.http.request(
+        method, "/graphql", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    )
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/html")
     assert bool(answer.content) is (method == "GET")

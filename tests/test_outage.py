@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
+from adapters.database.outage import ANSWERED, is_outage
 from adapters.mail import SmtpMail
-from adapters.outage import ANSWERED, is_outage
+from data.global_id import write_id
 from errors import Unavailable
-from resolvers.node import write_id
 from tests.portal import Client, free_port
 from tests.world import World
-from transport.fault import Masked
+from transport.masking import Masked
 
 CLAIMS = "{ claims { totalCount } }"
 
@@ -49,7 +49,9 @@ def wrapped(error: Exception) -> OperationalError:
         asyncpg.DiskFullError(""),
         asyncpg.TooManyConnectionsError(""),
         asyncpg.InterfaceError("connection is closed"),
-        asyncpg.InterfaceError("cannot call Connection.fetch(): connection has been released back to the pool"),
+        asyncpg.InterfaceError(
+            "cannot call Connection.fetch(): connection has been released back to the pool"
+        ),
         sqlite_error(sqlite3.SQLITE_BUSY),
         sqlite_error(sqlite3.SQLITE_IOERR_WRITE),
         wrapped(sqlite_error(sqlite3.SQLITE_FULL)),
@@ -85,15 +87,21 @@ def test_what_is_wrong_stays_a_fault(error: Exception) -> None:
 def test_an_outage_is_one_line_without_values(lines: list[dict[str, Any]]) -> None:
     with pytest.raises(Unavailable), ANSWERED:
         raise ConnectionRefusedError("10.1.2.3 refused Ada")
-    assert [(line["event"], line["kind"]) for line in lines] == [("no answer", "ConnectionRefusedError")]
+    assert [(line["event"], line["kind"]) for line in lines] == [
+        ("no answer", "ConnectionRefusedError")
+    ]
     assert "Ada" not in str(lines)
 
 
-def test_a_mail_server_that_does_not_answer_is_one_line_without_values(lines: list[dict[str, Any]]) -> None:
+def test_a_mail_server_that_does_not_answer_is_one_line_without_values(
+    lines: list[dict[str, Any]],
+) -> None:
     mail = SmtpMail(f"smtp://127.0.0.1:{free_port()}", "Guichet <no-reply@guichet.example>")
     with pytest.raises(Unavailable):
         asyncio.run(mail.send("ada@example.com", "Muster", "Muster"))
-    assert [(line["event"], line["kind"]) for line in lines] == [("no answer of the mail server", "SMTPConnectError")]
+    assert [(line["event"], line["kind"]) for line in lines] == [
+        ("no answer of the mail server", "SMTPConnectError")
+    ]
     assert "ada" not in str(lines)
 
 
@@ -116,11 +124,18 @@ def test_what_is_cut_off_where_the_process_ends_is_told_so(lines: list[dict[str,
         return sent
 
     start, body = asyncio.run(ask())
-    assert (start["status"], orjson.loads(body["body"])["errors"][0]["extensions"]) == (503, {"code": "UNAVAILABLE"})
-    assert [(line["event"], line["codes"], line["status"]) for line in lines] == [("operation", ["UNAVAILABLE"], 503)]
+    assert (start["status"], orjson.loads(body["body"])["errors"][0]["extensions"]) == (
+        503,
+        {"code": "UNAVAILABLE"},
+    )
+    assert [(line["event"], line["codes"], line["status"]) for line in lines] == [
+        ("operation", ["UNAVAILABLE"], 503)
+    ]
 
 
-def test_before_an_operation_begins_it_is_503_with_the_code(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_before_an_operation_begins_it_is_503_with_the_code(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def refused(*_: Any, **__: Any) -> Any:
         with ANSWERED:
             raise ConnectionRefusedError
@@ -128,26 +143,36 @@ def test_before_an_operation_begins_it_is_503_with_the_code(world: World, monkey
     claim = world.claim()
     client = world.client("health manager")
     document = write_id(world.document(claim))
-    url = client.ask("query ($id: ID!) { node(id: $id) { ... on Document { downloadUrl } } }", id=document)["node"]["downloadUrl"]
-    monkeypatch.setattr("entrance.open_session", refused)
+    url = client.ask(
+        "query ($id: ID!) { node(id: $id) { ... on Document { downloadUrl } } }", id=document
+    )["node"]["downloadUrl"]
+    monkeypatch.setattr("server.request.open_session", refused)
     monkeypatch.setattr("resolvers.download.open_session", refused)
     answers = [
         client.http.post("/graphql", json={"query": CLAIMS}),
-        client.http.post("/graphql", files={"0": ("a.pdf", b"%PDF")}, headers={"X-Requested-With": "tests"}),
+        client.http.post(
+            "/graphql", files={"0": ("a.pdf", b"%PDF")}, headers={"X-Requested-With": "tests"}
+        ),
         client.http.get(url),
     ]
     for answer in answers:
         assert answer.status_code == 503
-        assert [error["extensions"] for error in answer.json()["errors"]] == [{"code": "UNAVAILABLE"}]
+        assert [error["extensions"] for error in answer.json()["errors"]] == [
+            {"code": "UNAVAILABLE"}
+        ]
         assert answer.headers["retry-after"] == "1"
 
 
-def test_a_client_learns_of_it_in_its_own_language(stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_learns_of_it_in_its_own_language(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def refused(*_: Any, **__: Any) -> Any:
         with ANSWERED:
             raise ConnectionRefusedError
 
-    monkeypatch.setattr("entrance.open_session", refused)
+    monkeypatch.setattr("server.request.open_session", refused)
     headers = {"Authorization": "Bearer x", "Accept-Language": "de"}
-    (error,) = stranger.http.post("/graphql", json={"query": CLAIMS}, headers=headers).json()["errors"]
+    (error,) = stranger.http.post("/graphql", json={"query": CLAIMS}, headers=headers).json()[
+        "errors"
+    ]
     assert error["message"].startswith("Die Datenbank antwortet nicht")

@@ -23,11 +23,15 @@ def test_the_bundle_and_its_notices_ship_inside_the_wheel(tmp_path: Path) -> Non
     assert {
         "explorer/dist/index.html",
         "explorer/dist/THIRD-PARTY-NOTICES.txt",
-        "cli.py",
+        "cli.commands.py",
         "demo/forms/invoice.typ",
         "locales/it/LC_MESSAGES/guichet.po",
         "languages.py",
     } <= names
-    assert not any(name.startswith(("tests/", "explorer/node_modules/", "explorer/src/")) for name in names)
+    assert not any(
+        name.startswith(("tests/", "explorer/node_modules/", "explorer/src/")) for name in names
+    )
     committed = {path.name for path in (ROOT / "migrations" / "models").glob("*.py")}
-    assert {name.rsplit("/", 1)[-1] for name in names if name.startswith("migrations/models/")} == committed
+    assert {
+        name.rsplit("/", 1)[-1] for name in names if name.startswith("migrations/models/")
+    } == committed

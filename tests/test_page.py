@@ -16,9 +16,7 @@ COUNT = 45
 PAGE = """query ($first: Int! = 20, $after: String, $orderBy: ClaimOrder! = NEWEST, $filter: ClaimFilter) {
   claims(first: $first, after: $after, orderBy: $orderBy, filter: $filter) {
     edges { cursor node { number } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount } }"""
-COMPANIES = (
-    "query ($after: String) { companies(first: 2, after: $after) { edges { cursor node { name } } pageInfo { endCursor hasNextPage } } }"
-)
+COMPANIES = "query ($after: String) { companies(first: 2, after: $after) { edges { cursor node { name } } pageInfo { endCursor hasNextPage } } }"
 ORDERS = ["NEWEST", "OLDEST", "LATEST_EVENT", "EARLIEST_EVENT"]
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
@@ -29,7 +27,11 @@ def many(portal: Portal) -> World:
     world = create_world(portal)
     for number in range(COUNT):
         moment = START + timedelta(milliseconds=250 * (number // 4))
-        world.claim(number=f"N{number}-{uuid4().hex[:12]}", created_at=moment, event_date=date(2026, 3, 1 + number % 5))
+        world.claim(
+            number=f"N{number}-{uuid4().hex[:12]}",
+            created_at=moment,
+            event_date=date(2026, 3, 1 + number % 5),
+        )
     world.claim("b")
     return world
 
@@ -41,7 +43,9 @@ def page(client: Client, **variables: Any) -> tuple[list[str], dict[str, Any]]:
 
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("size", [4, 7, 45, 100])
-def test_going_through_the_pages_meets_each_row_once_and_in_order(order: str, size: int, many: World) -> None:
+def test_going_through_the_pages_meets_each_row_once_and_in_order(
+    order: str, size: int, many: World
+) -> None:
     client, after, met = many.client("user with claims"), None, []
     whole, _ = page(client, first=100, orderBy=order)
     while True:
@@ -58,7 +62,12 @@ def test_going_through_the_pages_meets_each_row_once_and_in_order(order: str, si
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_rows_that_come_and_go_meanwhile_move_nobody_else(order: str, world: World) -> None:
-    claims = [world.claim(created_at=START + timedelta(seconds=n // 3), event_date=date(2026, 3, 1 + n % 4)) for n in range(COUNT)]
+    claims = [
+        world.claim(
+            created_at=START + timedelta(seconds=n // 3), event_date=date(2026, 3, 1 + n % 4)
+        )
+        for n in range(COUNT)
+    ]
     client, after, met = world.client("user with claims"), None, []
     while True:
         rows, info = page(client, first=10, after=after, orderBy=order)
@@ -66,7 +75,10 @@ def test_rows_that_come_and_go_meanwhile_move_nobody_else(order: str, world: Wor
         after = info["endCursor"]
         if not info["hasNextPage"]:
             break
-        for moment, day in ((START - timedelta(days=1), date(2026, 1, 1)), (START + timedelta(seconds=7), date(2026, 3, 2))):
+        for moment, day in (
+            (START - timedelta(days=1), date(2026, 1, 1)),
+            (START + timedelta(seconds=7), date(2026, 3, 2)),
+        ):
             world.claim(created_at=moment, event_date=day)
             world.claim(created_at=START + timedelta(days=1), event_date=date(2026, 12, 1))
         gone = world.portal.run(models.Claim.get(number=met[-1]))
@@ -86,7 +98,12 @@ def test_the_total_is_that_of_the_whole_list_on_every_page(many: World) -> None:
 def test_a_page_says_where_it_begins_and_ends(many: World) -> None:
     found = many.client("user with claims").ask(PAGE, first=3)["claims"]
     cursors = [edge["cursor"] for edge in found["edges"]]
-    assert found["pageInfo"] == {"hasNextPage": True, "hasPreviousPage": False, "startCursor": cursors[0], "endCursor": cursors[2]}
+    assert found["pageInfo"] == {
+        "hasNextPage": True,
+        "hasPreviousPage": False,
+        "startCursor": cursors[0],
+        "endCursor": cursors[2],
+    }
     assert len(set(cursors)) == 3
 
 
@@ -94,14 +111,19 @@ def test_each_row_s_own_cursor_leads_behind_it(many: World) -> None:
     client = many.client("user with claims")
     whole = client.ask(PAGE, first=10)["claims"]["edges"]
     for place, edge in enumerate(whole[:-1]):
-        assert page(client, first=1, after=edge["cursor"])[0] == [whole[place + 1]["node"]["number"]]
+        assert page(client, first=1, after=edge["cursor"])[0] == [
+            whole[place + 1]["node"]["number"]
+        ]
 
 
 def test_a_page_of_nothing_is_empty_and_says_whether_there_is_more(many: World) -> None:
     nothing = {"startCursor": None, "endCursor": None, "hasPreviousPage": False}
     client = many.client("user with claims")
     assert page(client, first=0) == ([], {**nothing, "hasNextPage": True})
-    assert page(client, first=20, filter={"text": "there is no such claim"}) == ([], {**nothing, "hasNextPage": False})
+    assert page(client, first=20, filter={"text": "there is no such claim"}) == (
+        [],
+        {**nothing, "hasNextPage": False},
+    )
 
 
 def test_a_page_has_twenty_rows_unless_asked_and_a_hundred_at_most(many: World) -> None:
@@ -113,7 +135,10 @@ def test_a_page_has_twenty_rows_unless_asked_and_a_hundred_at_most(many: World) 
 @pytest.mark.parametrize("first", [-1, 101, 100_000, -(2**31), 2**31 - 1])
 def test_a_size_that_makes_no_sense_is_refused(first: int, many: World) -> None:
     answer = many.client("user with claims").ask(PAGE, first=first)
-    assert (answer.data, answer.refusal) == ({"claims": None}, {"code": "BAD_USER_INPUT", "argument": "first"})
+    assert (answer.data, answer.refusal) == (
+        {"claims": None},
+        {"code": "BAD_USER_INPUT", "argument": "first"},
+    )
 
 
 @pytest.mark.parametrize("first", [2**31, 10**30, 1.5, "20", None, True, [20]])
@@ -161,7 +186,10 @@ MALFORMED = {
 @pytest.mark.parametrize("title", MALFORMED)
 def test_a_cursor_that_is_none_is_refused(title: str, many: World) -> None:
     answer = many.client("user with claims").ask(PAGE, after=MALFORMED[title])
-    assert (answer.data, answer.refusal) == ({"claims": None}, {"code": "BAD_USER_INPUT", "argument": "after"})
+    assert (answer.data, answer.refusal) == (
+        {"claims": None},
+        {"code": "BAD_USER_INPUT", "argument": "after"},
+    )
     assert answer.errors[0]["message"] == "This is not a cursor of this list and order."
 
 
@@ -178,7 +206,9 @@ def test_a_cursor_of_another_list_is_refused(many: World) -> None:
     client = many.client("administrator")
     many.invoice()
     _, info = page(client, first=1)
-    invoices = client.ask("query ($after: String) { invoices(after: $after) { totalCount } }", after=info["endCursor"])
+    invoices = client.ask(
+        "query ($after: String) { invoices(after: $after) { totalCount } }", after=info["endCursor"]
+    )
     assert invoices.refusal == {"code": "BAD_USER_INPUT", "argument": "after"}
 
 
@@ -215,7 +245,9 @@ def test_a_list_by_name_meets_each_company_once(assigned: World) -> None:
         after = found["pageInfo"]["endCursor"]
         if not found["pageInfo"]["hasNextPage"]:
             break
-    assert sorted(met) == sorted(["Alpha SA", "Zürich AG", "alpha", "Alpha SA", "Élan Sàrl", "xé中 SA"])
+    assert sorted(met) == sorted(
+        ["Alpha SA", "Zürich AG", "alpha", "Alpha SA", "Élan Sàrl", "xé中 SA"]
+    )
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\0b", 1, None, ["a"]])

@@ -23,9 +23,7 @@ CONFIRM = f"""mutation ($credential: String!, $label: String! = "Telefon") {{
   confirmPasskey(credential: $credential, label: $label) {{ recoveryCodes token {ERRORS} }} }}"""
 CHALLENGED = f"""mutation ($identifier: String!) {{ signIn(identifier: $identifier, password: "{PASSWORD}") {{
   token challenge {{ method destination passkey }} {ERRORS} }} }}"""
-VERIFY_KEY = (
-    f"mutation ($credential: String!) {{ verifySecondFactorByPasskey(credential: $credential) {{ token viewer {{ role }} {ERRORS} }} }}"
-)
+VERIFY_KEY = f"mutation ($credential: String!) {{ verifySecondFactorByPasskey(credential: $credential) {{ token viewer {{ role }} {ERRORS} }} }}"
 ALLOW = f"""mutation ($allowed: Boolean!, $password: String! = "{PASSWORD}") {{
   allowPasskeyAlone(allowed: $allowed, password: $password) {{ allowed {ERRORS} }} }}"""
 BEGIN_ALONE = f"mutation {{ beginPasskeySignIn {{ passkey {ERRORS} }} }}"
@@ -70,10 +68,16 @@ def challenged(portal: Portal, user: models.User) -> tuple[Client, str]:
     return Client(portal, payload["token"]), payload["challenge"]["passkey"]
 
 
-def test_a_passkey_becomes_the_second_factor_and_signs_in(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_a_passkey_becomes_the_second_factor_and_signs_in(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     change = client.order(BEGIN)["change"]
     options = json.loads(change["passkey"])
-    assert (change["method"], change["destination"], options["rp"]["id"]) == ("PASSKEY", None, "localhost")
+    assert (change["method"], change["destination"], options["rp"]["id"]) == (
+        "PASSKEY",
+        None,
+        "localhost",
+    )
     assert options["authenticatorSelection"]["userVerification"] == "required"
     assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.EMAIL
     key = new_key(portal)
@@ -81,12 +85,21 @@ def test_a_passkey_becomes_the_second_factor_and_signs_in(portal: Portal, client
     assert len(set(payload["recoveryCodes"])) == 10
     assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.PASSKEY
     half, asked = challenged(portal, person.user)
-    assert [one["id"] for one in json.loads(asked)["allowCredentials"]] == [json.loads(key.get(asked))["id"]]
+    assert [one["id"] for one in json.loads(asked)["allowCredentials"]] == [
+        json.loads(key.get(asked))["id"]
+    ]
     whole = half.order(VERIFY_KEY, credential=key.get(asked))
-    assert Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
+    assert (
+        Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"]
+        == person.user.identifier
+    )
     assert half.ask(COMPANY).code == "UNAUTHENTICATED", "the second factor changes the token"
     account = client.ask(ACCOUNT)["viewer"]["account"]
-    assert (account["method"], account["maskedDestination"], account["passkeyAlone"]) == ("PASSKEY", None, False)
+    assert (account["method"], account["maskedDestination"], account["passkeyAlone"]) == (
+        "PASSKEY",
+        None,
+        False,
+    )
     (shown,) = account["passkeys"]
     assert shown["name"] == "Telefon"
     assert shown["lastUsedAt"]
@@ -109,33 +122,61 @@ def nobody_verified(key: SoftwareKey) -> SoftwareKey:
 
 
 @pytest.mark.parametrize("lie", [foreign_origin, another_key, unknown_credential, nobody_verified])
-def test_an_answer_that_does_not_hold_signs_nobody_in(lie: Any, portal: Portal, person: Person, key: SoftwareKey) -> None:
+def test_an_answer_that_does_not_hold_signs_nobody_in(
+    lie: Any, portal: Portal, person: Person, key: SoftwareKey
+) -> None:
     half, asked = challenged(portal, person.user)
     payload = half.problems_of(VERIFY_KEY, credential=lie(key).get(asked))
-    assert (codes_of(payload), payload["token"], payload["viewer"]) == (["INVALID_CODE"], None, None)
+    assert (codes_of(payload), payload["token"], payload["viewer"]) == (
+        ["INVALID_CODE"],
+        None,
+        None,
+    )
     assert half.ask(COMPANY).code == "UNAUTHENTICATED"
 
 
-@pytest.mark.parametrize("answer", ["", "{}", "null", "[]", '"x"', "{" * 5000, "x" * 100_000, '{"id": "a", "rawId": "b", "response": 1}'])
-def test_what_is_no_answer_of_a_browser_is_merely_wrong(answer: str, portal: Portal, person: Person, key: SoftwareKey) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "{}",
+        "null",
+        "[]",
+        '"x"',
+        "{" * 5000,
+        "x" * 100_000,
+        '{"id": "a", "rawId": "b", "response": 1}',
+    ],
+)
+def test_what_is_no_answer_of_a_browser_is_merely_wrong(
+    answer: str, portal: Portal, person: Person, key: SoftwareKey
+) -> None:
     half, _ = challenged(portal, person.user)
     assert codes_of(half.problems_of(VERIFY_KEY, credential=answer)) == ["INVALID_CODE"]
     assert codes_of(Client(portal).problems_of(ALONE, credential=answer)) == ["INVALID_CREDENTIALS"]
 
 
-def test_an_answer_is_good_for_its_own_challenge_and_once(portal: Portal, person: Person, key: SoftwareKey) -> None:
+def test_an_answer_is_good_for_its_own_challenge_and_once(
+    portal: Portal, person: Person, key: SoftwareKey
+) -> None:
     first, asked = challenged(portal, person.user)
     second, asked_too = challenged(portal, person.user)
     answer = key.get(asked)
     assert codes_of(second.problems_of(VERIFY_KEY, credential=answer)) == ["INVALID_CODE"]
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda _: first.ask(VERIFY_KEY, credential=answer), range(6)))
-    payloads = [payload for one in answers if one.data and (payload := one.data["verifySecondFactorByPasskey"])]
+    payloads = [
+        payload
+        for one in answers
+        if one.data and (payload := one.data["verifySecondFactorByPasskey"])
+    ]
     assert len([payload for payload in payloads if payload["token"]]) == 1
     assert second.order(VERIFY_KEY, credential=key.get(asked_too))["token"]
 
 
-def test_a_copy_of_a_key_that_counts_is_refused(portal: Portal, person: Person, key: SoftwareKey) -> None:
+def test_a_copy_of_a_key_that_counts_is_refused(
+    portal: Portal, person: Person, key: SoftwareKey
+) -> None:
     copy = replace(key)
     half, asked = challenged(portal, person.user)
     half.order(VERIFY_KEY, credential=key.get(asked))
@@ -143,29 +184,40 @@ def test_a_copy_of_a_key_that_counts_is_refused(portal: Portal, person: Person, 
     assert codes_of(half.problems_of(VERIFY_KEY, credential=copy.get(asked))) == ["INVALID_CODE"]
 
 
-def test_somebody_elses_passkey_does_not_prove_mine(world: World, person: Person, key: SoftwareKey) -> None:
+def test_somebody_elses_passkey_does_not_prove_mine(
+    world: World, person: Person, key: SoftwareKey
+) -> None:
     other = world.a.people["administrator"]
     add(world.sign_in_as(other), theirs := new_key(world.portal))
     half, asked = challenged(world.portal, person.user)
     assert codes_of(half.problems_of(VERIFY_KEY, credential=theirs.get(asked))) == ["INVALID_CODE"]
 
 
-def test_no_code_stands_in_for_the_passkey_but_a_recovery_code(portal: Portal, client: Client, person: Person) -> None:
+def test_no_code_stands_in_for_the_passkey_but_a_recovery_code(
+    portal: Portal, client: Client, person: Person
+) -> None:
     codes = add(client, new_key(portal))["recoveryCodes"]
     half, _ = challenged(portal, person.user)
     assert codes_of(half.problems_of(VERIFY, code="000000")) == ["INVALID_CODE"]
     assert half.order(VERIFY, code=codes[0])["token"]
 
 
-def test_a_passkey_signs_in_alone_only_where_its_owner_wants_it(portal: Portal, client: Client, person: Person, key: SoftwareKey) -> None:
+def test_a_passkey_signs_in_alone_only_where_its_owner_wants_it(
+    portal: Portal, client: Client, person: Person, key: SoftwareKey
+) -> None:
     def sign_in_alone() -> Any:
         stranger = Client(portal)
-        return stranger.problems_of(ALONE, credential=key.get(stranger.order(BEGIN_ALONE)["passkey"]))
+        return stranger.problems_of(
+            ALONE, credential=key.get(stranger.order(BEGIN_ALONE)["passkey"])
+        )
 
     assert codes_of(sign_in_alone()) == ["INVALID_CREDENTIALS"]
     assert client.order(ALLOW, allowed=True)["allowed"] is True
     whole = sign_in_alone()
-    assert Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
+    assert (
+        Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"]
+        == person.user.identifier
+    )
     portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.SUSPENDED))
     assert codes_of(sign_in_alone()) == ["INVALID_CREDENTIALS"]
     portal.run(models.User.filter(id=person.user.id).update(status=models.UserStatus.ACTIVE))
@@ -173,7 +225,9 @@ def test_a_passkey_signs_in_alone_only_where_its_owner_wants_it(portal: Portal, 
     assert codes_of(sign_in_alone()) == ["INVALID_CREDENTIALS"]
 
 
-def test_an_answer_signs_in_alone_once_and_in_time(portal: Portal, client: Client, key: SoftwareKey) -> None:
+def test_an_answer_signs_in_alone_once_and_in_time(
+    portal: Portal, client: Client, key: SoftwareKey
+) -> None:
     client.order(ALLOW, allowed=True)
     stranger = Client(portal)
     answer = key.get(stranger.order(BEGIN_ALONE)["passkey"])
@@ -183,14 +237,18 @@ def test_an_answer_signs_in_alone_once_and_in_time(portal: Portal, client: Clien
     portal.run(models.PasskeyCeremony.all().update(expires_at=datetime.now(UTC)))
     assert codes_of(stranger.problems_of(ALONE, credential=late)) == ["INVALID_CREDENTIALS"]
     key.origin = "https://evil.example"
-    assert codes_of(stranger.problems_of(ALONE, credential=key.get(stranger.order(BEGIN_ALONE)["passkey"]))) == ["INVALID_CREDENTIALS"]
+    assert codes_of(
+        stranger.problems_of(ALONE, credential=key.get(stranger.order(BEGIN_ALONE)["passkey"]))
+    ) == ["INVALID_CREDENTIALS"]
 
 
 def test_nobody_allows_a_passkey_that_they_do_not_have(client: Client) -> None:
     assert codes_of(client.problems_of(ALLOW, allowed=True)) == ["NO_PASSKEY"]
 
 
-def test_the_last_passkey_is_not_removed_and_nobody_elses_is(world: World, client: Client, key: SoftwareKey) -> None:
+def test_the_last_passkey_is_not_removed_and_nobody_elses_is(
+    world: World, client: Client, key: SoftwareKey
+) -> None:
     (first,) = client.ask(ACCOUNT)["viewer"]["account"]["passkeys"]
     assert codes_of(client.problems_of(REMOVE, id=first["id"])) == ["LAST_PASSKEY"]
     add(client, new_key(world.portal))
@@ -214,19 +272,27 @@ def test_another_second_factor_takes_the_passkeys_away(
     sign_in(portal, mailbox, person.user)
 
 
-def test_a_passkey_proves_again(world: World, client: Client, person: Person, key: SoftwareKey) -> None:
+def test_a_passkey_proves_again(
+    world: World, client: Client, person: Person, key: SoftwareKey
+) -> None:
     asked = client.order(AGAIN)["challenge"]["passkey"]
-    assert codes_of(client.problems_of(AGAIN, credential=foreign_origin(key).get(asked))) == ["INVALID_CODE"]
+    assert codes_of(client.problems_of(AGAIN, credential=foreign_origin(key).get(asked))) == [
+        "INVALID_CODE"
+    ]
     old = client.http.headers["Authorization"]
     client.adopt(client.order(AGAIN, credential=key.get(asked)))
     assert client.http.headers["Authorization"] != old
     assert client.ask(COMPANY)["company"]
 
 
-def test_an_answer_made_elsewhere_confirms_no_passkey(portal: Portal, client: Client, person: Person) -> None:
+def test_an_answer_made_elsewhere_confirms_no_passkey(
+    portal: Portal, client: Client, person: Person
+) -> None:
     options = client.order(BEGIN)["change"]["passkey"]
     for lie in (foreign_origin, nobody_verified):
-        (problem,) = client.problems_of(CONFIRM, credential=lie(new_key(portal)).create(options))["errors"]
+        (problem,) = client.problems_of(CONFIRM, credential=lie(new_key(portal)).create(options))[
+            "errors"
+        ]
         assert (problem["code"], problem["field"]) == ("INVALID_CODE", ["credential"])
     assert portal.run(models.Passkey.filter(user_id=person.user.id).count()) == 0
     assert portal.run(column(person.user, "two_factor_method")) is TwoFactorMethod.EMAIL
@@ -244,38 +310,52 @@ def test_without_a_change_under_way_it_is_the_credential_that_is_refused(client:
         ("http://[::1]:8000", "localhost"),
         ("http://localhost", "localhost"),
         ("http://127.0.0.1.nip.io:8000", "127.0.0.1.nip.io"),
-        ("https://portal.example", "portal.example"),
+        ("https://portal.example", "server.services.example"),
     ],
 )
-def test_a_passkey_is_bound_to_the_host_of_the_page_and_the_loopback_has_a_name(origin: str, domain: str) -> None:
+def test_a_passkey_is_bound_to_the_host_of_the_page_and_the_loopback_has_a_name(
+    origin: str, domain: str
+) -> None:
     assert json.loads(Passkeys([origin]).request_options("", []))["rpId"] == domain
 
 
 def test_a_registered_credential_is_not_registered_again(world: World, key: SoftwareKey) -> None:
     other = world.client("administrator")
     copied = SoftwareKey(key.origin, key.credential_id)
-    assert codes_of(other.problems_of(CONFIRM, credential=copied.create(other.order(BEGIN)["change"]["passkey"]))) == ["INVALID_CODE"]
+    assert codes_of(
+        other.problems_of(
+            CONFIRM, credential=copied.create(other.order(BEGIN)["change"]["passkey"])
+        )
+    ) == ["INVALID_CODE"]
 
 
 def test_a_credential_with_too_long_a_name_is_refused(client: Client, portal: Portal) -> None:
     key = SoftwareKey(portal.settings.portal_origin, token_bytes(1024))
-    assert codes_of(client.problems_of(CONFIRM, credential=key.create(client.order(BEGIN)["change"]["passkey"]))) == ["INVALID_CODE"]
+    assert codes_of(
+        client.problems_of(CONFIRM, credential=key.create(client.order(BEGIN)["change"]["passkey"]))
+    ) == ["INVALID_CODE"]
 
 
-def test_of_two_who_register_one_credential_at_once_one_does(world: World, key: SoftwareKey, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_who_register_one_credential_at_once_one_does(
+    world: World, key: SoftwareKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = world.client("administrator")
 
     async def not_yet(*_: Any, **__: Any) -> bool:
         return False
 
     monkeypatch.setattr(models.Passkey, "exists", not_yet)
-    payload = other.problems_of(CONFIRM, credential=key.create(other.order(BEGIN)["change"]["passkey"]))
+    payload = other.problems_of(
+        CONFIRM, credential=key.create(other.order(BEGIN)["change"]["passkey"])
+    )
     assert codes_of(payload) == ["INVALID_CODE"]
     method = world.portal.run(column(world.a.people["administrator"].user, "two_factor_method"))
     assert method is TwoFactorMethod.EMAIL
 
 
-def test_pages_that_ask_for_challenges_use_up_nobody_s_tries(portal: Portal, client: Client, key: SoftwareKey) -> None:
+def test_pages_that_ask_for_challenges_use_up_nobody_s_tries(
+    portal: Portal, client: Client, key: SoftwareKey
+) -> None:
     client.order(ALLOW, allowed=True)
     stranger = Client(portal)
     options = [stranger.order(BEGIN_ALONE)["passkey"] for _ in range(30)]

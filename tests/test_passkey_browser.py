@@ -33,7 +33,11 @@ def browser(portal: Portal, tmp_path: Path) -> Iterator[Any]:
     if not chromium or not driver:
         pytest.skip("NO CHROMIUM: install Debian's chromium and chromium-driver")
     from selenium import webdriver  # noqa: PLC0415 - only where a browser is
-    from selenium.webdriver.common.virtual_authenticator import Protocol, Transport, VirtualAuthenticatorOptions  # noqa: PLC0415
+    from selenium.webdriver.common.virtual_authenticator import (  # noqa: PLC0415
+        Protocol,
+        Transport,
+        VirtualAuthenticatorOptions,
+    )
 
     options = webdriver.ChromeOptions()
     for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"):
@@ -41,10 +45,16 @@ def browser(portal: Portal, tmp_path: Path) -> Iterator[Any]:
     options.binary_location = chromium
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     key = VirtualAuthenticatorOptions(
-        protocol=Protocol.CTAP2, transport=Transport.INTERNAL, has_resident_key=True, has_user_verification=True, is_user_verified=True
+        protocol=Protocol.CTAP2,
+        transport=Transport.INTERNAL,
+        has_resident_key=True,
+        has_user_verification=True,
+        is_user_verified=True,
     )
     browser.add_virtual_authenticator(key)
-    browser.get(f"{portal.settings.portal_origin}/graphql")  # browsers bind passkeys to a name, never to an address
+    browser.get(
+        f"{portal.settings.portal_origin}/graphql"
+    )  # browsers bind passkeys to a name, never to an address
     yield browser
     browser.quit()
 
@@ -56,7 +66,9 @@ def answered(browser: Any, script: str, options: str) -> str:
     return answer
 
 
-def test_a_passkey_of_a_browser_is_made_and_signs_in_as_second_factor_and_alone(portal: Portal, world: World, browser: Any) -> None:
+def test_a_passkey_of_a_browser_is_made_and_signs_in_as_second_factor_and_alone(
+    portal: Portal, world: World, browser: Any
+) -> None:
     person = world.a.people["user"]
     client = world.sign_in_as(person)
 
@@ -65,13 +77,19 @@ def test_a_passkey_of_a_browser_is_made_and_signs_in_as_second_factor_and_alone(
 
     half, asked = challenged(portal, person.user)
     whole = half.order(VERIFY_KEY, credential=answered(browser, GET, asked))
-    assert Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
+    assert (
+        Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"]
+        == person.user.identifier
+    )
 
     client.order(ALLOW, allowed=True)
     stranger = Client(portal)
     answer = answered(browser, GET, stranger.order(BEGIN_ALONE)["passkey"])
     alone = stranger.order(ALONE, credential=answer)
-    assert Client(portal, alone["token"]).ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
+    assert (
+        Client(portal, alone["token"]).ask(WHO)["viewer"]["user"]["identifier"]
+        == person.user.identifier
+    )
     assert codes_of(stranger.problems_of(ALONE, credential=answer)) == ["INVALID_CREDENTIALS"]
 
 

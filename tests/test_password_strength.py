@@ -9,14 +9,30 @@ ABOUT = ("10482201", "Zoë", "Lovelace-Müller", "zoe.lovelace@example.com", "+4
 
 @pytest.mark.parametrize(
     "password",
-    ["Motdepasse2026!", "bonjourbonjour1", "Qwertzuiop-123", "Grüezi12345678", "forzalugano1999", "PASSWORDPASSWORD", "sommersommer26"],
+    [
+        "Motdepasse2026!",
+        "bonjourbonjour1",
+        "Qwertzuiop-123",
+        "Grüezi12345678",
+        "forzalugano1999",
+        "PASSWORDPASSWORD",
+        "sommersommer26",
+    ],
 )
 def test_what_many_people_choose_is_common(password: str) -> None:
     assert weakness(password, ABOUT) is Weakness.COMMON
 
 
 @pytest.mark.parametrize(
-    "password", ["1q2w3e4r5t6y7u8i9o", "megaparol12345", "telechargement", "KartoffelPuffer", "seniseviyorum", "123456789012"]
+    "password",
+    [
+        "1q2w3e4r5t6y7u8i9o",
+        "megaparol12345",
+        "telechargement",
+        "KartoffelPuffer",
+        "seniseviyorum",
+        "123456789012",
+    ],
 )
 def test_what_was_found_in_breaches_is_common(password: str) -> None:
     assert weakness(password, ABOUT) is Weakness.COMMON

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType, get_named_type
 
+from data.global_id import write_id
 from models import ClaimKind, ClaimStatus
 from permissions import Anyone
-from resolvers.node import write_id
 from tests.paperwork import PDF
 from tests.portal import Answer, Client, Portal
 from tests.schema_walk import CORE, rule_of
@@ -51,7 +51,9 @@ def roads(order: str) -> list[Road]:
     """All roads from the order's payload to guarded types."""
     payload: Any = get_named_type(CORE.type_map["Mutation"].fields[order].type)
     assert isinstance(payload, GraphQLObjectType)
-    return list(further((order,), frozenset({rule_of("Mutation", order) or Anyone}), payload, frozenset()))
+    return list(
+        further((order,), frozenset({rule_of("Mutation", order) or Anyone}), payload, frozenset())
+    )
 
 
 def askers(order: str) -> list[str]:
@@ -70,7 +72,9 @@ def half_open() -> Iterator[str]:
 def carried_out(client: Client, order: str, world: World, selection: str) -> Answer:
     """The order, given for a new claim in the state that it wants."""
     status, arguments = ORDERS[order]
-    claim = world.claim(kind=ClaimKind.RELAPSE, earlier_claim=world.claim(), status=status or S.DRAFT)
+    claim = world.claim(
+        kind=ClaimKind.RELAPSE, earlier_claim=world.claim(), status=status or S.DRAFT
+    )
     document = world.document(claim)
     world.document(claim)
     world.settlement(claim)
@@ -85,13 +89,19 @@ def test_the_orders_that_lead_to_what_not_everybody_sees_are_all_walked() -> Non
     assert set(half_open()) == set(ORDERS)
 
 
-@pytest.mark.parametrize(("order", "persona"), [(order, persona) for order in ORDERS for persona in askers(order)])
-def test_every_road_from_a_payload_is_open_to_whom_the_table_says(order: str, persona: str, world: World) -> None:
+@pytest.mark.parametrize(
+    ("order", "persona"), [(order, persona) for order in ORDERS for persona in askers(order)]
+)
+def test_every_road_from_a_payload_is_open_to_whom_the_table_says(
+    order: str, persona: str, world: World
+) -> None:
     client, found, arrived = world.client(persona), roads(order), 0
     assert len(found) >= 13
     for at in range(0, len(found), AT_ONCE):
         some = {f"r{number}": road for number, road in enumerate(found[at : at + AT_ONCE])}
-        answer = carried_out(client, order, world, " ".join(road.below_root(alias) for alias, road in some.items()))
+        answer = carried_out(
+            client, order, world, " ".join(road.below_root(alias) for alias, road in some.items())
+        )
         assert answer.data is not None, (answer.errors, some)
         assert answer.data[order]["errors"] == []
         assert {error["extensions"]["code"] for error in answer.errors} <= {"FORBIDDEN"}
@@ -99,7 +109,11 @@ def test_every_road_from_a_payload_is_open_to_whom_the_table_says(order: str, pe
         for alias, road in some.items():
             value = answer.data[order][alias]
             assert not (road.is_open_to(persona) and alias in told), (persona, road)
-            assert road.is_open_to(persona) or not ends(value, road.end), f"{persona} gets to {road.end} by {' > '.join(road.steps)}"
+            assert road.is_open_to(persona) or not ends(value, road.end), (
+                f"{persona} gets to {road.end} by {' > '.join(road.steps)}"
+            )
             arrived += bool(ends(value, road.end))
-    print(f"{order} by {persona}: {len(found)} roads from its payload, {arrived} with something at their end")
+    print(
+        f"{order} by {persona}: {len(found)} roads from its payload, {arrived} with something at their end"
+    )
     assert arrived

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import models
-from resolvers.node import write_id
+from data.global_id import write_id
 from tests.paperwork import PDF, TEXT, nothing_changes, upload
 from tests.portal import Client
 from tests.world import World
@@ -40,7 +40,9 @@ def test_what_has_room_is_taken(left: int, client: Client, filled: Filled) -> No
     assert problems(upload(client, claim, ("b.pdf", PDF))) == REFUSED
 
 
-def test_what_has_no_room_is_refused_whichever_claim_it_is_for(world: World, client: Client, filled: Filled) -> None:
+def test_what_has_no_room_is_refused_whichever_claim_it_is_for(
+    world: World, client: Client, filled: Filled
+) -> None:
     filled(len(PDF) - 1)
     other = world.claim()
     with nothing_changes(world):
@@ -48,22 +50,33 @@ def test_what_has_no_room_is_refused_whichever_claim_it_is_for(world: World, cli
     assert len(upload(client, other, ("a.txt", TEXT[: len(PDF) - 1]))["documents"]) == 1
 
 
-def test_the_files_of_an_upload_count_together(world: World, client: Client, filled: Filled) -> None:
+def test_the_files_of_an_upload_count_together(
+    world: World, client: Client, filled: Filled
+) -> None:
     claim = filled(2 * len(PDF) - 1)
     with nothing_changes(world):
         assert problems(upload(client, claim, ("a.pdf", PDF), ("b.pdf", PDF))) == REFUSED
     assert len(upload(client, claim, ("a.pdf", PDF))["documents"]) == 1
 
 
-def test_uploads_at_once_into_several_claims_pass_no_quota(world: World, client: Client, filled: Filled) -> None:
+def test_uploads_at_once_into_several_claims_pass_no_quota(
+    world: World, client: Client, filled: Filled
+) -> None:
     filled(2 * len(PDF))
     claims = [world.claim() for _ in range(6)]
     with ThreadPoolExecutor(len(claims)) as pool:
-        payloads = list(pool.map(lambda claim: upload(world.client("user with claims"), claim, ("a.pdf", PDF)), claims))
+        payloads = list(
+            pool.map(
+                lambda claim: upload(world.client("user with claims"), claim, ("a.pdf", PDF)),
+                claims,
+            )
+        )
     assert sorted(map(str, map(problems, payloads))) == sorted(map(str, [[], [], *[REFUSED] * 4]))
 
 
-def test_a_document_that_is_removed_makes_room(world: World, client: Client, filled: Filled) -> None:
+def test_a_document_that_is_removed_makes_room(
+    world: World, client: Client, filled: Filled
+) -> None:
     claim = filled(0)
     removed = world.portal.run(models.Document.filter(claim_id=claim.id).delete())
     assert removed == 1
@@ -72,10 +85,20 @@ def test_a_document_that_is_removed_makes_room(world: World, client: Client, fil
 
 def test_each_company_has_a_quota_of_its_own(world: World, filled: Filled) -> None:
     filled(0)
-    assert len(upload(world.client("user with claims", "b"), world.claim("b"), ("a.pdf", PDF))["documents"]) == 1
+    assert (
+        len(
+            upload(world.client("user with claims", "b"), world.claim("b"), ("a.pdf", PDF))[
+                "documents"
+            ]
+        )
+        == 1
+    )
 
 
 def test_whoever_asks_beforehand_is_told(world: World, client: Client, filled: Filled) -> None:
-    assert client.ask(CAN, id=write_id(filled(1)))["claim"]["can"]["uploadDocuments"] == {"allowed": True, "reasons": []}
+    assert client.ask(CAN, id=write_id(filled(1)))["claim"]["can"]["uploadDocuments"] == {
+        "allowed": True,
+        "reasons": [],
+    }
     told = client.ask(CAN, id=write_id(filled(0)))["claim"]["can"]["uploadDocuments"]
     assert told == {"allowed": False, "reasons": [{"code": "QUOTA_EXCEEDED", "field": ["files"]}]}

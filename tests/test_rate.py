@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import models
-from resolvers.node import write_id
+from data.global_id import write_id
 from settings import Settings
 from tests import wire
 from tests.beside import beside
@@ -24,7 +24,13 @@ from tests.test_transport import until
 from tests.world import World
 
 POINTS, REFILL, REQUESTS = 200, 10, 12
-HURRIED = {"rate_points": POINTS, "rate_refill": REFILL, "rate_requests": REQUESTS, "max_cost": POINTS, "max_uploads": 100}
+HURRIED = {
+    "rate_points": POINTS,
+    "rate_refill": REFILL,
+    "rate_requests": REQUESTS,
+    "max_cost": POINTS,
+    "max_uploads": 100,
+}
 PHONE = "{ contact(topic: LOST_IDENTIFIER) { phone } }"
 ROLE = "{ viewer { role } }"
 CLAIMS = "query ($first: Int!) { claims(first: $first) { edges { node { id } } } }"
@@ -69,7 +75,9 @@ def cost_of(answer: Answer) -> dict[str, Any]:
     return cost
 
 
-def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(anybody: Client) -> None:
+def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(
+    anybody: Client,
+) -> None:
     began = time.monotonic()
     answered = ask_until_over(anybody)
     assert REQUESTS <= answered <= REQUESTS + (time.monotonic() - began) * REQUESTS / 60 + 1
@@ -77,7 +85,10 @@ def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(an
         refused = post(anybody, Accept=accept)
         (error,) = refused.json()["errors"]
         seconds = int(refused.headers["retry-after"])
-        assert (refused.status_code, refused.headers["content-type"]) == (429, f"{accept}; charset=utf-8")
+        assert (refused.status_code, refused.headers["content-type"]) == (
+            429,
+            f"{accept}; charset=utf-8",
+        )
         assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": seconds}
         assert 1 <= seconds <= 60 / REQUESTS
         assert error["message"] == f"Too many requests: wait {seconds} s."
@@ -113,7 +124,9 @@ MALFORMED: dict[str, tuple[dict[str, str], bytes]] = {
 def test_whatever_a_stranger_sends_counts_as_a_request(title: str, anybody: Client) -> None:
     headers, body = MALFORMED[title]
     statuses = [
-        anybody.http.post("/graphql", content=body, headers={"Content-Type": "application/json", **headers}).status_code
+        anybody.http.post(
+            "/graphql", content=body, headers={"Content-Type": "application/json", **headers}
+        ).status_code
         for _ in range(REQUESTS + 5)
     ]
     assert statuses.count(429) >= 3
@@ -159,7 +172,9 @@ def test_a_session_that_has_ended_counts_for_its_address(here: World) -> None:
     assert len(statements) <= (time.monotonic() - began) * 2 + 2, statements
 
 
-def test_a_session_that_waits_for_its_second_factor_is_a_stranger(here: World, mailbox: Any) -> None:
+def test_a_session_that_waits_for_its_second_factor_is_a_stranger(
+    here: World, mailbox: Any
+) -> None:
     half, code = begin_with_code(here.portal, mailbox, here.a.people["user"].user)
     assert cost_of(half.ask(ROLE))["remaining"] == REQUESTS - 2
     client = Client(here.portal, half.order(VERIFY, code=code)["token"])
@@ -176,16 +191,38 @@ def test_a_session_spends_points_and_learns_what_is_left(here: World) -> None:
     assert 0 < (full_at - datetime.now(UTC)).total_seconds() <= 51 / REFILL + 1
 
 
-@pytest.mark.parametrize("document", ["{ viewer {", "{ nothing }", "{ claims { totalCount } }", "{ " + "viewer { role } " * 11 + "}"])
-def test_each_answer_to_an_operation_tells_its_cost(document: str, here: World, anybody: Client) -> None:
-    assert cost_of(here.client("user").ask(document)).keys() == {"requested", "limit", "remaining", "resetAt"}
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ viewer {",
+        "{ nothing }",
+        "{ claims { totalCount } }",
+        "{ " + "viewer { role } " * 11 + "}",
+    ],
+)
+def test_each_answer_to_an_operation_tells_its_cost(
+    document: str, here: World, anybody: Client
+) -> None:
+    assert cost_of(here.client("user").ask(document)).keys() == {
+        "requested",
+        "limit",
+        "remaining",
+        "resetAt",
+    }
     assert cost_of(anybody.ask(document))["remaining"] == REQUESTS - 1
 
 
 def test_a_document_over_a_limit_costs_one_point(here: World) -> None:
     client = here.client("user with claims")
-    answer = client.ask("query ($first: Int!) { claims(first: $first) { edges { node { documents { id } } } } }", first=100)
-    assert (answer.code, cost_of(answer)["requested"], cost_of(answer)["remaining"]) == ("LIMIT_EXCEEDED", 600, POINTS - 1)
+    answer = client.ask(
+        "query ($first: Int!) { claims(first: $first) { edges { node { documents { id } } } } }",
+        first=100,
+    )
+    assert (answer.code, cost_of(answer)["requested"], cost_of(answer)["remaining"]) == (
+        "LIMIT_EXCEEDED",
+        600,
+        POINTS - 1,
+    )
 
 
 def test_who_has_no_points_left_is_refused_before_anything_is_done(here: World) -> None:
@@ -218,7 +255,10 @@ def test_a_refusal_is_in_the_language_of_whoever_is_signed_in(here: World) -> No
     del client.http.headers["Accept-Language"]
     ask_until_over(client, ROLE)
     refused = post(client, ROLE)
-    assert (refused.headers["content-language"], refused.json()["errors"][0]["message"][:6]) == ("it", "Troppe")
+    assert (refused.headers["content-language"], refused.json()["errors"][0]["message"][:6]) == (
+        "it",
+        "Troppe",
+    )
 
 
 def test_a_session_over_its_points_reaches_no_database_and_hinders_no_other(here: World) -> None:
@@ -241,9 +281,18 @@ def test_a_session_s_points_stay_its_own_when_its_token_changes(here: World) -> 
 
 def test_files_of_somebody_who_is_over_are_not_even_read(here: World) -> None:
     client, claim = here.client("user with claims"), here.claim()
-    assert client.upload(UPLOAD, [("a.pdf", PDF)], claimId=write_id(claim))["uploadDocuments"]["errors"] == []
+    assert (
+        client.upload(UPLOAD, [("a.pdf", PDF)], claimId=write_id(claim))["uploadDocuments"][
+            "errors"
+        ]
+        == []
+    )
     ask_until_over(client, ROLE)
-    headers = {"Content-Type": wire.MULTIPART, "Content-Length": "2000000", **wire.authorization(client)}
+    headers = {
+        "Content-Type": wire.MULTIPART,
+        "Content-Length": "2000000",
+        **wire.authorization(client),
+    }
     with nothing_changes(here):
         reply = wire.send(here.portal, headers, wire.part("operations", b"{}"))
     assert (reply.status, reply.code, reply.headers["connection"]) == (429, "RATE_LIMITED", "close")
@@ -252,14 +301,22 @@ def test_files_of_somebody_who_is_over_are_not_even_read(here: World) -> None:
 def test_uploads_under_way_are_bounded_by_what_they_announce(here: World) -> None:
     """A point for each 500 kB: what is over is refused before any of it is received."""
     client = here.client("user with claims")
-    headers = {"Content-Type": wire.MULTIPART, "Content-Length": "3000000", **wire.authorization(client)}
+    headers = {
+        "Content-Type": wire.MULTIPART,
+        "Content-Length": "3000000",
+        **wire.authorization(client),
+    }
     with ExitStack() as open_ones:
         begun = [open_ones.enter_context(wire.connection(here.portal)) for _ in range(60)]
         for one in begun:
             wire.begin(one, headers, wire.part("operations", b"{}"))
-        until(lambda: len(answered(begun)) >= 60 - 2 * POINTS // 7)  # twice as many as there are points for: some come back meanwhile
+        until(
+            lambda: len(answered(begun)) >= 60 - 2 * POINTS // 7
+        )  # twice as many as there are points for: some come back meanwhile
         replies = [wire.receive(one) for one in answered(begun)]
-    assert {(reply.status, reply.code, reply.headers["connection"]) for reply in replies} == {(429, "RATE_LIMITED", "close")}
+    assert {(reply.status, reply.code, reply.headers["connection"]) for reply in replies} == {
+        (429, "RATE_LIMITED", "close")
+    }
 
 
 def answered(connections: list[socket.socket]) -> list[socket.socket]:
@@ -267,16 +324,26 @@ def answered(connections: list[socket.socket]) -> list[socket.socket]:
     with selectors.DefaultSelector() as selector:
         for one in connections:
             selector.register(one, selectors.EVENT_READ)
-        return [key.fileobj for key, _ in selector.select(0) if isinstance(key.fileobj, socket.socket)]
+        return [
+            key.fileobj for key, _ in selector.select(0) if isinstance(key.fileobj, socket.socket)
+        ]
 
 
 def test_few_uploads_of_a_session_are_under_way_at_once(world: World) -> None:
     """However small: each holds memory and a place in the temporary folder for as long as it takes."""
     with beside(world.portal, max_uploads=3) as portal:
         here = World(portal, world.a, world.b)
-        client, other, claim = here.client("user with claims"), here.client("administrator"), here.claim()
+        client, other, claim = (
+            here.client("user with claims"),
+            here.client("administrator"),
+            here.claim(),
+        )
         headers, form = (
-            {"Content-Type": wire.MULTIPART, "Content-Length": "1000", **wire.authorization(client)},
+            {
+                "Content-Type": wire.MULTIPART,
+                "Content-Length": "1000",
+                **wire.authorization(client),
+            },
             wire.part("operations", b"{}"),
         )
         whole = form + wire.END
@@ -286,14 +353,22 @@ def test_few_uploads_of_a_session_are_under_way_at_once(world: World) -> None:
                 wire.begin(one, headers, form)
             until(lambda: len(answered(begun)) == 3)
             for refused in (*map(wire.receive, answered(begun)), wire.post(client, whole)):
-                assert (refused.status, refused.code, refused.headers["retry-after"]) == (429, "RATE_LIMITED", "1")
+                assert (refused.status, refused.code, refused.headers["retry-after"]) == (
+                    429,
+                    "RATE_LIMITED",
+                    "1",
+                )
             assert upload(other, claim, ("a.pdf", PDF))["errors"] == [], "others are not in its way"
         until(lambda: wire.post(client, whole).status == 400)
         assert upload(client, claim, ("b.pdf", PDF))["errors"] == [], "they were given up"
 
 
 def test_files_of_strangers_count_as_requests(anybody: Client) -> None:
-    headers = {"Content-Type": wire.MULTIPART, "Content-Length": "2000000", "X-Requested-With": "tests"}
+    headers = {
+        "Content-Type": wire.MULTIPART,
+        "Content-Length": "2000000",
+        "X-Requested-With": "tests",
+    }
     headers["X-Forwarded-For"] = anybody.portal.address
     statuses = [wire.send(anybody.portal, headers, b"--").status for _ in range(REQUESTS + 2)]
     assert (set(statuses[:REQUESTS]), statuses[-1]) == ({401}, 429)
@@ -307,9 +382,14 @@ def test_links_are_followed_at_the_session_s_expense(here: World) -> None:
     while client.http.get(link).status_code == 200:
         pass
     refused = client.http.get(link)
-    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (429, "RATE_LIMITED")
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (
+        429,
+        "RATE_LIMITED",
+    )
     assert int(refused.headers["retry-after"]) >= 1
-    assert client.ask(ROLE)["viewer"], "whoever has the link takes nothing from the session's questions"
+    assert client.ask(ROLE)["viewer"], (
+        "whoever has the link takes nothing from the session's questions"
+    )
 
 
 def test_two_processes_together_let_no_more_in(here: World) -> None:
@@ -321,13 +401,17 @@ def test_two_processes_together_let_no_more_in(here: World) -> None:
         assert REQUESTS <= answered <= REQUESTS + (time.monotonic() - began) * REQUESTS / 60 + 1
 
 
-@pytest.mark.parametrize("changes", [{"rate_points": 10}, {"rate_refill": 0.1}, {"rate_requests": 0}])
+@pytest.mark.parametrize(
+    "changes", [{"rate_points": 10}, {"rate_refill": 0.1}, {"rate_requests": 0}]
+)
 def test_rates_that_nobody_could_live_with_are_no_settings(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"(?i)rate_"):
         Settings(**changes)
 
 
-@pytest.mark.parametrize("proxies", ["*", "0.0.0.0/0", "127.0.0.1, ::/0", "proxy.example", "10.0.0.1/8"])
+@pytest.mark.parametrize(
+    "proxies", ["*", "0.0.0.0/0", "127.0.0.1, ::/0", "proxy.example", "10.0.0.1/8"]
+)
 def test_not_everybody_is_believed_to_be_a_proxy(proxies: str) -> None:
     """With `*` each client would have as many addresses as it likes; a name, or a network that is none, would be nobody."""
     with pytest.raises(ValueError, match="trusted_proxies"):

@@ -10,9 +10,9 @@ from graphql import get_named_type, is_required_argument
 from tortoise import Model
 
 import models
+from data.global_id import NODES, write_id
 from permissions import LOCK_OF
 from permissions.reach import COMPANY_OF
-from resolvers.node import NODES, write_id
 from tests.portal import Portal
 from tests.schema_walk import CORE, document_along, everything
 from tests.test_rules import PERSONAS
@@ -56,20 +56,38 @@ async def _rows(world: World) -> dict[type[Model], list[Any]]:
         found[model] = await model.filter(**{f"{path}_id" if path else "id": company.id})
     people = [person for name, person in world.b.people.items() if name != "fiduciary"]
     found[models.User] = [await models.User.get(id=person.user.id) for person in people]
-    found[models.Manager] = [await models.Manager.get(id=key) for key in (company.contract_manager_id, company.health_manager_id)]
+    found[models.Manager] = [
+        await models.Manager.get(id=key)
+        for key in (company.contract_manager_id, company.health_manager_id)
+    ]
     return found
 
 
 def secrets_of(rows: dict[str, list[Any]]) -> set[str]:
     """What only the other company's rows say: keys, numbers, names and addresses of their own."""
     columns = ("number", "uid", "email", "identifier", "storage_key")
-    texts = {str(getattr(row, column)) for found in rows.values() for row in found for column in columns if getattr(row, column, None)}
+    texts = {
+        str(getattr(row, column))
+        for found in rows.values()
+        for row in found
+        for column in columns
+        if getattr(row, column, None)
+    }
     ids = {write_id(row) for name in NODES for row in rows[name]}
-    return texts | ids | {row.pk.hex for found in rows.values() for row in found} | {"secret of b", "secret-of-b"}
+    return (
+        texts
+        | ids
+        | {row.pk.hex for found in rows.values() for row in found}
+        | {"secret of b", "secret-of-b"}
+    )
 
 
 def test_the_table_of_reach_is_complete() -> None:
-    shown = {kind for kind in vars(models).values() if isinstance(kind, type) and issubclass(kind, Model) and kind in LOCK_OF}
+    shown = {
+        kind
+        for kind in vars(models).values()
+        if isinstance(kind, type) and issubclass(kind, Model) and kind in LOCK_OF
+    }
     assert shown == set(KEPT) == set(LOCK_OF)
 
 
@@ -79,7 +97,9 @@ def test_the_other_company_has_one_of_everything(rows_of_b: dict[str, list[Any]]
 
 
 @pytest.mark.parametrize("persona", PEOPLE_OF_A)
-def test_no_field_shows_the_other_company(persona: str, both: World, rows_of_b: dict[str, list[Any]]) -> None:
+def test_no_field_shows_the_other_company(
+    persona: str, both: World, rows_of_b: dict[str, list[Any]]
+) -> None:
     client, own = both.client(persona), 0
     for name, field in CORE.type_map["Query"].fields.items():
         if any(map(is_required_argument, field.args.values())):
@@ -91,14 +111,20 @@ def test_no_field_shows_the_other_company(persona: str, both: World, rows_of_b: 
 
 
 @pytest.mark.parametrize("persona", PEOPLE_OF_A)
-def test_no_id_finds_the_other_company(persona: str, both: World, rows_of_b: dict[str, list[Any]]) -> None:
+def test_no_id_finds_the_other_company(
+    persona: str, both: World, rows_of_b: dict[str, list[Any]]
+) -> None:
     client = both.client(persona)
     selections = " ".join(f"... on {name} {{ __typename }}" for name in NODES)
     for name in NODES:
         for row in rows_of_b[name]:
-            answer = client.ask(f"query ($id: ID!) {{ node(id: $id) {{ id {selections} }} }}", id=write_id(row))
+            answer = client.ask(
+                f"query ($id: ID!) {{ node(id: $id) {{ id {selections} }} }}", id=write_id(row)
+            )
             assert answer.data == {"node": None}
-            assert answer.code == ("NOT_FOUND" if LOCK_OF[NODES[name]].allows(PERSONAS[persona]) else "FORBIDDEN")
+            assert answer.code == (
+                "NOT_FOUND" if LOCK_OF[NODES[name]].allows(PERSONAS[persona]) else "FORBIDDEN"
+            )
         ids = [write_id(row) for row in rows_of_b[name]]
         answer = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
         assert answer.data == {"nodes": [None] * len(ids)}
@@ -108,7 +134,9 @@ RESET_AT = re.compile(rb'"resetAt":"[^"]*"')
 """The moment at which a bucket is full again: the next second comes whoever asks."""
 
 
-def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(both: World, rows_of_b: dict[str, list[Any]]) -> None:
+def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(
+    both: World, rows_of_b: dict[str, list[Any]]
+) -> None:
     client = both.client("administrator with user management")
     for name, document in {
         "Claim": "query ($id: ID!) { claim(id: $id) { id } }",
@@ -117,10 +145,14 @@ def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(both: World, r
     }.items():
         missing = client.ask(document, id=write_id(NODES[name]()))
         foreign = client.ask(document, id=write_id(rows_of_b[name][0]))
-        assert RESET_AT.sub(b"", foreign.response.content) == RESET_AT.sub(b"", missing.response.content)
+        assert RESET_AT.sub(b"", foreign.response.content) == RESET_AT.sub(
+            b"", missing.response.content
+        )
 
 
-def test_filters_and_counts_see_nothing_of_the_other_company(both: World, rows_of_b: dict[str, list[Any]]) -> None:
+def test_filters_and_counts_see_nothing_of_the_other_company(
+    both: World, rows_of_b: dict[str, list[Any]]
+) -> None:
     company, claim = write_id(both.b.company), write_id(rows_of_b["Claim"][0])
     client = both.client("administrator")
     answer = client.ask(
@@ -134,7 +166,9 @@ def test_filters_and_counts_see_nothing_of_the_other_company(both: World, rows_o
         claim=claim,
         number=rows_of_b["Claim"][0].number,
     )
-    assert [answer[name]["totalCount"] for name in ("claims", "named", "invoices", "settlements")] == [0, 0, 0, 0]
+    assert [
+        answer[name]["totalCount"] for name in ("claims", "named", "invoices", "settlements")
+    ] == [0, 0, 0, 0]
 
 
 def test_a_cursor_of_the_other_company_leads_nowhere_new(both: World) -> None:
@@ -151,7 +185,9 @@ async def _claims(company: models.Company) -> list[models.Claim]:
 
 @pytest.mark.parametrize("persona", PEOPLE_OF_A)
 @pytest.mark.parametrize("order", ORDERS_WITH_IDS)
-def test_no_order_touches_the_other_company(order: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]) -> None:
+def test_no_order_touches_the_other_company(
+    order: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]
+) -> None:
     variables: dict[str, Any] = {}
     ids = {name: write_id(rows[0]) for name, rows in rows_of_b.items() if name in NODES}
     document = document_along([("Mutation", order)], variables, ids)
@@ -160,12 +196,17 @@ def test_no_order_touches_the_other_company(order: str, persona: str, both: Worl
     assert answer.errors or order == "switchCompany"
     assert {error["extensions"]["code"] for error in answer.errors} <= {"NOT_FOUND", "FORBIDDEN"}
     assert_silent(answer.response.text, rows_of_b)
-    assert both.portal.run(_snapshot(both)) == before, f"{order} changed something of the other company"
+    assert both.portal.run(_snapshot(both)) == before, (
+        f"{order} changed something of the other company"
+    )
 
 
 async def _snapshot(world: World) -> dict[str, list[Any]]:
     rows = await _rows(world)
-    return {model.__name__: sorted((sorted(map(str, dict(row).items())) for row in found), key=str) for model, found in rows.items()}
+    return {
+        model.__name__: sorted((sorted(map(str, dict(row).items())) for row in found), key=str)
+        for model, found in rows.items()
+    }
 
 
 def assert_silent(text: str, rows: dict[str, list[Any]]) -> None:
@@ -178,7 +219,10 @@ def test_the_fiduciary_sees_the_company_acted_for_and_only_that(both: World) -> 
     numbers = "{ claims(first: 100) { edges { node { number } } } }"
     of_a = {edge["node"]["number"] for edge in client.ask(numbers)["claims"]["edges"]}
     client.adopt(
-        client.order("mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }", id=write_id(both.b.company))
+        client.order(
+            "mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }",
+            id=write_id(both.b.company),
+        )
     )
     of_b = {edge["node"]["number"] for edge in client.ask(numbers)["claims"]["edges"]}
     assert of_a == {row.number for row in both.portal.run(_claims(both.a.company))}

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import uvicorn
 
-import serving
+from server import process
 from tests import wire
 from tests.portal import Client, free_port
-from transport import receipt
-from transport.receipt import PunctualProtocol
+from transport import deadlines
+from transport.deadlines import PunctualProtocol
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
@@ -27,13 +27,25 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
         if message["type"] == "http.disconnect":
             return
         body, more = body + message["body"], message["more_body"]
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(str(len(body))))]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-length", b"%d" % len(str(len(body))))],
+        }
+    )
     await send({"type": "http.response.body", "body": str(len(body)).encode()})
 
 
 async def tell_much(scope: Any, receive: Any, send: Any) -> None:
     """Answers with 32 megabytes."""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % 2**25)]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 200,
+            "headers": [(b"content-length", b"%d" % 2**25)],
+        }
+    )
     await send({"type": "http.response.body", "body": bytes(2**25)})
 
 
@@ -62,10 +74,17 @@ class Served:
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     for name in ("HEAD_SECONDS", "BODY_SECONDS", "UPLOAD_SECONDS"):
-        monkeypatch.setattr(receipt, name, getattr(receipt, name) / 50)
-    monkeypatch.setattr(receipt, "UPLOAD_BYTES_A_SECOND", receipt.UPLOAD_BYTES_A_SECOND * 50)
+        monkeypatch.setattr(deadlines, name, getattr(deadlines, name) / 50)
+    monkeypatch.setattr(deadlines, "UPLOAD_BYTES_A_SECOND", deadlines.UPLOAD_BYTES_A_SECOND * 50)
     port = free_port()
-    config = uvicorn.Config(echo, http=PunctualProtocol, port=port, log_config=None, lifespan="off", timeout_keep_alive=1)
+    config = uvicorn.Config(
+        echo,
+        http=PunctualProtocol,
+        port=port,
+        log_config=None,
+        lifespan="off",
+        timeout_keep_alive=1,
+    )
     server = uvicorn.Server(config)
     thread = Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()
@@ -103,14 +122,21 @@ def test_half_a_body_is_let_go_after_twenty_five_seconds(served: Served) -> None
 
 
 @pytest.mark.parametrize(("length", "least", "most"), [(100, 1.1, 1.7), (2_000_000, 1.9, 2.6)])
-def test_an_upload_has_a_minute_and_a_second_for_each_fifty_kilobytes(length: int, least: float, most: float, served: Served) -> None:
-    head = HEAD + b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n" % length
+def test_an_upload_has_a_minute_and_a_second_for_each_fifty_kilobytes(
+    length: int, least: float, most: float, served: Served
+) -> None:
+    head = (
+        HEAD
+        + b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n" % length
+    )
     answer, seconds = served.talk(head, b"half")
     assert answer.startswith(b"HTTP/1.1 408")
     assert least < seconds < most
 
 
-def test_a_clock_that_is_put_on_and_back_changes_no_deadline(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_put_on_and_back_changes_no_deadline(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
     days, real = cycle((86_400, -86_400, 0)), time.time
     monkeypatch.setattr("time.time", lambda: real() + next(days))
     _, half_a_head = served.talk(HEAD)
@@ -135,18 +161,29 @@ def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
     waiting = [wire.connection(portal) for _ in range(150)]
     try:
         for number, connection in enumerate(waiting):
-            connection.sendall(b"POST /graphql HTTP/1.1\r\n" if number % 2 else b"POST /graphql HTTP/1.1\r\nContent-Length: 9\r\n\r\n{")
-        assert json.loads(stranger.ask("{ viewer { role } }").response.content)["data"] == {"viewer": None}
+            connection.sendall(
+                b"POST /graphql HTTP/1.1\r\n"
+                if number % 2
+                else b"POST /graphql HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"
+            )
+        assert json.loads(stranger.ask("{ viewer { role } }").response.content)["data"] == {
+            "viewer": None
+        }
     finally:
         for connection in waiting:
             connection.close()
 
 
-@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux ends connections whose other end reads nothing")
+@pytest.mark.skipif(
+    not hasattr(socket, "TCP_USER_TIMEOUT"),
+    reason="only Linux ends connections whose other end reads nothing",
+)
 def test_whoever_leaves_an_answer_unread_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "UNREAD_MS", 500)
-    sock = serving.bind("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(tell_much, http=PunctualProtocol, log_config=None, lifespan="off"))
+    monkeypatch.setattr(process, "UNREAD_MS", 500)
+    sock = process.bind("127.0.0.1", 0)
+    server = uvicorn.Server(
+        uvicorn.Config(tell_much, http=PunctualProtocol, log_config=None, lifespan="off")
+    )
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[sock])), daemon=True)
     thread.start()
     assert waited_for(lambda: server.started)
@@ -155,7 +192,9 @@ def test_whoever_leaves_an_answer_unread_is_let_go(monkeypatch: pytest.MonkeyPat
         connection.connect(sock.getsockname())
         connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert waited_for(lambda: bool(server.server_state.tasks))
-        assert waited_for(lambda: not server.server_state.connections), "its answer and its connection stay for ever"
+        assert waited_for(lambda: not server.server_state.connections), (
+            "its answer and its connection stay for ever"
+        )
     server.should_exit = True
     thread.join(10)
 

@@ -12,16 +12,22 @@ from graphql import (
     is_specified_scalar_type,
 )
 
-from docs.reference import ROOTS, anchor, reference
+from scripts.schema_reference import ROOTS, anchor, reference
 from tests.schema_walk import API, CORE
 
 PAGE = reference(API.as_str())
 SECTIONS = dict(part.split("\n", 1) for part in re.split(r"^#{2,3} ", PAGE, flags=re.MULTILINE)[1:])
-TYPES = {name: kind for name, kind in CORE.type_map.items() if not name.startswith("__") and not is_specified_scalar_type(kind)}
+TYPES = {
+    name: kind
+    for name, kind in CORE.type_map.items()
+    if not name.startswith("__") and not is_specified_scalar_type(kind)
+}
 
 
 def test_the_committed_reference_is_this_one() -> None:
-    assert (Path(__file__).parent.parent / "docs" / "schema.md").read_text(encoding="utf-8") == PAGE, "run `make docs`"
+    assert (Path(__file__).parent.parent / "docs" / "schema.md").read_text(
+        encoding="utf-8"
+    ) == PAGE, "run `make docs`"
 
 
 @pytest.mark.parametrize("name", sorted(set(TYPES) - set(ROOTS)))
@@ -36,7 +42,9 @@ def test_every_type_has_a_section_with_all_that_it_consists_of(name: str) -> Non
 
 
 @pytest.mark.parametrize("root", sorted(set(TYPES) & set(ROOTS)))
-def test_every_question_and_order_has_a_section_with_its_arguments_and_description(root: str) -> None:
+def test_every_question_and_order_has_a_section_with_its_arguments_and_description(
+    root: str,
+) -> None:
     kind = TYPES[root]
     assert isinstance(kind, GraphQLObjectType)
     for name, field in kind.fields.items():
@@ -48,7 +56,9 @@ def test_every_question_and_order_has_a_section_with_its_arguments_and_descripti
 def test_the_lock_stands_where_the_reader_looks() -> None:
     assert "`@needs(access: INVOICES)`" in SECTIONS["Query.invoices"]
     assert "Lock: `@needs(access: CLAIMS)`." in SECTIONS["Claim"]
-    assert re.search(r"^\| `settlements`.*\| `@needs\(access: SETTLEMENTS\)` \|", SECTIONS["Claim"], re.MULTILINE)
+    assert re.search(
+        r"^\| `settlements`.*\| `@needs\(access: SETTLEMENTS\)` \|", SECTIONS["Claim"], re.MULTILINE
+    )
     assert "Lock: none." in SECTIONS["Query.contact"]
 
 
@@ -60,10 +70,14 @@ def test_every_link_leads_to_one_heading() -> None:
 
 
 def test_what_is_deprecated_says_what_to_use_instead() -> None:
-    page = reference('type Query { old(a: Int = 1): [Int!] @deprecated(reason: "Use `new`."), new: Int }')
+    page = reference(
+        'type Query { old(a: Int = 1): [Int!] @deprecated(reason: "Use `new`."), new: Int }'
+    )
     assert '**Deprecated:** `@deprecated(reason: "Use `new`.")`' in page
 
 
 def test_a_field_with_arguments_shows_them() -> None:
-    page = reference('type Query { thing: Thing }\n"A thing."\ntype Thing { "Some | all." parts("How many." first: Int! = 20): [Thing!] }')
+    page = reference(
+        'type Query { thing: Thing }\n"A thing."\ntype Thing { "Some | all." parts("How many." first: Int! = 20): [Thing!] }'
+    )
     assert "| `parts(first: Int! = 20)` | \\[[Thing](#thing)!\\] |  | Some \\| all. |" in page

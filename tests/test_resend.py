@@ -26,7 +26,9 @@ def person(world: World) -> Person:
 def let_half_a_minute_pass(portal: Portal, user: models.User) -> None:
     async def pass_by() -> None:
         for code in await models.OneTimeCode.filter(session__user_id=user.id):
-            await models.OneTimeCode.filter(id=code.id).update(sent_at=code.sent_at - timedelta(seconds=30))
+            await models.OneTimeCode.filter(id=code.id).update(
+                sent_at=code.sent_at - timedelta(seconds=30)
+            )
 
     portal.run(pass_by())
 
@@ -36,7 +38,9 @@ def kept(portal: Portal, user: models.User) -> Any:
     return code
 
 
-def test_another_code_replaces_the_first_and_is_good_for_no_longer(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_another_code_replaces_the_first_and_is_good_for_no_longer(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     half, first = begin_with_code(portal, mailbox, person.user)
     before = kept(portal, person.user)
     half.problems_of(VERIFY, code=wrong(first))
@@ -61,7 +65,9 @@ def test_a_code_is_not_sent_again_at_once(portal: Portal, person: Person, mailbo
     prove(half, code)
 
 
-def test_a_code_is_sent_three_times_at_most(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_a_code_is_sent_three_times_at_most(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     half, _ = begin_with_code(portal, mailbox, person.user)
     for _ in range(2):
         let_half_a_minute_pass(portal, person.user)
@@ -71,7 +77,9 @@ def test_a_code_is_sent_three_times_at_most(portal: Portal, person: Person, mail
     assert len(mailbox.to(person.user.email)) == 3
 
 
-def test_beginning_anew_sends_no_more_than_asking_again(world: World, person: Person, mailbox: Mailbox) -> None:
+def test_beginning_anew_sends_no_more_than_asking_again(
+    world: World, person: Person, mailbox: Mailbox
+) -> None:
     client = world.sign_in_as(person)
     for _ in range(3):
         client.order(BEGIN, method="EMAIL")
@@ -79,8 +87,12 @@ def test_beginning_anew_sends_no_more_than_asking_again(world: World, person: Pe
     assert len(mailbox.to(person.user.email)) == 3
 
 
-@pytest.mark.parametrize("document", [PROVE, BEGIN_BY_MAIL], ids=["proveAgain", "beginTwoFactorChange"])
-def test_many_who_begin_at_once_are_sent_no_more(document: str, world: World, person: Person, mailbox: Mailbox) -> None:
+@pytest.mark.parametrize(
+    "document", [PROVE, BEGIN_BY_MAIL], ids=["proveAgain", "beginTwoFactorChange"]
+)
+def test_many_who_begin_at_once_are_sent_no_more(
+    document: str, world: World, person: Person, mailbox: Mailbox
+) -> None:
     client = world.sign_in_as(person)
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(lambda _: client.problems_of(document), range(10)))
@@ -88,7 +100,9 @@ def test_many_who_begin_at_once_are_sent_no_more(document: str, world: World, pe
     assert len([text for text in mailbox.to(person.user.email) if re.search(CODE, text)]) <= 3
 
 
-def test_who_proves_it_each_time_is_sent_as_many_as_they_need(world: World, person: Person, mailbox: Mailbox) -> None:
+def test_who_proves_it_each_time_is_sent_as_many_as_they_need(
+    world: World, person: Person, mailbox: Mailbox
+) -> None:
     client = world.sign_in_as(person)
     for _ in range(5):
         before = len(mailbox.to(person.user.email))
@@ -96,7 +110,9 @@ def test_who_proves_it_each_time_is_sent_as_many_as_they_need(world: World, pers
         client.adopt(client.order(PROVE, code=mailbox.code(person.user.email, beyond=before)))
 
 
-def test_the_code_of_a_change_is_sent_again_too(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_the_code_of_a_change_is_sent_again_too(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     client = sign_in(portal, mailbox, person.user)
     client.order(BEGIN, method="EMAIL")
     let_half_a_minute_pass(portal, person.user)
@@ -112,6 +128,8 @@ def test_what_an_authenticator_makes_is_not_sent(world: World, person: Person) -
     assert codes_of(half.problems_of(RESEND)) == ["NOT_SENT_AGAIN"]
 
 
-def test_where_no_code_is_waited_for_none_is_sent(world: World, person: Person, stranger: Client) -> None:
+def test_where_no_code_is_waited_for_none_is_sent(
+    world: World, person: Person, stranger: Client
+) -> None:
     assert stranger.ask(RESEND).code == "UNAUTHENTICATED"
     assert codes_of(world.sign_in_as(person).problems_of(RESEND)) == ["CODE_EXPIRED"]

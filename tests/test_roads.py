@@ -13,8 +13,8 @@ import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_required_argument
 
 import models
+from data.global_id import NODES, write_id
 from permissions import Anyone, Rule
-from resolvers.node import NODES, write_id
 from schema.locks import lock_of_type
 from tests.portal import Client, Portal
 from tests.schema_walk import API, CORE, document_along, rule_of
@@ -69,9 +69,16 @@ def furnished(portal: Portal) -> World:
 def ids(furnished: World) -> dict[str, str]:
     async def first() -> dict[str, Any]:
         company = furnished.a.company
-        paths = {"Company": "id", "Document": "claim__company_id", "Settlement": "claim__company_id"}
+        paths = {
+            "Company": "id",
+            "Document": "claim__company_id",
+            "Settlement": "claim__company_id",
+        }
         owned = [name for name in NODES if name not in ("Manager", "User")]
-        rows = {name: await NODES[name].filter(**{paths.get(name, "company_id"): company.id}).first() for name in owned}
+        rows = {
+            name: await NODES[name].filter(**{paths.get(name, "company_id"): company.id}).first()
+            for name in owned
+        }
         rows["Manager"] = await models.Manager.get(id=company.contract_manager_id)
         rows["User"] = furnished.a.people["user"].user
         return rows
@@ -86,8 +93,14 @@ def roads(ids: dict[str, str]) -> Iterator[Road]:
         rules = frozenset({rule_of("Query", name) or Anyone})
         if isinstance(kind, GraphQLInterfaceType):
             for possible in CORE.get_possible_types(kind):
-                given = f'id: "{ids[possible.name]}"' if name == "node" else f'ids: ["{ids[possible.name]}"]'
-                yield from further((f"{name}({given})", f"... on {possible.name}"), rules, possible, frozenset())
+                given = (
+                    f'id: "{ids[possible.name]}"'
+                    if name == "node"
+                    else f'ids: ["{ids[possible.name]}"]'
+                )
+                yield from further(
+                    (f"{name}({given})", f"... on {possible.name}"), rules, possible, frozenset()
+                )
         elif isinstance(kind, GraphQLObjectType):
             yield from further((f"{name}{_arguments(name, ids)}",), rules, kind, frozenset())
 
@@ -97,12 +110,18 @@ def _arguments(name: str, ids: dict[str, str]) -> str:
     given = {"first": "1"} if "first" in args else {}
     if "id" in args and name in ("claim", "invoice", "company"):
         given["id"] = f'"{ids[name.title()]}"'
-    given |= {key: f'"{value}"' for key, value in {"coordinate": "Query"}.items() if key in args and is_required_argument(args[key])}
+    given |= {
+        key: f'"{value}"'
+        for key, value in {"coordinate": "Query"}.items()
+        if key in args and is_required_argument(args[key])
+    }
     given |= {"topic": "PLATFORM_USE"} if "topic" in args else {}
     return f"({', '.join(f'{key}: {value}' for key, value in given.items())})" if given else ""
 
 
-def further(steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectType, met: frozenset[str]) -> Iterator[Road]:
+def further(
+    steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectType, met: frozenset[str]
+) -> Iterator[Road]:
     """All roads to guarded types that go on from here."""
     lock = lock_of_type(kind)
     passed = rules | {lock or Anyone} - {Anyone}
@@ -112,9 +131,18 @@ def further(steps: tuple[str, ...], rules: frozenset[Any], kind: GraphQLObjectTy
         return
     for name, field in kind.fields.items():
         below = get_named_type(field.type)
-        if isinstance(below, GraphQLObjectType) and below.name not in {*met, kind.name} and leads_to_a_lock(below.name):
+        if (
+            isinstance(below, GraphQLObjectType)
+            and below.name not in {*met, kind.name}
+            and leads_to_a_lock(below.name)
+        ):
             step = f"{name}(first: 5)" if "first" in field.args else name
-            yield from further((*steps, step), passed | {rule_of(kind.name, name) or Anyone} - {Anyone}, below, met | {kind.name})
+            yield from further(
+                (*steps, step),
+                passed | {rule_of(kind.name, name) or Anyone} - {Anyone},
+                below,
+                met | {kind.name},
+            )
 
 
 @cache
@@ -141,16 +169,21 @@ def ends(value: Any, end: str) -> int:
 
 
 @pytest.mark.parametrize("persona", NAMES)
-def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(persona: str, furnished: World, ids: dict[str, str]) -> None:
+def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(
+    persona: str, furnished: World, ids: dict[str, str]
+) -> None:
     client = furnished.client(persona) if persona != "stranger" else Client(furnished.portal)
     found = list(roads(ids))
     assert {road.end for road in found} >= {
-        model.__name__ for model in (models.Claim, models.Document, models.Invoice, models.SettlementLine)
+        model.__name__
+        for model in (models.Claim, models.Document, models.Invoice, models.SettlementLine)
     }
     assert len(found) > 150
     for at in range(0, len(found), AT_ONCE):
         some = {f"r{number}": road for number, road in enumerate(found[at : at + AT_ONCE])}
-        answer = client.ask("{ %s }" % " ".join(road.written(alias) for alias, road in some.items()))  # noqa: UP031
+        answer = client.ask(
+            f"{{ {' '.join(road.written(alias) for alias, road in some.items())} }}"
+        )
         if answer.errors:  # an answer tells three errors at most, so each road is walked alone
             for alias, road in some.items():
                 walk(client, persona, alias, road)
@@ -158,13 +191,20 @@ def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(persona
             assert answer.data is not None
             for alias, road in some.items():
                 check(persona, road, answer.data[alias], [])
-    print(f"{persona}: {len(found)} roads to guarded types, {WALKED[persona]} with something at their end")
+    print(
+        f"{persona}: {len(found)} roads to guarded types, {WALKED[persona]} with something at their end"
+    )
     assert persona in ("stranger", "user") or WALKED[persona] > 20
 
 
 def walk(client: Client, persona: str, alias: str, road: Road) -> None:
     answer = client.ask(f"{{ {road.written(alias)} }}")
-    check(persona, road, (answer.data or {}).get(alias), [error["extensions"]["code"] for error in answer.errors])
+    check(
+        persona,
+        road,
+        (answer.data or {}).get(alias),
+        [error["extensions"]["code"] for error in answer.errors],
+    )
 
 
 def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
@@ -173,7 +213,9 @@ def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
     if road.is_open_to(persona):
         assert not refused, (persona, road)
     else:
-        assert not ends(value, road.end), f"{persona} gets to {road.end} by {' > '.join(road.steps)}"
+        assert not ends(value, road.end), (
+            f"{persona} gets to {road.end} by {' > '.join(road.steps)}"
+        )
     WALKED[persona] += bool(ends(value, road.end))
 
 
@@ -224,7 +266,11 @@ def lists_asked_by(coordinate: str) -> list[str]:
     if kind == "Query":
         return [coordinate.partition("(")[0]]
     fields = CORE.type_map["Query"].fields
-    return [f"Query.{name}" for name, field in fields.items() if any(get_named_type(one.type).name == kind for one in field.args.values())]
+    return [
+        f"Query.{name}"
+        for name, field in fields.items()
+        if any(get_named_type(one.type).name == kind for one in field.args.values())
+    ]
 
 
 @pytest.mark.parametrize("coordinate", LOOKED_AT)
@@ -233,7 +279,9 @@ def test_filtering_and_ordering_need_what_seeing_needs(coordinate: str) -> None:
     for asked in lists_asked_by(coordinate):
         rules = frozenset(API.locks.of(asked)) | frozenset(API.locks.of(coordinate))
         for needed in API.locks.of(LOOKED_AT[coordinate]):
-            assert implies(rules, needed), f"{coordinate} tells of {LOOKED_AT[coordinate]} to whom may not see it"
+            assert implies(rules, needed), (
+                f"{coordinate} tells of {LOOKED_AT[coordinate]} to whom may not see it"
+            )
 
 
 def test_the_table_of_filters_and_orders_is_complete() -> None:
@@ -245,6 +293,12 @@ def test_the_table_of_filters_and_orders_is_complete() -> None:
             kind = get_named_type(definition.type)
             if argument in ("first", "after"):
                 continue
-            members = getattr(kind, "fields", None) or (getattr(kind, "values", None) if argument == "orderBy" else None)
-            expected |= {f"{kind.name}.{member}" for member in members} if members else {f"Query.{name}({argument}:)"}
+            members = getattr(kind, "fields", None) or (
+                getattr(kind, "values", None) if argument == "orderBy" else None
+            )
+            expected |= (
+                {f"{kind.name}.{member}" for member in members}
+                if members
+                else {f"Query.{name}({argument}:)"}
+            )
     assert set(LOOKED_AT) == expected

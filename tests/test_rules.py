@@ -6,7 +6,17 @@ from uuid import uuid4
 import pytest
 
 from models import Access, Role
-from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule, SeeUsers, SignedIn, Viewer, grantable_by
+from permissions import (
+    GRANTED_BY,
+    RULES,
+    Anyone,
+    AskWho,
+    Rule,
+    SeeUsers,
+    SignedIn,
+    Viewer,
+    grantable_by,
+)
 
 A = Access
 
@@ -68,7 +78,9 @@ def all_rules(rule: type[Rule] = Rule) -> set[type[Rule]]:
 
 
 @pytest.mark.parametrize("persona", NAMES)
-@pytest.mark.parametrize("rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(
+    "rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__
+)
 def test_each_rule_allows_whom_the_table_says(rule: type[Rule], persona: str) -> None:
     assert rule.allows(PERSONAS[persona]) is may(rule.__name__, persona)
 
@@ -80,8 +92,12 @@ STEP_UP = {
 
 
 @pytest.mark.parametrize("persona", NAMES)
-@pytest.mark.parametrize("rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__)
-def test_after_a_while_some_rules_ask_for_the_second_factor_again(rule: type[Rule], persona: str) -> None:
+@pytest.mark.parametrize(
+    "rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__
+)
+def test_after_a_while_some_rules_ask_for_the_second_factor_again(
+    rule: type[Rule], persona: str
+) -> None:
     fresh = PERSONAS[persona]
     missing = rule.missing(replace(fresh, fresh=False) if fresh else None)
     if may(rule.__name__, persona) and rule.__name__ in STEP_UP:
@@ -128,14 +144,21 @@ def test_only_the_contract_manager_grants_user_management() -> None:
         ("ManageUsers", "administrator", A.USER_MANAGEMENT, AskWho.CONTRACT_MANAGER),
         ("ManageUsers", "user", None, AskWho.ADMINISTRATOR),
         ("SeeUsers", "user", None, AskWho.ADMINISTRATOR),
-        ("GrantUserManagement", "administrator with user management", None, AskWho.CONTRACT_MANAGER),
+        (
+            "GrantUserManagement",
+            "administrator with user management",
+            None,
+            AskWho.CONTRACT_MANAGER,
+        ),
         ("ChangePersonalInformation", "user", None, AskWho.CONTRACT_MANAGER),
         ("HandleClaims", "administrator", None, AskWho.HEALTH_MANAGER),
         ("ReopenMedicalDocuments", "user with claims", None, AskWho.HEALTH_MANAGER),
         ("SeeInvoices", "stranger", None, AskWho.HOTLINE),
     ],
 )
-def test_a_refusal_names_what_is_missing_and_whom_to_ask(rule: str, persona: str, access: Access | None, ask_who: AskWho) -> None:
+def test_a_refusal_names_what_is_missing_and_whom_to_ask(
+    rule: str, persona: str, access: Access | None, ask_who: AskWho
+) -> None:
     (asked,) = (found for found in all_rules() if found.__name__ == rule)
     missing = asked.missing(PERSONAS[persona])
     assert missing is not None

@@ -17,7 +17,9 @@ VIEWERS = [None] + [
     Viewer(uuid4(), uuid4(), "Test", role, frozenset(accesses), fresh=fresh)
     for fresh in (True, False)
     for role in Role
-    for accesses in chain.from_iterable(combinations(Access, size) for size in range(len(Access) + 1))
+    for accesses in chain.from_iterable(
+        combinations(Access, size) for size in range(len(Access) + 1)
+    )
 ]
 PLAIN = {
     "AccessAnswer", "Rule", "AccessChange", "AccessDifference", "ObjectCount",
@@ -30,7 +32,9 @@ PLAIN = {
 
 def implies(rules: frozenset[type[Rule]], lock: type[Rule]) -> bool:
     """Whether everybody whom all the rules allow is allowed by the lock."""
-    return all(lock.allows(viewer) for viewer in VIEWERS if all(rule.allows(viewer) for rule in rules))
+    return all(
+        lock.allows(viewer) for viewer in VIEWERS if all(rule.allows(viewer) for rule in rules)
+    )
 
 
 def test_the_committed_schema_is_this_one() -> None:
@@ -42,7 +46,9 @@ def test_every_field_has_a_rule_or_a_type_with_a_lock() -> None:
     for kind in object_types():
         for field in kind.fields:
             made_of_parts = kind.name in PLAIN or kind.name.endswith(("Payload", "Edge"))
-            assert rule_of(kind.name, field) or kind.name in LOCKED or made_of_parts, f"{kind.name}.{field} entered without a rule"
+            assert rule_of(kind.name, field) or kind.name in LOCKED or made_of_parts, (
+                f"{kind.name}.{field} entered without a rule"
+            )
 
 
 def test_every_question_and_every_order_has_a_rule() -> None:
@@ -64,7 +70,9 @@ def test_every_road_to_a_type_has_its_lock() -> None:
             walked.add((kind.name, passed))
             if kind.name in LOCKED:
                 reached.add(kind.name)
-                assert implies(passed, LOCKED[kind.name]), f"{name}.{step} leads to {kind.name} past its lock"
+                assert implies(passed, LOCKED[kind.name]), (
+                    f"{name}.{step} leads to {kind.name} past its lock"
+                )
             waiting.append((kind.name, passed))
     assert reached == set(LOCKED), "a locked type that no road leads to"
 
@@ -86,7 +94,9 @@ def test_what_can_be_refused_is_nullable() -> None:
         rule = rule_of(kind, name)
         assert rule is not None
         own_lock = kind in LOCKED and implies(frozenset({LOCKED[kind]}), rule)
-        assert own_lock or not isinstance(field.type, GraphQLNonNull), f"{coordinate}: a refusal would erase its parents"
+        assert own_lock or not isinstance(field.type, GraphQLNonNull), (
+            f"{coordinate}: a refusal would erase its parents"
+        )
 
 
 def test_every_model_with_a_type_has_a_lock() -> None:
@@ -98,7 +108,9 @@ def test_every_model_with_a_type_has_a_lock() -> None:
 def test_the_lock_is_printed_where_the_reader_looks(coordinate: str) -> None:
     kind, field = coordinate.split(".")
     block = API.as_str().split(f"\ntype {kind} ", 1)[1].split("\n}", 1)[0]
-    (line,) = (line for line in block.splitlines() if line.strip().startswith((f"{field}:", f"{field}(")))
+    (line,) = (
+        line for line in block.splitlines() if line.strip().startswith((f"{field}:", f"{field}("))
+    )
     rule = rule_of(kind, field)
     assert rule is not None
     assert "@needs" in line

@@ -11,7 +11,11 @@ from settings import Settings
 TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = [line for line in PAGE.splitlines() if re.match(r"\| \d+\.\d+\.\d+", line)]
-TRIED = {match[1]: line for line in PAGE.splitlines() if (match := re.match(r"\| ([TRSQFLD]\d+) \|", line))}
+TRIED = {
+    match[1]: line
+    for line in PAGE.splitlines()
+    if (match := re.match(r"\| ([TRSQFLD]\d+) \|", line))
+}
 """What is tried, by its number: the traps, the roads, signing in, the documents (Q), the files, the limits and the faults (D)."""
 COUNTS = {"T": 12, "R": 15, "S": 17, "Q": 11, "F": 9, "L": 13, "D": 9}
 
@@ -22,7 +26,9 @@ LIMITING = ("max_", "rate_", "execution_", "statement_", "lock_", "idle_")
 def functions_of(file: str) -> set[str]:
     """The test functions of a file."""
     tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return {
+        node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 def named_in(row: str) -> list[tuple[str, str]]:
@@ -48,7 +54,11 @@ SECTIONS = {
 def test_the_table_has_all_requirements_of_both_chapters() -> None:
     listed = [number for row in ROWS for number in re.findall(r"\d+\.\d+\.\d+", row.split("|")[1])]
     assert len(listed) == len(set(listed))
-    expected = {f"{section}.{number}" for section, count in SECTIONS.items() for number in range(1, count + 1)}
+    expected = {
+        f"{section}.{number}"
+        for section, count in SECTIONS.items()
+        for number in range(1, count + 1)
+    }
     assert {number for number in listed if number.startswith(("6.", "7."))} == expected
 
 
@@ -58,9 +68,16 @@ def test_whatever_is_tried_has_its_test(number: str) -> None:
 
 
 def test_nothing_that_is_tried_is_left_out() -> None:
-    assert list(TRIED) == [f"{part}{number}" for part, count in COUNTS.items() for number in range(1, count + 1)]
+    assert list(TRIED) == [
+        f"{part}{number}" for part, count in COUNTS.items() for number in range(1, count + 1)
+    ]
 
 
 def test_each_setting_that_limits_something_has_its_row() -> None:
-    limited = {setting for number, row in TRIED.items() if number.startswith("L") for setting in re.findall(r"`([a-z]+_\w+)`", row)}
+    limited = {
+        setting
+        for number, row in TRIED.items()
+        if number.startswith("L")
+        for setting in re.findall(r"`([a-z]+_\w+)`", row)
+    }
     assert limited == {name for name in Settings.model_fields if name.startswith(LIMITING)}

@@ -8,7 +8,18 @@ import pytest
 import models
 from models import UserStatus
 from tests.portal import Client, Mailbox, Portal
-from tests.signing_in import COMPANY, SIGN_IN, VERIFY, WHO, begin, begin_with_code, codes_of, prove, sign_in, wrong
+from tests.signing_in import (
+    COMPANY,
+    SIGN_IN,
+    VERIFY,
+    WHO,
+    begin,
+    begin_with_code,
+    codes_of,
+    prove,
+    sign_in,
+    wrong,
+)
 from tests.world import PASSWORD, Person, World
 
 SIGN_OUT = "mutation { signOut { signedOut errors { code } } }"
@@ -35,26 +46,45 @@ def assert_nobody(client: Client) -> None:
     assert answer.code == "UNAUTHENTICATED"
 
 
-def test_password_and_mailed_code_sign_in(portal: Portal, person: Person, mailbox: Mailbox, stranger: Client) -> None:
+def test_password_and_mailed_code_sign_in(
+    portal: Portal, person: Person, mailbox: Mailbox, stranger: Client
+) -> None:
     payload = stranger.order(SIGN_IN, identifier=f" {person.user.identifier} ", password=PASSWORD)
-    assert payload["challenge"] == {"method": "EMAIL", "destination": f"{person.user.email[0]}•••@example.com"}
+    assert payload["challenge"] == {
+        "method": "EMAIL",
+        "destination": f"{person.user.email[0]}•••@example.com",
+    }
     whole = Client(portal, payload["token"]).order(VERIFY, code=mailbox.code(person.user.email))
     assert whole["viewer"] == {"role": "USER", "accesses": ["CLAIMS"]}
-    assert Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
+    assert (
+        Client(portal, whole["token"]).ask(WHO)["viewer"]["user"]["identifier"]
+        == person.user.identifier
+    )
 
 
-@pytest.mark.parametrize(("persona", "role"), [("contract manager", "CONTRACT_MANAGER"), ("health manager", "HEALTH_MANAGER")])
+@pytest.mark.parametrize(
+    ("persona", "role"),
+    [("contract manager", "CONTRACT_MANAGER"), ("health manager", "HEALTH_MANAGER")],
+)
 def test_managers_sign_in_too(persona: str, role: str, world: World, mailbox: Mailbox) -> None:
     viewer = sign_in(world.portal, mailbox, world.a.people[persona].user).ask(WHO)["viewer"]
     assert (viewer["role"], viewer["company"]) == (role, None)
 
 
-def test_an_unknown_identifier_and_a_wrong_password_look_alike(world: World, person: Person, stranger: Client) -> None:
+def test_an_unknown_identifier_and_a_wrong_password_look_alike(
+    world: World, person: Person, stranger: Client
+) -> None:
     unknown = stranger.ask(SIGN_IN, identifier="00000000", password=PASSWORD)
-    wrong_password = stranger.ask(SIGN_IN, identifier=person.user.identifier, password="wrong horse battery")
+    wrong_password = stranger.ask(
+        SIGN_IN, identifier=person.user.identifier, password="wrong horse battery"
+    )
     assert (unknown.data, unknown.errors) == (wrong_password.data, wrong_password.errors)
     assert unknown["signIn"]["errors"] == [
-        {"code": "INVALID_CREDENTIALS", "field": ["password"], "message": "The identifier or the password is wrong."}
+        {
+            "code": "INVALID_CREDENTIALS",
+            "field": ["password"],
+            "message": "The identifier or the password is wrong.",
+        }
     ]
     assert unknown["signIn"]["token"] is unknown["signIn"]["challenge"] is None
     assert world.portal.run(models.Session.filter(user_id=person.user.id).count()) == 0
@@ -78,7 +108,14 @@ def test_a_session_ends_when_its_user_is_suspended(world: World, person: Person)
     assert_nobody(client)
 
 
-ODD = {"empty": "", "long": "x" * 10_000, "null": "\0", "horses": "🐎" * 40, "with a space": PASSWORD + " ", "upper case": PASSWORD.upper()}
+ODD = {
+    "empty": "",
+    "long": "x" * 10_000,
+    "null": "\0",
+    "horses": "🐎" * 40,
+    "with a space": PASSWORD + " ",
+    "upper case": PASSWORD.upper(),
+}
 
 
 @pytest.mark.parametrize("password", ODD.values(), ids=ODD.keys())
@@ -90,11 +127,20 @@ def test_odd_passwords_are_merely_wrong(password: str, person: Person, stranger:
 def test_a_half_finished_session_is_nobody(portal: Portal, person: Person) -> None:
     half = begin(portal, person.user)
     assert_nobody(half)
-    assert half.ask('mutation { beginTwoFactorChange(method: TOTP, password: "x") { change { secret } } }').code == "UNAUTHENTICATED"
-    assert portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).values_list("purpose", flat=True)) == ["SIGN_IN"]
+    assert (
+        half.ask(
+            'mutation { beginTwoFactorChange(method: TOTP, password: "x") { change { secret } } }'
+        ).code
+        == "UNAUTHENTICATED"
+    )
+    assert portal.run(
+        models.OneTimeCode.filter(session__user_id=person.user.id).values_list("purpose", flat=True)
+    ) == ["SIGN_IN"]
 
 
-def test_the_second_factor_changes_the_token(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_the_second_factor_changes_the_token(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     half, code = begin_with_code(portal, mailbox, person.user)
     whole = prove(half, code)
     assert_nobody(half)
@@ -103,7 +149,9 @@ def test_the_second_factor_changes_the_token(portal: Portal, person: Person, mai
     assert whole.ask(COMPANY)["company"] == {"name": "Alpha SA"}
 
 
-def test_only_hashes_of_tokens_and_codes_are_kept(portal: Portal, person: Person, mailbox: Mailbox, stranger: Client) -> None:
+def test_only_hashes_of_tokens_and_codes_are_kept(
+    portal: Portal, person: Person, mailbox: Mailbox, stranger: Client
+) -> None:
     token = stranger.order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)["token"]
     code = mailbox.code(person.user.email)
     rows = portal.run(models.Session.filter(user_id=person.user.id).values())
@@ -117,7 +165,9 @@ def test_a_stranger_has_no_second_factor_to_prove(stranger: Client) -> None:
     assert stranger.ask(VERIFY, code="000000").code == "UNAUTHENTICATED"
 
 
-def test_five_wrong_codes_end_the_tries_even_for_the_right_one(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_five_wrong_codes_end_the_tries_even_for_the_right_one(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     half, code = begin_with_code(portal, mailbox, person.user)
     tries = [codes_of(half.problems_of(VERIFY, code=wrong(code))) for _ in range(5)]
     assert tries == [["INVALID_CODE"]] * 5
@@ -127,29 +177,48 @@ def test_five_wrong_codes_end_the_tries_even_for_the_right_one(portal: Portal, p
     assert_nobody(half)
 
 
-def test_a_document_with_ten_tries_is_refused_and_counts_for_none(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_a_document_with_ten_tries_is_refused_and_counts_for_none(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     half, code = begin_with_code(portal, mailbox, person.user)
-    fields = " ".join(f'a{n}: verifySecondFactor(code: "{wrong(code)}") {{ errors {{ code }} }}' for n in range(10))
+    fields = " ".join(
+        f'a{n}: verifySecondFactor(code: "{wrong(code)}") {{ errors {{ code }} }}'
+        for n in range(10)
+    )
     answer = half.ask(f"mutation {{ {fields} }}")
     assert (answer.data, answer.code, answer.refusal["limit"]) == (None, "LIMIT_EXCEEDED", "once")
     assert half.order(VERIFY, code=code)["token"]
 
 
-def test_one_code_twenty_times_at_once_signs_in_once(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_one_code_twenty_times_at_once_signs_in_once(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     half, code = begin_with_code(portal, mailbox, person.user)
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(lambda _: half.ask(VERIFY, code=code), range(20)))
-    payloads = [payload for answer in answers if (payload := (answer.data or {})["verifySecondFactor"])]
+    payloads = [
+        payload for answer in answers if (payload := (answer.data or {})["verifySecondFactor"])
+    ]
     refused = {error["extensions"]["code"] for answer in answers for error in answer.errors}
     assert refused <= {"UNAUTHENTICATED"}, "a late one finds its token replaced"
-    assert {code for payload in payloads for code in codes_of(payload)} <= {"INVALID_CODE", "CODE_EXPIRED", "TOO_MANY_TRIES", "TRY_LATER"}
+    assert {code for payload in payloads for code in codes_of(payload)} <= {
+        "INVALID_CODE",
+        "CODE_EXPIRED",
+        "TOO_MANY_TRIES",
+        "TRY_LATER",
+    }
     tokens = [payload["token"] for payload in payloads if payload["token"]]
     assert len(tokens) == 1
-    assert portal.run(models.Session.filter(user_id=person.user.id, proved_at__isnull=False).count()) == 1
+    assert (
+        portal.run(models.Session.filter(user_id=person.user.id, proved_at__isnull=False).count())
+        == 1
+    )
     assert Client(portal, tokens[0]).ask(COMPANY)["company"]
 
 
-def test_a_code_serves_only_the_session_it_was_sent_for(world: World, person: Person, mailbox: Mailbox) -> None:
+def test_a_code_serves_only_the_session_it_was_sent_for(
+    world: World, person: Person, mailbox: Mailbox
+) -> None:
     other = world.a.people["administrator"].user
     half, code = begin_with_code(world.portal, mailbox, person.user)
     half_of_other, code_of_other = begin_with_code(world.portal, mailbox, other)
@@ -158,12 +227,19 @@ def test_a_code_serves_only_the_session_it_was_sent_for(world: World, person: Pe
         assert codes_of(half.problems_of(VERIFY, code=code_of_other)) == ["INVALID_CODE"]
     assert codes_of(second_half.problems_of(VERIFY, code=code)) == ["INVALID_CODE"]
     assert_nobody(half)
-    assert prove(half_of_other, code_of_other).ask(WHO)["viewer"]["user"]["identifier"] == other.identifier
+    assert (
+        prove(half_of_other, code_of_other).ask(WHO)["viewer"]["user"]["identifier"]
+        == other.identifier
+    )
 
 
 def test_a_code_expires(portal: Portal, person: Person, mailbox: Mailbox) -> None:
     half, code = begin_with_code(portal, mailbox, person.user)
-    portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).update(expires_at=datetime.now(UTC)))
+    portal.run(
+        models.OneTimeCode.filter(session__user_id=person.user.id).update(
+            expires_at=datetime.now(UTC)
+        )
+    )
     payload = half.problems_of(VERIFY, code=code)
     assert codes_of(payload) == ["CODE_EXPIRED"]
     assert payload["token"] is None
@@ -174,7 +250,9 @@ def test_an_unused_session_ends(world: World, person: Person) -> None:
     client, idle = world.sign_in_as(person), world.portal.settings.session_idle
     hasten(world.portal, person.user, last_used_at=datetime.now(UTC) - idle + timedelta(minutes=1))
     assert client.ask(COMPANY)["company"]
-    (last_used,) = world.portal.run(models.Session.filter(user_id=person.user.id).values_list("last_used_at", flat=True))
+    (last_used,) = world.portal.run(
+        models.Session.filter(user_id=person.user.id).values_list("last_used_at", flat=True)
+    )
     assert datetime.now(UTC) - last_used < timedelta(minutes=1), "using it did not prolong it"
     hasten(world.portal, person.user, last_used_at=datetime.now(UTC) - idle)
     assert_nobody(client)
@@ -187,7 +265,9 @@ def test_a_session_ends_after_its_lifetime_however_busy(world: World, person: Pe
 
 
 @pytest.mark.parametrize("finished", [True, False])
-def test_signing_out_ends_the_session_and_no_other(finished: bool, world: World, person: Person) -> None:
+def test_signing_out_ends_the_session_and_no_other(
+    finished: bool, world: World, person: Person
+) -> None:
     client = world.sign_in_as(person) if finished else begin(world.portal, person.user)
     other = world.sign_in_as(person)
     assert client.order(SIGN_OUT)["signedOut"] is True
@@ -203,7 +283,9 @@ def test_a_forged_token_is_nobodys(portal: Portal) -> None:
 def test_a_fiduciary_switches_company_and_sees_only_its_claims(world: World) -> None:
     client, other = world.client("fiduciary"), world.sign_in_as(world.a.people["fiduciary"])
     claims = {name: world.claim(name, number=f"{name}-{models.new_token()[:12]}") for name in "ab"}
-    assert [edge["node"]["number"] for edge in client.ask(CLAIMS)["claims"]["edges"]] == [claims["a"].number]
+    assert [edge["node"]["number"] for edge in client.ask(CLAIMS)["claims"]["edges"]] == [
+        claims["a"].number
+    ]
     of_a = client.ask(CLAIMS)["claims"]["edges"][0]["node"]["id"]
 
     old, switched = client, client.order(SWITCH, company=world.b.id)
@@ -212,9 +294,14 @@ def test_a_fiduciary_switches_company_and_sees_only_its_claims(world: World) -> 
     assert_nobody(old)
     assert viewer == {"role": "USER", "accesses": ["CLAIMS"], "company": {"id": world.b.id}}
     listed = client.ask(CLAIMS)["claims"]
-    assert (listed["totalCount"], [edge["node"]["number"] for edge in listed["edges"]]) == (1, [claims["b"].number])
+    assert (listed["totalCount"], [edge["node"]["number"] for edge in listed["edges"]]) == (
+        1,
+        [claims["b"].number],
+    )
     assert client.ask(CLAIM, id=of_a).code == "NOT_FOUND"
-    assert other.ask(CLAIM, id=of_a)["claim"]["number"] == claims["a"].number, "another session switched along"
+    assert other.ask(CLAIM, id=of_a)["claim"]["number"] == claims["a"].number, (
+        "another session switched along"
+    )
     client = Client(world.portal, client.order(SWITCH, company=world.a.id)["token"])
     assert client.ask(CLAIM, id=of_a)["claim"]["number"] == claims["a"].number
 
@@ -224,7 +311,11 @@ def test_nobody_switches_to_a_company_of_which_they_are_no_user(persona: str, wo
     client = world.client(persona)
     before = client.ask(WHO)["viewer"]
     payload = client.problems_of(SWITCH, company=world.b.id)
-    assert payload == {"viewer": None, "token": None, "errors": [{"code": "NOT_FOUND", "field": ["companyId"]}]}
+    assert payload == {
+        "viewer": None,
+        "token": None,
+        "errors": [{"code": "NOT_FOUND", "field": ["companyId"]}],
+    }
     assert client.ask(WHO)["viewer"] == before
 
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 import models
+from data.global_id import write_id
 from models import SettlementStatus
-from resolvers.node import write_id
 from tests.portal import Client
 from tests.world import World
 
@@ -31,7 +31,9 @@ def client(world: World) -> Client:
 
 
 def numbers(client: Client, **variables: Any) -> list[str]:
-    return [edge["node"]["number"] for edge in client.ask(NUMBERS, **variables)["settlements"]["edges"]]
+    return [
+        edge["node"]["number"] for edge in client.ask(NUMBERS, **variables)["settlements"]["edges"]
+    ]
 
 
 def settlement(world: World, claim: models.Claim, **columns: Any) -> models.Settlement:
@@ -55,7 +57,9 @@ def test_a_settlement_shows_its_lines_and_they_make_up_its_amount(world: World) 
     (edge,) = world.client("administrator").ask(LIST)["settlements"]["edges"]
     node = edge["node"]
     assert datetime.fromisoformat(node.pop("issuedAt")) == made.issued_at
-    assert sum(Decimal(line["amount"]["amount"]) for line in node["lines"]) == Decimal(node["amount"]["amount"])
+    assert sum(Decimal(line["amount"]["amount"]) for line in node["lines"]) == Decimal(
+        node["amount"]["amount"]
+    )
     assert node == {
         "id": write_id(made),
         "number": made.number,
@@ -65,20 +69,36 @@ def test_a_settlement_shows_its_lines_and_they_make_up_its_amount(world: World) 
         "claim": {"number": claim.number},
         "lines": [
             {"kind": "DAILY_ALLOWANCE", "days": 28, "degree": 100, "amount": {"amount": "5200.00"}},
-            {"kind": "HOSPITAL_DEDUCTION", "days": None, "degree": None, "amount": {"amount": "-200.00"}},
+            {
+                "kind": "HOSPITAL_DEDUCTION",
+                "days": None,
+                "degree": None,
+                "amount": {"amount": "-200.00"},
+            },
         ],
     }
 
 
 def test_settlements_are_found_by_their_claim_and_status(client: Client, world: World) -> None:
     claim, other = world.claim(), world.claim()
-    provisional, final = settlement(world, claim), settlement(world, claim, status=SettlementStatus.FINAL)
+    provisional, final = (
+        settlement(world, claim),
+        settlement(world, claim, status=SettlementStatus.FINAL),
+    )
     apart = settlement(world, other)
-    assert sorted(numbers(client, filter={"claimId": write_id(claim)})) == sorted([provisional.number, final.number])
+    assert sorted(numbers(client, filter={"claimId": write_id(claim)})) == sorted(
+        [provisional.number, final.number]
+    )
     assert numbers(client, filter={"status": "FINAL"}) == [final.number]
-    assert numbers(client, filter={"claimId": write_id(other), "status": "PROVISIONAL"}) == [apart.number]
+    assert numbers(client, filter={"claimId": write_id(other), "status": "PROVISIONAL"}) == [
+        apart.number
+    ]
     assert numbers(client, filter={"claimId": write_id(other), "status": "FINAL"}) == []
-    assert len(numbers(client, filter={})) == len(numbers(client, filter={"claimId": None, "status": None})) == 3
+    assert (
+        len(numbers(client, filter={}))
+        == len(numbers(client, filter={"claimId": None, "status": None}))
+        == 3
+    )
 
 
 def test_settlements_come_newest_first_page_by_page(client: Client, world: World) -> None:
@@ -98,7 +118,10 @@ def test_settlements_come_newest_first_page_by_page(client: Client, world: World
 
 def test_a_claim_lists_its_settlements_oldest_first(world: World) -> None:
     claim, start = world.claim(), datetime(2026, 3, 1, tzinfo=UTC)
-    late, early = settlement(world, claim, issued_at=start + timedelta(1)), settlement(world, claim, issued_at=start)
+    late, early = (
+        settlement(world, claim, issued_at=start + timedelta(1)),
+        settlement(world, claim, issued_at=start),
+    )
     settlement(world, world.claim())
     found = world.client("administrator").ask(BY_CLAIM, id=write_id(claim))["claim"]
     assert found["settlements"] == [{"number": early.number}, {"number": late.number}]
@@ -111,7 +134,11 @@ def test_who_sees_claims_only_sees_no_settlement_of_them(world: World) -> None:
     within = client.ask(BY_CLAIM, id=write_id(claim))
     assert within.data == {"claim": {"number": claim.number, "settlements": None}}
     for answer in (within, client.ask(NUMBERS)):
-        assert (answer.code, answer.refusal["access"], answer.refusal["askWho"]) == ("FORBIDDEN", "SETTLEMENTS", "ADMINISTRATOR")
+        assert (answer.code, answer.refusal["access"], answer.refusal["askWho"]) == (
+            "FORBIDDEN",
+            "SETTLEMENTS",
+            "ADMINISTRATOR",
+        )
 
 
 def test_who_sees_settlements_only_does_not_see_the_claim_behind(world: World) -> None:
@@ -125,7 +152,13 @@ def test_who_sees_settlements_only_does_not_see_the_claim_behind(world: World) -
 def test_one_sees_the_settlements_of_one_s_own_company_only(client: Client, world: World) -> None:
     own, theirs = world.settlement(world.claim()), world.settlement(world.claim("b"))
     assert numbers(client) == [own.number]
-    assert numbers(client, filter={"claimId": write_id(world.portal.run(models.Claim.get(id=theirs.claim_id)))}) == []
+    assert (
+        numbers(
+            client,
+            filter={"claimId": write_id(world.portal.run(models.Claim.get(id=theirs.claim_id)))},
+        )
+        == []
+    )
 
 
 def test_the_health_manager_sees_the_settlements_of_the_companies_assigned(world: World) -> None:
@@ -138,9 +171,16 @@ def test_the_health_manager_sees_the_settlements_of_the_companies_assigned(world
 def test_who_lacks_the_access_sees_no_settlement(person: str, world: World) -> None:
     world.settlement(world.claim())
     answer = world.client(person).ask(NUMBERS)
-    assert (answer.data, answer.code, answer.refusal["access"]) == ({"settlements": None}, "FORBIDDEN", "SETTLEMENTS")
+    assert (answer.data, answer.code, answer.refusal["access"]) == (
+        {"settlements": None},
+        "FORBIDDEN",
+        "SETTLEMENTS",
+    )
 
 
 def test_a_claim_s_id_that_is_none_is_refused(client: Client, world: World) -> None:
     for text in ("x", world.a.id):
-        assert client.ask(NUMBERS, filter={"claimId": text}).refusal == {"code": "BAD_USER_INPUT", "argument": "filter.claimId"}
+        assert client.ask(NUMBERS, filter={"claimId": text}).refusal == {
+            "code": "BAD_USER_INPUT",
+            "argument": "filter.claimId",
+        }

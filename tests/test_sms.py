@@ -11,7 +11,7 @@ import pytest
 import adapters.sms
 from adapters.sms import GatewaySms
 from errors import Unavailable
-from portal import create_portal
+from server.services import create_services
 from settings import Settings
 from tests.gateway import Gateway
 from tests.world import World
@@ -27,21 +27,32 @@ def test_the_gateway_gets_the_documented_request(gateway: Gateway, sms: GatewayS
     asyncio.run(sms.send("+41 79 123 45 67", "Votre code : 123456"))
     ((headers, body),) = gateway.asked
     assert body == {"from": "Guichet", "to": "+41791234567", "text": "Votre code : 123456"}
-    assert (headers["Authorization"], headers["Content-Type"]) == ("Bearer token of the gateway", "application/json")
+    assert (headers["Authorization"], headers["Content-Type"]) == (
+        "Bearer token of the gateway",
+        "application/json",
+    )
     assert len(headers["Idempotency-Key"]) == 32
 
 
 @pytest.mark.parametrize("failures", [[503], [429, 500], [None], [None, 502]], ids=str)
-def test_what_may_pass_is_tried_again_as_the_same_message(failures: list[int | None], gateway: Gateway, sms: GatewaySms) -> None:
+def test_what_may_pass_is_tried_again_as_the_same_message(
+    failures: list[int | None], gateway: Gateway, sms: GatewaySms
+) -> None:
     gateway.answers = [*failures, 202]
     asyncio.run(sms.send("+41791234567", "text"))
     assert len(gateway.asked) == len(failures) + 1
     assert len({headers["Idempotency-Key"] for headers, _ in gateway.asked}) == 1
 
 
-@pytest.mark.parametrize(("answers", "times"), [([500] * 5, 3), ([400], 1), ([401], 1), ([302], 1)], ids=str)
+@pytest.mark.parametrize(
+    ("answers", "times"), [([500] * 5, 3), ([400], 1), ([401], 1), ([302], 1)], ids=str
+)
 def test_what_fails_for_good_is_told(
-    answers: list[int | None], times: int, gateway: Gateway, sms: GatewaySms, lines: list[dict[str, object]]
+    answers: list[int | None],
+    times: int,
+    gateway: Gateway,
+    sms: GatewaySms,
+    lines: list[dict[str, object]],
 ) -> None:
     gateway.answers = answers
     with pytest.raises(Unavailable) as raised:
@@ -51,7 +62,9 @@ def test_what_fails_for_good_is_told(
     assert "123456" not in f"{raised.value} {lines}"
 
 
-def test_a_silent_gateway_is_given_up(gateway: Gateway, sms: GatewaySms, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_gateway_is_given_up(
+    gateway: Gateway, sms: GatewaySms, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(adapters.sms, "LIMIT_SECONDS", 0.4)
     gateway.pause = 1.0
     begun = time.monotonic()
@@ -60,7 +73,9 @@ def test_a_silent_gateway_is_given_up(gateway: Gateway, sms: GatewaySms, monkeyp
     assert time.monotonic() - begun < 5
 
 
-def test_a_message_keeps_no_thread_busy_that_others_wait_for(gateway: Gateway, sms: GatewaySms) -> None:
+def test_a_message_keeps_no_thread_busy_that_others_wait_for(
+    gateway: Gateway, sms: GatewaySms
+) -> None:
     busy = threading.Event()
 
     async def send_meanwhile() -> None:
@@ -82,6 +97,12 @@ def test_nobody_there_is_told(sms: GatewaySms) -> None:
 
 
 def test_the_settings_choose_the_gateway(gateway: Gateway, world: World) -> None:
-    changes = {"sms": "gateway", "sms_url": gateway.url, "sms_token": "t", "port": 1, "secret_key": "x"}
-    portal = create_portal(Settings(**{**world.portal.settings.model_dump(), **changes}))
+    changes = {
+        "sms": "gateway",
+        "sms_url": gateway.url,
+        "sms_token": "t",
+        "port": 1,
+        "secret_key": "x",
+    }
+    portal = create_services(Settings(**{**world.portal.settings.model_dump(), **changes}))
     assert portal.sms == GatewaySms(gateway.url, "t", "Guichet")

@@ -23,9 +23,13 @@ def person(world: World) -> Person:
 
 
 @pytest.fixture
-def by_gateway(portal: Portal, settings: Settings, gateway: Gateway, tmp_path: Path) -> Iterator[str]:
+def by_gateway(
+    portal: Portal, settings: Settings, gateway: Gateway, tmp_path: Path
+) -> Iterator[str]:
     """The address of a portal whose text messages go by the gateway."""
-    with serving(settings, tmp_path / "log", sms="gateway", sms_url=gateway.url, sms_token="of the gateway") as served:
+    with serving(
+        settings, tmp_path / "log", sms="gateway", sms_url=gateway.url, sms_token="of the gateway"
+    ) as served:
         yield served.url
 
 
@@ -42,15 +46,23 @@ def change_to_messages(client: Client, gateway: Gateway) -> None:
     client.adopt(client.order(CONFIRM, code=code_of(gateway)))
 
 
-def test_messages_are_chosen_and_sign_in_and_their_end_is_told(by_gateway: str, world: World, person: Person, gateway: Gateway) -> None:
+def test_messages_are_chosen_and_sign_in_and_their_end_is_told(
+    by_gateway: str, world: World, person: Person, gateway: Gateway
+) -> None:
     client = at(by_gateway, world.sign_in_as(person))
     change_to_messages(client, gateway)
     assert world.portal.run(column(person.user, "two_factor_method")) is models.TwoFactorMethod.SMS
 
-    payload = at(by_gateway, Client(world.portal)).order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    payload = at(by_gateway, Client(world.portal)).order(
+        SIGN_IN, identifier=person.user.identifier, password=PASSWORD
+    )
     assert payload["challenge"] == {"method": "SMS", "destination": "••• 67"}
     headers, body = gateway.asked[-1]
-    assert (headers["Authorization"], body["from"], body["to"]) == ("Bearer of the gateway", "Guichet", person.user.phone.replace(" ", ""))
+    assert (headers["Authorization"], body["from"], body["to"]) == (
+        "Bearer of the gateway",
+        "Guichet",
+        person.user.phone.replace(" ", ""),
+    )
     whole = prove(at(by_gateway, Client(world.portal, payload["token"])), code_of(gateway))
     assert whole.ask(WHO)["viewer"]["user"]["identifier"] == person.user.identifier
 
@@ -71,25 +83,40 @@ def test_a_gateway_that_recovers_delays_and_one_that_does_not_is_told_without_a_
     by_gateway: str, world: World, person: Person, gateway: Gateway
 ) -> None:
     change_to_messages(at(by_gateway, world.sign_in_as(person)), gateway)
-    before, known = len(gateway.asked), world.portal.run(models.Session.filter(user_id=person.user.id).count())
+    before, known = (
+        len(gateway.asked),
+        world.portal.run(models.Session.filter(user_id=person.user.id).count()),
+    )
     gateway.answers = [503, None, 202]
-    payload = at(by_gateway, Client(world.portal)).order(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    payload = at(by_gateway, Client(world.portal)).order(
+        SIGN_IN, identifier=person.user.identifier, password=PASSWORD
+    )
     asked = gateway.asked[before:]
     assert len({headers["Idempotency-Key"] for headers, _ in asked}) == 1
     assert len(asked) == 3
-    assert prove(at(by_gateway, Client(world.portal, payload["token"])), code_of(gateway)).ask(COMPANY)["company"]
+    assert prove(at(by_gateway, Client(world.portal, payload["token"])), code_of(gateway)).ask(
+        COMPANY
+    )["company"]
 
     forget_tries(world.portal)
     gateway.answers = [500] * 3
-    answer = at(by_gateway, Client(world.portal)).ask(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    answer = at(by_gateway, Client(world.portal)).ask(
+        SIGN_IN, identifier=person.user.identifier, password=PASSWORD
+    )
     assert (answer.data, answer.code) == ({"signIn": None}, "UNAVAILABLE")
     assert code_of(gateway) not in answer.response.text
     assert world.portal.run(models.Session.filter(user_id=person.user.id).count()) == known + 1
 
 
-def test_a_refused_message_changes_no_second_factor(by_gateway: str, world: World, person: Person, gateway: Gateway) -> None:
+def test_a_refused_message_changes_no_second_factor(
+    by_gateway: str, world: World, person: Person, gateway: Gateway
+) -> None:
     client = at(by_gateway, world.sign_in_as(person))
     gateway.answers = [400]
     assert client.ask(BEGIN, method="SMS").code == "UNAVAILABLE"
-    assert codes_of(client.problems_of(CONFIRM, code=code_of(gateway))) == ["CODE_EXPIRED"], "a code that was not sent is waited for"
-    assert world.portal.run(column(person.user, "two_factor_method")) is models.TwoFactorMethod.EMAIL
+    assert codes_of(client.problems_of(CONFIRM, code=code_of(gateway))) == ["CODE_EXPIRED"], (
+        "a code that was not sent is waited for"
+    )
+    assert (
+        world.portal.run(column(person.user, "two_factor_method")) is models.TwoFactorMethod.EMAIL
+    )

@@ -45,22 +45,29 @@ def test_an_old_proof_is_refused_with_what_to_do_and_the_rest_is_answered(world:
 def test_what_can_says_before(world: World) -> None:
     client = world.client("administrator with user management")
     grow_old(world, client)
-    decision = client.ask("{ viewer { can { manageUsers { allowed reasons { code askWho contact { name } } } } } }")["viewer"]["can"][
-        "manageUsers"
-    ]
-    assert decision == {"allowed": False, "reasons": [{"code": "STEP_UP_REQUIRED", "askWho": None, "contact": None}]}
+    decision = client.ask(
+        "{ viewer { can { manageUsers { allowed reasons { code askWho contact { name } } } } } }"
+    )["viewer"]["can"]["manageUsers"]
+    assert decision == {
+        "allowed": False,
+        "reasons": [{"code": "STEP_UP_REQUIRED", "askWho": None, "contact": None}],
+    }
 
 
 def test_users_are_not_managed_with_an_old_proof(world: World) -> None:
     client = world.client("administrator with user management")
     grow_old(world, client)
     other = world.a.people["user with claims"]
-    answer = client.ask("mutation ($id: ID!) { removeUser(userId: $id) { user { id } } }", id=other.id)
+    answer = client.ask(
+        "mutation ($id: ID!) { removeUser(userId: $id) { user { id } } }", id=other.id
+    )
     assert answer.code == "STEP_UP_REQUIRED"
     assert world.portal.run(models.Membership.filter(id=other.memberships[0].id).exists())
 
 
-def test_the_second_factor_is_proved_again_and_the_session_gets_a_new_token(world: World, mailbox: Any) -> None:
+def test_the_second_factor_is_proved_again_and_the_session_gets_a_new_token(
+    world: World, mailbox: Any
+) -> None:
     world.settlement(world.claim())
     client = world.client("user with settlements")
     grow_old(world, client)
@@ -75,7 +82,9 @@ def test_the_second_factor_is_proved_again_and_the_session_gets_a_new_token(worl
     assert client.ask(LINES).code == "UNAUTHENTICATED", "the old token is void"
     again = Client(world.portal, proved["token"])
     assert again.ask(LINES)["settlements"]["edges"][0]["node"]["lines"]
-    assert [error["code"] for error in again.problems_of(PROVE, code=code)["errors"]] == ["CODE_EXPIRED"]
+    assert [error["code"] for error in again.problems_of(PROVE, code=code)["errors"]] == [
+        "CODE_EXPIRED"
+    ]
 
 
 def test_a_code_for_signing_in_proves_nothing_again(world: World) -> None:
@@ -91,11 +100,16 @@ def test_a_code_for_signing_in_proves_nothing_again(world: World) -> None:
             expires_at=session.expires_at,
         )
     )
-    assert [error["code"] for error in client.problems_of(PROVE, code="123456")["errors"]] == ["CODE_EXPIRED"]
+    assert [error["code"] for error in client.problems_of(PROVE, code="123456")["errors"]] == [
+        "CODE_EXPIRED"
+    ]
 
 
 def test_one_document_has_one_try_at_a_password_or_a_code(world: World) -> None:
     client = world.client("user")
-    for one in ('proveAgain(code: "000000") { errors { code } }', 'changePassword(current: "x", password: "y") { errors { code } }'):
+    for one in (
+        'proveAgain(code: "000000") { errors { code } }',
+        'changePassword(current: "x", password: "y") { errors { code } }',
+    ):
         answer = client.ask(f"mutation {{ a: {one} b: {one} }}")
         assert (answer.data, answer.refusal["limit"]) == (None, "once")

@@ -54,7 +54,9 @@ def test_the_same_bytes_twice_are_two_files(storage: Storage) -> None:
     assert storage.path(second.key).read_bytes() == BYTES
 
 
-def test_while_bytes_arrive_they_are_under_a_temporary_name_only(storage: Storage, folder: Path) -> None:
+def test_while_bytes_arrive_they_are_under_a_temporary_name_only(
+    storage: Storage, folder: Path
+) -> None:
     seen: list[Path] = []
 
     async def watched() -> AsyncIterator[bytes]:
@@ -73,9 +75,17 @@ def test_a_key_is_a_name_that_says_nothing(storage: Storage, folder: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "error", [ConnectionError("the client went away"), ValueError("bad"), asyncio.CancelledError(), KeyboardInterrupt()]
+    "error",
+    [
+        ConnectionError("the client went away"),
+        ValueError("bad"),
+        asyncio.CancelledError(),
+        KeyboardInterrupt(),
+    ],
 )
-def test_of_bytes_that_break_off_nothing_stays(error: BaseException, storage: Storage, folder: Path) -> None:
+def test_of_bytes_that_break_off_nothing_stays(
+    error: BaseException, storage: Storage, folder: Path
+) -> None:
     with pytest.raises(Unavailable if isinstance(error, OSError) else type(error)):
         asyncio.run(storage.receive(breaking_off(error)))
     assert everything(folder) == []
@@ -98,7 +108,9 @@ def test_of_a_transfer_that_is_cancelled_nothing_stays(storage: Storage, folder:
     assert everything(folder) == []
 
 
-def test_where_the_folder_cannot_take_the_bytes_nothing_stays(storage: Storage, folder: Path) -> None:
+def test_where_the_folder_cannot_take_the_bytes_nothing_stays(
+    storage: Storage, folder: Path
+) -> None:
     for first in range(256):
         (folder / f"{first:02x}").write_text("a file in the folder's place")
     with pytest.raises(Unavailable):
@@ -109,7 +121,12 @@ def test_where_the_folder_cannot_take_the_bytes_nothing_stays(storage: Storage, 
 @pytest.mark.parametrize("call", ["fsync", "open"])
 @pytest.mark.parametrize("after", [0, 1])
 def test_what_the_disk_refuses_at_any_step_is_unavailable_and_leaves_nothing(
-    call: str, after: int, storage: Storage, folder: Path, monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, Any]]
+    call: str,
+    after: int,
+    storage: Storage,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: list[dict[str, Any]],
 ) -> None:
     real, calls = getattr(os, call), iter(range(100))
 
@@ -127,7 +144,9 @@ def test_what_the_disk_refuses_at_any_step_is_unavailable_and_leaves_nothing(
     assert asyncio.run(storage.receive(chunks(BYTES))).size == len(BYTES)
 
 
-def test_a_folder_that_takes_nothing_more_says_so_when_it_is_tried(storage: Storage, folder: Path) -> None:
+def test_a_folder_that_takes_nothing_more_says_so_when_it_is_tried(
+    storage: Storage, folder: Path
+) -> None:
     storage.probe()
     (folder / "incoming").rmdir()
     with pytest.raises(FileNotFoundError):
@@ -143,9 +162,14 @@ def test_what_is_removed_is_gone_and_may_be_removed_again(storage: Storage, fold
 
 def test_a_folder_that_cannot_be_written_gets_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StartError, match=r"^The folder of the documents, .*documents, cannot be written: Not a directory\.$"):
+    with pytest.raises(
+        StartError,
+        match=r"^The folder of the documents, .*documents, cannot be written: Not a directory\.$",
+    ):
         Storage(tmp_path / "file" / "documents")
 
 
-def test_looking_whether_the_folder_can_be_written_leaves_nothing(storage: Storage, folder: Path) -> None:
+def test_looking_whether_the_folder_can_be_written_leaves_nothing(
+    storage: Storage, folder: Path
+) -> None:
     assert everything(folder) == []

@@ -32,7 +32,9 @@ ALMOST: dict[str, tuple[str, dict[str, Any]]] = {
 def test_what_is_almost_right_tells_a_stranger_no_name(title: str, stranger: Client) -> None:
     document, variables = ALMOST[title]
     name = "Rol" if title == "an operation" else None
-    answer = stranger.http.post("/graphql", json={"query": document, "variables": variables, "operationName": name})
+    answer = stranger.http.post(
+        "/graphql", json={"query": document, "variables": variables, "operationName": name}
+    )
     assert answer.json()["errors"]
     assert "mean" not in answer.text
 

@@ -12,7 +12,7 @@ from tortoise import Model
 
 import models
 from adapters.storage import Storage
-from resolvers.sweep import KEYS, keep_swept, sweep
+from server.sweep import KEYS, keep_swept, sweep
 from tests.paperwork import PDF, files_on_disk, upload
 from tests.portal import Portal
 from tests.world import World
@@ -44,7 +44,9 @@ def grow_old(portal: Portal) -> None:
         os.utime(path, (time.time() - 3 * AN_HOUR,) * 2)
 
 
-def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(world: World, storage: Storage, lines: list[dict[str, Any]]) -> None:
+def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(
+    world: World, storage: Storage, lines: list[dict[str, Any]]
+) -> None:
     portal = world.portal
     client, claim = world.client("user with claims"), world.claim()
     upload(client, claim, *((f"{number}.pdf", PDF) for number in range(5)))
@@ -53,13 +55,23 @@ def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(world: World
     grow_old(portal)
     portal.run(sweep(storage, AN_HOUR))  # what other tests have left
     kept = files_on_disk(portal)
-    young = {left(portal, "incoming", uuid4().hex, age=0.9 * AN_HOUR), left_unnamed(portal, age=0.9 * AN_HOUR)}
-    old = {left(portal, "incoming", uuid4().hex, age=1.1 * AN_HOUR), left_unnamed(portal, age=1.1 * AN_HOUR)}
+    young = {
+        left(portal, "incoming", uuid4().hex, age=0.9 * AN_HOUR),
+        left_unnamed(portal, age=0.9 * AN_HOUR),
+    }
+    old = {
+        left(portal, "incoming", uuid4().hex, age=1.1 * AN_HOUR),
+        left_unnamed(portal, age=1.1 * AN_HOUR),
+    }
     portal.run(sweep(storage, AN_HOUR))
     assert files_on_disk(portal) == kept | young
     assert not any(path.exists() for path in old)
     assert lines[-1]["event"] == "swept"
-    assert (lines[-1]["half_received"], lines[-1]["unnamed"], lines[-1]["kept"]) == (1, 1, len(kept) + 1)
+    assert (lines[-1]["half_received"], lines[-1]["unnamed"], lines[-1]["kept"]) == (
+        1,
+        1,
+        len(kept) + 1,
+    )
     for path in young:
         path.unlink()
 
@@ -79,7 +91,9 @@ def test_files_that_mostly_have_no_row_belong_to_another_database_and_stay(
     assert (lines[0]["level"], lines[0]["unnamed"], lines[0]["kept"]) == ("error", 30, 30)
 
 
-def test_one_process_sweeps_at_a_time(world: World, storage: Storage, lines: list[dict[str, Any]]) -> None:
+def test_one_process_sweeps_at_a_time(
+    world: World, storage: Storage, lines: list[dict[str, Any]]
+) -> None:
     path = left(world.portal, "incoming", uuid4().hex, age=2 * AN_HOUR)
     with storage.claimed() as mine, Storage(world.portal.settings.documents).claimed() as also:
         assert (mine, also) == (True, False)
@@ -90,7 +104,9 @@ def test_one_process_sweeps_at_a_time(world: World, storage: Storage, lines: lis
     assert [line["event"] for line in lines] == ["swept"]
 
 
-def test_a_disk_or_a_database_that_does_not_answer_is_swept_the_next_time(world: World, tmp_path: Path) -> None:
+def test_a_disk_or_a_database_that_does_not_answer_is_swept_the_next_time(
+    world: World, tmp_path: Path
+) -> None:
     storage = Storage(tmp_path / "documents")
     (tmp_path / "documents" / "incoming").rmdir()
     path = tmp_path / "documents" / "incoming" / "half"
@@ -112,7 +128,18 @@ def test_a_disk_or_a_database_that_does_not_answer_is_swept_the_next_time(world:
 
 
 def test_every_column_that_names_a_file_is_known() -> None:
-    tables = [model for model in vars(models).values() if isinstance(model, type) and issubclass(model, Model)]
-    assert {(table, name) for table in tables for name in table._meta.fields_map if name in ("storage_key", "pdf_key")} == set(KEYS.items())
-    others = {name for table in tables for name in table._meta.fields_map if name.endswith("_key")} - set(KEYS.values())
-    assert others == {"public_key"}, "a file's key? Then it belongs into `resolvers.sweep.KEYS`"
+    tables = [
+        model
+        for model in vars(models).values()
+        if isinstance(model, type) and issubclass(model, Model)
+    ]
+    assert {
+        (table, name)
+        for table in tables
+        for name in table._meta.fields_map
+        if name in ("storage_key", "pdf_key")
+    } == set(KEYS.items())
+    others = {
+        name for table in tables for name in table._meta.fields_map if name.endswith("_key")
+    } - set(KEYS.values())
+    assert others == {"public_key"}, "a file's key? Then it belongs into `server.sweep.KEYS`"

@@ -13,13 +13,24 @@ import models
 from adapters.passwords import Passwords
 from models import SignInDelay, UserStatus, delay_after
 from tests.portal import Client, Mailbox, Portal
-from tests.signing_in import VERIFY, begin, begin_with_code, codes_of, forget_tries, prove, sign_in, wrong
+from tests.signing_in import (
+    VERIFY,
+    begin,
+    begin_with_code,
+    codes_of,
+    forget_tries,
+    prove,
+    sign_in,
+    wrong,
+)
 from tests.test_dashboard import counted
 from tests.world import PASSWORD, Person, World
 
 SIGN_IN = """mutation ($identifier: String!, $password: String!) { signIn(identifier: $identifier, password: $password) {
   token errors { code field message retryAfter } } }"""
-RESET = "mutation ($identifier: String!) { requestPasswordReset(identifier: $identifier) { accepted } }"
+RESET = (
+    "mutation ($identifier: String!) { requestPasswordReset(identifier: $identifier) { accepted } }"
+)
 
 
 @pytest.fixture
@@ -29,7 +40,10 @@ def person(world: World) -> Person:
 
 def fail(client: Client, identifier: str, times: int = 1) -> list[Any]:
     """The problems of so many wrong passwords."""
-    payloads = [client.problems_of(SIGN_IN, identifier=identifier, password="not the password") for _ in range(times)]
+    payloads = [
+        client.problems_of(SIGN_IN, identifier=identifier, password="not the password")
+        for _ in range(times)
+    ]
     return [problem for payload in payloads for problem in payload["errors"]]
 
 
@@ -46,13 +60,22 @@ def test_waiting_grows_and_is_never_long() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_after_five_failures_one_waits_and_learns_how_long(known: bool, portal: Portal, person: Person, stranger: Client) -> None:
+def test_after_five_failures_one_waits_and_learns_how_long(
+    known: bool, portal: Portal, person: Person, stranger: Client
+) -> None:
     identifier = person.user.identifier if known else "99999999"
     forget_tries(portal)
-    assert [problem["code"] for problem in fail(stranger, identifier, 5)] == ["INVALID_CREDENTIALS"] * 5
+    assert [problem["code"] for problem in fail(stranger, identifier, 5)] == [
+        "INVALID_CREDENTIALS"
+    ] * 5
     payload = stranger.problems_of(SIGN_IN, identifier=identifier, password=PASSWORD)
     (problem,) = payload["errors"]
-    assert (problem["code"], problem["field"], problem["retryAfter"], payload["token"]) == ("TRY_LATER", ["password"], 1, None)
+    assert (problem["code"], problem["field"], problem["retryAfter"], payload["token"]) == (
+        "TRY_LATER",
+        ["password"],
+        1,
+        None,
+    )
     assert "wait 1 s." in problem["message"]
     let_waiting_end(portal)
     fail(stranger, identifier)
@@ -60,7 +83,9 @@ def test_after_five_failures_one_waits_and_learns_how_long(known: bool, portal: 
     assert (problem["code"], problem["retryAfter"]) == ("TRY_LATER", 2)
 
 
-def test_a_refused_try_is_not_looked_at(portal: Portal, person: Person, stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_try_is_not_looked_at(
+    portal: Portal, person: Person, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fail(stranger, person.user.identifier, 5)
     hashed = hashes(monkeypatch)
     fail(stranger, person.user.identifier)
@@ -68,13 +93,19 @@ def test_a_refused_try_is_not_looked_at(portal: Portal, person: Person, stranger
     assert portal.run(models.Session.filter(user_id=person.user.id).count()) == 0
 
 
-def test_failures_are_forgotten_after_a_while_and_by_signing_in(portal: Portal, person: Person, stranger: Client, mailbox: Mailbox) -> None:
+def test_failures_are_forgotten_after_a_while_and_by_signing_in(
+    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
+) -> None:
     fail(stranger, person.user.identifier, 4)
     sign_in(portal, mailbox, person.user)
-    assert {problem["code"] for problem in fail(stranger, person.user.identifier, 5)} == {"INVALID_CREDENTIALS"}
+    assert {problem["code"] for problem in fail(stranger, person.user.identifier, 5)} == {
+        "INVALID_CREDENTIALS"
+    }
     long_ago = datetime.now(UTC) - models.sign_in_delay.FORGOTTEN_AFTER
     portal.run(SignInDelay.all().update(last_at=long_ago, free_at=long_ago))
-    assert {problem["code"] for problem in fail(stranger, person.user.identifier, 5)} == {"INVALID_CREDENTIALS"}
+    assert {problem["code"] for problem in fail(stranger, person.user.identifier, 5)} == {
+        "INVALID_CREDENTIALS"
+    }
 
 
 def test_a_stranger_makes_nobody_wait_where_they_are_used_to_sign_in(
@@ -86,14 +117,18 @@ def test_a_stranger_makes_nobody_wait_where_they_are_used_to_sign_in(
     assert portal.address == at_home
     sign_in(portal, mailbox, person.user)
     portal.move()
-    assert fail(Client(portal), person.user.identifier)[0]["code"] == "TRY_LATER", "from elsewhere the account waits"
+    assert fail(Client(portal), person.user.identifier)[0]["code"] == "TRY_LATER", (
+        "from elsewhere the account waits"
+    )
 
 
 def test_many_accounts_from_one_address_wait_too(portal: Portal, stranger: Client) -> None:
     problems = [fail(stranger, f"7777{number:04d}")[0]["code"] for number in range(21)]
     assert problems == ["INVALID_CREDENTIALS"] * 20 + ["TRY_LATER"]
     portal.move()
-    assert fail(Client(portal), "77779999")[0]["code"] == "INVALID_CREDENTIALS", "another address waits along"
+    assert fail(Client(portal), "77779999")[0]["code"] == "INVALID_CREDENTIALS", (
+        "another address waits along"
+    )
 
 
 def test_addresses_of_one_customer_of_ipv6_count_together(portal: Portal) -> None:
@@ -114,14 +149,24 @@ def test_aliases_buy_no_more_tries(portal: Portal, person: Person, stranger: Cli
 def test_many_at_once_buy_no_more_tries(portal: Portal, person: Person) -> None:
     clients, began = [Client(portal) for _ in range(20)], time.monotonic()
     with ThreadPoolExecutor(20) as pool:
-        problems = [problem for found in pool.map(lambda client: fail(client, person.user.identifier), clients) for problem in found]
-    bought = int(math.log2(time.monotonic() - began + 1))  # after five, one waits 1 s, then 2, then 4: a busy machine has time for one
+        problems = [
+            problem
+            for found in pool.map(lambda client: fail(client, person.user.identifier), clients)
+            for problem in found
+        ]
+    bought = int(
+        math.log2(time.monotonic() - began + 1)
+    )  # after five, one waits 1 s, then 2, then 4: a busy machine has time for one
     assert sum(problem["code"] == "INVALID_CREDENTIALS" for problem in problems) <= 5 + bought
 
 
-def test_the_count_is_in_the_database_for_all_processes(portal: Portal, person: Person, stranger: Client) -> None:
+def test_the_count_is_in_the_database_for_all_processes(
+    portal: Portal, person: Person, stranger: Client
+) -> None:
     fail(stranger, person.user.identifier, 3)
-    assert sorted(portal.run(SignInDelay.filter(failures=3).values_list("failures", flat=True)))[-2:] == [3, 3]
+    assert sorted(portal.run(SignInDelay.filter(failures=3).values_list("failures", flat=True)))[
+        -2:
+    ] == [3, 3]
     kept = str(portal.run(SignInDelay.all().values()))
     assert person.user.identifier not in kept
     assert portal.address not in kept
@@ -133,7 +178,9 @@ def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("verify", "hash"):
         original = getattr(Passwords, name)
 
-        async def noted(self: Passwords, *arguments: Any, name: str = name, original: Any = original) -> Any:
+        async def noted(
+            self: Passwords, *arguments: Any, name: str = name, original: Any = original
+        ) -> Any:
             done.append(name)
             return await original(self, *arguments)
 
@@ -170,7 +217,9 @@ def somebody(world: World, **changes: Any) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("who", [unknown, suspended, invited, without_company])
-def test_each_path_answers_the_same_by_the_same_work(who: Any, world: World, stranger: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_path_answers_the_same_by_the_same_work(
+    who: Any, world: World, stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hashed = hashes(monkeypatch)
 
     def work(identifier: str, password: str) -> tuple[Any, list[str], list[str]]:
@@ -192,11 +241,15 @@ def shape(statement: str) -> str:
     return re.sub(r"'[^']*'|\b\d+\b|\$\d+|\?", "_", statement.split(": [")[0].split(" <- ")[0])
 
 
-def test_wrong_codes_wait_as_well_whatever_session_they_are_tried_in(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_wrong_codes_wait_as_well_whatever_session_they_are_tried_in(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     for _ in range(2):
         portal.run(SignInDelay.filter(failures__lt=5).delete())
         half, code = begin_with_code(portal, mailbox, person.user)
-        assert [codes_of(half.problems_of(VERIFY, code=wrong(code))) for _ in range(5)] == [["INVALID_CODE"]] * 5
+        assert [codes_of(half.problems_of(VERIFY, code=wrong(code))) for _ in range(5)] == [
+            ["INVALID_CODE"]
+        ] * 5
     portal.run(SignInDelay.filter(failures__lt=10).delete())
     half, code = begin_with_code(portal, mailbox, person.user)
     assert codes_of(half.problems_of(VERIFY, code=code)) == ["TRY_LATER"]
@@ -204,7 +257,9 @@ def test_wrong_codes_wait_as_well_whatever_session_they_are_tried_in(portal: Por
     prove(half, code)
 
 
-def test_the_right_password_alone_forgives_nothing(portal: Portal, person: Person, stranger: Client) -> None:
+def test_the_right_password_alone_forgives_nothing(
+    portal: Portal, person: Person, stranger: Client
+) -> None:
     fail(stranger, person.user.identifier, 4)
     begin(portal, person.user)
     assert fail(stranger, person.user.identifier)[0]["code"] == "TRY_LATER"
@@ -214,6 +269,8 @@ def test_links_are_mailed_a_few_times_and_asking_on_answers_the_same(
     portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
 ) -> None:
     answers = [stranger.ask(RESET, identifier=person.user.identifier) for _ in range(8)]
-    assert [(answer.data, answer.errors) for answer in answers] == [({"requestPasswordReset": {"accepted": True}}, [])] * 8
+    assert [(answer.data, answer.errors) for answer in answers] == [
+        ({"requestPasswordReset": {"accepted": True}}, [])
+    ] * 8
     mailbox.newest(person.user.email, beyond=2)
     assert len(mailbox.to(person.user.email)) == 3

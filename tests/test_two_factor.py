@@ -12,7 +12,19 @@ import pytest
 import models
 from models import TwoFactorMethod
 from tests.portal import CODE, Client, Mailbox, Portal
-from tests.signing_in import COMPANY, SIGN_IN, VERIFY, begin, begin_with_code, codes_of, column, forget_tries, prove, sign_in, wrong
+from tests.signing_in import (
+    COMPANY,
+    SIGN_IN,
+    VERIFY,
+    begin,
+    begin_with_code,
+    codes_of,
+    column,
+    forget_tries,
+    prove,
+    sign_in,
+    wrong,
+)
 from tests.world import PASSWORD, Person, World
 
 BEGIN = f"""mutation ($method: TwoFactorMethod!, $password: String! = "{PASSWORD}") {{ beginTwoFactorChange(method: $method, password: $password) {{
@@ -55,17 +67,27 @@ def method_of(portal: Portal, user: models.User) -> TwoFactorMethod:
     return TwoFactorMethod(portal.run(column(user, "two_factor_method")))
 
 
-def test_the_old_method_holds_until_the_new_one_has_proved_itself(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_the_old_method_holds_until_the_new_one_has_proved_itself(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     change = client.order(BEGIN, method="TOTP")["change"]
     assert (change["method"], change["destination"]) == ("TOTP", None)
     uri = pyotp.parse_uri(change["otpauthUri"])
-    assert (uri.secret, uri.name, uri.issuer) == (change["secret"], person.user.identifier, "Guichet")
+    assert (uri.secret, uri.name, uri.issuer) == (
+        change["secret"],
+        person.user.identifier,
+        "Guichet",
+    )
     assert change["qrCode"].startswith("data:image/svg+xml")
     assert method_of(portal, person.user) is TwoFactorMethod.EMAIL
     sign_in(portal, mailbox, person.user)
 
     wrong_code = client.problems_of(CONFIRM, code=wrong(code_of(change["secret"])))
-    assert wrong_code == {"recoveryCodes": None, "token": None, "errors": [{"code": "INVALID_CODE", "field": ["code"]}]}
+    assert wrong_code == {
+        "recoveryCodes": None,
+        "token": None,
+        "errors": [{"code": "INVALID_CODE", "field": ["code"]}],
+    }
     assert method_of(portal, person.user) is TwoFactorMethod.EMAIL
 
     client.order(CONFIRM, code=code_of(change["secret"]))
@@ -95,14 +117,18 @@ def test_a_used_code_is_refused(portal: Portal, client: Client, person: Person) 
     assert again.ask(COMPANY).code == "UNAUTHENTICATED"
 
 
-def test_the_code_that_proved_the_change_is_used_up(portal: Portal, client: Client, person: Person) -> None:
+def test_the_code_that_proved_the_change_is_used_up(
+    portal: Portal, client: Client, person: Person
+) -> None:
     secret = client.order(BEGIN, method="TOTP")["change"]["secret"]
     code = code_of(secret)
     client.order(CONFIRM, code=code)
     assert codes_of(begin(portal, person.user).problems_of(VERIFY, code=code)) == ["INVALID_CODE"]
 
 
-def test_one_code_in_many_sessions_at_once_signs_in_once(portal: Portal, client: Client, person: Person) -> None:
+def test_one_code_in_many_sessions_at_once_signs_in_once(
+    portal: Portal, client: Client, person: Person
+) -> None:
     secret, _ = switch_to_totp(client)
     let_time_pass(portal, person.user)
     halves = [begin_patiently(portal, person.user) for _ in range(8)]
@@ -110,11 +136,16 @@ def test_one_code_in_many_sessions_at_once_signs_in_once(portal: Portal, client:
     with ThreadPoolExecutor(8) as pool:
         payloads = list(pool.map(lambda half: half.problems_of(VERIFY, code=code), halves))
     assert sorted(codes_of(payload) for payload in payloads) == [[]] + [["INVALID_CODE"]] * 7
-    assert portal.run(models.Session.filter(user_id=person.user.id, proved_at__isnull=False).count()) == 2
+    assert (
+        portal.run(models.Session.filter(user_id=person.user.id, proved_at__isnull=False).count())
+        == 2
+    )
 
 
 @pytest.mark.parametrize("steps", [-10, -3, 3, 10])
-def test_codes_of_another_time_are_refused(steps: int, portal: Portal, client: Client, person: Person) -> None:
+def test_codes_of_another_time_are_refused(
+    steps: int, portal: Portal, client: Client, person: Person
+) -> None:
     secret, _ = switch_to_totp(client)
     let_time_pass(portal, person.user)
     half = begin(portal, person.user)
@@ -125,7 +156,9 @@ def test_codes_of_another_time_are_refused(steps: int, portal: Portal, client: C
 def test_a_recovery_code_works_once(portal: Portal, client: Client, person: Person) -> None:
     _, recovery_codes = switch_to_totp(client)
     assert len(set(recovery_codes)) == 10
-    assert prove(begin(portal, person.user), f" {recovery_codes[0].upper()} ").ask(COMPANY)["company"]
+    assert prove(begin(portal, person.user), f" {recovery_codes[0].upper()} ").ask(COMPANY)[
+        "company"
+    ]
     again = begin(portal, person.user)
     assert codes_of(again.problems_of(VERIFY, code=recovery_codes[0])) == ["INVALID_CODE"]
     assert prove(again, recovery_codes[1]).ask(COMPANY)["company"]
@@ -133,19 +166,27 @@ def test_a_recovery_code_works_once(portal: Portal, client: Client, person: Pers
     assert method_of(portal, person.user) is TwoFactorMethod.TOTP
 
 
-def test_a_recovery_code_in_many_sessions_at_once_works_once(portal: Portal, client: Client, person: Person) -> None:
+def test_a_recovery_code_in_many_sessions_at_once_works_once(
+    portal: Portal, client: Client, person: Person
+) -> None:
     _, recovery_codes = switch_to_totp(client)
     halves = [begin_patiently(portal, person.user) for _ in range(6)]
     with ThreadPoolExecutor(6) as pool:
-        payloads = list(pool.map(lambda half: half.problems_of(VERIFY, code=recovery_codes[0]), halves))
+        payloads = list(
+            pool.map(lambda half: half.problems_of(VERIFY, code=recovery_codes[0]), halves)
+        )
     assert sorted(codes_of(payload) for payload in payloads) == [[]] + [["INVALID_CODE"]] * 5
 
 
-def test_guesses_at_recovery_codes_count_as_tries(portal: Portal, client: Client, person: Person) -> None:
+def test_guesses_at_recovery_codes_count_as_tries(
+    portal: Portal, client: Client, person: Person
+) -> None:
     _, recovery_codes = switch_to_totp(client)
     half = begin(portal, person.user)
     for _ in range(5):
-        assert codes_of(half.problems_of(VERIFY, code="aaaa-aaaa-aaaa-aaaa-aaaa-aaaa")) == ["INVALID_CODE"]
+        assert codes_of(half.problems_of(VERIFY, code="aaaa-aaaa-aaaa-aaaa-aaaa-aaaa")) == [
+            "INVALID_CODE"
+        ]
     assert codes_of(half.problems_of(VERIFY, code=recovery_codes[0])) == ["TOO_MANY_TRIES"]
     assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
 
@@ -156,7 +197,9 @@ def test_a_recovery_code_of_somebody_else_is_of_no_use(world: World, client: Cli
     assert codes_of(half.problems_of(VERIFY, code=recovery_codes[0])) == ["INVALID_CODE"]
 
 
-def test_recovery_codes_are_shown_once_and_new_ones_replace_them(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_recovery_codes_are_shown_once_and_new_ones_replace_them(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     _, old = switch_to_totp(client)
     kept = str(portal.run(models.RecoveryCode.filter(user_id=person.user.id).values()))
     assert not [code for code in old if code in kept], "only their hashes are kept"
@@ -168,7 +211,9 @@ def test_recovery_codes_are_shown_once_and_new_ones_replace_them(portal: Portal,
     prove(half, new[0])
 
 
-def test_a_recovery_code_does_not_confirm_a_change(portal: Portal, client: Client, person: Person) -> None:
+def test_a_recovery_code_does_not_confirm_a_change(
+    portal: Portal, client: Client, person: Person
+) -> None:
     _, recovery_codes = switch_to_totp(client)
     client.order(BEGIN, method="EMAIL")
     assert codes_of(client.problems_of(CONFIRM, code=recovery_codes[0])) == ["INVALID_CODE"]
@@ -176,9 +221,13 @@ def test_a_recovery_code_does_not_confirm_a_change(portal: Portal, client: Clien
     assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
 
 
-def test_the_secret_of_the_authenticator_is_sealed(portal: Portal, client: Client, person: Person) -> None:
+def test_the_secret_of_the_authenticator_is_sealed(
+    portal: Portal, client: Client, person: Person
+) -> None:
     secret = client.order(BEGIN, method="TOTP")["change"]["secret"]
-    assert secret not in str(portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).values()))
+    assert secret not in str(
+        portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).values())
+    )
     client.order(CONFIRM, code=code_of(secret))
     assert secret not in portal.run(column(person.user, "totp_secret"))
 
@@ -186,7 +235,13 @@ def test_the_secret_of_the_authenticator_is_sealed(portal: Portal, client: Clien
 def test_one_can_change_to_text_messages(portal: Portal, client: Client, person: Person) -> None:
     before = set(portal.settings.outbox.glob("*.sms"))
     change = client.order(BEGIN, method="SMS")["change"]
-    assert change == {"method": "SMS", "destination": "••• 67", "secret": None, "otpauthUri": None, "qrCode": None}
+    assert change == {
+        "method": "SMS",
+        "destination": "••• 67",
+        "secret": None,
+        "otpauthUri": None,
+        "qrCode": None,
+    }
     (message,) = set(portal.settings.outbox.glob("*.sms")) - before
     text = message.read_text()
     assert f"To: {person.user.phone}" in text
@@ -198,11 +253,16 @@ def test_one_can_change_to_text_messages(portal: Portal, client: Client, person:
 def test_text_messages_need_a_phone_number(world: World, person: Person) -> None:
     world.portal.run(models.User.filter(id=person.user.id).update(phone=""))
     payload = world.sign_in_as(person).problems_of(BEGIN, method="SMS")
-    assert payload == {"change": None, "errors": [{"code": "METHOD_UNAVAILABLE", "field": ["method"]}]}
+    assert payload == {
+        "change": None,
+        "errors": [{"code": "METHOD_UNAVAILABLE", "field": ["method"]}],
+    }
     assert world.portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).count()) == 0
 
 
-def test_a_newer_change_replaces_an_older_one(portal: Portal, client: Client, person: Person) -> None:
+def test_a_newer_change_replaces_an_older_one(
+    portal: Portal, client: Client, person: Person
+) -> None:
     older = client.order(BEGIN, method="TOTP")["change"]["secret"]
     newer = client.order(BEGIN, method="TOTP")["change"]["secret"]
     assert codes_of(client.problems_of(CONFIRM, code=code_of(older))) == ["INVALID_CODE"]
@@ -220,7 +280,9 @@ def begun_in_another_session(portal: Portal, client: Client, user: models.User) 
 
 def begun_too_long_ago(portal: Portal, client: Client, user: models.User) -> str:
     secret = client.order(BEGIN, method="TOTP")["change"]["secret"]
-    portal.run(models.OneTimeCode.filter(session__user_id=user.id).update(expires_at=datetime.now(UTC)))
+    portal.run(
+        models.OneTimeCode.filter(session__user_id=user.id).update(expires_at=datetime.now(UTC))
+    )
     return code_of(secret)
 
 
@@ -231,7 +293,11 @@ def other_session(portal: Portal, user: models.User) -> Client:
     async def create() -> Any:
         membership = await models.Membership.get(user_id=user.id)
         await models.Session.create(
-            user=user, membership=membership, token_hash=models.hash_token(token), expires_at=now.replace(year=now.year + 1), **times
+            user=user,
+            membership=membership,
+            token_hash=models.hash_token(token),
+            expires_at=now.replace(year=now.year + 1),
+            **times,
         )
 
     portal.run(create())
@@ -239,7 +305,9 @@ def other_session(portal: Portal, user: models.User) -> Client:
 
 
 @pytest.mark.parametrize("how", [nothing_begun, begun_in_another_session, begun_too_long_ago])
-def test_a_change_that_is_not_under_way_here_cannot_be_confirmed(how: Any, portal: Portal, client: Client, person: Person) -> None:
+def test_a_change_that_is_not_under_way_here_cannot_be_confirmed(
+    how: Any, portal: Portal, client: Client, person: Person
+) -> None:
     code = how(portal, client, person.user)
     assert client.problems_of(CONFIRM, code=code) == {
         "recoveryCodes": None,
@@ -257,15 +325,21 @@ def test_a_change_has_five_tries(portal: Portal, client: Client, person: Person)
     assert method_of(portal, person.user) is TwoFactorMethod.EMAIL
 
 
-def test_a_mailed_code_many_times_at_once_confirms_a_change_once(portal: Portal, client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_a_mailed_code_many_times_at_once_confirms_a_change_once(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
     client.order(BEGIN, method="EMAIL")
     code = mailbox.code(person.user.email)
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(lambda _: client.ask(CONFIRM, code=code), range(4)))
-    assert {error["extensions"]["code"] for answer in answers for error in answer.errors} <= {"UNAUTHENTICATED"}, (
-        "a late one has an old token"
-    )
-    payloads = [payload for answer in answers if (payload := (answer.data or {}).get("confirmTwoFactorChange"))]
+    assert {error["extensions"]["code"] for answer in answers for error in answer.errors} <= {
+        "UNAUTHENTICATED"
+    }, "a late one has an old token"
+    payloads = [
+        payload
+        for answer in answers
+        if (payload := (answer.data or {}).get("confirmTwoFactorChange"))
+    ]
     shown = [payload["recoveryCodes"] for payload in payloads if payload["recoveryCodes"]]
     assert len(shown) == 1
     client.adopt(next(payload for payload in payloads if payload["recoveryCodes"]))
@@ -273,7 +347,9 @@ def test_a_mailed_code_many_times_at_once_confirms_a_change_once(portal: Portal,
     assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
 
 
-def test_a_code_for_signing_in_confirms_no_change(portal: Portal, person: Person, mailbox: Mailbox, world: World) -> None:
+def test_a_code_for_signing_in_confirms_no_change(
+    portal: Portal, person: Person, mailbox: Mailbox, world: World
+) -> None:
     half, code = begin_with_code(portal, mailbox, person.user)
     client = world.sign_in_as(person)
     client.order(BEGIN, method="EMAIL")
@@ -299,10 +375,14 @@ def text_message(portal: Portal, before: set[Any]) -> str:
     raise AssertionError("no text message")
 
 
-def test_text_messages_sign_in_and_are_told_when_they_are_given_up(portal: Portal, client: Client, person: Person) -> None:
+def test_text_messages_sign_in_and_are_told_when_they_are_given_up(
+    portal: Portal, client: Client, person: Person
+) -> None:
     before = set(portal.settings.outbox.glob("*.sms"))
     client.order(BEGIN, method="SMS")
-    client.adopt(client.order(CONFIRM, code=text_message(portal, before).split("Guichet\u202f: ")[1][:6]))
+    client.adopt(
+        client.order(CONFIRM, code=text_message(portal, before).split("Guichet\u202f: ")[1][:6])
+    )
     before = set(portal.settings.outbox.glob("*.sms"))
     half = begin(portal, person.user)
     prove(half, text_message(portal, before).split("Guichet\u202f: ")[1][:6])
@@ -315,6 +395,12 @@ def test_text_messages_sign_in_and_are_told_when_they_are_given_up(portal: Porta
 
 def test_a_code_says_what_it_is_for(client: Client, person: Person, mailbox: Mailbox) -> None:
     client.order(BEGIN, method="EMAIL")
-    assert "Pour changer votre second facteur. Votre code Guichet" in mailbox.newest(person.user.email, containing=r"\d{6}")
-    subjects = [str(message["Subject"]) for message in mailbox.to_anybody() if message["To"] == person.user.email]
+    assert "Pour changer votre second facteur. Votre code Guichet" in mailbox.newest(
+        person.user.email, containing=r"\d{6}"
+    )
+    subjects = [
+        str(message["Subject"])
+        for message in mailbox.to_anybody()
+        if message["To"] == person.user.email
+    ]
     assert subjects == ["Votre code pour changer de second facteur"]

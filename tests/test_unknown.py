@@ -29,14 +29,18 @@ def counted(portal: Portal, identifier: str) -> list[int]:
     for _ in range(5):
         client.order(REQUEST_RESET, identifier=identifier)
     deadline = time.monotonic() + 3
-    while (found := sorted(portal.run(models.SignInDelay.all().values_list("failures", flat=True)))) != [3, 5]:
+    while (
+        found := sorted(portal.run(models.SignInDelay.all().values_list("failures", flat=True)))
+    ) != [3, 5]:
         if time.monotonic() > deadline:
             break
         time.sleep(0.02)  # what follows the answers is still under way
     return found
 
 
-def test_asking_for_links_counts_the_same_whether_the_account_exists_or_not(portal: Portal, person: Person, mailbox: Mailbox) -> None:
+def test_asking_for_links_counts_the_same_whether_the_account_exists_or_not(
+    portal: Portal, person: Person, mailbox: Mailbox
+) -> None:
     """Else the waiting at the door would tell: the address that has asked for twenty links to somebody waits there."""
     assert counted(portal, UNKNOWN) == counted(portal, person.user.identifier) == [3, 5]
     mailbox.token(person.user.email)
@@ -62,9 +66,15 @@ def test_an_unknown_identifier_takes_as_long_as_a_hash_of_older_parameters(
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     neighbour = f"{int(person.user.identifier):08d}"
     world.portal.run(models.User.filter(id=person.user.id).update(password_hash=weak))
-    unknown = f"{neighbour[:-1]}{int(neighbour[-1]) - 1}x" if neighbour[-1] != "0" else f"{int(neighbour) - 1:08d}x"
+    unknown = (
+        f"{neighbour[:-1]}{int(neighbour[-1]) - 1}x"
+        if neighbour[-1] != "0"
+        else f"{int(neighbour) - 1:08d}x"
+    )
     seen = compared_with(monkeypatch)
     payload: Any = stranger.problems_of(SIGN_IN, identifier=unknown, password=PASSWORD)
     assert seen == [weak]
-    assert (codes_of(payload), payload["token"]) == (["INVALID_CREDENTIALS"], None), "the neighbour's password opened something"
+    assert (codes_of(payload), payload["token"]) == (["INVALID_CREDENTIALS"], None), (
+        "the neighbour's password opened something"
+    )
     assert world.portal.run(models.Session.filter(user_id=person.user.id).count()) == 0

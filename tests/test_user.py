@@ -34,15 +34,26 @@ def manager(world: World) -> Client:
 def rows_of(world: World) -> Rows:
     """All that an order about users could change, of both companies."""
     companies = [world.a.company.id, world.b.company.id]
-    memberships = world.portal.run(models.Membership.filter(company_id__in=companies).order_by("id").values())
-    users = world.portal.run(models.User.filter(id__in=[row["user_id"] for row in memberships]).order_by("id").values())
-    sessions = world.portal.run(models.Session.filter(user_id__in=[user["id"] for user in users]).order_by("id").values("id"))
+    memberships = world.portal.run(
+        models.Membership.filter(company_id__in=companies).order_by("id").values()
+    )
+    users = world.portal.run(
+        models.User.filter(id__in=[row["user_id"] for row in memberships]).order_by("id").values()
+    )
+    sessions = world.portal.run(
+        models.Session.filter(user_id__in=[user["id"] for user in users])
+        .order_by("id")
+        .values("id")
+    )
     return [*memberships, *users, *sessions]
 
 
 def test_the_administrator_opens_what_a_user_cannot_see(world: World, manager: Client) -> None:
     world.invoice()
-    person, administrator = world.a.people["user"], world.a.people["administrator with user management"].user
+    person, administrator = (
+        world.a.people["user"],
+        world.a.people["administrator with user management"].user,
+    )
     user = world.sign_in_as(person)
     refused = user.ask(INVOICES)
     assert refused.data == {"invoices": None}
@@ -50,10 +61,16 @@ def test_the_administrator_opens_what_a_user_cannot_see(world: World, manager: C
         "code": "FORBIDDEN",
         "access": "INVOICES",
         "askWho": "ADMINISTRATOR",
-        "contact": {"name": administrator.name, "email": administrator.email, "phone": administrator.phone},
+        "contact": {
+            "name": administrator.name,
+            "email": administrator.email,
+            "phone": administrator.phone,
+        },
     }
     changed = manager.order(CHANGE, user=person.id, accesses=["INVOICES"])["user"]
-    assert changed["memberships"] == [{"role": "USER", "accesses": ["INVOICES"], "company": {"id": world.a.id}}]
+    assert changed["memberships"] == [
+        {"role": "USER", "accesses": ["INVOICES"], "company": {"id": world.a.id}}
+    ]
     assert user.ask(INVOICES)["invoices"] == {"totalCount": 1}
     manager.order(CHANGE, user=person.id, accesses=[])
     assert user.ask(INVOICES).code == "FORBIDDEN"
@@ -63,16 +80,25 @@ def test_the_administrator_opens_what_a_user_cannot_see(world: World, manager: C
 def test_administrators_see_who_reaches_the_same_information(persona: str, world: World) -> None:
     users = world.client(persona).ask(USERS)["users"]
     listed = {edge["node"]["id"]: edge["node"] for edge in users["edges"]}
-    expected = {person.id for name, person in world.a.people.items() if "manager" not in name.split()}
+    expected = {
+        person.id for name, person in world.a.people.items() if "manager" not in name.split()
+    }
     assert set(listed) == expected
     assert users["totalCount"] == len(expected)
     fiduciary = listed[world.a.people["fiduciary"].id]
-    assert fiduciary["memberships"] == [{"accesses": ["CLAIMS"], "company": {"id": world.a.id}}], "the other company shows"
+    assert fiduciary["memberships"] == [{"accesses": ["CLAIMS"], "company": {"id": world.a.id}}], (
+        "the other company shows"
+    )
 
 
-def test_the_list_of_users_can_be_narrowed_to_an_access_and_paged(world: World, manager: Client) -> None:
+def test_the_list_of_users_can_be_narrowed_to_an_access_and_paged(
+    world: World, manager: Client
+) -> None:
     with_invoices = manager.ask(USERS, access="INVOICES")["users"]
-    wanted = {world.a.people[name].id for name in ("user with invoices", "administrator", "administrator with user management")}
+    wanted = {
+        world.a.people[name].id
+        for name in ("user with invoices", "administrator", "administrator with user management")
+    }
     assert {edge["node"]["id"] for edge in with_invoices["edges"]} == wanted
     paged, after = [], None
     while True:
@@ -82,7 +108,11 @@ def test_the_list_of_users_can_be_narrowed_to_an_access_and_paged(world: World, 
         if not page["pageInfo"]["hasNextPage"]:
             break
     assert paged == [edge["node"]["id"] for edge in with_invoices["edges"]]
-    for variables, code in (({"after": "x"}, "BAD_USER_INPUT"), ({"first": 101}, "LIMIT_EXCEEDED"), ({"first": -1}, "BAD_USER_INPUT")):
+    for variables, code in (
+        ({"after": "x"}, "BAD_USER_INPUT"),
+        ({"first": 101}, "LIMIT_EXCEEDED"),
+        ({"first": -1}, "BAD_USER_INPUT"),
+    ):
         assert manager.ask(USERS, **variables).code == code
 
 
@@ -96,14 +126,24 @@ def test_who_is_no_administrator_does_not_see_the_others(persona: str, world: Wo
 def test_a_plain_user_is_sent_to_the_administrator(world: World) -> None:
     answer = world.client("user").ask(USERS)
     assert answer.refusal["askWho"] == "ADMINISTRATOR"
-    assert answer.refusal["contact"]["email"] == world.a.people["administrator with user management"].user.email
+    assert (
+        answer.refusal["contact"]["email"]
+        == world.a.people["administrator with user management"].user.email
+    )
     administrator = world.a.people["administrator with user management"].user.name
-    assert answer.errors[0]["message"] == f"You may not see who reaches the same information. Ask your administrator, {administrator}."
+    assert (
+        answer.errors[0]["message"]
+        == f"You may not see who reaches the same information. Ask your administrator, {administrator}."
+    )
 
 
-@pytest.mark.parametrize("persona", ["user", "administrator", "contract manager", "health manager", "fiduciary"])
+@pytest.mark.parametrize(
+    "persona", ["user", "administrator", "contract manager", "health manager", "fiduciary"]
+)
 @pytest.mark.parametrize("document", [CHANGE, REMOVE, RESEND], ids=["change", "remove", "resend"])
-def test_only_an_administrator_with_user_management_changes_users(document: str, persona: str, world: World) -> None:
+def test_only_an_administrator_with_user_management_changes_users(
+    document: str, persona: str, world: World
+) -> None:
     client, target = world.client(persona), world.a.people["user with claims"].id
     before = rows_of(world)
     answer = client.ask(document, user=target, **({"accesses": []} if document is CHANGE else {}))
@@ -115,10 +155,14 @@ def test_only_an_administrator_with_user_management_changes_users(document: str,
 
 @pytest.mark.parametrize("document", [CHANGE, REMOVE, RESEND], ids=["change", "remove", "resend"])
 @pytest.mark.parametrize("name", ["user", "administrator", "contract manager", "nobody"])
-def test_another_companys_user_is_not_found(name: str, document: str, world: World, manager: Client, mailbox: Mailbox) -> None:
+def test_another_companys_user_is_not_found(
+    name: str, document: str, world: World, manager: Client, mailbox: Mailbox
+) -> None:
     foreign = world.b.people.get(name) or Person(models.User())
     before = rows_of(world)
-    answer = manager.ask(document, user=foreign.id, **({"accesses": ["CLAIMS"]} if document is CHANGE else {}))
+    answer = manager.ask(
+        document, user=foreign.id, **({"accesses": ["CLAIMS"]} if document is CHANGE else {})
+    )
     assert answer.data is not None
     assert list(answer.data.values()) == [None]
     assert (answer.code, answer.errors[0]["message"]) == ("NOT_FOUND", "No such user.")
@@ -127,48 +171,88 @@ def test_another_companys_user_is_not_found(name: str, document: str, world: Wor
 
 
 @pytest.mark.parametrize("accesses", [["USER_MANAGEMENT"], ["CLAIMS", "USER_MANAGEMENT"]])
-def test_nobody_inside_the_company_grants_user_management(accesses: list[str], world: World, manager: Client) -> None:
+def test_nobody_inside_the_company_grants_user_management(
+    accesses: list[str], world: World, manager: Client
+) -> None:
     before = rows_of(world)
     for name in ("user", "administrator"):
-        payload = manager.problems_of(CHANGE, user=world.a.people[name].id, accesses=accesses, administrator=True)
-        assert payload == {"user": None, "errors": [{"code": "NOT_YOURS_TO_GRANT", "field": ["accesses"]}]}
+        payload = manager.problems_of(
+            CHANGE, user=world.a.people[name].id, accesses=accesses, administrator=True
+        )
+        assert payload == {
+            "user": None,
+            "errors": [{"code": "NOT_YOURS_TO_GRANT", "field": ["accesses"]}],
+        }
     assert rows_of(world) == before
 
 
 def test_nobody_inside_the_company_withdraws_user_management(world: World, manager: Client) -> None:
     person = world.a.people["administrator"]
-    world.portal.run(models.Membership.filter(user_id=person.user.id).update(accesses="CLAIMS USER_MANAGEMENT"))
+    world.portal.run(
+        models.Membership.filter(user_id=person.user.id).update(accesses="CLAIMS USER_MANAGEMENT")
+    )
     before = rows_of(world)
     payload = manager.problems_of(CHANGE, user=person.id, accesses=["CLAIMS"])
-    assert payload == {"user": None, "errors": [{"code": "NOT_YOURS_TO_GRANT", "field": ["accesses"]}]}
+    assert payload == {
+        "user": None,
+        "errors": [{"code": "NOT_YOURS_TO_GRANT", "field": ["accesses"]}],
+    }
     assert rows_of(world) == before
     manager.order(CHANGE, user=person.id, accesses=["INVOICES", "USER_MANAGEMENT"])
 
 
 def test_nobody_takes_their_own_management_away(world: World, manager: Client) -> None:
-    own, everything = world.a.people["administrator with user management"].id, [access.value for access in Access]
+    own, everything = (
+        world.a.people["administrator with user management"].id,
+        [access.value for access in Access],
+    )
     before = rows_of(world)
     tries = {
         "NOT_YOURS_TO_GRANT": manager.problems_of(CHANGE, user=own, accesses=["CLAIMS"]),
-        "OWN_MANAGEMENT": manager.problems_of(CHANGE, user=own, accesses=everything, administrator=False),
+        "OWN_MANAGEMENT": manager.problems_of(
+            CHANGE, user=own, accesses=everything, administrator=False
+        ),
     }
-    assert {code: codes_of(payload) for code, payload in tries.items()} == {code: [code] for code in tries}
-    assert manager.problems_of(REMOVE, user=own) == {"user": None, "errors": [{"code": "OWN_MANAGEMENT", "field": ["userId"]}]}
+    assert {code: codes_of(payload) for code, payload in tries.items()} == {
+        code: [code] for code in tries
+    }
+    assert manager.problems_of(REMOVE, user=own) == {
+        "user": None,
+        "errors": [{"code": "OWN_MANAGEMENT", "field": ["userId"]}],
+    }
     assert rows_of(world) == before
-    assert manager.order(CHANGE, user=own, accesses=["USER_MANAGEMENT"]), "one's other accesses are one's own to close"
+    assert manager.order(CHANGE, user=own, accesses=["USER_MANAGEMENT"]), (
+        "one's other accesses are one's own to close"
+    )
 
 
-def test_two_administrators_who_remove_each_other_at_once_do_not_leave_the_company_without_one(world: World) -> None:
+def test_two_administrators_who_remove_each_other_at_once_do_not_leave_the_company_without_one(
+    world: World,
+) -> None:
     pair = [world.a.people["administrator"], world.a.people["administrator with user management"]]
-    world.portal.run(models.Membership.filter(user_id=pair[0].user.id).update(accesses="USER_MANAGEMENT"))
+    world.portal.run(
+        models.Membership.filter(user_id=pair[0].user.id).update(accesses="USER_MANAGEMENT")
+    )
     clients = [world.sign_in_as(person) for person in pair]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda order: order[0].ask(REMOVE, user=order[1].id), zip(clients, reversed(pair), strict=True)))
-    assert world.portal.run(models.Membership.filter(company_id=world.a.company.id, role=Role.ADMINISTRATOR).count()) == 1
+        list(
+            pool.map(
+                lambda order: order[0].ask(REMOVE, user=order[1].id),
+                zip(clients, reversed(pair), strict=True),
+            )
+        )
+    assert (
+        world.portal.run(
+            models.Membership.filter(company_id=world.a.company.id, role=Role.ADMINISTRATOR).count()
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize("order", [REMOVE, CHANGE], ids=["remove", "change"])
-def test_an_administrator_who_is_not_active_does_not_count_as_one(order: str, world: World, manager: Client) -> None:
+def test_an_administrator_who_is_not_active_does_not_count_as_one(
+    order: str, world: World, manager: Client
+) -> None:
     """The one who orders is active, so the last active administrator is always the one who orders."""
     other = world.a.people["administrator"]
     world.portal.run(models.User.filter(id=other.user.id).update(status=UserStatus.SUSPENDED))
@@ -191,11 +275,17 @@ def test_an_administrator_can_be_made_and_unmade(world: World, manager: Client) 
     assert client.ask(USERS).code == "FORBIDDEN"
 
 
-def test_who_is_promoted_again_starts_without_user_management(world: World, manager: Client) -> None:
+def test_who_is_promoted_again_starts_without_user_management(
+    world: World, manager: Client
+) -> None:
     person = world.a.people["administrator"]
-    world.portal.run(models.Membership.filter(user_id=person.user.id).update(accesses="CLAIMS USER_MANAGEMENT"))
+    world.portal.run(
+        models.Membership.filter(user_id=person.user.id).update(accesses="CLAIMS USER_MANAGEMENT")
+    )
     for administrator in (False, True):
-        changed = manager.order(CHANGE, user=person.id, accesses=["CLAIMS"], administrator=administrator)["user"]
+        changed = manager.order(
+            CHANGE, user=person.id, accesses=["CLAIMS"], administrator=administrator
+        )["user"]
         assert changed["memberships"][0]["accesses"] == ["CLAIMS"]
 
 
@@ -203,10 +293,14 @@ def test_accesses_said_many_times_are_one(world: World, manager: Client) -> None
     person = world.a.people["user"]
     changed = manager.order(CHANGE, user=person.id, accesses=["SETTLEMENTS"] * 30)
     assert changed["user"]["memberships"][0]["accesses"] == ["SETTLEMENTS"]
-    assert world.portal.run(column(person.memberships[0], "accesses")) == frozenset({Access.SETTLEMENTS})
+    assert world.portal.run(column(person.memberships[0], "accesses")) == frozenset(
+        {Access.SETTLEMENTS}
+    )
 
 
-def test_a_removed_users_sessions_end_at_once(world: World, manager: Client, mailbox: Mailbox, stranger: Client) -> None:
+def test_a_removed_users_sessions_end_at_once(
+    world: World, manager: Client, mailbox: Mailbox, stranger: Client
+) -> None:
     person = world.a.people["user with claims"]
     client, half = world.sign_in_as(person), begin(world.portal, person.user)
     stranger.order(REQUEST_RESET, identifier=person.user.identifier)
@@ -219,13 +313,21 @@ def test_a_removed_users_sessions_end_at_once(world: World, manager: Client, mai
     for session in (client, half):
         assert session.ask(COMPANY).code == "UNAUTHENTICATED"
         assert session.ask("{ viewer { role } }")["viewer"] is None
-    assert codes_of(stranger.problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)) == ["INVALID_CREDENTIALS"]
-    assert codes_of(stranger.problems_of(RESET, token=link, password="a new long passphrase")) == ["INVALID_LINK"]
+    assert codes_of(
+        stranger.problems_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    ) == ["INVALID_CREDENTIALS"]
+    assert codes_of(stranger.problems_of(RESET, token=link, password="a new long passphrase")) == [
+        "INVALID_LINK"
+    ]
     assert manager.ask(REMOVE, user=person.id).code == "NOT_FOUND"
-    assert manager.ask("query ($id: ID!) { node(id: $id) { id } }", id=person.id).code == "NOT_FOUND"
+    assert (
+        manager.ask("query ($id: ID!) { node(id: $id) { id } }", id=person.id).code == "NOT_FOUND"
+    )
 
 
-def test_a_fiduciary_removed_from_one_company_goes_on_in_the_other(world: World, manager: Client) -> None:
+def test_a_fiduciary_removed_from_one_company_goes_on_in_the_other(
+    world: World, manager: Client
+) -> None:
     person = world.a.people["fiduciary"]
     in_a, in_b = world.sign_in_as(person), world.sign_in_as(person)
     in_b.adopt(in_b.order(SWITCH, company=world.b.id))

@@ -19,22 +19,22 @@ from graphql import (
 )
 from starlette.testclient import TestClient
 
-from app import create_app
 from execution import BreadthFirstExecutor
 from models import Access, Role
 from permissions import Viewer
-from portal import create_portal
-from resolvers.context import Context
+from pipeline.context import Context
 from schema import Schema, build_schema
 from schema.locks import Locks
 from schema.view import Views, Wanted
+from server.app import create_app
+from server.services import create_services
 from settings import Environment, Introspection
 from tests.commands import assert_one_sentence, guichet
 from tests.portal import Answer, Client
 from tests.schema_walk import API, CORE, guarded
 from tests.test_rules import NAMES, PERSONAS, may, viewer
 from tests.world import World
-from transport.wish import SchemaWish
+from transport.schema_view import SchemaViewRequest
 
 TYPES = "{ __schema { types { name fields { name description } } } }"
 
@@ -42,7 +42,9 @@ TYPES = "{ __schema { types { name fields { name description } } } }"
 def everybody() -> Iterator[Viewer | None]:
     yield None
     for role in Role:
-        for accesses in chain.from_iterable(combinations(Access, size) for size in range(len(Access) + 1)):
+        for accesses in chain.from_iterable(
+            combinations(Access, size) for size in range(len(Access) + 1)
+        ):
             yield viewer(role, *accesses)
 
 
@@ -51,7 +53,11 @@ def ask(client: Client, document: str, url: str = "/graphql", **headers: str) ->
 
 
 def coordinates(answer: Answer) -> set[str]:
-    return {f"{kind['name']}.{field['name']}" for kind in answer["__schema"]["types"] for field in kind["fields"] or ()}
+    return {
+        f"{kind['name']}.{field['name']}"
+        for kind in answer["__schema"]["types"]
+        for field in kind["fields"] or ()
+    }
 
 
 def test_every_view_is_a_valid_schema_that_leads_to_nothing_that_is_hidden() -> None:
@@ -63,11 +69,18 @@ def test_every_view_is_a_valid_schema_that_leads_to_nothing_that_is_hidden() -> 
                 name, _, field = coordinate.partition(".")
                 if not rule.allows(who) and "(" not in coordinate:
                     kind = schema.type_map.get(name)
-                    assert kind is None or (field and field not in getattr(kind, "fields", {})), (who, coordinate)
+                    assert kind is None or (field and field not in getattr(kind, "fields", {})), (
+                        who,
+                        coordinate,
+                    )
 
 
 def test_a_view_keeps_no_type_that_no_road_leads_to() -> None:
-    for who in (None, viewer(Role.USER, Access.INVOICES), viewer(Role.HEALTH_MANAGER, Access.CLAIMS)):
+    for who in (
+        None,
+        viewer(Role.USER, Access.INVOICES),
+        viewer(Role.HEALTH_MANAGER, Access.CLAIMS),
+    ):
         schema = API.views.make(who, Wanted(hides=True))
         roots = [kind for kind in (schema.query_type, schema.mutation_type) if kind]
         reached, waiting = set(), [kind.name for kind in roots]
@@ -82,9 +95,13 @@ def test_a_view_keeps_no_type_that_no_road_leads_to() -> None:
                     get_named_type(field.type).name,
                     *(get_named_type(one.type).name for one in getattr(field, "args", {}).values()),
                 ]
-            waiting += [one.name for one in schema.get_possible_types(kind)] if name == "Node" else []
+            waiting += (
+                [one.name for one in schema.get_possible_types(kind)] if name == "Node" else []
+            )
         directives = {"Role", "Access", "Boolean", "String", "Int"}
-        assert {name for name in schema.type_map if not name.startswith("__")} <= reached | directives
+        assert {
+            name for name in schema.type_map if not name.startswith("__")
+        } <= reached | directives
 
 
 def test_a_stranger_sees_the_way_in_and_no_more() -> None:
@@ -112,13 +129,20 @@ def test_all_is_shown_with_what_this_viewer_lacks(world: World) -> None:
     kinds = ask(world.client("user with claims"), TYPES)["__schema"]["types"]
     (query,) = (kind for kind in kinds if kind["name"] == "Query")
     told = {field["name"]: field["description"] for field in query["fields"]}
-    assert "Not open to you: You may not see premium invoices: the access “Premium invoices” is missing." in told["invoices"]
+    assert (
+        "Not open to you: You may not see premium invoices: the access “Premium invoices” is missing."
+        in told["invoices"]
+    )
     assert "Not open to you" not in told["claims"]
     assert "Needs the access INVOICES" in told["invoices"]
 
 
 def test_what_is_hidden_is_still_refused_with_whom_to_ask(world: World) -> None:
-    answer = ask(world.client("user with claims"), "{ invoices { totalCount } }", **{"Guichet-Schema": "hide"})
+    answer = ask(
+        world.client("user with claims"),
+        "{ invoices { totalCount } }",
+        **{"Guichet-Schema": "hide"},
+    )
     assert (answer.code, answer.refusal["askWho"]) == ("FORBIDDEN", "ADMINISTRATOR")
 
 
@@ -134,7 +158,9 @@ def test_one_operation_may_ask_of_the_schema_and_of_the_data(world: World) -> No
 
 
 @pytest.mark.parametrize("persona", ["user with invoices", "administrator with user management"])
-def test_graphiqls_introspection_gives_a_schema_that_can_be_built(persona: str, world: World) -> None:
+def test_graphiqls_introspection_gives_a_schema_that_can_be_built(
+    persona: str, world: World
+) -> None:
     for mode in ("annotate", "hide"):
         answer = ask(world.client(persona), get_introspection_query(), **{"Guichet-Schema": mode})
         assert answer.data is not None
@@ -151,20 +177,37 @@ def test_another_mode_is_a_fault_of_the_request(world: World) -> None:
     [
         ({"introspection": Introspection.HIDE}, "annotate", False),
         ({"introspection": Introspection.ANNOTATE}, "annotate", True),
-        ({"introspection": Introspection.ANNOTATE, "environment": Environment.PRODUCTION}, "annotate", False),
+        (
+            {"introspection": Introspection.ANNOTATE, "environment": Environment.PRODUCTION},
+            "annotate",
+            False,
+        ),
     ],
 )
-def test_the_deployment_says_how_much_a_stranger_may_see(changes: dict[str, Any], asked: str, complete: bool, settings: Any) -> None:
-    context = Context(create_portal(settings.model_copy(update=changes)), wish=SchemaWish(asked == "hide", False))
+def test_the_deployment_says_how_much_a_stranger_may_see(
+    changes: dict[str, Any], asked: str, complete: bool, settings: Any
+) -> None:
+    context = Context(
+        create_services(settings.model_copy(update=changes)),
+        schema_view=SchemaViewRequest(asked == "hide", False),
+    )
     result = asyncio.run(API.execute(TYPES, context_value=context))
     assert result.data is not None
-    told = {f"{kind['name']}.{field['name']}" for kind in result.data["__schema"]["types"] for field in kind["fields"] or ()}
+    told = {
+        f"{kind['name']}.{field['name']}"
+        for kind in result.data["__schema"]["types"]
+        for field in kind["fields"] or ()
+    }
     assert "Query.contact" in told
     assert ("Invoice.amount" in told) is complete
 
 
 def test_where_introspection_is_off_nobody_is_told_anything(settings: Any) -> None:
-    result = asyncio.run(build_schema(introspection=False).execute(TYPES, context_value=Context(create_portal(settings))))
+    result = asyncio.run(
+        build_schema(introspection=False).execute(
+            TYPES, context_value=Context(create_services(settings))
+        )
+    )
     assert result.data is None
     assert {(error.extensions or {})["code"] for error in result.errors or ()} == {"BAD_USER_INPUT"}
 
@@ -205,40 +248,62 @@ def test_what_is_deprecated_goes_with_all_that_only_it_leads_to() -> None:
 
 def test_a_request_without_what_is_deprecated_is_validated_against_that(world: World) -> None:
     client = world.client("user with claims")
-    answer = ask(client, "{ claims { totalCount } __schema { queryType { name } } }", "/graphql?remove_deprecated=true")
+    answer = ask(
+        client,
+        "{ claims { totalCount } __schema { queryType { name } } }",
+        "/graphql?remove_deprecated=true",
+    )
     assert answer["claims"] == {"totalCount": 0}
 
 
 def test_what_is_deprecated_is_an_error_where_the_request_goes_without_it(settings: Any) -> None:
     api = Schema(Query, execution_context_class=BreadthFirstExecutor)
-    portal = create_portal(settings)
+    portal = create_services(settings)
 
     def told(without_deprecated: bool) -> Any:
-        context = Context(portal, viewer=PERSONAS["user"], wish=SchemaWish(None, without_deprecated))
-        return asyncio.run(api.execute("{ new old { name } }", context_value=context, root_value=Query()))
+        context = Context(
+            portal, viewer=PERSONAS["user"], schema_view=SchemaViewRequest(None, without_deprecated)
+        )
+        return asyncio.run(
+            api.execute("{ new old { name } }", context_value=context, root_value=Query())
+        )
 
     assert told(False).data == {"new": "new", "old": None}
-    assert (told(True).data, told(True).errors[0].message) == (None, "Cannot query field 'old' on type 'Query'.")
+    assert (told(True).data, told(True).errors[0].message) == (
+        None,
+        "Cannot query field 'old' on type 'Query'.",
+    )
 
 
 def test_going_without_what_is_deprecated_makes_nothing_cheaper() -> None:
     document = "{ claims { edges { node { documents { id } } } } }"
     costs = [documents.find(document) for documents in (API.documents, API._current_documents)]
-    first, second = (one.measures.find(operation, None).cost for one in costs if (operation := one.operation(None)))
+    first, second = (
+        one.measures.find(operation, None).cost
+        for one in costs
+        if (operation := one.operation(None))
+    )
     assert first == second > 100
 
 
 def test_a_name_of_a_type_needs_no_view_of_the_schema(settings: Any) -> None:
     api = build_schema()
-    for document, views in (("{ __typename viewer { __typename } }", 0), ('{ __type(name: "Query") { name } }', 1)):
-        asyncio.run(api.execute(document, context_value=Context(create_portal(settings))))
+    for document, views in (
+        ("{ __typename viewer { __typename } }", 0),
+        ('{ __type(name: "Query") { name } }', 1),
+    ):
+        asyncio.run(api.execute(document, context_value=Context(create_services(settings))))
         assert len(api.views) == views
 
 
 def test_pages_of_another_origin_may_wish(settings: Any) -> None:
     (origin,) = origins = ["https://portal.example"]
     client = TestClient(create_app(settings.model_copy(update={"allowed_origins": origins})))
-    asked = {"Origin": origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "guichet-schema"}
+    asked = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "guichet-schema",
+    }
     assert client.options("/graphql", headers=asked).status_code == 200
 
 

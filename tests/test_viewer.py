@@ -64,11 +64,18 @@ def test_everybody_learns_who_they_are(persona: str, shared: World) -> None:
     person = shared.a.people[persona]
     viewer = shared.client(persona).ask(VIEWER)["viewer"]
     assert (viewer["role"], set(viewer["accesses"])) == ROLES[persona]
-    assert viewer["user"] == {"id": person.id, "identifier": person.user.identifier, "email": person.user.email}
+    assert viewer["user"] == {
+        "id": person.id,
+        "identifier": person.user.identifier,
+        "email": person.user.email,
+    }
     if person.manager is not None:
         assert viewer["company"] is None
         assert viewer["memberships"] == []
-        assert (viewer["manager"]["kind"], viewer["manager"]["name"]) == (person.manager.kind, person.manager.name)
+        assert (viewer["manager"]["kind"], viewer["manager"]["name"]) == (
+            person.manager.kind,
+            person.manager.name,
+        )
     else:
         assert viewer["company"] == {"id": shared.a.id, "name": "Alpha SA"}
         assert viewer["manager"] is None
@@ -77,15 +84,22 @@ def test_everybody_learns_who_they_are(persona: str, shared: World) -> None:
 def test_a_fiduciary_learns_which_companies_there_are_to_choose_from(world: World) -> None:
     client = world.client("fiduciary")
     seat = {"role": "USER", "accesses": ["CLAIMS"]}
-    memberships = [{**seat, "companyId": one.id, "companyName": one.company.name} for one in (world.a, world.b)]
+    memberships = [
+        {**seat, "companyId": one.id, "companyName": one.company.name} for one in (world.a, world.b)
+    ]
     assert client.ask(VIEWER)["viewer"]["memberships"] == memberships
-    assert client.adopt(client.order(SWITCH, company=world.b.id))["viewer"] == {"company": {"id": world.b.id}}
+    assert client.adopt(client.order(SWITCH, company=world.b.id))["viewer"] == {
+        "company": {"id": world.b.id}
+    }
     after = client.ask(VIEWER)["viewer"]
     assert (after["company"]["id"], after["memberships"]) == (world.b.id, memberships)
 
 
 def test_a_changed_access_holds_from_the_next_request(world: World) -> None:
-    client, membership = world.client("user with claims"), world.a.people["user with claims"].memberships[0]
+    client, membership = (
+        world.client("user with claims"),
+        world.a.people["user with claims"].memberships[0],
+    )
     world.portal.run(models.Membership.filter(id=membership.id).update(accesses=[Access.INVOICES]))
     assert client.ask(VIEWER)["viewer"]["accesses"] == ["INVOICES"]
     assert client.ask(ASKED["seeClaims"]).code == "FORBIDDEN"
@@ -116,12 +130,22 @@ def as_reason(error: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_client_can_ask_about_every_rule_at_once(world: World) -> None:
-    names = ["".join(word.title() if place else word for place, word in enumerate(rule.phrase().split())) for rule in RULES]
-    answer = world.client("administrator").ask("{ viewer { can { %s } } }" % " ".join(f"{name} {{ allowed }}" for name in names))  # noqa: UP031
+    names = [
+        "".join(word.title() if place else word for place, word in enumerate(rule.phrase().split()))
+        for rule in RULES
+    ]
+    decisions = " ".join(f"{name} {{ allowed }}" for name in names)
+    answer = world.client("administrator").ask(f"{{ viewer {{ can {{ {decisions} }} }} }}")
     can = answer["viewer"]["can"]
     assert set(ASKED) <= set(can) == set(names)
     refused = {"manageUsers", "seeSecurityEvents", "handleClaims", "reopenMedicalDocuments"}
-    refused |= {"grantUserManagement", "addMemberships", "changePersonalInformation", "startFactorResets", "decideFactorResets"}
+    refused |= {
+        "grantUserManagement",
+        "addMemberships",
+        "changePersonalInformation",
+        "startFactorResets",
+        "decideFactorResets",
+    }
     assert {name for name, decision in can.items() if not decision["allowed"]} == refused
 
 
@@ -131,8 +155,14 @@ def test_a_client_can_ask_about_every_rule_at_once(world: World) -> None:
         ("query ($n: Int!) { users(first: $n) { totalCount } }", {"n": "a private matter"}),
         ("query ($n: Int!) { users(first: $n) { totalCount } }", {}),
         ("query ($n: Int) { users(first: $n) { totalCount } }", {"n": None}),
-        ("query ($access: Access) { users(access: $access) { totalCount } }", {"access": "a private matter"}),
-        ("query ($topic: ContactTopic!) { contact(topic: $topic) { name } }", {"topic": {"a": "a private matter"}}),
+        (
+            "query ($access: Access) { users(access: $access) { totalCount } }",
+            {"access": "a private matter"},
+        ),
+        (
+            "query ($topic: ContactTopic!) { contact(topic: $topic) { name } }",
+            {"topic": {"a": "a private matter"}},
+        ),
     ],
 )
 def test_variables_that_make_no_sense_are_the_clients_fault(

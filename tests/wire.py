@@ -32,7 +32,13 @@ class Reply:
         return str(error["extensions"]["code"])
 
 
-def send(portal: Portal, headers: dict[str, str], *parts: bytes, method: str = "POST", path: str = "/graphql") -> Reply:
+def send(
+    portal: Portal,
+    headers: dict[str, str],
+    *parts: bytes,
+    method: str = "POST",
+    path: str = "/graphql",
+) -> Reply:
     """Send a head and these bytes, no more, and read the answer while the connection stays open."""
     with connection(portal) as wire:
         begin(wire, headers, *parts, method=method, path=path)
@@ -44,9 +50,19 @@ def connection(portal: Portal) -> socket.socket:
     return socket.create_connection(("127.0.0.1", portal.settings.port), timeout=10)
 
 
-def begin(wire: socket.socket, headers: dict[str, str], *parts: bytes, method: str = "POST", path: str = "/graphql") -> None:
+def begin(
+    wire: socket.socket,
+    headers: dict[str, str],
+    *parts: bytes,
+    method: str = "POST",
+    path: str = "/graphql",
+) -> None:
     """Send a request's head and the beginning of its body."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: portal.example", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        "Host: portal.example",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
     wire.sendall("\r\n".join([*lines, "", ""]).encode("latin-1") + b"".join(parts))
 
 
@@ -54,7 +70,11 @@ def receive(wire: socket.socket) -> Reply:
     """The answer on that connection."""
     response = HTTPResponse(wire)
     response.begin()
-    return Reply(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+    return Reply(
+        response.status,
+        {name.lower(): value for name, value in response.getheaders()},
+        response.read(),
+    )
 
 
 def authorization(client: Client) -> dict[str, str]:
@@ -64,8 +84,18 @@ def authorization(client: Client) -> dict[str, str]:
 
 def part(name: str, content: bytes, *, filename: bytes | None = None) -> bytes:
     """One part of a multipart body; the file's name goes out byte by byte as it is."""
-    disposition = f'form-data; name="{name}"'.encode() + (b'; filename="' + filename + b'"' if filename is not None else b"")
-    return b"--" + BOUNDARY.encode() + b"\r\nContent-Disposition: " + disposition + b"\r\n\r\n" + content + b"\r\n"
+    disposition = f'form-data; name="{name}"'.encode() + (
+        b'; filename="' + filename + b'"' if filename is not None else b""
+    )
+    return (
+        b"--"
+        + BOUNDARY.encode()
+        + b"\r\nContent-Disposition: "
+        + disposition
+        + b"\r\n\r\n"
+        + content
+        + b"\r\n"
+    )
 
 
 END = f"--{BOUNDARY}--\r\n".encode()
@@ -76,11 +106,24 @@ def upload_body(document: str, files: list[tuple[bytes, bytes]], **variables: An
     operations = {"query": document, "variables": {**variables, "files": [None] * len(files)}}
     places = {str(index): [f"variables.files.{index}"] for index in range(len(files))}
     LEAKS.personal(variables, [name.decode("utf-8", "replace") for name, _ in files])
-    head = part("operations", json.dumps(operations).encode()) + part("map", json.dumps(places).encode())
-    return head + b"".join(part(str(index), content, filename=name) for index, (name, content) in enumerate(files)) + END
+    head = part("operations", json.dumps(operations).encode()) + part(
+        "map", json.dumps(places).encode()
+    )
+    return (
+        head
+        + b"".join(
+            part(str(index), content, filename=name) for index, (name, content) in enumerate(files)
+        )
+        + END
+    )
 
 
 def post(client: Client, body: bytes, content_type: str = MULTIPART, **headers: str) -> Reply:
     """Post a whole body in somebody's name."""
-    all_headers = {"Content-Type": content_type, "Content-Length": str(len(body)), **authorization(client), **headers}
+    all_headers = {
+        "Content-Type": content_type,
+        "Content-Length": str(len(body)),
+        **authorization(client),
+        **headers,
+    }
     return send(client.portal, all_headers, body)

@@ -9,8 +9,8 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 
 import models
+from data.global_id import write_id
 from models import Access, ClaimKind, ClaimStatus, DatePrecision, Line, ManagerKind, Role
-from resolvers.node import write_id
 from tests.portal import Client, Portal
 
 PASSWORD = "correct horse battery"
@@ -102,7 +102,9 @@ class World:
         columns["kind"] = models.SecurityEventKind.ACCESS_GRANTED
         return self.portal.run(models.SecurityEvent.create(**{**columns, **changes}))
 
-    async def _create_document(self, claim: models.Claim, changes: dict[str, object]) -> models.Document:
+    async def _create_document(
+        self, claim: models.Claim, changes: dict[str, object]
+    ) -> models.Document:
         key = uuid4().hex
         path = self.portal.settings.documents / key[:2] / key
         path.parent.mkdir(exist_ok=True)
@@ -147,10 +149,14 @@ async def _create_company(name: str) -> CompanyWorld:
         health_manager=health.manager,
     )
     contracts = {
-        line: await models.Contract.create(company=company, line=line, number=f"{line}-{uuid4().hex[:8]}", start=date(2024, 1, 1))
+        line: await models.Contract.create(
+            company=company, line=line, number=f"{line}-{uuid4().hex[:8]}", start=date(2024, 1, 1)
+        )
         for line in Line
     }
-    made = CompanyWorld(company, contracts, {"contract manager": contract, "health manager": health})
+    made = CompanyWorld(
+        company, contracts, {"contract manager": contract, "health manager": health}
+    )
     users = {
         "user": set(),
         "user with claims": {Access.CLAIMS},
@@ -168,7 +174,12 @@ async def _create_company(name: str) -> CompanyWorld:
 async def _manager(kind: ManagerKind) -> Person:
     user = await _user("Manon", f"Manager{kind.value.title()}")
     manager = await models.Manager.create(
-        user=user, kind=kind, name=user.name, email=user.email, phone="+41 22 111 22 33", languages=[models.Language.FR]
+        user=user,
+        kind=kind,
+        name=user.name,
+        email=user.email,
+        phone="+41 22 111 22 33",
+        languages=[models.Language.FR],
     )
     return Person(user, manager)
 
@@ -178,8 +189,12 @@ async def _person(world: CompanyWorld, accesses: Iterable[Access], role: Role) -
     return Person(user, memberships=[await _member(user, world, accesses, role)])
 
 
-async def _member(user: models.User, world: CompanyWorld, accesses: Iterable[Access], role: Role) -> models.Membership:
-    return await models.Membership.create(user=user, company=world.company, role=role, accesses=list(accesses))
+async def _member(
+    user: models.User, world: CompanyWorld, accesses: Iterable[Access], role: Role
+) -> models.Membership:
+    return await models.Membership.create(
+        user=user, company=world.company, role=role, accesses=list(accesses)
+    )
 
 
 async def _user(first_name: str, last_name: str) -> models.User:
@@ -226,8 +241,17 @@ async def _create_settlement(claim: models.Claim) -> models.Settlement:
         issued_at=datetime.now(UTC),
     )
     kinds = models.SettlementLineKind
-    await models.SettlementLine.create(settlement=settlement, position=1, kind=kinds.DAILY_ALLOWANCE, days=28, degree=100, amount=520_000)
-    await models.SettlementLine.create(settlement=settlement, position=2, kind=kinds.HOSPITAL_DEDUCTION, amount=-20_000)
+    await models.SettlementLine.create(
+        settlement=settlement,
+        position=1,
+        kind=kinds.DAILY_ALLOWANCE,
+        days=28,
+        degree=100,
+        amount=520_000,
+    )
+    await models.SettlementLine.create(
+        settlement=settlement, position=2, kind=kinds.HOSPITAL_DEDUCTION, amount=-20_000
+    )
     return settlement
 
 
@@ -250,6 +274,10 @@ def _new_uid() -> str:
     """A new UID with its check digit; stems that would give 10 are never assigned."""
     while True:
         stem = str(next(NUMBERS))
-        digit = (11 - sum(int(d) * w for d, w in zip(stem, models.identifiers.UID_WEIGHTS, strict=True)) % 11) % 11
+        digit = (
+            11
+            - sum(int(d) * w for d, w in zip(stem, models.identifiers.UID_WEIGHTS, strict=True))
+            % 11
+        ) % 11
         if digit < 10:
             return f"CHE-{stem[:3]}.{stem[3:6]}.{stem[6:]}{digit}"

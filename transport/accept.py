@@ -7,8 +7,8 @@ from functools import lru_cache
 from starlette.requests import Request
 
 from errors import RequestError
-from languages import say
-from transport.fields import field
+from i18n import gettext
+from transport.header_fields import field
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
@@ -24,7 +24,11 @@ def answer_type(request: Request) -> str:
     accept = field(request, b"accept")
     kind = negotiate(accept) if len(accept) <= MAX_HEADER else JSON
     if kind is None:
-        raise RequestError(406, "NOT_ACCEPTABLE", say("Answers are %(new)s or %(old)s.", new=GRAPHQL_JSON, old=JSON))
+        raise RequestError(
+            406,
+            "NOT_ACCEPTABLE",
+            gettext("Answers are %(new)s or %(old)s.", new=GRAPHQL_JSON, old=JSON),
+        )
     return kind
 
 
@@ -59,7 +63,13 @@ def _ranges(accept: str) -> Iterator[tuple[str, float]]:
         match = _RANGE.fullmatch(part)
         if match is None:
             continue
-        given = {name.strip().lower(): value.strip(' \t"') for name, _, value in (one.partition("=") for one in match[2].split(";")[1:])}
+        given = {
+            name.strip().lower(): value.strip(' \t"')
+            for name, _, value in (one.partition("=") for one in match[2].split(";")[1:])
+        }
         quality = given.get("q", "1")
-        if _QUALITY.fullmatch(quality) and given.get("charset", "utf-8").lower() in ("utf-8", "utf8"):
+        if _QUALITY.fullmatch(quality) and given.get("charset", "utf-8").lower() in (
+            "utf-8",
+            "utf8",
+        ):
             yield match[1].lower(), float(quality)

@@ -10,8 +10,8 @@ from python_multipart.multipart import parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from errors import RequestError
-from languages import say
-from transport.fields import field
+from i18n import gettext
+from transport.header_fields import field
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ def bad_request(message: str) -> RequestError:
 def media_type(request: Request) -> str:
     """The request's media type; a JSON body must be UTF-8, and nothing is compressed."""
     if field(request, b"content-encoding").lower() not in ("", "identity"):
-        message = say("Bodies are not compressed.")
+        message = gettext("Bodies are not compressed.")
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", message, {"Accept-Encoding": "identity"})
     kind, is_utf8 = _parsed_type(field(request, b"content-type"))
     if not is_utf8:
-        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", say("The charset is UTF-8."))
+        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", gettext("The charset is UTF-8."))
     return kind
 
 
@@ -66,7 +66,9 @@ def _parsed_type(text: str) -> tuple[str, bool]:
 
 async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
     """The operation of an `application/json` body."""
-    return operation_of(parse_json(await _read_body(request, limits.body), say("The body"), limits))
+    return operation_of(
+        parse_json(await _read_body(request, limits.body), gettext("The body"), limits)
+    )
 
 
 async def skip_body(request: Request, limits: Limits) -> None:
@@ -77,7 +79,7 @@ async def skip_body(request: Request, limits: Limits) -> None:
 
 def _hold(length: int, limit: int) -> None:
     if length > limit:
-        raise too_large(say("A request has at most %(count)s bytes.", count=limit))
+        raise too_large(gettext("A request has at most %(count)s bytes.", count=limit))
 
 
 def declared_length(request: Request, limit: int) -> int:
@@ -98,7 +100,7 @@ async def _read_body(request: Request, limit: int) -> bytes:
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
-            raise bad_request(say("The client went away."))
+            raise bad_request(gettext("The client went away."))
         piece = message.get("body", b"")
         received += len(piece)
         _hold(received, limit)
@@ -117,32 +119,44 @@ async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
             _hold(received, limit)
             yield chunk
     except ClientDisconnect:
-        raise bad_request(say("The client went away.")) from None
+        raise bad_request(gettext("The client went away.")) from None
 
 
 def parse_json(text: object, what: str, limits: Limits) -> Any:
     """The value of a JSON text, within the limits; `what` names it where it is none."""
     if not isinstance(text, bytes | str):
-        raise bad_request(say("%(what)s is not JSON.", what=what))
+        raise bad_request(gettext("%(what)s is not JSON.", what=what))
     try:
         data = orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise bad_request(say("%(what)s is not JSON.", what=what)) from None
+        raise bad_request(gettext("%(what)s is not JSON.", what=what)) from None
     if _brackets(text) > limits.nesting and _is_deeper(data, limits.nesting):
-        raise bad_request(say("%(what)s has at most %(most)s brackets within each other.", what=what, most=limits.nesting))
+        raise bad_request(
+            gettext(
+                "%(what)s has at most %(most)s brackets within each other.",
+                what=what,
+                most=limits.nesting,
+            )
+        )
     return data
 
 
 def _brackets(text: bytes | str) -> int:
     """How many there are in all: most requests have fewer than may be within each other."""
-    return text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+    return (
+        text.count("[") + text.count("{")
+        if isinstance(text, str)
+        else text.count(b"[") + text.count(b"{")
+    )
 
 
 def _is_deeper(data: Any, most: int) -> bool:
     """Whether brackets are deeper within each other: level by level, without recursion."""
     level = [data] if isinstance(data, dict | list) else []
     for _ in range(most):
-        inside = [inner for one in level for inner in (one.values() if isinstance(one, dict) else one)]
+        inside = [
+            inner for one in level for inner in (one.values() if isinstance(one, dict) else one)
+        ]
         level = [one for one in inside if isinstance(one, dict | list)]
     return bool(level)
 
@@ -150,12 +164,14 @@ def _is_deeper(data: Any, most: int) -> bool:
 def operation_of(data: Any) -> GraphQLRequest:
     """The operation that a client's parameters ask for; raises `RequestError` where they are not what GraphQL over HTTP says."""
     if not isinstance(data, dict):
-        raise bad_request(say("The body is one JSON object; batches are off."))
-    query, variables, name, extensions = (data.get(key) for key in ("query", "variables", "operationName", "extensions"))
+        raise bad_request(gettext("The body is one JSON object; batches are off."))
+    query, variables, name, extensions = (
+        data.get(key) for key in ("query", "variables", "operationName", "extensions")
+    )
     if not isinstance(query, str):
-        raise bad_request(say("`query` is a string."))
+        raise bad_request(gettext("`query` is a string."))
     if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
-        raise bad_request(say("`variables` and `extensions` are objects."))
+        raise bad_request(gettext("`variables` and `extensions` are objects."))
     if not isinstance(name, str | None):
-        raise bad_request(say("`operationName` is a string."))
+        raise bad_request(gettext("`operationName` is a string."))
     return GraphQLRequest(query, variables, name or None)

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from errors import NotFound, RequestError
-from languages import say
-from transport.answer import refuse
+from i18n import gettext
+from transport.response import refuse
 
 
 class File(Protocol):
@@ -29,19 +29,34 @@ class File(Protocol):
         """Their type."""
 
 
-def download_endpoint(follow: Callable[[str], Awaitable[File]]) -> Callable[[Request], Awaitable[Response]]:
+def download_endpoint(
+    follow: Callable[[str], Awaitable[File]],
+) -> Callable[[Request], Awaitable[Response]]:
     """The endpoint of `/download/{token}`; `follow` knows which file a token means, or raises `NotFound` or `RequestError`."""
 
     async def download(request: Request) -> Response:
         try:
             file = await follow(request.path_params["token"])
         except NotFound:
-            return refuse(request, RequestError(404, NotFound.code, say("This link is not valid, or not any more: ask for a new one.")))
+            return refuse(
+                request,
+                RequestError(
+                    404,
+                    NotFound.code,
+                    gettext("This link is not valid, or not any more: ask for a new one."),
+                ),
+            )
         except RequestError as error:
             return refuse(request, error)
         found = await asyncio.to_thread(file.path.stat)
         return FileResponse(
-            file.path, 200, None, file.media_type, filename=file.name, stat_result=found, content_disposition_type="attachment"
+            file.path,
+            200,
+            None,
+            file.media_type,
+            filename=file.name,
+            stat_result=found,
+            content_disposition_type="attachment",
         )
 
     return download

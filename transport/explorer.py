@@ -17,7 +17,9 @@ NOT_BUILT = "<!doctype html><title>Guichet</title><p>The explorer is not built: 
 def page(*, demo: bool = False) -> Response:
     """The page, or one sentence on how to build it."""
     index = BUNDLE / "index.html"
-    response: Response = FileResponse(index, media_type="text/html") if index.is_file() else HTMLResponse(NOT_BUILT)
+    response: Response = (
+        FileResponse(index, media_type="text/html") if index.is_file() else HTMLResponse(NOT_BUILT)
+    )
     if demo and index.is_file():
         response = HTMLResponse(index.read_text().replace("</head>", f"{DEMO}</head>", 1))
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY

@@ -14,16 +14,24 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from errors import RequestError
-from languages import say
+from i18n import gettext
 from logs import report
 from transport.accept import answer_type
-from transport.address import read_address
-from transport.answer import answer, refuse
-from transport.body import GraphQLRequest, Limits, bad_request, declared_length, media_type, read_json, skip_body
-from transport.fields import field
-from transport.idempotency import REPLAYED_HEADER
+from transport.body import (
+    GraphQLRequest,
+    Limits,
+    bad_request,
+    declared_length,
+    media_type,
+    read_json,
+    skip_body,
+)
+from transport.get_request import read_address
+from transport.header_fields import field
+from transport.idempotency_key import REPLAYED_HEADER
 from transport.multipart import read_multipart
-from transport.sender import Cookie, Sender, read_sender
+from transport.request_head import Cookie, RequestHead, read_request_head
+from transport.response import answer, refuse
 
 QUERIES = frozenset({OperationType.QUERY})
 OPERATIONS = QUERIES | {OperationType.MUTATION}
@@ -45,11 +53,13 @@ class GraphQLEndpoint:
     schema: BaseSchema
     limits: Limits
     cookie: Cookie
-    enter: Callable[[Sender], Awaitable[Any]]
+    admit: Callable[[RequestHead], Awaitable[Any]]
     """Lets a request in before anything of it is read; raises `RequestError` where its sender has sent too many."""
-    open_context: Callable[[Sender, Any, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]]
+    open_context: Callable[
+        [RequestHead, Any, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]
+    ]
     """An operation's context, for as long as it lasts: from whoever sends it, how it was let in, and what is asked, if known."""
-    carry: Callable[[Any, int], AbstractAsyncContextManager[None]]
+    hold_upload: Callable[[Any, int], AbstractAsyncContextManager[None]]
     """An upload of so many bytes while it is under way, by its sender's context; raises `RequestError` for strangers and too much."""
     page: Callable[[], Response] | None
     by_get: bool
@@ -61,11 +71,11 @@ class GraphQLEndpoint:
             if request.method == "POST":
                 return await self._execute(request)
             if request.method not in ("GET", "HEAD"):
-                raise not_allowed(say("Send operations with POST."), self.methods)
+                raise not_allowed(gettext("Send operations with POST."), self.methods)
             if self.page is not None and "text/html" in field(request, b"accept"):
                 return self.page()
             if not self.by_get:
-                raise not_allowed(say("Send operations with POST."), self.methods)
+                raise not_allowed(gettext("Send operations with POST."), self.methods)
             return await self._execute_get(request)
         except RequestError as error:
             return refuse(request, error)
@@ -76,43 +86,49 @@ class GraphQLEndpoint:
         return "GET, HEAD, POST" if self.by_get else "POST"
 
     async def _execute_get(self, request: Request) -> Response:
-        kind, sender = answer_type(request), read_sender(request, self.cookie, simple=True)
-        entry = await self.enter(sender)
+        kind, head = answer_type(request), read_request_head(request, self.cookie, simple=True)
+        admitted = await self.admit(head)
         operation = read_address(request, self.limits)
-        async with self.open_context(sender, entry, operation) as context:
+        async with self.open_context(head, admitted, operation) as context:
             result = await self._run(operation, context, QUERIES)
         return self._respond(kind, result, context)
 
     async def _execute(self, request: Request) -> Response:
         answered, sent = answer_type(request), media_type(request)
         if sent not in ("application/json", "multipart/form-data"):
-            raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", say("The body is application/json, or multipart/form-data for uploads."))
+            raise RequestError(
+                415,
+                "UNSUPPORTED_MEDIA_TYPE",
+                gettext("The body is application/json, or multipart/form-data for uploads."),
+            )
         if sent == "multipart/form-data":
             return await self._execute_upload(request, answered)
-        sender = read_sender(request, self.cookie, simple=False)
-        entry = await self._enter(request, sender)
+        head = read_request_head(request, self.cookie, simple=False)
+        admitted = await self._enter(request, head)
         operation = await read_json(request, self.limits)
-        async with self.open_context(sender, entry, operation) as context:
+        async with self.open_context(head, admitted, operation) as context:
             result = await self._run(operation, context, OPERATIONS)
         return self._respond(answered, result, context)
 
-    async def _enter(self, request: Request, sender: Sender) -> Any:
+    async def _enter(self, request: Request, head: RequestHead) -> Any:
         """Let a request in. Where it is one too many, its body is taken in unread: it is small, and the connection can be used again."""
         try:
-            return await self.enter(sender)
+            return await self.admit(head)
         except RequestError:
             await skip_body(request, self.limits)
             raise
 
     async def _execute_upload(self, request: Request, kind: str) -> Response:
         """Who sends files is known before they are read, which may take minutes, and looked up again afterwards."""
-        sender = read_sender(request, self.cookie, simple=True)
-        entry = await self.enter(sender)
+        head = read_request_head(request, self.cookie, simple=True)
+        admitted = await self.admit(head)
         async with AsyncExitStack() as open_files:
-            async with self.open_context(sender, entry, None) as before:
-                await open_files.enter_async_context(self.carry(before, declared_length(request, self.limits.upload)))
+            async with self.open_context(head, admitted, None) as before:
+                await open_files.enter_async_context(
+                    self.hold_upload(before, declared_length(request, self.limits.upload))
+                )
             operation = await read_multipart(request, self.limits, open_files)
-            async with self.open_context(sender, entry, operation) as context:
+            async with self.open_context(head, admitted, operation) as context:
                 result = await self._run(operation, context, OPERATIONS)
         return self._respond(kind, result, context)
 
@@ -126,7 +142,9 @@ class GraphQLEndpoint:
             response.background = BackgroundTask(_do_later, context.later)
         return response
 
-    async def _run(self, operation: GraphQLRequest, context: OperationContext, kinds: frozenset[OperationType]) -> Any:
+    async def _run(
+        self, operation: GraphQLRequest, context: OperationContext, kinds: frozenset[OperationType]
+    ) -> Any:
         try:
             return await self.schema.execute(
                 operation.query,
@@ -136,9 +154,16 @@ class GraphQLEndpoint:
                 allowed_operation_types=kinds,
             )
         except (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError) as error:
-            if isinstance(error, InvalidOperationTypeError) and error.operation_type is OperationType.MUTATION:
-                raise not_allowed(say("Send mutations with POST."), "POST") from None
-            raise bad_request(say("The document has no such query or mutation; name the operation where it has several.")) from None
+            if (
+                isinstance(error, InvalidOperationTypeError)
+                and error.operation_type is OperationType.MUTATION
+            ):
+                raise not_allowed(gettext("Send mutations with POST."), "POST") from None
+            raise bad_request(
+                gettext(
+                    "The document has no such query or mutation; name the operation where it has several."
+                )
+            ) from None
 
 
 def not_allowed(message: str, methods: str) -> RequestError:

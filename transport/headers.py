@@ -48,15 +48,28 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 may_stay = scope["path"].startswith(BUNDLE) and message["status"] < 400
-                message["headers"] = [*self._completed(message["headers"], may_stay=may_stay), (NAME, name)]
+                message["headers"] = [
+                    *self._completed(message["headers"], may_stay=may_stay),
+                    (NAME, name),
+                ]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _completed(self, headers: list[tuple[bytes, bytes]], *, may_stay: bool) -> list[tuple[bytes, bytes]]:
+    def _completed(
+        self, headers: list[tuple[bytes, bytes]], *, may_stay: bool
+    ) -> list[tuple[bytes, bytes]]:
         """The answer's own headers, but for those that are ours to set, and ours."""
         if not may_stay and self._settable.isdisjoint(name for name, _ in headers):
             return headers + self._all
-        theirs = [header for header in headers if header[0] not in self._names and (may_stay or header[0] != NO_STORE[0])]
+        theirs = [
+            header
+            for header in headers
+            if header[0] not in self._names and (may_stay or header[0] != NO_STORE[0])
+        ]
         ours = [*self._headers] if may_stay else [*self._headers, NO_STORE]
-        return [*theirs, *ours] if any(name == POLICY for name, _ in theirs) else [*theirs, *ours, NOTHING]
+        return (
+            [*theirs, *ours]
+            if any(name == POLICY for name, _ in theirs)
+            else [*theirs, *ours, NOTHING]
+        )

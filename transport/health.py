@@ -26,7 +26,9 @@ class _Part:
         if self._asked is None or self._asked.done():
             self._asked = asyncio.ensure_future(self._check())
         await asyncio.wait((self._asked,), timeout=LIMIT_SECONDS)
-        return self._asked.done() and not self._asked.cancelled() and self._asked.exception() is None
+        return (
+            self._asked.done() and not self._asked.cancelled() and self._asked.exception() is None
+        )
 
 
 class Readiness:

@@ -9,8 +9,16 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from errors import RequestError, Unavailable
-from languages import say
-from transport.body import GraphQLRequest, Limits, bad_request, bounded, operation_of, parse_json, too_large
+from i18n import gettext
+from transport.body import (
+    GraphQLRequest,
+    Limits,
+    bad_request,
+    bounded,
+    operation_of,
+    parse_json,
+    too_large,
+)
 
 
 class _Parser(MultiPartParser):
@@ -24,9 +32,15 @@ class _Parser(MultiPartParser):
         super().on_part_data(data, start, end)
         file = self._current_part.file
         if file is not None:
-            received = (file.size or 0) + sum(len(chunk) for part, chunk in self._file_parts_to_write if part is self._current_part)
+            received = (file.size or 0) + sum(
+                len(chunk)
+                for part, chunk in self._file_parts_to_write
+                if part is self._current_part
+            )
             if received > self.max_file_size:
-                raise too_large(say("A file has at most %(count)s bytes.", count=self.max_file_size))
+                raise too_large(
+                    gettext("A file has at most %(count)s bytes.", count=self.max_file_size)
+                )
 
     def close_files(self) -> None:
         """Close every file that was begun: the form knows only those that came to their end."""
@@ -34,12 +48,20 @@ class _Parser(MultiPartParser):
             file.close()
 
 
-async def read_multipart(request: Request, limits: Limits, open_files: AsyncExitStack) -> GraphQLRequest:
+async def read_multipart(
+    request: Request, limits: Limits, open_files: AsyncExitStack
+) -> GraphQLRequest:
     """The operation of a `multipart/form-data` body, its files in their places (GraphQL multipart request specification).
 
     The files are temporary and go with `open_files`.
     """
-    parser = _Parser(request.headers, bounded(request, limits.upload), max_files=limits.files, max_fields=2, max_part_size=limits.body)
+    parser = _Parser(
+        request.headers,
+        bounded(request, limits.upload),
+        max_files=limits.files,
+        max_fields=2,
+        max_part_size=limits.body,
+    )
     parser.max_file_size = limits.file
     open_files.push_async_callback(asyncio.to_thread, parser.close_files)
     try:
@@ -47,19 +69,23 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
     except MultiPartException as fault:
         raise _told(fault.message, limits) from None
     except (UnicodeDecodeError, LookupError, ValueError):
-        raise bad_request(say("The multipart body is malformed.")) from None
+        raise bad_request(gettext("The multipart body is malformed.")) from None
     except OSError as error:
-        raise Unavailable(say("Documents cannot be kept at the moment: try again later.")) from error
+        raise Unavailable(
+            gettext("Documents cannot be kept at the moment: try again later.")
+        ) from error
     operations = parse_json(form.get("operations"), "`operations`", limits)
     places = parse_json(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):
-        raise bad_request(say("`map` is an object of lists of paths."))
-    if sum(len(paths) for paths in places.values() if isinstance(paths, list)) > limits.files:  # one part may stand for several files
-        raise too_large(say("Between 1 and %(most)s files at once.", most=limits.files))
+        raise bad_request(gettext("`map` is an object of lists of paths."))
+    if (
+        sum(len(paths) for paths in places.values() if isinstance(paths, list)) > limits.files
+    ):  # one part may stand for several files
+        raise too_large(gettext("Between 1 and %(most)s files at once.", most=limits.files))
     for name, paths in places.items():
         file = form.get(name)
         if not isinstance(file, UploadFile) or not isinstance(paths, list):
-            raise bad_request(say("`map` names a file that is not there, or no list of paths."))
+            raise bad_request(gettext("`map` names a file that is not there, or no list of paths."))
         for path in paths:
             _put(operations, path, file)
     return operation_of(operations)
@@ -68,17 +94,22 @@ async def read_multipart(request: Request, limits: Limits, open_files: AsyncExit
 def _told(fault: str, limits: Limits) -> RequestError:
     """What the parser holds against a body, as we say it."""
     if fault.startswith("Too many files"):
-        return too_large(say("Between 1 and %(most)s files at once.", most=limits.files))
+        return too_large(gettext("Between 1 and %(most)s files at once.", most=limits.files))
     if fault.startswith("Too many fields"):
-        return bad_request(say("The fields are `operations` and `map`; the part of a file has a `filename`."))
-    return bad_request(say("The multipart body is malformed: %(fault)s", fault=fault))
+        return bad_request(
+            gettext("The fields are `operations` and `map`; the part of a file has a `filename`.")
+        )
+    return bad_request(gettext("The multipart body is malformed: %(fault)s", fault=fault))
 
 
 def _put(operations: Any, path: Any, file: UploadFile) -> None:
     """Put a file where a path such as `variables.files.0` says; the place must hold null."""
     if not isinstance(path, str):
-        raise bad_request(say("A path of `map` is a string."))
-    *steps, last = (int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step for step in path.split("."))
+        raise bad_request(gettext("A path of `map` is a string."))
+    *steps, last = (
+        int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
+        for step in path.split(".")
+    )
     try:
         holder = operations
         for step in steps:
@@ -87,4 +118,4 @@ def _put(operations: Any, path: Any, file: UploadFile) -> None:
             raise LookupError
         holder[last] = file
     except (LookupError, TypeError):
-        raise bad_request(say("A path of `map` leads to no null in `variables`.")) from None
+        raise bad_request(gettext("A path of `map` leads to no null in `variables`.")) from None

@@ -6,7 +6,7 @@ import re
 
 from starlette.types import Scope
 
-from transport.fields import fields_of
+from transport.header_fields import fields_of
 
 NAME = b"x-request-id"
 _ALLOWED = re.compile(rb"[A-Za-z0-9._-]{1,64}")

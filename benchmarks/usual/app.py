@@ -16,7 +16,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 from tortoise.contrib.starlette import RegisterTortoise
 
 import models
-from adapters.database import tortoise_config
+from adapters.database.connection import tortoise_config
 from benchmarks.usual.query import Mutation, Query
 
 
@@ -39,10 +39,21 @@ class View(GraphQL[Any, None]):
 
     async def get_context(self, request: Any, response: Any) -> Any:
         """The request's session, and loaders of its own."""
-        now, token = datetime.now(UTC), request.headers.get("authorization", "").removeprefix("Bearer ")
-        live = models.Session.filter(expires_at__gt=now, last_used_at__gt=now - timedelta(minutes=30))
-        session = await live.select_related("user", "membership").get_or_none(token_hash=models.hash_token(token))
-        return {"session": session, "documents": DataLoader(load_documents), "managers": DataLoader(load_managers)}
+        now, token = (
+            datetime.now(UTC),
+            request.headers.get("authorization", "").removeprefix("Bearer "),
+        )
+        live = models.Session.filter(
+            expires_at__gt=now, last_used_at__gt=now - timedelta(minutes=30)
+        )
+        session = await live.select_related("user", "membership").get_or_none(
+            token_hash=models.hash_token(token)
+        )
+        return {
+            "session": session,
+            "documents": DataLoader(load_documents),
+            "managers": DataLoader(load_managers),
+        }
 
 
 def create_app() -> Starlette:
@@ -50,8 +61,12 @@ def create_app() -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with RegisterTortoise(app, config=tortoise_config(os.environ["GUICHET_DATABASE_URL"])):
+        async with RegisterTortoise(
+            app, config=tortoise_config(os.environ["GUICHET_DATABASE_URL"])
+        ):
             yield
 
-    schema = strawberry.Schema(Query, Mutation, extensions=[ParserCache(maxsize=500), ValidationCache(maxsize=500)])
+    schema = strawberry.Schema(
+        Query, Mutation, extensions=[ParserCache(maxsize=500), ValidationCache(maxsize=500)]
+    )
     return Starlette(routes=[Route("/graphql", View(schema))], lifespan=lifespan)

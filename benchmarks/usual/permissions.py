@@ -31,11 +31,15 @@ class SeesInvoices(strawberry.BasePermission):
         return session is not None and Access.INVOICES in session.membership.accesses
 
 
-def locked(resolver: Any = None, by: type[strawberry.BasePermission] = SignedIn, **options: Any) -> Any:
+def locked(
+    resolver: Any = None, by: type[strawberry.BasePermission] = SignedIn, **options: Any
+) -> Any:
     """A field with a permission class."""
     return strawberry.field(resolver, permission_classes=[by], **options)
 
 
 def write_id(row: Any) -> strawberry.ID:
     """The same global IDs as Guichet's."""
-    return strawberry.ID(base64.urlsafe_b64encode(f"{type(row).__name__}:{row.pk.hex}".encode()).decode().rstrip("="))
+    return strawberry.ID(
+        base64.urlsafe_b64encode(f"{type(row).__name__}:{row.pk.hex}".encode()).decode().rstrip("=")
+    )

@@ -9,7 +9,17 @@ from argon2 import PasswordHasher
 
 import models
 from benchmarks.usual.permissions import Info, SeesInvoices, locked
-from benchmarks.usual.types import Claim, ClaimEdge, Claims, Company, Invoice, InvoiceEdge, Invoices, Viewer, shown
+from benchmarks.usual.types import (
+    Claim,
+    ClaimEdge,
+    Claims,
+    Company,
+    Invoice,
+    InvoiceEdge,
+    Invoices,
+    Viewer,
+    shown,
+)
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """As Guichet's."""
@@ -34,20 +44,30 @@ class Query:
     async def claims(self, info: Info, first: int) -> Claims | None:
         """The newest claims."""
         own = models.Claim.filter(company_id=info.context["session"].membership.company_id)
-        return Claims(edges=[ClaimEdge(node=shown(row)) for row in await own.order_by("-created_at", "-id").limit(first)])
+        return Claims(
+            edges=[
+                ClaimEdge(node=shown(row))
+                for row in await own.order_by("-created_at", "-id").limit(first)
+            ]
+        )
 
     @locked
     async def claim(self, info: Info, id: strawberry.ID) -> Claim | None:  # noqa: A002
         """One claim."""
         key = base64.urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode().partition(":")[2]
-        return shown(await models.Claim.get(id=key, company_id=info.context["session"].membership.company_id))
+        return shown(
+            await models.Claim.get(id=key, company_id=info.context["session"].membership.company_id)
+        )
 
     @locked(by=SeesInvoices)
     async def invoices(self, info: Info, first: int) -> Invoices | None:
         """The latest invoices."""
         own = models.Invoice.filter(company_id=info.context["session"].membership.company_id)
         rows = await own.order_by("-period_start", "-id").limit(first)
-        nodes = [Invoice(row=row, number=row.number, due_date=row.due_date, status=row.status) for row in rows]
+        nodes = [
+            Invoice(row=row, number=row.number, due_date=row.due_date, status=row.status)
+            for row in rows
+        ]
         return Invoices(edges=[InvoiceEdge(node=node) for node in nodes])
 
 
@@ -67,8 +87,12 @@ class Mutation:
         """Begin a session; the hash is computed in a thread."""
         user = await models.User.get(identifier=identifier)
         await asyncio.to_thread(HASHER.verify, user.password_hash or "", password)
-        membership = await models.Membership.filter(user_id=user.id).order_by("created_at", "id").first()
+        membership = (
+            await models.Membership.filter(user_id=user.id).order_by("created_at", "id").first()
+        )
         token, now = models.new_token(), datetime.now(UTC)
         moments = {"created_at": now, "last_used_at": now, "expires_at": now + timedelta(hours=12)}
-        await models.Session.create(user=user, membership=membership, token_hash=models.hash_token(token), **moments)
+        await models.Session.create(
+            user=user, membership=membership, token_hash=models.hash_token(token), **moments
+        )
         return NewSession(token=token)

@@ -57,7 +57,10 @@ class Claim:
     async def documents(self, info: Info) -> list[Document]:
         """The claim's documents."""
         rows = await info.context["documents"].load(self.row.id)
-        return [Document(row=row, name=row.name, size=row.size, media_type=row.media_type) for row in rows]
+        return [
+            Document(row=row, name=row.name, size=row.size, media_type=row.media_type)
+            for row in rows
+        ]
 
 
 @strawberry.type
@@ -122,8 +125,12 @@ class Company:
     @locked
     async def managers(self, info: Info) -> list[Manager]:
         """The two managers."""
-        rows = await info.context["managers"].load_many([self.row.contract_manager_id, self.row.health_manager_id])
-        return [Manager(kind=row.kind, name=row.name, email=row.email, phone=row.phone) for row in rows]
+        rows = await info.context["managers"].load_many(
+            [self.row.contract_manager_id, self.row.health_manager_id]
+        )
+        return [
+            Manager(kind=row.kind, name=row.name, email=row.email, phone=row.phone) for row in rows
+        ]
 
 
 @strawberry.type
@@ -174,4 +181,6 @@ class Invoices:
 
 def shown(row: models.Claim) -> Claim:
     """A claim's type of its row."""
-    return Claim(row=row, number=row.number, kind=row.kind, status=row.status, event_date=row.event_date)
+    return Claim(
+        row=row, number=row.number, kind=row.kind, status=row.status, event_date=row.event_date
+    )

@@ -22,7 +22,11 @@ def viewer_named(text: str) -> Viewer | None:
         return None
     try:
         own = frozenset(Access(access.strip().upper()) for access in accesses)
-        return Viewer(UUID(int=0), UUID(int=0), "", Role(role.strip().upper().replace("-", "_")), own)
+        return Viewer(
+            UUID(int=0), UUID(int=0), "", Role(role.strip().upper().replace("-", "_")), own
+        )
     except ValueError as error:
         names = ", ".join(one.lower() for one in Role), ", ".join(Access)
-        raise StartError(f"--as is `stranger`, or a role ({names[0]}) with accesses ({names[1]}): {error}.") from None
+        raise StartError(
+            f"--as is `stranger`, or a role ({names[0]}) with accesses ({names[1]}): {error}."
+        ) from None

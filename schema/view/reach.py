@@ -18,7 +18,7 @@ from graphql import (
 )
 
 from permissions import Anyone, Rule, Viewer
-from schema.inputs import rule_of_field, rule_of_input
+from schema.input_rules import rule_of_field, rule_of_input
 from schema.locks import Composite, lock_of_type
 
 Input = GraphQLArgument | GraphQLInputField
@@ -27,7 +27,14 @@ Input = GraphQLArgument | GraphQLInputField
 class Reach:
     """What is in sight: for a viewer, or for everybody where `everything` is; with or without what is deprecated."""
 
-    def __init__(self, schema: GraphQLSchema, viewer: Viewer | None, *, everything: bool, without_deprecated: bool) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        viewer: Viewer | None,
+        *,
+        everything: bool,
+        without_deprecated: bool,
+    ) -> None:
         self._schema = schema
         self._viewer = viewer
         self._everything = everything
@@ -40,8 +47,14 @@ class Reach:
 
     def shows_input(self, definition: Input) -> bool:
         """Whether an argument or input field is in sight."""
-        required = is_required_argument(definition) if isinstance(definition, GraphQLArgument) else is_required_input_field(definition)
-        return (self._allows(rule_of_input(definition)) and self._keeps(definition.deprecation_reason)) or required
+        required = (
+            is_required_argument(definition)
+            if isinstance(definition, GraphQLArgument)
+            else is_required_input_field(definition)
+        )
+        return (
+            self._allows(rule_of_input(definition)) and self._keeps(definition.deprecation_reason)
+        ) or required
 
     def shows_value(self, deprecation_reason: str | None) -> bool:
         """Whether an enum's member is in sight."""
@@ -50,8 +63,16 @@ class Reach:
     @cached_property
     def types(self) -> frozenset[str]:
         """The names of the types that a road leads to from a root, or from a directive."""
-        roots = [kind for kind in (self._schema.query_type, self._schema.mutation_type) if kind is not None and kind.name in self._alive]
-        inputs = [argument for directive in self._schema.directives for argument in directive.args.values()]
+        roots = [
+            kind
+            for kind in (self._schema.query_type, self._schema.mutation_type)
+            if kind is not None and kind.name in self._alive
+        ]
+        inputs = [
+            argument
+            for directive in self._schema.directives
+            for argument in directive.args.values()
+        ]
         waiting: list[GraphQLNamedType] = [*roots, *(get_named_type(one.type) for one in inputs)]
         found: set[str] = set()
         while waiting:
@@ -63,14 +84,26 @@ class Reach:
 
     def _next(self, kind: GraphQLNamedType) -> Iterator[GraphQLNamedType]:
         if isinstance(kind, GraphQLInputObjectType):
-            yield from (get_named_type(field.type) for field in kind.fields.values() if self.shows_input(field))
+            yield from (
+                get_named_type(field.type)
+                for field in kind.fields.values()
+                if self.shows_input(field)
+            )
         elif isinstance(kind, Composite):
             for name in self._fields(kind, self._alive):
                 field = kind.fields[name]
                 yield get_named_type(field.type)
-                yield from (get_named_type(argument.type) for argument in field.args.values() if self.shows_input(argument))
+                yield from (
+                    get_named_type(argument.type)
+                    for argument in field.args.values()
+                    if self.shows_input(argument)
+                )
             if isinstance(kind, GraphQLInterfaceType):
-                yield from (one for one in self._schema.get_possible_types(kind) if one.name in self._alive and self._opens(one))
+                yield from (
+                    one
+                    for one in self._schema.get_possible_types(kind)
+                    if one.name in self._alive and self._opens(one)
+                )
 
     @cached_property
     def _alive(self) -> frozenset[str]:
@@ -78,7 +111,9 @@ class Reach:
         kinds = [kind for kind in self._schema.type_map.values() if isinstance(kind, Composite)]
         alive = frozenset(kind.name for kind in kinds)
         while True:
-            left = frozenset(kind.name for kind in kinds if kind.name in alive and self._fields(kind, alive))
+            left = frozenset(
+                kind.name for kind in kinds if kind.name in alive and self._fields(kind, alive)
+            )
             if left == alive:
                 return alive
             alive = left
@@ -88,8 +123,14 @@ class Reach:
 
     def _shows(self, field: GraphQLField, alive: frozenset[str]) -> bool:
         kind = get_named_type(field.type)
-        leads_somewhere = not isinstance(kind, Composite) or (kind.name in alive and self._opens(kind))
-        return leads_somewhere and self._allows(rule_of_field(field)) and self._keeps(field.deprecation_reason)
+        leads_somewhere = not isinstance(kind, Composite) or (
+            kind.name in alive and self._opens(kind)
+        )
+        return (
+            leads_somewhere
+            and self._allows(rule_of_field(field))
+            and self._keeps(field.deprecation_reason)
+        )
 
     def _opens(self, kind: GraphQLNamedType) -> bool:
         return not isinstance(kind, GraphQLObjectType) or self._allows(lock_of_type(kind))

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from graphql import DocumentNode, GraphQLSchema, build_ast_schema, parse, print_ast
 
-from execution.kept import Kept
-from languages import speaking
+from execution.lru_cache import LRUCache
+from i18n import override
 from models import Access, Role
 from permissions import Viewer
 from schema.locks import Locks
@@ -35,7 +35,7 @@ class Views:
         self._schema = schema
         self._locks = locks
         self._sdl = sdl
-        self._kept: Kept[Key, GraphQLSchema] = Kept(VIEWS)
+        self._kept: LRUCache[Key, GraphQLSchema] = LRUCache(VIEWS)
 
     def __len__(self) -> int:
         """How many are kept."""
@@ -48,7 +48,9 @@ class Views:
     def make(self, viewer: Viewer | None, wanted: Wanted) -> GraphQLSchema:
         """The view as a schema for introspection; making one takes some tenths of a second."""
         found = self.find(viewer, wanted)
-        return found or self._kept.keep(_key(viewer, wanted), build_ast_schema(self._document(viewer, wanted)))
+        return found or self._kept.keep(
+            _key(viewer, wanted), build_ast_schema(self._document(viewer, wanted))
+        )
 
     def print(self, viewer: Viewer | None, wanted: Wanted) -> str:
         """The view as SDL, with its locks."""
@@ -64,18 +66,33 @@ class Views:
         return parse(self._sdl(), no_location=True)
 
     def _document(self, viewer: Viewer | None, wanted: Wanted) -> DocumentNode:
-        viewer = None if viewer is None else replace(viewer, fresh=True)  # whoever can prove it again can reach it
-        reach = Reach(self._schema, viewer, everything=not wanted.hides, without_deprecated=wanted.without_deprecated)
+        viewer = (
+            None if viewer is None else replace(viewer, fresh=True)
+        )  # whoever can prove it again can reach it
+        reach = Reach(
+            self._schema,
+            viewer,
+            everything=not wanted.hides,
+            without_deprecated=wanted.without_deprecated,
+        )
         lacks = {} if wanted.hides else self._lacks(viewer)
         return narrowed(self._whole, self._schema, reach, lacks.get)
 
     def _lacks(self, viewer: Viewer | None) -> dict[str, str]:
         """What the viewer lacks at each coordinate that was declared with a rule: said in English, as all descriptions are."""
-        with speaking("en"):
-            missing = {coordinate: rule.missing(viewer) for coordinate, rule in self._locks.declared}
-        return {coordinate: f"Not open to you: {one.message}" for coordinate, one in missing.items() if one is not None}
+        with override("en"):
+            missing = {
+                coordinate: rule.missing(viewer) for coordinate, rule in self._locks.declared
+            }
+        return {
+            coordinate: f"Not open to you: {one.message}"
+            for coordinate, one in missing.items()
+            if one is not None
+        }
 
 
 def _key(viewer: Viewer | None, wanted: Wanted) -> Key:
-    role, accesses = (None, frozenset[Access]()) if viewer is None else (viewer.role, viewer.accesses)
+    role, accesses = (
+        (None, frozenset[Access]()) if viewer is None else (viewer.role, viewer.accesses)
+    )
     return role, accesses, wanted.hides, wanted.without_deprecated

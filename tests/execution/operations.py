@@ -33,7 +33,14 @@ SCALARS: dict[str, tuple[Any, ...]] = {
 class Writer:
     """Writes one operation; what is random comes from `chance`, so that a failure comes again."""
 
-    def __init__(self, schema: GraphQLSchema, chance: Random, *, depth: int, skip_fields: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        chance: Random,
+        *,
+        depth: int,
+        skip_fields: frozenset[str] = frozenset(),
+    ) -> None:
         self.schema, self.chance, self.depth, self.skip_fields = schema, chance, depth, skip_fields
         self.fragments: list[str] = []
         self.variables: dict[str, Any] = {}
@@ -45,7 +52,9 @@ class Writer:
         assert root is not None
         selection = self.selection_set(root, self.depth)
         declared = ", ".join(f"${name}: {kind}" for name, kind in self.declared.items())
-        return f"{kind} Generated{f'({declared})' if declared else ''} {selection}\n" + "\n".join(self.fragments)
+        return f"{kind} Generated{f'({declared})' if declared else ''} {selection}\n" + "\n".join(
+            self.fragments
+        )
 
     def selection_set(self, kind: Any, depth: int) -> str:
         parts = [self.selection(kind, depth) for _ in range(self.chance.randint(1, 4))]
@@ -61,7 +70,9 @@ class Writer:
         if depth > 0 and roll < 0.2:
             target, name = self.fragment_type(kind), f"F{len(self.fragments)}"
             self.fragments.append("")
-            self.fragments[int(name[1:])] = f"fragment {name} on {target} {self.selection_set(target, depth - 1)}"
+            self.fragments[int(name[1:])] = (
+                f"fragment {name} on {target} {self.selection_set(target, depth - 1)}"
+            )
             return f"...{name}{self.directives()}"
         return self.field(kind, depth)
 
@@ -74,7 +85,9 @@ class Writer:
 
     def field(self, kind: Any, depth: int) -> str:
         fields = kind.fields if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) else {}
-        names = [name for name, field in fields.items() if self.usable(f"{kind}.{name}", field, depth)]
+        names = [
+            name for name, field in fields.items() if self.usable(f"{kind}.{name}", field, depth)
+        ]
         if not names or self.chance.random() < 0.08:
             return f"__typename{self.directives()}"
         name = self.chance.choice(names)
@@ -87,7 +100,9 @@ class Writer:
         return f"{alias}{name}{arguments}{self.directives()}{below}"
 
     def usable(self, coordinate: str, field: Any, depth: int) -> bool:
-        return coordinate not in self.skip_fields and (depth > 0 or is_leaf_type(get_named_type(field.type)))
+        return coordinate not in self.skip_fields and (
+            depth > 0 or is_leaf_type(get_named_type(field.type))
+        )
 
     def arguments(self, field: Any) -> tuple[str, str]:
         """The arguments, and a mark for the alias: the same mark means the same arguments."""
@@ -101,7 +116,9 @@ class Writer:
         return text, f"_{crc32(text.encode())}"
 
     def value(self, kind: Any) -> str:
-        if self.chance.random() < 0.25 and not isinstance(get_named_type(kind), GraphQLInputObjectType):
+        if self.chance.random() < 0.25 and not isinstance(
+            get_named_type(kind), GraphQLInputObjectType
+        ):
             return self.variable(kind)
         return self.literal(kind)
 
@@ -115,12 +132,24 @@ class Writer:
         if isinstance(kind, GraphQLNonNull):
             return self.literal(kind.of_type)
         if isinstance(kind, GraphQLList):
-            return "[" + ", ".join(self.literal(kind.of_type) for _ in range(self.chance.randint(0, 2))) + "]"
+            return (
+                "["
+                + ", ".join(self.literal(kind.of_type) for _ in range(self.chance.randint(0, 2)))
+                + "]"
+            )
         if isinstance(kind, GraphQLEnumType):
             return self.chance.choice(list(kind.values))
         if isinstance(kind, GraphQLInputObjectType):
-            wanted = [name for name, field in kind.fields.items() if is_required_input_field(field) or self.chance.random() < 0.3]
-            return "{" + ", ".join(f"{name}: {self.literal(kind.fields[name].type)}" for name in wanted) + "}"
+            wanted = [
+                name
+                for name, field in kind.fields.items()
+                if is_required_input_field(field) or self.chance.random() < 0.3
+            ]
+            return (
+                "{"
+                + ", ".join(f"{name}: {self.literal(kind.fields[name].type)}" for name in wanted)
+                + "}"
+            )
         return str(self.chance.choice(SCALARS[kind.name]))
 
     def python(self, kind: Any) -> Any:
@@ -130,7 +159,14 @@ class Writer:
             return [self.python(kind.of_type) for _ in range(self.chance.randint(0, 2))]
         if isinstance(kind, GraphQLEnumType):
             return self.chance.choice(list(kind.values))
-        return {"String": "v", "Int": 2, "Float": 1.5, "Boolean": True, "ID": "7", "Date": "2026-02-02"}[kind.name]
+        return {
+            "String": "v",
+            "Int": 2,
+            "Float": 1.5,
+            "Boolean": True,
+            "ID": "7",
+            "Date": "2026-02-02",
+        }[kind.name]
 
     def directives(self) -> str:
         if self.chance.random() > 0.1:

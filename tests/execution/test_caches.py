@@ -8,7 +8,7 @@ import strawberry
 
 from execution import BreadthFirstExecutor
 from execution.documents import CHARACTERS, LONGEST, Documents
-from execution.kept import Kept
+from execution.lru_cache import LRUCache
 from execution.measures import Measures
 from execution.plan import HEAVIEST, Plans
 from execution.shape import builder
@@ -20,7 +20,7 @@ def documents(most: int) -> Documents:
 
 
 def test_what_was_used_last_stays() -> None:
-    kept: Kept[str, int] = Kept(2)
+    kept: LRUCache[str, int] = LRUCache(2)
     kept.keep("a", 1)
     kept.keep("b", 2)
     assert kept.find("a") == 1
@@ -29,7 +29,7 @@ def test_what_was_used_last_stays() -> None:
 
 
 def test_what_is_heavy_takes_the_place_of_much() -> None:
-    kept: Kept[int, str] = Kept(100, heaviest=10)
+    kept: LRUCache[int, str] = LRUCache(100, heaviest=10)
     for number in range(10):
         kept.keep(number, "light")
     kept.keep(10, "heavy", 8)
@@ -48,13 +48,19 @@ def test_a_document_is_parsed_once_while_it_is_in_use() -> None:
     assert found.find("{ a: __typename }") is one
 
 
-def test_a_document_is_measured_once_for_each_size_of_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_is_measured_once_for_each_size_of_its_pages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     measured: list[Any] = []
     original = Measures._measured
-    monkeypatch.setattr(Measures, "_measured", lambda self, *asked: measured.append(asked) or original(self, *asked))
+    monkeypatch.setattr(
+        Measures, "_measured", lambda self, *asked: measured.append(asked) or original(self, *asked)
+    )
     found = documents(2)
     for first in (10, 10, 20, 10, 20):
-        document = found.find("query ($first: Int!) { claims(first: $first) { edges { node { id } } } }")
+        document = found.find(
+            "query ($first: Int!) { claims(first: $first) { edges { node { id } } } }"
+        )
         operation = document.operation(None)
         assert operation is not None
         assert document.measures.find(operation, {"first": first}).cost >= first
@@ -68,12 +74,16 @@ def test_a_long_document_is_not_kept() -> None:
     assert len(found.kept) == 0
 
 
-def test_documents_and_plans_are_bounded_in_number_and_length(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documents_and_plans_are_bounded_in_number_and_length(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     plans, found = Plans(), documents(500)
     monkeypatch.setattr(BreadthFirstExecutor, "plans", plans)
     monkeypatch.setattr(API, "documents", found)
     for number in range(550):
-        assert asyncio.run(_executed(f"{{ field_{number}: __typename }}")) == {f"field_{number}": "Query"}
+        assert asyncio.run(_executed(f"{{ field_{number}: __typename }}")) == {
+            f"field_{number}": "Query"
+        }
     assert len(found.kept) == len(plans.kept) == len(plans._conditions) == 500
     for number in range(40):
         asyncio.run(_executed(f"{{ field_{number}: __typename }} #" + "-" * (LONGEST - 100)))
@@ -86,7 +96,10 @@ def test_documents_and_plans_are_bounded_in_number_and_length(monkeypatch: pytes
 def test_a_plan_that_fragments_make_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     plans = Plans()
     monkeypatch.setattr(BreadthFirstExecutor, "plans", plans)
-    bomb = " ".join(f"fragment F{n} on Tree {{ a: self {{ ...F{n + 1} }} b: self {{ ...F{n + 1} }} }}" for n in range(12))
+    bomb = " ".join(
+        f"fragment F{n} on Tree {{ a: self {{ ...F{n + 1} }} b: self {{ ...F{n + 1} }} }}"
+        for n in range(12)
+    )
     text = f"{{ tree {{ ...F0 }} }} {bomb} fragment F12 on Tree {{ name }}"
     result = asyncio.run(TREES.execute(text))
     assert result.errors is None
@@ -96,7 +109,10 @@ def test_a_plan_that_fragments_make_large_is_not_kept(monkeypatch: pytest.Monkey
 def test_nothing_below_an_empty_list_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     plans = Plans()
     monkeypatch.setattr(BreadthFirstExecutor, "plans", plans)
-    bomb = " ".join(f"fragment F{n} on Tree {{ a: self {{ ...F{n + 1} }} b: self {{ ...F{n + 1} }} }}" for n in range(40))
+    bomb = " ".join(
+        f"fragment F{n} on Tree {{ a: self {{ ...F{n + 1} }} b: self {{ ...F{n + 1} }} }}"
+        for n in range(40)
+    )
     text = f"{{ none {{ ...F0 }} }} {bomb} fragment F40 on Tree {{ name }}"
     assert asyncio.run(TREES.execute(text)).data == {"none": []}
     (plan,) = (value for value, _ in plans.kept._values.values())
@@ -106,7 +122,10 @@ def test_nothing_below_an_empty_list_is_compiled(monkeypatch: pytest.MonkeyPatch
 def test_many_names_are_not_compiled_into_source() -> None:
     few, many = tuple(f"a{n}" for n in range(64)), tuple(f"a{n}" for n in range(65))
     for names in (few, many, ("x" * 2_000,)):
-        assert builder(names)(*([number, number] for number in range(len(names)))) == [dict(zip(names, range(len(names)), strict=True))] * 2
+        assert (
+            builder(names)(*([number, number] for number in range(len(names))))
+            == [dict(zip(names, range(len(names)), strict=True))] * 2
+        )
     assert builder(few) is builder(few)
     assert builder(many) is not builder(many)
 

@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 
 from execution import BreadthFirstExecutor, Column
 from execution.column import METADATA_KEY
-from execution.places import Items, Places
+from execution.response_paths import Items, ResponsePaths
 from tests.execution.operations import Writer
 
 SCHEMA = build_schema("""
@@ -95,7 +95,15 @@ class Row(Mapping[str, Any]):
     def bare(self, kind: Any, chance: Random) -> Any:
         roll = chance.random()
         if roll < BAD:
-            return chance.choice((None, ValueError(f"bad row {chance.randrange(10**6)}"), 10**20, {"__typename": "Nothing"}, "out of type"))
+            return chance.choice(
+                (
+                    None,
+                    ValueError(f"bad row {chance.randrange(10**6)}"),
+                    10**20,
+                    {"__typename": "Nothing"},
+                    "out of type",
+                )
+            )
         if isinstance(kind, GraphQLNonNull):
             return self.bare(kind.of_type, chance)
         if roll < 2 * BAD:
@@ -127,34 +135,65 @@ def test_both_executors_answer_the_same(number: int, kind: str) -> None:
     assert root_type is not None
     seed = str(chance.random())
     shared = {"variable_values": writer.variables}
-    expected = execute(SCHEMA, document, Row(root_type, seed, patient=False), executor_class=Executor, **shared)
-    at_once = execute(SCHEMA, document, Row(root_type, seed, patient=False), executor_class=BreadthFirstExecutor, **shared)
+    expected = execute(
+        SCHEMA, document, Row(root_type, seed, patient=False), executor_class=Executor, **shared
+    )
+    at_once = execute(
+        SCHEMA,
+        document,
+        Row(root_type, seed, patient=False),
+        executor_class=BreadthFirstExecutor,
+        **shared,
+    )
     assert isinstance(expected, ExecutionResult)
     assert isinstance(at_once, ExecutionResult)
     assert answers(at_once) == answers(expected)
 
     async def awaited() -> ExecutionResult:
-        result = execute(SCHEMA, document, Row(root_type, seed, patient=True), executor_class=BreadthFirstExecutor, **shared)
+        result = execute(
+            SCHEMA,
+            document,
+            Row(root_type, seed, patient=True),
+            executor_class=BreadthFirstExecutor,
+            **shared,
+        )
         return result if isinstance(result, ExecutionResult) else await result
 
     assert answers(asyncio.run(awaited())) == answers(expected)
 
 
 def test_the_same_document_with_other_variables_is_another_plan() -> None:
-    document = parse("query ($a: Boolean!, $b: Boolean!) { colour @skip(if: $a) person { name @include(if: $b) sure } }")
+    document = parse(
+        "query ($a: Boolean!, $b: Boolean!) { colour @skip(if: $a) person { name @include(if: $b) sure } }"
+    )
     root = {"colour": "RED", "person": {"name": "Ada", "sure": "yes"}}
     for a in (True, False):
         for b in (True, False):
             variables = {"a": a, "b": b}
             expected = execute(SCHEMA, document, root, variable_values=variables)
-            assert execute(SCHEMA, document, root, variable_values=variables, executor_class=BreadthFirstExecutor) == expected
+            assert (
+                execute(
+                    SCHEMA,
+                    document,
+                    root,
+                    variable_values=variables,
+                    executor_class=BreadthFirstExecutor,
+                )
+                == expected
+            )
 
 
 def test_a_directive_whose_variable_is_null_is_an_error_of_the_field_around_it() -> None:
-    document = parse("query ($skip: Boolean = true) { one: cat { name @skip(if: $skip) } two: cat { name } }")
+    document = parse(
+        "query ($skip: Boolean = true) { one: cat { name @skip(if: $skip) } two: cat { name } }"
+    )
     root = {"cat": {"name": "Ada"}}
-    expected = execute(SCHEMA, document, root, variable_values={"skip": None}, executor_class=Executor)
-    result = execute(SCHEMA, document, root, variable_values={"skip": None}, executor_class=BreadthFirstExecutor)
+    expected = execute(
+        SCHEMA, document, root, variable_values={"skip": None}, executor_class=Executor
+    )
+    result = execute(
+        SCHEMA, document, root, variable_values={"skip": None}, executor_class=BreadthFirstExecutor
+    )
     assert isinstance(expected, ExecutionResult)
     assert isinstance(result, ExecutionResult)
     assert expected.data == {"one": None, "two": {"name": "Ada"}}
@@ -163,8 +202,15 @@ def test_a_directive_whose_variable_is_null_is_an_error_of_the_field_around_it()
 
 def test_the_place_of_an_item_is_found_among_lists_of_any_length() -> None:
     lengths = [0, 3, 0, 0, 2, 1, 0]
-    items = Items(Places(None, None), lengths)
-    assert [items.locate(index) for index in range(6)] == [(0, 1), (1, 1), (2, 1), (0, 4), (1, 4), (0, 5)]
+    items = Items(ResponsePaths(None, None), lengths)
+    assert [items.locate(index) for index in range(6)] == [
+        (0, 1),
+        (1, 1),
+        (2, 1),
+        (0, 4),
+        (1, 4),
+        (0, 5),
+    ]
 
 
 def test_orders_are_carried_out_one_after_the_other() -> None:
@@ -176,18 +222,35 @@ def test_orders_are_carried_out_one_after_the_other() -> None:
             for _ in range(ticks):
                 await asyncio.sleep(0)
             seen.append(f"{name} ends")
-            return {"__typename": "Person", "name": lambda info: seen.append(f"{name} is read") or name}
+            return {
+                "__typename": "Person",
+                "name": lambda info: seen.append(f"{name} is read") or name,
+            }
 
         return go
 
     async def go() -> ExecutionResult:
-        document = parse('mutation { first: rename(name: "a") { name } paint(colour: RED) { name } }')
-        result = execute(SCHEMA, document, {"rename": act("rename", 5), "paint": act("paint", 0)}, executor_class=BreadthFirstExecutor)
+        document = parse(
+            'mutation { first: rename(name: "a") { name } paint(colour: RED) { name } }'
+        )
+        result = execute(
+            SCHEMA,
+            document,
+            {"rename": act("rename", 5), "paint": act("paint", 0)},
+            executor_class=BreadthFirstExecutor,
+        )
         return await result  # type: ignore[misc]
 
     result = asyncio.run(go())
     assert result.data == {"first": {"name": "rename"}, "paint": {"name": "paint"}}
-    assert seen == ["rename begins", "rename ends", "rename is read", "paint begins", "paint ends", "paint is read"]
+    assert seen == [
+        "rename begins",
+        "rename ends",
+        "rename is read",
+        "paint begins",
+        "paint ends",
+        "paint is read",
+    ]
 
 
 def test_a_column_of_the_wrong_length_is_an_error_of_each_parent() -> None:
@@ -197,7 +260,9 @@ def test_a_column_of_the_wrong_length_is_an_error_of_each_parent() -> None:
     class Item:
         name: str
         size: int | None = strawberry.field(
-            resolver=lambda: None, graphql_type=int | None, metadata={METADATA_KEY: Column(lambda items: [1], takes_info=False)}
+            resolver=lambda: None,
+            graphql_type=int | None,
+            metadata={METADATA_KEY: Column(lambda items: [1], takes_info=False)},
         )
 
     @strawberry.type
@@ -209,4 +274,6 @@ def test_a_column_of_the_wrong_length_is_an_error_of_each_parent() -> None:
     api = strawberry.Schema(Query, execution_context_class=BreadthFirstExecutor)
     result = asyncio.run(api.execute("{ items { name size } }"))
     assert result.data == {"items": [{"name": "a", "size": None}, {"name": "b", "size": None}]}
-    assert [error.message for error in result.errors or ()] == ["Item.size answered 1 results for 2 parents."] * 2
+    assert [error.message for error in result.errors or ()] == [
+        "Item.size answered 1 results for 2 parents."
+    ] * 2

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 import models
-from portal import create_portal
-from resolvers.context import Context, Portal
-from resolvers.live_session import viewer_of
+from pipeline.context import Context
+from pipeline.services import Services
+from pipeline.session import viewer_of
 from schema import Limits, Schema, build_schema
+from server.services import create_services
 from tests.execution.operations import Writer
 from tests.portal import Portal as RunningPortal
 from tests.world import World, create_world
@@ -23,7 +24,20 @@ PERSONAS = (
     "stranger", "user", "user with claims", "user with settlements", "user with invoices", "administrator", "administrator with user management",
     "contract manager", "health manager", "fiduciary",
 )  # fmt: skip
-EVERYTHING = Limits(100_000, 100_000, 1_000, 100, 10_000, 10_000, 10_000, 10_000, 10_000, 10**9, 10**9, errors=10_000)
+EVERYTHING = Limits(
+    100_000,
+    100_000,
+    1_000,
+    100,
+    10_000,
+    10_000,
+    10_000,
+    10_000,
+    10_000,
+    10**9,
+    10**9,
+    errors=10_000,
+)
 BREADTH_FIRST, OBJECT_BY_OBJECT = build_schema(limits=EVERYTHING), build_schema(limits=EVERYTHING)
 OBJECT_BY_OBJECT.execution_context_class = StrawberryGraphQLCoreExecutionContext
 
@@ -33,7 +47,7 @@ class Stage:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.portal: Portal = create_portal(world.portal.settings)
+        self.portal: Services = create_services(world.portal.settings)
 
     def context(self, persona: str) -> Context:
         if persona == "stranger":
@@ -43,7 +57,9 @@ class Stage:
         session = models.Session(user=person.user, manager=person.manager, membership=membership)
         return Context(self.portal, viewer=viewer_of(session, fresh=True))
 
-    def answer(self, api: Schema, document: str, variables: dict[str, Any], persona: str) -> tuple[str, list[str]]:
+    def answer(
+        self, api: Schema, document: str, variables: dict[str, Any], persona: str
+    ) -> tuple[str, list[str]]:
         result = self.world.portal.run(api.execute(document, variables, self.context(persona)))
         return repr(result.data), sorted(map(told, result.errors or ()))
 
@@ -61,7 +77,11 @@ def stage(portal: RunningPortal) -> Stage:
     earlier = world.claim()
     for number in range(3):
         claim = world.claim(kind=models.ClaimKind.RELAPSE, earlier_claim=earlier)
-        world.document(claim, name=f"{number}.pdf", category=models.DocumentCategory.MEDICAL if number else models.DocumentCategory.GENERAL)
+        world.document(
+            claim,
+            name=f"{number}.pdf",
+            category=models.DocumentCategory.MEDICAL if number else models.DocumentCategory.GENERAL,
+        )
         world.settlement(claim)
         world.invoice(pdf_key=None)
     broken = world.claim()
@@ -72,15 +92,29 @@ def stage(portal: RunningPortal) -> Stage:
 async def _break(claim: models.Claim) -> None:
     """A document so large that GraphQL's Int cannot say it."""
     await models.Document.create(
-        claim=claim, name="x", media_type="text/plain", size=2**40, sha256="", uploaded_by="", uploaded_at=claim.created_at, storage_key="x"
+        claim=claim,
+        name="x",
+        media_type="text/plain",
+        size=2**40,
+        sha256="",
+        uploaded_by="",
+        uploaded_at=claim.created_at,
+        storage_key="x",
     )
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**63), st.sampled_from(PERSONAS))
-def test_both_executors_answer_each_persona_the_same(stage: Stage, number: int, persona: str) -> None:
-    writer = Writer(BREADTH_FIRST._schema, Random(number), depth=5, skip_fields=CHANGES_BY_THE_SECOND)
+def test_both_executors_answer_each_persona_the_same(
+    stage: Stage, number: int, persona: str
+) -> None:
+    writer = Writer(
+        BREADTH_FIRST._schema, Random(number), depth=5, skip_fields=CHANGES_BY_THE_SECOND
+    )
     document = writer.operation()
     assume(not validate(BREADTH_FIRST._schema, parse(document)))
-    answers = [stage.answer(api, document, writer.variables, persona) for api in (BREADTH_FIRST, OBJECT_BY_OBJECT)]
+    answers = [
+        stage.answer(api, document, writer.variables, persona)
+        for api in (BREADTH_FIRST, OBJECT_BY_OBJECT)
+    ]
     assert answers[0] == answers[1]

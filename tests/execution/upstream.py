@@ -28,7 +28,9 @@ DOES_NOT_APPLY = {
         "handles_sync_errors_combined_with_async_ones": WAITS,
         "handles_sync_errors_combined_with_async_ones_in_async_context": WAITS,
     },
-    "test_hooks.py": {"fires_async_work_finished_after_all_incremental_payloads_are_delivered": INCREMENTAL},
+    "test_hooks.py": {
+        "fires_async_work_finished_after_all_incremental_payloads_are_delivered": INCREMENTAL
+    },
     "test_lists.py": {
         "handles_sync_errors_with_later_pending_awaitables": WAITS,
         "handles_mixture_of_sync_and_async_errors_in_async_iterables": WHICH,
@@ -45,7 +47,11 @@ DOES_NOT_APPLY = {
         "nullable_and_non_nullable_nested_fields_throw_nested_errors": WHICH,
         "slower_nullable_after_non_nullable_nested_field": WHICH,
     },
-    "test_parallel.py": {"cancel_selection_sets": WAITS, "cancel_lists": WAITS, "cancel_async_iterators": WAITS},
+    "test_parallel.py": {
+        "cancel_selection_sets": WAITS,
+        "cancel_lists": WAITS,
+        "cancel_async_iterators": WAITS,
+    },
     "test_sync.py": {
         "throws_if_encountering_async_iterable_execution_with_check_sync": INCREMENTAL,
         "throws_if_encountering_async_iterable_execution_without_check_sync": INCREMENTAL,
@@ -96,10 +102,19 @@ def failures(checkout: Path) -> tuple[set[tuple[str, str]], str]:
         tests = ["tests/execution", "--ignore", "tests/execution/incremental"]
         command = [sys.executable, "-m", "pytest", "-c", "/dev/null", *options, *tests]
         run = subprocess.run(
-            command, cwd=checkout, env={"PYTHONPATH": folder, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+            command,
+            cwd=checkout,
+            env={"PYTHONPATH": folder, "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
     lines = run.stdout.splitlines()
-    failed = [line.removeprefix("FAILED ").split(" ")[0].split("::") for line in lines if line.startswith("FAILED ")]
+    failed = [
+        line.removeprefix("FAILED ").split(" ")[0].split("::")
+        for line in lines
+        if line.startswith("FAILED ")
+    ]
     return {(Path(file).name, names[-1]) for file, *names in failed}, "\n".join(lines[-3:])
 
 
@@ -113,7 +128,9 @@ def main() -> None:
     for file, name in sorted(listed & failed):
         print(f"does not apply: {file}::{name} ({DOES_NOT_APPLY[file][name]})")
     wrong = [f"fails: {file}::{name}" for file, name in sorted(failed - listed)]
-    wrong += [f"passes, take it off the list: {file}::{name}" for file, name in sorted(listed - failed)]
+    wrong += [
+        f"passes, take it off the list: {file}::{name}" for file, name in sorted(listed - failed)
+    ]
     if "passed" not in closing or "breadth-first: 0" in closing:
         wrong.append("nothing was run")
     sys.exit("\n".join(wrong) if wrong else 0)

@@ -17,7 +17,9 @@ def install(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[Callabl
         def made(**settings: str) -> Served:
             folder = tmp_path / f"installation{len(list(tmp_path.iterdir()))}"
             folder.mkdir()
-            served = Served(folder, settings.pop("DATABASE_URL", None) or new_database(), **settings)
+            served = Served(
+                folder, settings.pop("DATABASE_URL", None) or new_database(), **settings
+            )
             running.callback(served.end)
             return served
 

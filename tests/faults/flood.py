@@ -29,7 +29,9 @@ class Attacker(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         head, separator, body = self._received.partition(END_OF_HEAD)
-        if not separator or len(body) < int(head.lower().partition(LENGTH)[2].partition(b"\r\n")[0]):
+        if not separator or len(body) < int(
+            head.lower().partition(LENGTH)[2].partition(b"\r\n")[0]
+        ):
             return
         self._answers[int(head[9:12])] += 1
         self._received = b""
@@ -44,15 +46,25 @@ class Attacker(asyncio.Protocol):
         self.ended.set_result(None)
 
 
-async def flood(port: int, seconds: float, connections: int, headers: list[str]) -> dict[str, object]:
+async def flood(
+    port: int, seconds: float, connections: int, headers: list[str]
+) -> dict[str, object]:
     """The answers by status; 0 stands for a connection that was cut."""
-    fields = ["Host: x", "Content-Type: application/json", f"Content-Length: {len(QUESTION)}", *headers]
+    fields = [
+        "Host: x",
+        "Content-Type: application/json",
+        f"Content-Length: {len(QUESTION)}",
+        *headers,
+    ]
     request = "\r\n".join(["POST /graphql HTTP/1.1", *fields, "", ""]).encode() + QUESTION
     answers: Counter[int] = Counter()
     began = time.monotonic()
     loop = asyncio.get_running_loop()
     made = [
-        await loop.create_connection(lambda: Attacker(request, answers, began + seconds), "127.0.0.1", port) for _ in range(connections)
+        await loop.create_connection(
+            lambda: Attacker(request, answers, began + seconds), "127.0.0.1", port
+        )
+        for _ in range(connections)
     ]
     await asyncio.gather(*(attacker.ended for _, attacker in made))
     return {"seconds": time.monotonic() - began, "answers": answers}

@@ -45,7 +45,13 @@ class Load:
         unlimited = httpx.Limits(max_connections=None, max_keepalive_connections=20)
         headers = {"Authorization": f"Bearer {self.served.token}", "Accept-Language": "en"}
         async with (
-            httpx.AsyncClient(base_url=self.served.url, headers=headers, timeout=20, limits=unlimited, trust_env=False) as client,
+            httpx.AsyncClient(
+                base_url=self.served.url,
+                headers=headers,
+                timeout=20,
+                limits=unlimited,
+                trust_env=False,
+            ) as client,
             asyncio.TaskGroup() as requests,
         ):
             inflicted = requests.create_task(faults())
@@ -57,7 +63,11 @@ class Load:
 
     async def _ask(self, client: httpx.AsyncClient, number: int) -> None:
         began, reference = time.monotonic(), f"load-{number}"
-        body = {"query": DRAFT, "variables": {"reference": reference}} if number % 3 == 0 else {"query": READ}
+        body = (
+            {"query": DRAFT, "variables": {"reference": reference}}
+            if number % 3 == 0
+            else {"query": READ}
+        )
         try:
             answer = (await client.post("/graphql", json=body)).json()
             outcome = _outcome(answer)
@@ -73,7 +83,10 @@ class Load:
 
     def lost(self) -> list[str]:
         """Of the acknowledged claims those that are not there exactly once."""
-        kept = [row["company_reference"] for row in self.served.sql("SELECT company_reference FROM claim")]
+        kept = [
+            row["company_reference"]
+            for row in self.served.sql("SELECT company_reference FROM claim")
+        ]
         return [reference for reference in self.acknowledged if kept.count(reference) != 1]
 
 

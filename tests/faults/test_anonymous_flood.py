@@ -35,7 +35,15 @@ def served(settings: Settings, tmp_path: Path) -> Iterator[Served]:
 @contextmanager
 def flooded(port: int, headers: list[str]) -> Iterator[subprocess.Popen[str]]:
     """A flood for as long as it lasts."""
-    command = [sys.executable, "-m", "tests.faults.flood", str(port), str(SECONDS), str(CONNECTIONS), *headers]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.faults.flood",
+        str(port),
+        str(SECONDS),
+        str(CONNECTIONS),
+        *headers,
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as flood:
         yield flood
 
@@ -61,7 +69,9 @@ def p99(found: list[float]) -> float:
 
 
 @pytest.mark.parametrize("flooding", FLOODS)
-def test_who_is_signed_in_hardly_notices_a_flood(flooding: str, served: Served, world: World) -> None:
+def test_who_is_signed_in_hardly_notices_a_flood(
+    flooding: str, served: Served, world: World
+) -> None:
     furnish(world, 50)
     client = at(served.url, world.client("administrator"))
     del client.http.headers["X-Forwarded-For"]  # behind the very address that the flood comes from

@@ -24,12 +24,21 @@ CLAIMS = "{ claims { totalCount edges { node { documents { name } } } } }"
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
     if os.geteuid() != 0:
-        pytest.skip("NO ROOT, NO DISK TO FILL: tests/test_storage.py has the storage refused at each step instead")
+        pytest.skip(
+            "NO ROOT, NO DISK TO FILL: tests/test_storage.py has the storage refused at each step instead"
+        )
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", folder], capture_output=True, text=True, check=False)
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if mount.returncode != 0:
-        pytest.skip(f"NO DISK TO FILL: {mount.stderr.strip()}; tests/test_storage.py has the storage refused at each step instead")
+        pytest.skip(
+            f"NO DISK TO FILL: {mount.stderr.strip()}; tests/test_storage.py has the storage refused at each step instead"
+        )
     yield folder
     subprocess.run(["umount", folder], check=True)
 
@@ -50,7 +59,9 @@ def full(disk: Path) -> Iterator[None]:
 def upload(served: Served, claim: str) -> Any:
     """The answer to an upload."""
     with served.client() as client:
-        return client.post("/graphql", **multipart(UPLOAD, [("certificat.pdf", CONTENT)], claimId=claim)).json()
+        return client.post(
+            "/graphql", **multipart(UPLOAD, [("certificat.pdf", CONTENT)], claimId=claim)
+        ).json()
 
 
 def code(answer: Any) -> str:
@@ -63,7 +74,9 @@ def is_ready(served: Served) -> bool:
     return served.answers("/readyz")
 
 
-def test_where_documents_have_no_room_uploads_are_refused_and_all_else_goes_on(disk: Path, install: Callable[..., Served]) -> None:
+def test_where_documents_have_no_room_uploads_are_refused_and_all_else_goes_on(
+    disk: Path, install: Callable[..., Served]
+) -> None:
     served = install(DOCUMENTS=str(disk / "documents"))
     served.documents = disk / "documents"
     served.start()
@@ -92,7 +105,9 @@ def test_where_the_temporary_folder_has_no_room_uploads_are_refused_and_all_else
     served.environment["TMPDIR"] = str(disk)
     served.start()
     claim = served.draft()
-    assert "errors" not in upload(served, claim)  # Python looks for a temporary folder once, and takes another one where it has no room
+    assert "errors" not in upload(
+        served, claim
+    )  # Python looks for a temporary folder once, and takes another one where it has no room
     with full(disk):
         assert code(upload(served, claim)) == "UNAVAILABLE"
         assert served.temporary_files() == []
@@ -100,10 +115,15 @@ def test_where_the_temporary_folder_has_no_room_uploads_are_refused_and_all_else
     assert upload(served, claim)["data"]["uploadDocuments"]["errors"] == []
     assert served.temporary_files() == []
     assert list(disk.iterdir()) == []
-    print("\ndisk full (temporary folder): UNAVAILABLE, nothing stays, questions go on; well again at once", flush=True)
+    print(
+        "\ndisk full (temporary folder): UNAVAILABLE, nothing stays, questions go on; well again at once",
+        flush=True,
+    )
 
 
-def test_where_the_database_has_no_room_orders_are_refused_and_questions_answered(disk: Path, install: Callable[..., Served]) -> None:
+def test_where_the_database_has_no_room_orders_are_refused_and_questions_answered(
+    disk: Path, install: Callable[..., Served]
+) -> None:
     served = install(DATABASE_URL=f"sqlite://{disk / 'guichet.sqlite3'}")
     served.start()
     claim = served.draft("before")

@@ -30,7 +30,9 @@ class Drained:
     """What the client that hangs was answered in the end."""
 
 
-def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(install: Callable[..., Served]) -> None:
+def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(
+    install: Callable[..., Served],
+) -> None:
     one, two = install(), install()
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(drain, (one, two), ((), ("--workers", "2"))))
@@ -48,7 +50,8 @@ def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(instal
         assert "Exception in ASGI" not in log
         assert log.count('"codes":["UNAVAILABLE"]') == 1
     told = [
-        f"refused after {d.refused_after:.1f} s, answered after {d.answered_after:.1f} s, gone after {d.gone_after:.1f} s" for d in outcomes
+        f"refused after {d.refused_after:.1f} s, answered after {d.answered_after:.1f} s, gone after {d.gone_after:.1f} s"
+        for d in outcomes
     ]
     print(f"\ndrain: one process: {told[0]}; two workers: {told[1]}", flush=True)
 
@@ -65,7 +68,11 @@ def drain(served: Served, arguments: tuple[str, ...]) -> Drained:
     """Two uploads under way, one that is slow and one that hangs; then SIGTERM."""
     served.start(*arguments)
     claim = served.draft()
-    with begin(served, claim) as slow, begin(served, claim) as hanging, ThreadPoolExecutor(1) as pool:
+    with (
+        begin(served, claim) as slow,
+        begin(served, claim) as hanging,
+        ThreadPoolExecutor(1) as pool,
+    ):
         time.sleep(1)
         began = time.monotonic()
         stopping = pool.submit(served.stop)

@@ -57,7 +57,10 @@ def test_full_tables_go_up(new_database: Callable[[], str], tmp_path: Path) -> N
     run = guichet("migrate", **environment(url, tmp_path))
     seconds = time.monotonic() - began
     assert run.returncode == 0, run.stderr
-    kept = [int(run_sql(url, f"SELECT count(*) AS n FROM {table}")[0]["n"]) for table in ("claim", "document")]
+    kept = [
+        int(run_sql(url, f"SELECT count(*) AS n FROM {table}")[0]["n"])
+        for table in ("claim", "document")
+    ]
     print(
         f"\nmigrations on full tables ({url.partition(':')[0]}): {CLAIMS} claims and {DOCUMENTS} documents up by {len(run.stdout.splitlines())} steps in "
         f"{seconds:.1f} s, {CLAIMS + 1 - kept[0] + DOCUMENTS - kept[1]} rows lost",

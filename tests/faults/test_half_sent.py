@@ -30,13 +30,17 @@ def many_files() -> Iterator[None]:
     """As many open files as it takes, for this process and those that it starts."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < FILES:
-        pytest.skip(f"TOO FEW OPEN FILES ALLOWED HERE: {hard}; {FILES} are needed for two thousand connections")
+        pytest.skip(
+            f"TOO FEW OPEN FILES ALLOWED HERE: {hard}; {FILES} are needed for two thousand connections"
+        )
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, FILES), hard))
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_what_is_half_sent_is_let_go_in_time_and_keeps_nobody_waiting(install: Callable[..., Served]) -> None:
+def test_what_is_half_sent_is_let_go_in_time_and_keeps_nobody_waiting(
+    install: Callable[..., Served],
+) -> None:
     with many_files():
         served = install()
         served.start()
@@ -107,5 +111,9 @@ def ask(served: Served, is_over: Callable[[], bool]) -> list[float]:
 def memory(served: Served) -> float:
     """The resident memory of the process, in MB."""
     assert served.process is not None
-    (line,) = [line for line in Path(f"/proc/{served.process.pid}/status").read_text().splitlines() if line.startswith("VmRSS")]
+    (line,) = [
+        line
+        for line in Path(f"/proc/{served.process.pid}/status").read_text().splitlines()
+        if line.startswith("VmRSS")
+    ]
     return int(line.split()[1]) / 1000

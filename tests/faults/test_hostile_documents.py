@@ -51,7 +51,10 @@ class Attack:
         while not self._over.is_set():
             for title, (document, codes) in DOCUMENTS.items():
                 try:
-                    refused_as_written(client.post("/graphql", json={"query": document}), {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"})
+                    refused_as_written(
+                        client.post("/graphql", json={"query": document}),
+                        {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"},
+                    )
                 except Exception as fault:
                     self.faults.append((title, fault))
                 self.sent += 1
@@ -76,16 +79,24 @@ def at(server: str, client: Client) -> httpx.Client:
     return client.http
 
 
-def test_while_hostile_documents_arrive_nobody_else_waits(server: str, world: World, stranger: Client) -> None:
+def test_while_hostile_documents_arrive_nobody_else_waits(
+    server: str, world: World, stranger: Client
+) -> None:
     for _ in range(5):
         world.claim()
     owner = at(server, world.client("user with claims"))
-    attackers = [at(server, client) for client in (stranger, *(world.client("administrator") for _ in range(3)))]
+    attackers = [
+        at(server, client)
+        for client in (stranger, *(world.client("administrator") for _ in range(3)))
+    ]
     rounds = []
     for _ in range(ROUNDS):
         with Attack(attackers) as attack:
             rounds.append(slowest(owner))
         assert attack.faults == []
-        print(f"hostile documents: {attack.sent} sent by {len(attackers)} clients in {SECONDS:.0f} s; ", end="")
+        print(
+            f"hostile documents: {attack.sent} sent by {len(attackers)} clients in {SECONDS:.0f} s; ",
+            end="",
+        )
         print(f"of {rounds[-1][1]} other requests the slowest took {rounds[-1][0] * 1000:.0f} ms")
     assert min(took for took, _ in rounds) < MOST

@@ -35,7 +35,9 @@ class People:
         self.answered: Counter[str] = Counter()
         self.sent = 0
         for number in range(UPLOADS):
-            self._orders.put(("upload", PDF + os.urandom(random.Random(number).randrange(1_000, 300_000))))
+            self._orders.put(
+                ("upload", PDF + os.urandom(random.Random(number).randrange(1_000, 300_000)))
+            )
         for number in range(DRAFTS):
             self._orders.put(("draft", f"killed-{number}"))
         random.Random(9).shuffle(self._orders.queue)
@@ -127,19 +129,30 @@ def test_nothing_is_lost_torn_doubled_or_orphaned(install: Callable[..., Served]
 def examined(served: Served, people: People) -> tuple[int, int, int, int, int]:
     """How many claims and documents were kept, and how many were lost, are torn, are there twice."""
     claims = Counter(
-        row["company_reference"] for row in served.sql("SELECT company_reference FROM claim") if "killed-" in row["company_reference"]
+        row["company_reference"]
+        for row in served.sql("SELECT company_reference FROM claim")
+        if "killed-" in row["company_reference"]
     )
     rows = served.sql("SELECT claim_id, sha256, size, storage_key FROM document")
     documents = Counter(row["sha256"] for row in rows)
     kept = claims + documents
     lost = [name for name in people.answered if not kept[name]]
     torn = [row for row in rows if not whole(served, row)]
-    return claims.total(), len(rows), len(lost), len(torn) + half_told(served), kept.total() - len(kept)
+    return (
+        claims.total(),
+        len(rows),
+        len(lost),
+        len(torn) + half_told(served),
+        kept.total() - len(kept),
+    )
 
 
 def half_told(served: Served) -> int:
     """How many claims and documents lack the event that was written with them, or events what they tell of."""
-    told = {row["kind"]: row["times"] for row in served.sql("SELECT kind, count(*) AS times FROM claim_event GROUP BY kind")}
+    told = {
+        row["kind"]: row["times"]
+        for row in served.sql("SELECT kind, count(*) AS times FROM claim_event GROUP BY kind")
+    }
     claims = int(served.sql("SELECT count(*) AS n FROM claim")[0]["n"])
     return abs(told["DRAFTED"] - claims) + abs(told["DOCUMENT_ADDED"] - _documents(served))
 
@@ -155,7 +168,12 @@ def replayed(served: Served) -> bool:
     """Whether the product knows an order that it is sent again."""
     with served.client() as client:
         body = {"query": DRAFT, "variables": {"reference": "twice"}}
-        answers = [client.post("/graphql", json=body, headers={"Idempotency-Key": "the same one, twice"}).json() for _ in range(2)]
+        answers = [
+            client.post(
+                "/graphql", json=body, headers={"Idempotency-Key": "the same one, twice"}
+            ).json()
+            for _ in range(2)
+        ]
     ids = {answer["data"]["draftClaim"]["claim"]["id"] for answer in answers}
     return len(ids) == 1
 

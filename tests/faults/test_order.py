@@ -15,7 +15,9 @@ from tests.paperwork import PDF
 pytestmark = pytest.mark.faults
 
 CALLS = "openat,rename,renameat,renameat2,fsync,fdatasync,write,writev,sendto,sendmsg"
-CALL = re.compile(r"^(?P<thread>\d+) +(?:(?P<name>\w+)\((?P<begun>.*)|<\.\.\. (?P<resumed>\w+) resumed>(?P<rest>.*))$")
+CALL = re.compile(
+    r"^(?P<thread>\d+) +(?:(?P<name>\w+)\((?P<begun>.*)|<\.\.\. (?P<resumed>\w+) resumed>(?P<rest>.*))$"
+)
 
 
 @dataclass
@@ -28,7 +30,9 @@ class Called:
     done: int
 
 
-def test_an_answer_comes_after_all_that_makes_it_durable(install: Callable[..., Served], tmp_path: Path) -> None:
+def test_an_answer_comes_after_all_that_makes_it_durable(
+    install: Callable[..., Served], tmp_path: Path
+) -> None:
     if shutil.which("strace") is None:
         pytest.skip("NO STRACE: apt-get install strace; the order of durability is not looked at")
     served, trace = install(), tmp_path / "trace"
@@ -37,7 +41,10 @@ def test_an_answer_comes_after_all_that_makes_it_durable(install: Callable[..., 
     claim = served.draft()
     before = len(trace.read_text().splitlines())
     with served.client() as client:
-        answer = client.post("/graphql", **multipart(UPLOAD, [("certificat.pdf", PDF + bytes(100_000))], claimId=claim)).json()
+        answer = client.post(
+            "/graphql",
+            **multipart(UPLOAD, [("certificat.pdf", PDF + bytes(100_000))], claimId=claim),
+        ).json()
     assert answer["data"]["uploadDocuments"]["errors"] == []
     served.stop()
     calls = [call for call in called(trace) if call.began >= before]
@@ -67,7 +74,11 @@ def ordered(calls: list[Called], key: str, served: Served) -> Iterator[tuple[str
 
 def one(calls: list[Called], name: str, *parts: str) -> Called:
     """The one call with all these in its arguments."""
-    (found,) = [call for call in calls if call.name.startswith(name) and all(part in call.arguments for part in parts)]
+    (found,) = [
+        call
+        for call in calls
+        if call.name.startswith(name) and all(part in call.arguments for part in parts)
+    ]
     return found
 
 

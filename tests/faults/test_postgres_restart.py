@@ -36,7 +36,9 @@ class Outage:
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """In memory, where there is such a place: what its own recovery takes to look through its files is not what is measured here."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else tmp_path_factory.mktemp("postgres")) as folder:
+    with tempfile.TemporaryDirectory(
+        dir=MEMORY if MEMORY.is_dir() else tmp_path_factory.mktemp("postgres")
+    ) as folder:
         Path(folder).chmod(0o755)
         server = Postgres(Path(folder) / "data")
         yield server
@@ -67,7 +69,9 @@ def test_a_database_that_is_restarted_is_found_again(postgres: Postgres, load: L
     _assert_clean(load, outages)
 
 
-def test_a_database_that_is_frozen_is_waited_for_and_no_longer(postgres: Postgres, load: Load) -> None:
+def test_a_database_that_is_frozen_is_waited_for_and_no_longer(
+    postgres: Postgres, load: Load
+) -> None:
     outages: list[Outage] = []
 
     async def freeze_often() -> None:
@@ -95,7 +99,9 @@ def _window(load: Load, outage: Outage) -> float:
 
 def _healed(load: Load, outage: Outage) -> float:
     """Seconds from when the database was there again to the last failure that was answered."""
-    return max((one.ended - outage.ended for one in load.failed(outage.ended, outage.until)), default=0.0)
+    return max(
+        (one.ended - outage.ended for one in load.failed(outage.ended, outage.until)), default=0.0
+    )
 
 
 def _assert_clean(load: Load, outages: list[Outage]) -> None:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from graphql import FieldNode, OperationDefinitionNode, VariableNode, Visitor, parse, print_ast, value_from_ast_untyped, visit
+from graphql import (
+    FieldNode,
+    OperationDefinitionNode,
+    VariableNode,
+    Visitor,
+    parse,
+    print_ast,
+    value_from_ast_untyped,
+    visit,
+)
 
 from tests.fuzz.furnished import Furnished, furnish
 from tests.fuzz.kinds import FILES, SIGN
@@ -44,7 +53,9 @@ class Tally:
         found = [value for value in (answer.get("data") or {}).values() if value is not None]
         self.examples += 1
         self.executed += "data" in answer
-        self.carried_out += any(not (isinstance(value, dict) and value.get("errors")) for value in found)
+        self.carried_out += any(
+            not (isinstance(value, dict) and value.get("errors")) for value in found
+        )
         self.codes.update(codes)
 
 
@@ -64,7 +75,9 @@ class Asker:
         self.is_order = self.operation.startswith("Mutation.")
         self.ends = self.operation.partition(".")[2] in ENDING
 
-    def ask(self, person: str, document: str, headers: dict[str, str], *, by_variables: bool) -> None:
+    def ask(
+        self, person: str, document: str, headers: dict[str, str], *, by_variables: bool
+    ) -> None:
         """Ask one document, in a world that is as good as new; its values stand in it, or come as variables."""
         if self.is_order and self.asked % LIFE == 0:
             self.end()
@@ -76,15 +89,21 @@ class Asker:
         known = SIGN.sub(lambda sign: self.world.signs.get(sign[1], sign[0]), document)
         response = self._sent(self.clients[person], known, headers, by_variables=by_variables)
         answer = examined(response, self.world.secrets)
-        assert person == "stranger" or self.ends or "UNAUTHENTICATED" not in response.text, f"{person} was signed out unasked"
+        assert person == "stranger" or self.ends or "UNAUTHENTICATED" not in response.text, (
+            f"{person} was signed out unasked"
+        )
         self.tally.add(answer)
 
     def end(self) -> None:
         """Whoever did not ask to be signed out still is signed in."""
         for person, client in self.clients.items():
-            assert self.ends or (client.ask("{ viewer { role } }")["viewer"] is None) is (person == "stranger")
+            assert self.ends or (client.ask("{ viewer { role } }")["viewer"] is None) is (
+                person == "stranger"
+            )
 
-    def _sent(self, client: Client, document: str, headers: dict[str, str], *, by_variables: bool) -> Any:
+    def _sent(
+        self, client: Client, document: str, headers: dict[str, str], *, by_variables: bool
+    ) -> Any:
         http = client.http
         http.cookies.clear()
         if self.is_order:  # tries are counted for each address
@@ -92,11 +111,18 @@ class Asker:
         declared, names = with_files(document)
         if not names:
             query, variables = with_variables(document) if by_variables else (document, {})
-            return http.post("/graphql", json={"query": query, "variables": variables}, headers=headers)
+            return http.post(
+                "/graphql", json={"query": query, "variables": variables}, headers=headers
+            )
         operations = {"query": declared, "variables": dict.fromkeys(names)}
-        fields = {"operations": json.dumps(operations), "map": json.dumps({name: [f"variables.{name}"] for name in names})}
+        fields = {
+            "operations": json.dumps(operations),
+            "map": json.dumps({name: [f"variables.{name}"] for name in names}),
+        }
         files = {name: (*FILES[name], "application/pdf") for name in names}
-        return http.post("/graphql", data=fields, files=files, headers={**headers, "X-Requested-With": "tests"})
+        return http.post(
+            "/graphql", data=fields, files=files, headers={**headers, "X-Requested-With": "tests"}
+        )
 
 
 def with_variables(document: str) -> tuple[str, dict[str, Any]]:
@@ -131,13 +157,20 @@ def with_files(document: str) -> tuple[str, list[str]]:
     assert isinstance(operation, OperationDefinitionNode)
     visit(operation, Finder())
     declared = ", ".join(f"${name}: Upload!" for name in names)
-    return (document.replace("mutation", f"mutation ({declared})", 1), list(names)) if names else (document, [])
+    return (
+        (document.replace("mutation", f"mutation ({declared})", 1), list(names))
+        if names
+        else (document, [])
+    )
 
 
 def examined(response: Any, secrets: set[str]) -> dict[str, Any]:
     """The answer as JSON: of the shape that GraphQL says, with our codes, without exceptions' texts, and silent about others."""
     assert response.status_code < 500, response.text
-    assert response.headers["content-type"].split(";")[0] in ("application/json", "application/graphql-response+json")
+    assert response.headers["content-type"].split(";")[0] in (
+        "application/json",
+        "application/graphql-response+json",
+    )
     answer = response.json()
     assert isinstance(answer, dict)
     assert set(answer) <= {"data", "errors", "extensions"}

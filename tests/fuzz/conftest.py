@@ -21,9 +21,13 @@ TALLY = Tally()
 @pytest.fixture(scope="session")
 def fuzzed(settings: Settings, new_database: Callable[[], str]) -> Iterator[Portal]:
     """A portal of its own, with the limits of a deployment."""
-    with running(settings.model_copy(update={"port": free_port(), "database_url": new_database()})) as portal:
+    with running(
+        settings.model_copy(update={"port": free_port(), "database_url": new_database()})
+    ) as portal:
         yield portal
-    assert TALLY.executed >= 0.6 * TALLY.examples, "most documents were refused before anything was executed"
+    assert TALLY.executed >= 0.6 * TALLY.examples, (
+        "most documents were refused before anything was executed"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +46,9 @@ def world_of_questions(fuzzed: Portal) -> Furnished:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how much was really asked: documents over a limit, or that fit no schema, are refused before they are executed."""
     if TALLY.examples:
-        executed, done = (f"{count / TALLY.examples:.0%}" for count in (TALLY.executed, TALLY.carried_out))
+        executed, done = (
+            f"{count / TALLY.examples:.0%}" for count in (TALLY.executed, TALLY.carried_out)
+        )
         codes = ", ".join(f"{code} {count}" for code, count in TALLY.codes.most_common())
         terminalreporter.line(
             f"fuzz: seed {SEED}, {TALLY.examples} examples, {executed} executed, {done} with something done; refused: {codes}"

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import models
+from data.global_id import NODES, write_id
 from models import ClaimStatus
-from resolvers.node import NODES, write_id
 from tests.portal import Client, Portal
 from tests.world import Person, World, create_world
 
@@ -41,14 +41,22 @@ def furnish(portal: Portal) -> Furnished:
     """A new world with one of everything."""
     world = create_world(portal)
     rows = {name: _fill(world, name) for name in ("a", "b")}
-    signs = {f"{whose}.{kind}": write_id(row) for whose, found in rows.items() for kind, row in found.items()}
+    signs = {
+        f"{whose}.{kind}": write_id(row)
+        for whose, found in rows.items()
+        for kind, row in found.items()
+    }
     signs |= {f"missing.{name}": write_id(kind(id=uuid4())) for name, kind in NODES.items()}
     for status in ClaimStatus:
         signs[f"a.Claim.{status}"] = write_id(world.claim(status=status))
     for whose in ("a", "b"):
         page = world.client("administrator", whose).ask(CURSOR)["claims"]
         signs[f"{whose}.cursor"] = page["edges"][0]["cursor"]
-    signs |= {"cursor": signs["a.cursor"], "session": uuid4().hex, "identifier": world.a.people["user"].user.identifier}
+    signs |= {
+        "cursor": signs["a.cursor"],
+        "session": uuid4().hex,
+        "identifier": world.a.people["user"].user.identifier,
+    }
     signs |= {"b.session": uuid4().hex, "b.identifier": world.b.people["user"].user.identifier}
     return Furnished(world, signs, _secrets(world, rows["b"]))
 

@@ -54,7 +54,21 @@ def some(*texts: str) -> SearchStrategy[str]:
 
 TEXTS = st.text(max_size=60) | some(*ODD)
 MALFORMED = (
-    some("", "x", "MQ==", "Q2xhaW06", "Q2xhaW06eA", "Q2xhaW06MQ:", "«a.Claim»=", "x«a.Claim»", "-1", "0" * 32, "é", "A" * 5_000, "../1")
+    some(
+        "",
+        "x",
+        "MQ==",
+        "Q2xhaW06",
+        "Q2xhaW06eA",
+        "Q2xhaW06MQ:",
+        "«a.Claim»=",
+        "x«a.Claim»",
+        "-1",
+        "0" * 32,
+        "é",
+        "A" * 5_000,
+        "../1",
+    )
     | TEXTS
 )
 
@@ -65,21 +79,45 @@ def ids(kind: str | None) -> Values:
     if kind == "Claim":
         own += [f"«a.Claim.{status}»" for status in ClaimStatus]
     anything = some(*(f"«{whose}.{name}»" for name in TYPES for whose in ("a", "b", "missing")))
-    return written(some(*own) | some(*own) | some(*own) | anything | MALFORMED) | st.integers(-1, 2**40).map(nodes.Int)
+    return written(some(*own) | some(*own) | some(*own) | anything | MALFORMED) | st.integers(
+        -1, 2**40
+    ).map(nodes.Int)
 
 
 def passkeys() -> SearchStrategy[str]:
     """What a browser answers for a passkey, more or less."""
     parts = st.dictionaries(
-        some("id", "rawId", "type", "response", "clientExtensionResults"), TEXTS | st.integers() | st.none(), max_size=5
+        some("id", "rawId", "type", "response", "clientExtensionResults"),
+        TEXTS | st.integers() | st.none(),
+        max_size=5,
     )
-    return st.recursive(parts, lambda inner: st.dictionaries(some("response", "id"), inner, max_size=2), max_leaves=3).map(json.dumps)
+    return st.recursive(
+        parts,
+        lambda inner: st.dictionaries(some("response", "id"), inner, max_size=2),
+        max_leaves=3,
+    ).map(json.dumps)
 
 
-DAYS = some("2026-03-02", "2026-11-24", "2024-02-29", "0001-01-01", "9999-12-31") | st.dates().map(str)
-NO_DAYS = some("", "2026-02-30", "0000-00-00", "10000-01-01", "2026-3-2", "2026-W10", "20260302", "٢٠٢٦-٠٣-٠٢", "now")
+DAYS = some("2026-03-02", "2026-11-24", "2024-02-29", "0001-01-01", "9999-12-31") | st.dates().map(
+    str
+)
+NO_DAYS = some(
+    "",
+    "2026-02-30",
+    "0000-00-00",
+    "10000-01-01",
+    "2026-3-2",
+    "2026-W10",
+    "20260302",
+    "٢٠٢٦-٠٣-٠٢",
+    "now",
+)
 TIMES = st.datetimes().map(lambda time: f"{time.isoformat()}Z")
-COORDINATES = [f"{kind.name}.{field}" for kind in CORE.type_map.values() for field in getattr(kind, "fields", ())]
+COORDINATES = [
+    f"{kind.name}.{field}"
+    for kind in CORE.type_map.values()
+    for field in getattr(kind, "fields", ())
+]
 
 SCALARS: dict[str, Values] = {
     "String": written(TEXTS),
@@ -93,9 +131,21 @@ SCALARS: dict[str, Values] = {
 """By the scalar's name."""
 
 FIRST = st.sampled_from([0, 1, 1, 2, 2, 3, 5, 10, 20, 100, 101, -1, 2**31 - 1]).map(nodes.Int)
-IDENTIFIERS = written(some("«identifier»", "«identifier»", "«b.identifier»", "00000000", "10482201") | TEXTS)
+IDENTIFIERS = written(
+    some("«identifier»", "«identifier»", "«b.identifier»", "00000000", "10482201") | TEXTS
+)
 PASSWORDS = written(
-    some(PASSWORD, PASSWORD, "Schlüssel-Ölberg-1789", "password1234", "kurz", "x" * 129, "x" * 10_000, "p\u0301" * 20) | TEXTS
+    some(
+        PASSWORD,
+        PASSWORD,
+        "Schlüssel-Ölberg-1789",
+        "password1234",
+        "kurz",
+        "x" * 129,
+        "x" * 10_000,
+        "p\u0301" * 20,
+    )
+    | TEXTS
 )
 ARGUMENTS: dict[str, Values] = {
     "first": FIRST,
@@ -135,10 +185,19 @@ def refined(introspected: Any) -> Any:
                 found |= _refine(argument, field["name"])
         for argument in kind["inputFields"] or ():
             found |= _refine(argument, "")
-    new = {"kind": "SCALAR", "fields": None, "inputFields": None, "interfaces": None, "enumValues": None, "possibleTypes": None}
+    new = {
+        "kind": "SCALAR",
+        "fields": None,
+        "inputFields": None,
+        "interfaces": None,
+        "enumValues": None,
+        "possibleTypes": None,
+    }
     for name, strategy in found.items():
         scalar(name, strategy)
-    introspected["__schema"]["types"] += [{**new, "name": name} for name in found if name not in SCALARS]
+    introspected["__schema"]["types"] += [
+        {**new, "name": name} for name in found if name not in SCALARS
+    ]
     return introspected
 
 

@@ -20,7 +20,9 @@ from tests.test_rules import may
 
 pytestmark = [
     pytest.mark.fuzz,
-    pytest.mark.filterwarnings("ignore:Do not use the `random` module"),  # it is the portal, in a thread of its own, that uses it
+    pytest.mark.filterwarnings(
+        "ignore:Do not use the `random` module"
+    ),  # it is the portal, in a thread of its own, that uses it
 ]
 
 EXAMPLES, FEWER = 200, 40
@@ -40,7 +42,9 @@ def runs() -> list[tuple[str, tuple[str, ...]]]:
     found: list[tuple[str, tuple[str, ...]]] = []
     for operation in OPERATIONS:
         rule = (rule_of(*operation.split(".")) or Anyone).__name__
-        managers = [person for person in MANAGERS if may(rule, person) and not may(rule, ADMINISTRATOR)]
+        managers = [
+            person for person in MANAGERS if may(rule, person) and not may(rule, ADMINISTRATOR)
+        ]
         strangers = ["stranger"] if may(rule, "stranger") else []
         found += [(operation, (person,)) for person in (ADMINISTRATOR, *managers, *strangers)]
         found.append((operation, EVERYBODY))
@@ -55,7 +59,11 @@ def cases(schema: GraphQLSchema, operation: str) -> Any:
     return st.integers(0, 7).flatmap(lambda number: good if number else bad)
 
 
-@pytest.mark.parametrize(("operation", "people"), runs(), ids=lambda given: given if isinstance(given, str) else " or ".join(given))
+@pytest.mark.parametrize(
+    ("operation", "people"),
+    runs(),
+    ids=lambda given: given if isinstance(given, str) else " or ".join(given),
+)
 def test_whatever_is_asked_is_answered(
     operation: str,
     people: tuple[str, ...],
@@ -64,10 +72,19 @@ def test_whatever_is_asked_is_answered(
     world_of_questions: Furnished,
     lines: list[dict[str, Any]],
 ) -> None:
-    asker, examples = Asker(fuzzed, operation, TALLY, world_of_questions), EXAMPLES if len(people) == 1 else FEWER
+    asker, examples = (
+        Asker(fuzzed, operation, TALLY, world_of_questions),
+        EXAMPLES if len(people) == 1 else FEWER,
+    )
 
     @seed(SEED)
-    @settings(max_examples=examples, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=examples,
+        phases=[Phase.generate],
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(st.sampled_from(people), cases(asked, operation), HEADERS, st.booleans())
     def ask(person: str, case: Any, headers: dict[str, str], by_variables: bool) -> None:
         asker.ask(person, case.body, headers, by_variables=by_variables)

@@ -1,0 +1,117 @@
+"""Plain rows: the selected columns of a table, read by name, and what the model can answer about itself.
+
+A row is the very record that the database driver makes, or a tuple of its values: PostgreSQL's are asyncpg's,
+SQLite's are tuples. Its class is made with the statement: one property for each column, and the model's own methods.
+A column that was not selected is no attribute.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from operator import itemgetter
+from types import FunctionType
+from typing import Any, cast
+from uuid import UUID
+
+from asyncpg import Record
+from tortoise import Model
+from tortoise.fields import DateField, DatetimeField, UUIDField
+from tortoise.fields.base import Field
+
+Reader = Callable[[Any], Any]
+
+
+def model_of(row: Any) -> type[Model]:
+    """The model that a row or a model object is one of."""
+    found: type[Model] = getattr(row, "model", None) or type(row)
+    return found
+
+
+def row_type(
+    model: type[Model], columns: Sequence[str], others: Mapping[str, str], *, sqlite: bool
+) -> tuple[type[Any], tuple[Reader | None, ...]]:
+    """The class of a statement's rows, and what reads each of SQLite's columns; `others` are columns of related tables.
+
+    Statements of the same columns have the same class: the driver keeps what it prepares by text and class.
+    """
+    return _row_type(cast("Any", model), tuple(columns), tuple(others.items()), sqlite=sqlite)
+
+
+@lru_cache(maxsize=1024)
+def _row_type(
+    model: Any, columns: tuple[str, ...], paths: tuple[tuple[str, str], ...], *, sqlite: bool
+) -> tuple[type[Any], tuple[Reader | None, ...]]:
+    others = dict(paths)
+    fields = [
+        *(model._meta.fields_map.get(column) for column in columns),
+        *(_field(model, path) for path in others.values()),
+    ]
+    names = [*columns, *others]
+    members: dict[str, Any] = {"__slots__": (), "model": model, **_own(model)}
+    for index, (name, field) in enumerate(zip(names, fields, strict=True)):
+        members[name] = property(_getter(index, None if sqlite else field))
+    if model._meta.pk_attr in columns:
+        members["pk"] = members[model._meta.pk_attr]
+    members["columns"] = {
+        name: _column(index, None if sqlite else field)
+        for index, (name, field) in enumerate(zip(names, fields, strict=True))
+    }
+    readers = tuple(_sqlite_reader(field) if sqlite else None for field in fields)
+    return type(f"{model.__name__}Row", (tuple if sqlite else Record,), members), readers
+
+
+def _own(model: type[Model]) -> dict[str, Any]:
+    """The methods and properties that the model's own class body has."""
+    tables = model._meta.fields_map
+    return {
+        name: member
+        for name, member in vars(model).items()
+        if not name.startswith("_")
+        and name not in tables
+        and isinstance(member, FunctionType | property)
+    }
+
+
+def _field(model: type[Model], path: str) -> Field[Any]:
+    """The field at the end of a path such as `membership__role`."""
+    *steps, last = path.split("__")
+    for step in steps:
+        model = model._meta.fields_map[step].related_model  # type: ignore[attr-defined]
+    return model._meta.fields_map[last]
+
+
+def _getter(index: int, field: Field[Any] | None) -> Callable[[Any], Any]:
+    """What reads a column of PostgreSQL: its values are Python's already, but for the project's enums."""
+    read = _enum_reader(field)
+    if read is None:
+        return itemgetter(index)
+    return lambda row: read(row[index])
+
+
+def _column(index: int, field: Field[Any] | None) -> Callable[[Any], Any]:
+    """What reads a whole column: an enum's members stay the text that they are shown as."""
+    return itemgetter(index) if hasattr(field, "enum_type") else _getter(index, field)
+
+
+def _enum_reader(field: Field[Any] | None) -> Reader | None:
+    enum = getattr(field, "enum_type", None)
+    if enum is not None:
+        members = {None: None, **{member.value: member for member in enum}}
+        return members.__getitem__
+    return field.to_python_value if field is not None and hasattr(field, "enum") else None
+
+
+def _sqlite_reader(field: Field[Any] | None) -> Reader | None:
+    """What makes a Python value of SQLite's text; None where the value is one already."""
+    for kind, read in (
+        (UUIDField, UUID),
+        (DatetimeField, datetime.fromisoformat),
+        (DateField, date.fromisoformat),
+    ):
+        if isinstance(field, kind):
+            return _or_none(read)
+    return _enum_reader(field)
+
+
+def _or_none(read: Reader) -> Reader:
+    return lambda value: None if value is None else read(value)

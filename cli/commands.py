@@ -1,0 +1,177 @@
+"""The `guichet` command."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from adapters.database.connection import prepare_folder, tortoise_config
+from cli import provisioning
+from cli.database import migrate_database, with_database
+from cli.plugins import PluginGroup
+from migrations.apply import check_current
+from models import Language, ManagerKind
+from pipeline.services import Services
+from schema import build_schema
+from schema.view import Wanted
+from schema.view.named import Mode, viewer_named
+from server.process import bind, serve_on
+from server.services import create_services
+from settings import Settings
+
+cli = typer.Typer(
+    cls=PluginGroup,
+    help="Guichet: the GraphQL API of an insurer's portal for corporate clients.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+console = Console(soft_wrap=True)
+
+
+@cli.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; by default GUICHET_HOST.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; by default GUICHET_PORT.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+) -> None:
+    """Serve an installation whose database is migrated."""
+    if host is not None:
+        os.environ["GUICHET_HOST"] = host
+    if port is not None:
+        os.environ["GUICHET_PORT"] = str(port)
+    settings = Settings()
+    prepare_folder(settings.database_url)
+    create_services(settings)
+    asyncio.run(check_current(tortoise_config(settings.database_url)))
+    serve_on(bind(settings.host, settings.port), workers)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    steps = migrate_database(Settings())
+    for step in steps:
+        console.print(f"applied {step}", highlight=False)
+    if not steps:
+        console.print("The database is up to date.", highlight=False)
+
+
+@cli.command()
+def schema(
+    viewer: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            help="As whom: `stranger`, or a role and accesses, such as administrator,INVOICES.",
+        ),
+    ] = None,
+    mode: Annotated[
+        Mode, typer.Option(help="Show all with what it needs, or only what this viewer can reach.")
+    ] = Mode.ANNOTATE,
+    without_deprecated: Annotated[
+        bool, typer.Option("--without-deprecated", help="Without what is deprecated.")
+    ] = False,
+) -> None:
+    """Print the schema (SDL), the whole of it or as somebody has it."""
+    api = build_schema()
+    if viewer is None and not without_deprecated:
+        print(api.as_str())
+    elif viewer is None:
+        print(api.views.print_all_current())
+    else:
+        print(api.views.print(viewer_named(viewer), Wanted(mode is Mode.HIDE, without_deprecated)))
+
+
+@cli.command()
+def create_manager(
+    kind: Annotated[ManagerKind, typer.Option(case_sensitive=False)],
+    first_name: Annotated[str, typer.Option()],
+    last_name: Annotated[str, typer.Option()],
+    email: Annotated[str, typer.Option()],
+    phone: Annotated[str, typer.Option()],
+    languages: Annotated[
+        list[Language] | None,
+        typer.Option("--language", case_sensitive=False, help="By default French."),
+    ] = None,
+) -> None:
+    """Create a manager of the insurer; prints the identifier and a one-time link for the password."""
+    person = provisioning.Person(first_name, last_name, email, phone)
+    _carry_out(
+        lambda services: provisioning.create_manager(
+            services, person, kind, languages or [Language.FR]
+        )
+    )
+
+
+@cli.command()
+def create_company(
+    name: Annotated[str, typer.Option()],
+    uid: Annotated[str, typer.Option(help="CHE-ddd.ddd.ddd")],
+    street: Annotated[str, typer.Option()],
+    building_number: Annotated[str, typer.Option()],
+    postal_code: Annotated[str, typer.Option()],
+    town: Annotated[str, typer.Option()],
+    contract_manager: Annotated[str, typer.Option(help="The identifier of a contract manager.")],
+    health_manager: Annotated[str, typer.Option(help="The identifier of a health manager.")],
+    first_name: Annotated[str, typer.Option(help="Of the first administrator.")],
+    last_name: Annotated[str, typer.Option(help="Of the first administrator.")],
+    email: Annotated[str, typer.Option(help="Of the first administrator.")],
+    phone: Annotated[
+        str, typer.Option(help="Of the first administrator, with the country code.")
+    ] = "",
+    language: Annotated[
+        Language, typer.Option(case_sensitive=False, help="Of the company and its administrator.")
+    ] = Language.FR,
+    contracts: Annotated[
+        list[str] | None,
+        typer.Option("--contract", help="LINE:NUMBER:START, such as LAA:L-4711:2026-01-01."),
+    ] = None,
+) -> None:
+    """Create a client company with its first administrator; prints the identifier and a one-time link for the password."""
+    address = provisioning.Place(street, building_number, postal_code, town)
+    person = provisioning.Person(first_name, last_name, email, phone)
+    company = provisioning.NewCompany(
+        name, uid, address, contract_manager, health_manager, tuple(contracts or ()), language
+    )
+    _carry_out(lambda services: provisioning.create_company(services, company, person))
+
+
+@cli.command()
+def invite(
+    identifier: Annotated[str, typer.Argument(help="Of somebody who has no password yet.")],
+) -> None:
+    """Print a new one-time link for a manager or a first administrator who has not used the first one in time."""
+    _carry_out(lambda services: provisioning.invite(services, identifier))
+
+
+@cli.command()
+def reset_manager(
+    identifier: Annotated[
+        str, typer.Argument(help="Of the manager who has lost second factor and recovery codes.")
+    ],
+    approved_by: Annotated[
+        str,
+        typer.Option(
+            help="The identifier of another manager, who has made sure that it is they who ask."
+        ),
+    ],
+) -> None:
+    """Reset the second factor of a manager, who is told by mail; users' are reset by their managers, in the portal."""
+    _carry_out(lambda services: provisioning.reset_manager(services, identifier, approved_by))
+
+
+def _carry_out(order: Callable[[Services], Coroutine[Any, Any, str]]) -> None:
+    """Do what the operator asks for, and print what came of it."""
+    settings = Settings()
+    console.print(
+        with_database(settings, lambda: order(create_services(settings))),
+        markup=False,
+        highlight=False,
+    )

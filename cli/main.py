@@ -1,0 +1,18 @@
+"""The entry point of the `guichet` command."""
+
+import sys
+
+from cli.commands import cli
+from cli.error_sentences import FAULTS, sentence
+from i18n import activate
+from logs import silence
+
+
+def main() -> None:
+    """Run the command; an expected failure is one sentence on standard error and exit code 1."""
+    activate("en")
+    silence()
+    try:
+        cli()
+    except FAULTS as error:
+        sys.exit(f"guichet: {sentence(error)}")

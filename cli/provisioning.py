@@ -1,0 +1,211 @@
+"""What the operator does for a real installation: its first rows, and the way back for a manager who has lost the second factor."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tortoise.transactions import in_transaction
+
+import models
+from errors import StartError
+from models import (
+    Access,
+    Language,
+    Line,
+    LinkPurpose,
+    ManagerKind,
+    Role,
+    SecurityEventKind,
+    identifiers,
+)
+from permissions import in_office
+from pipeline.context import Context
+from pipeline.services import Services
+from resolvers.authentication.factor_reset import reset_factor
+from resolvers.authentication.password import new_link
+from resolvers.authentication.security_notice import notify
+from resolvers.validation import Checks
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who will sign in."""
+
+    first_name: str
+    last_name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A structured address in Switzerland."""
+
+    street: str
+    building_number: str
+    postal_code: str
+    town: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCompany:
+    """A company, its managers by their identifiers, and its contracts as `LINE:NUMBER:START`."""
+
+    name: str
+    uid: str
+    address: Place
+    contract_manager: str
+    health_manager: str
+    contracts: tuple[str, ...]
+    language: Language
+
+
+async def create_manager(
+    services: Services, person: Person, kind: ManagerKind, languages: Collection[Language]
+) -> str:
+    """Create a manager; returns what to tell them."""
+    async with in_transaction():
+        known = await models.Manager.get_or_none(
+            kind=kind, email__iexact=person.email.strip()
+        ).select_related("user")
+        if known is not None:
+            advice = f"guichet invite {known.user.identifier} makes a new link, where they have not signed in yet."
+            raise StartError(
+                f"{known.name} is a {kind.value.lower()} manager with this e-mail address already: {advice}"
+            )
+        user = await _create_user(person, next(iter(languages)))
+        await models.Manager.create(
+            user=user,
+            kind=kind,
+            name=user.name,
+            email=user.email,
+            phone=user.phone,
+            languages=languages,
+        )
+        return await _invited(services, user)
+
+
+async def create_company(services: Services, new: NewCompany, administrator: Person) -> str:
+    """Create a company with an administrator who may do everything; returns what to tell them."""
+    checks = Checks()
+    uid = checks.identifier(new.uid, "uid", identifiers.uid, "INVALID_UID")
+    contracts = [contract for text in new.contracts if (contract := _contract(text, checks))]
+    place = {
+        "street": checks.text(new.address.street, "street", 70),
+        "building_number": checks.text(
+            new.address.building_number, "building-number", 16, required=False
+        ),
+        "postal_code": checks.text(new.address.postal_code, "postal-code", 16),
+        "town": checks.text(new.address.town, "town", 35),
+    }
+    name = checks.text(new.name, "name", 200)
+    checks.done()
+    async with in_transaction():
+        await _check_unknown(uid, contracts)
+        company = models.Company(name=name, uid=uid, language=new.language, **place)
+        company.contract_manager = await _manager(new.contract_manager, ManagerKind.CONTRACT)
+        company.health_manager = await _manager(new.health_manager, ManagerKind.HEALTH)
+        await company.save(force_create=True)
+        for contract in contracts:
+            contract.company_id = company.id
+            await contract.save(force_create=True)
+        user = await _create_user(administrator, new.language)
+        await models.Membership.create(
+            user=user, company=company, role=Role.ADMINISTRATOR, accesses=list(Access)
+        )
+        return await _invited(services, user)
+
+
+async def invite(services: Services, identifier: str) -> str:
+    """Make a new link for somebody who has no password yet; the older one is void. Returns what to tell them."""
+    async with in_transaction():
+        user = await models.User.select_for_update().get_or_none(identifier=identifier)
+        if user is None:
+            raise StartError(f"Nobody has the identifier {identifier}.")
+        if user.status is not models.UserStatus.INVITED:
+            raise StartError(
+                f"{user.name} has chosen a password already: the portal's “forgotten password” makes a new link."
+            )
+        return await _invited(services, user)
+
+
+async def reset_manager(services: Services, identifier: str, approved_by: str) -> str:
+    """Reset the second factor that a manager has lost, on another manager's word; returns what to tell them, who are mailed it as well."""
+    if identifier == approved_by:
+        raise StartError("Another manager than the one who has lost the second factor approves it.")
+    lost, other = [await _some_manager(named) for named in (identifier, approved_by)]
+    context = Context(services, viewer=replace(in_office(other), name=other.name))
+    async with in_transaction():
+        await reset_factor(context, lost.user)
+    notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, lost.user)
+    for task in context.later:
+        await task()
+    return f"{lost.name} signs in with the password and a code by e-mail; all sessions have ended."
+
+
+async def _some_manager(identifier: str) -> models.Manager:
+    manager = await models.Manager.get_or_none(user__identifier=identifier).select_related("user")
+    if manager is None:
+        raise StartError(
+            f"No manager has the identifier {identifier}: for users of companies, their contract manager starts it."
+        )
+    if manager.user.status is not models.UserStatus.ACTIVE:
+        raise StartError(
+            f"{manager.name}, {identifier}, is no active manager, but {manager.user.status.value.lower()}."
+        )
+    return manager
+
+
+async def _check_unknown(uid: str, contracts: Sequence[models.Contract]) -> None:
+    if await models.Company.exists(uid=uid):
+        raise StartError(f"There is a company with the UID {uid} already.")
+    numbers = [contract.number for contract in contracts]
+    known = await models.Contract.filter(number__in=numbers).first() if numbers else None
+    if known is not None or len(set(numbers)) < len(numbers):
+        raise StartError("There is a contract with one of these numbers already.")
+
+
+async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
+    manager = await models.Manager.get_or_none(user__identifier=identifier, kind=kind)
+    if manager is None:
+        raise StartError(
+            f"No {kind.value.lower()} manager has the identifier {identifier}: create one with guichet create-manager."
+        )
+    return manager
+
+
+async def _create_user(person: Person, language: Language) -> models.User:
+    checks = Checks()
+    user = models.User(
+        identifier=models.new_identifier(),
+        first_name=checks.text(person.first_name, "first-name", 60),
+        last_name=checks.text(person.last_name, "last-name", 60),
+        email=checks.email(person.email, "email"),
+        phone=checks.phone(person.phone, "phone"),
+        language=language,
+    )
+    checks.done()
+    await user.save(force_create=True)
+    return user
+
+
+async def _invited(services: Services, user: models.User) -> str:
+    link = await new_link(Context(services), user, LinkPurpose.INVITATION)
+    return f"identifier: {user.identifier}\npassword link: {link.address}\nvalid once, until {link.end} (Swiss time)"
+
+
+def _contract(text: str, checks: Checks) -> models.Contract | None:
+    try:
+        line, number, start = text.split(":")
+        return models.Contract(
+            line=Line(line),
+            number=checks.text(number, "contract", 40),
+            start=date.fromisoformat(start),
+        )
+    except ValueError:
+        checks.add(
+            "INVALID_CONTRACT",
+            "contract",
+            f"Write LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.",
+        )
+        return None

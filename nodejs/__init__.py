@@ -1,1 +1,0 @@
-"""Node, for what is built or tested with it: the explorer and the clients."""

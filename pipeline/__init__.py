@@ -1,0 +1,1 @@
+"""What every operation passes through: client, session, rate limiter, idempotency."""

@@ -1,0 +1,134 @@
+"""The keys of an operation and a digest of its content: `Idempotency-Key` of the request, or else the `clientMutationId`s of its orders."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    ValueNode,
+    VariableNode,
+    value_from_ast_untyped,
+)
+from starlette.datastructures import UploadFile
+
+from errors import BadUserInput, RequestError
+from i18n import gettext
+
+ARGUMENT = "clientMutationId"
+KEY = re.compile(r"[\x20-\x7e]{1,255}")
+
+Variables = Mapping[str, Any] | None
+
+
+def key_of_header(written: str) -> str:
+    """The one key of a request, whatever its document says."""
+    if not KEY.fullmatch(written):
+        raise RequestError(
+            400,
+            "IDEMPOTENCY_KEY_MALFORMED",
+            gettext("An Idempotency-Key is one of 1 to 255 printable ASCII characters."),
+        )
+    return f"header {written}"
+
+
+def mutation_fields(document: DocumentNode, operation: OperationDefinitionNode) -> list[FieldNode]:
+    """The fields of the operation's root, those of fragments as well."""
+    fragments = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, FragmentDefinitionNode)
+    }
+    return list(_fields(operation.selection_set.selections, fragments))
+
+
+def keys_of_mutations(
+    mutations: Sequence[FieldNode], operation: OperationDefinitionNode, variables: Variables
+) -> tuple[str, ...]:
+    """The keys of an operation's orders, as far as they have one."""
+    values = {
+        one.variable.name.value: one.default_value for one in operation.variable_definitions or ()
+    }
+    by_answer = {}
+    for field in mutations:
+        for argument in field.arguments or ():
+            if argument.name.value == ARGUMENT:
+                by_answer[(field.alias or field.name).value] = _value(
+                    argument.value, values, variables or {}
+                )
+    ids = [given for given in by_answer.values() if given is not None]
+    if not all(isinstance(given, str) and KEY.fullmatch(given) for given in ids):
+        raise BadUserInput(
+            gettext("A clientMutationId has 1 to 255 printable ASCII characters."),
+            argument=ARGUMENT,
+        )
+    if len(set(ids)) < len(ids):
+        raise BadUserInput(
+            gettext("Each order of an operation has a clientMutationId of its own."),
+            argument=ARGUMENT,
+        )
+    return tuple(f"argument {given}" for given in ids)
+
+
+async def digest_of(query: str, operation_name: str, variables: Variables) -> bytes:
+    """A digest (SHA-256) of what is asked; of a file, its name and its bytes."""
+    files: list[UploadFile] = []
+
+    def listed(file: UploadFile) -> Any:
+        files.append(file)
+        return [file.filename]
+
+    try:
+        content = orjson.dumps(
+            [query, operation_name, variables], default=listed, option=orjson.OPT_SORT_KEYS
+        )
+    except orjson.JSONEncodeError:
+        raise RequestError(
+            400, "BAD_REQUEST", gettext("The variables are nested too deeply.")
+        ) from None
+    different = list({id(file): file for file in files}.values())
+    digests = {id(file): await asyncio.to_thread(_file_digest, file) for file in different}
+    return hashlib.sha256(content + b"".join(digests[id(file)] for file in files)).digest()
+
+
+def _file_digest(file: UploadFile) -> bytes:
+    file.file.seek(0)
+    return hashlib.file_digest(file.file, "sha256").digest()  # type: ignore[arg-type]
+
+
+def _fields(
+    selections: tuple[SelectionNode, ...], fragments: dict[str, FragmentDefinitionNode]
+) -> Iterator[FieldNode]:
+    """The fields of the root; a fragment is looked into once."""
+    for node in selections:
+        if isinstance(node, FieldNode):
+            yield node
+        elif isinstance(node, InlineFragmentNode):
+            yield from _fields(node.selection_set.selections, fragments)
+        elif (
+            isinstance(node, FragmentSpreadNode)
+            and (fragment := fragments.pop(node.name.value, None)) is not None
+        ):
+            yield from _fields(fragment.selection_set.selections, fragments)
+
+
+def _value(
+    node: ValueNode, defaults: Mapping[str, ValueNode | None], variables: Mapping[str, Any]
+) -> Any:
+    """What an argument is given; None for nothing."""
+    if not isinstance(node, VariableNode):
+        return value_from_ast_untyped(node)
+    name = node.name.value
+    if name in variables:
+        return variables[name]
+    default = defaults.get(name)
+    return value_from_ast_untyped(default) if default is not None else None

@@ -1,0 +1,88 @@
+"""One's own account: the second factor in force, and what happened to the account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import strawberry
+
+import models
+from data.connection import Page, by_time, get_page
+from data.global_id import read_id
+from data.rows import Where, by_key
+from models import SecurityEvent, TwoFactorMethod
+from permissions import Viewer, own_account, own_events
+from pipeline.context import Info, Parents, reads
+from resolvers.authentication.sign_in import mask_destination
+
+NEWEST = by_time("NEWEST", "at", descending=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPasskey:
+    """One of one's own passkeys."""
+
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How one signs in."""
+
+    method: TwoFactorMethod
+    masked_destination: str | None
+    set_at: datetime | None
+    recovery_codes_left: int
+    passkeys: list[OwnPasskey]
+    passkey_alone: bool
+
+
+async def get_account(viewers: Parents[Viewer], info: Info) -> list[Account]:
+    """How one signs in, and what happened to the account."""
+    user = await own_account(models.User, info.context.signed_in()).get()
+    passkeys = await models.Passkey.filter(user_id=user.id).order_by("created_at", "id")
+    account = Account(
+        user.two_factor_method,
+        mask_destination(user, user.two_factor_method),
+        user.two_factor_set_at,
+        await models.RecoveryCode.filter(user_id=user.id).count(),
+        [OwnPasskey(one.id.hex, one.name, one.created_at, one.last_used_at) for one in passkeys],
+        user.passkey_alone,
+    )
+    return [account for _ in viewers]
+
+
+async def list_own_events(
+    accounts: Parents[Account], info: Info, first: int = 20, after: str | None = None
+) -> list[Page[SecurityEvent]]:
+    """What happened to one's own account, the newest first."""
+    page = await get_page(
+        info, SecurityEvent, Where(SecurityEvent), NEWEST, first, after, within=own_events
+    )
+    return [page for _ in accounts]
+
+
+async def list_security_events(
+    info: Info, first: int = 20, after: str | None = None, user_id: strawberry.ID | None = None
+) -> Page[SecurityEvent]:
+    """What happened to the accounts of the company's users, the newest first; with `userId`, to one of them."""
+    where = Where(SecurityEvent)
+    if user_id is not None:
+        where.compare("user_id", read_id(user_id, models.User, "userId"))
+    return await get_page(info, SecurityEvent, where, NEWEST, first, after)
+
+
+@reads("user_id")
+async def list_users_of(events: Parents[SecurityEvent], info: Info) -> list[models.User | None]:
+    """Whose account it is about; null for somebody who is a user of the company no longer."""
+    return await by_key(info, models.User, [event.user_id for event in events])
+
+
+@reads("company_id")
+async def list_companies_of_events(
+    events: Parents[SecurityEvent], info: Info
+) -> list[models.Company | None]:
+    """The company that it is about; null where it is about the account as such, or about a company that one does not act for."""
+    return await by_key(info, models.Company, [event.company_id for event in events])

@@ -1,0 +1,38 @@
+"""A one-time code on its way to whoever has to prove something, with what it is for."""
+
+import models
+from errors import Unavailable
+from i18n import gettext, gettext_noop, override
+from models import CodePurpose, TwoFactorMethod
+from pipeline.context import Context
+
+SENT = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
+"""The methods by which a code is sent; the others have theirs."""
+SUBJECTS = {
+    CodePurpose.SIGN_IN: gettext_noop("Your sign-in code"),
+    CodePurpose.STEP_UP: gettext_noop("Your code to go on"),
+    CodePurpose.TWO_FACTOR_CHANGE: gettext_noop("Your code for the change of your second factor"),
+}
+
+
+async def send_code(
+    context: Context, user: models.User, purpose: CodePurpose, method: TwoFactorMethod, code: str
+) -> None:
+    """Send a code, by mail or as a text message; raises `Unavailable` where that cannot be done."""
+    context.must_come_first()
+    minutes = int(context.services.settings.code_lifetime.total_seconds() // 60)
+    with override(user.language):
+        text = gettext(
+            "Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Tell it to nobody.",
+            code=code,
+            minutes=minutes,
+        )
+        if purpose is CodePurpose.TWO_FACTOR_CHANGE:
+            text = gettext("For the change of your second factor.") + " " + text
+        subject = gettext(SUBJECTS[purpose])
+    if method is TwoFactorMethod.EMAIL:
+        await context.services.mail.send(user.email, subject, text)
+    elif context.services.sms is not None:
+        await context.services.sms.send(user.phone, text)
+    else:
+        raise Unavailable(gettext("Text messages cannot be sent here. Ask your contract manager."))

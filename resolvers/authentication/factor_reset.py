@@ -1,0 +1,125 @@
+"""The way back for who has lost second factor and recovery codes: one manager starts it, another one decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import strawberry
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+from tortoise.transactions import in_transaction
+
+import models
+from data.global_id import read_id
+from errors import NotFound
+from models import FactorReset, SecurityEventKind, TwoFactorMethod
+from permissions import assigned
+from pipeline.context import Context, Info
+from resolvers.authentication.security_event import record
+from resolvers.authentication.security_notice import notify
+from resolvers.preconditions import not_active, stop, undecidable
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReset:
+    """A reset that waits for the second manager."""
+
+    user: models.User
+    started_by: str
+    started_at: datetime
+    expires_at: datetime
+
+
+async def list_factor_resets(info: Info) -> list[OpenReset]:
+    """The resets of second factors that wait for a second manager, of users of the companies assigned."""
+    users: Any = assigned(info.context.signed_in()).values("user_id")
+    resets = _live(info.context, FactorReset.filter(user_id__in=Subquery(users)))
+    found = await resets.select_related("user", "started_by").order_by("started_at", "id")
+    return [
+        OpenReset(reset.user, reset.started_by.name, reset.started_at, reset.expires_at)
+        for reset in found
+    ]
+
+
+async def start_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
+    """Start the reset of a second factor that a user has lost: a second manager has to approve it. The user is told."""
+    context = info.context
+    viewer = context.signed_in()
+    user = await _user(context, user_id)
+    stop(not_active(user))
+    expires_at = context.now + context.services.settings.factor_reset_lifetime
+    reset = FactorReset(
+        user_id=user.id,
+        started_by_id=viewer.manager_id,
+        started_at=context.now,
+        expires_at=expires_at,
+    )
+    async with in_transaction():
+        await FactorReset.bulk_create(
+            [reset],
+            on_conflict=["user_id"],
+            update_fields=["started_by_id", "started_at", "expires_at"],
+        )
+        await record(context, SecurityEventKind.FACTOR_RESET_STARTED, user.id)
+    notify(context, SecurityEventKind.FACTOR_RESET_STARTED, user)
+    return user
+
+
+async def approve_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
+    """Approve, as a second manager, the reset that another one has started: codes go by mail from now on, all sessions end."""
+    context = info.context
+    user = await _user(context, user_id)
+    async with in_transaction():
+        await _take(context, user)
+        await reset_factor(context, user)
+    notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, user)
+    return user
+
+
+async def refuse_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
+    """Refuse, as a second manager, the reset that another one has started: the second factor stays."""
+    context = info.context
+    user = await _user(context, user_id)
+    async with in_transaction():
+        await _take(context, user)
+        await record(context, SecurityEventKind.FACTOR_RESET_REFUSED, user.id)
+    notify(context, SecurityEventKind.FACTOR_RESET_REFUSED, user)
+    return user
+
+
+async def reset_factor(context: Context, user: models.User) -> None:
+    """Put the code by e-mail in the place of a second factor that is lost; what else opened the account is void, all sessions end."""
+    method = TwoFactorMethod.EMAIL
+    columns = {
+        "two_factor_method": method,
+        "totp_secret": None,
+        "two_factor_set_at": context.now,
+        "passkey_alone": False,
+    }
+    await models.User.filter(id=user.id).update(**columns)
+    for model in (models.RecoveryCode, models.Passkey, models.Session):
+        await model.filter(user_id=user.id).delete()
+    await record(context, SecurityEventKind.FACTOR_RESET_APPROVED, user.id, method=method)
+    await record(context, SecurityEventKind.SESSION_ENDED, user.id)
+
+
+async def _take(context: Context, user: models.User) -> None:
+    """Take the reset that waits; of two decisions at the same moment, one does."""
+    (problems,) = await undecidable(context, [user])
+    stop(problems)
+    if not await FactorReset.filter(user_id=user.id).delete():
+        raise NotFound("user")
+
+
+def _live(context: Context, resets: QuerySet[FactorReset]) -> QuerySet[FactorReset]:
+    return resets.filter(expires_at__gt=context.now)
+
+
+async def _user(context: Context, user_id: str) -> models.User:
+    key = read_id(user_id, models.User, "userId")
+    membership = (
+        await assigned(context.signed_in()).filter(user_id=key).select_related("user").first()
+    )
+    if membership is None:
+        raise NotFound("user")
+    return membership.user

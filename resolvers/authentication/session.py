@@ -1,0 +1,149 @@
+"""One's own sessions: switching company, seeing where one is signed in, ending sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+from tortoise.exceptions import IntegrityError
+from tortoise.queryset import QuerySet
+from tortoise.transactions import in_transaction
+
+import models
+from data.global_id import read_id
+from errors import BadUserInput, NotFound, invalid
+from i18n import gettext
+from models import SecurityEventKind
+from permissions import Viewer, own_memberships, own_sessions, reach
+from pipeline.context import Context, Info, Parents
+from pipeline.session import load_session, viewer_of
+from resolvers.authentication.security_event import record
+from resolvers.authentication.session_token import renew_token
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session that has not ended, as its owner sees it."""
+
+    id: str
+    device: str
+    place: str
+    begun_at: datetime
+    last_used_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """For whom the session acts now, and its new token."""
+
+    viewer: Viewer
+    token: str | None
+
+
+async def switch_company(info: Info, company_id: strawberry.ID) -> Switched:
+    """Act for another company of which one is a user. The session gets a new token."""
+    context = info.context
+    key = read_id(company_id, models.Company, "companyId")
+    unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of such a company."))
+    viewer = context.signed_in()
+    membership = await own_memberships(viewer).get_or_none(company_id=key)
+    if membership is None:
+        raise unknown
+    session = await load_session(context)
+    session.membership = membership
+    try:
+        async with in_transaction():
+            await session.save(update_fields=["membership_id"])
+    except IntegrityError:  # the membership was removed meanwhile
+        raise unknown from None
+    context.viewer = viewer_of(session, fresh=viewer.fresh)
+    return Switched(context.viewer, await renew_token(context))
+
+
+async def sign_out(info: Info) -> bool:
+    """End this session, at whichever step it is."""
+    if info.context.session_id is not None:
+        await models.Session.filter(id=info.context.session_id).delete()
+    info.context.session_id = info.context.viewer = None
+    info.context.cookie = ""
+    return True
+
+
+async def list_sessions(viewers: Parents[Viewer], info: Info) -> list[list[OpenSession]]:
+    """Where one is signed in: this session first, then by last use."""
+    context = info.context
+    viewer = context.signed_in()
+    found = sorted(
+        await _open(context, own_sessions(viewer)).order_by("-last_used_at"),
+        key=lambda session: session.id != viewer.session_id,
+    )
+    shown = [
+        OpenSession(
+            one.id.hex,
+            one.device,
+            one.place,
+            one.created_at,
+            one.last_used_at,
+            one.id == viewer.session_id,
+        )
+        for one in found
+    ]
+    return [shown for _ in viewers]
+
+
+async def end_session(info: Info, session_id: strawberry.ID) -> bool:
+    """End one of one's own sessions, on whichever device it is."""
+    viewer = info.context.signed_in()
+    if not await own_sessions(viewer).filter(id=_key(session_id)).delete():
+        raise NotFound("session")
+    await record(info.context, SecurityEventKind.SESSION_ENDED, viewer.user_id)
+    return True
+
+
+async def end_other_sessions(info: Info) -> int:
+    """End all of one's own sessions but this one; how many there were."""
+    viewer = info.context.signed_in()
+    return await end_others(info.context, viewer.user_id)
+
+
+async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
+    """End the sessions in which a user acts for the company; how many there were. The user can sign in again."""
+    context = info.context
+    key = read_id(user_id, models.User, "userId")
+    membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)
+    if membership is None:
+        raise NotFound("user")
+    others = models.Session.filter(membership_id=membership.id).exclude(id=context.session_id)
+    shown = await _open(context, others).count()
+    if await others.delete():
+        await record(
+            context, SecurityEventKind.SESSION_ENDED, key, company_id=membership.company_id
+        )
+    return shown
+
+
+async def end_others(context: Context, user_id: UUID) -> int:
+    """End a user's sessions but the one that asks for it, half-finished ones included; how many of them were open."""
+    others = models.Session.filter(user_id=user_id).exclude(id=context.session_id)
+    shown = await _open(context, others).count()
+    if await others.delete():
+        await record(context, SecurityEventKind.SESSION_ENDED, user_id)
+    return shown
+
+
+def _open(context: Context, sessions: QuerySet[models.Session]) -> QuerySet[models.Session]:
+    """Those that have not ended, and in which both factors were proved."""
+    used = context.now - context.services.settings.session_idle
+    return sessions.filter(
+        expires_at__gt=context.now, last_used_at__gt=used, proved_at__isnull=False
+    )
+
+
+def _key(session_id: str) -> UUID:
+    try:
+        return UUID(hex=session_id)
+    except ValueError:
+        raise BadUserInput(
+            gettext("This is not an ID of a session."), argument="sessionId"
+        ) from None

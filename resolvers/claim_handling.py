@@ -1,0 +1,98 @@
+"""What the health manager does with a claim: each step of its life is an event, with who and when."""
+
+import strawberry
+from tortoise.transactions import in_transaction
+
+import models
+from models import ClaimEventKind, ClaimStatus, CoverDecision
+from pipeline.context import Info
+from resolvers.declaration import get_own_claim, note
+from resolvers.preconditions import cannot_become, stop
+from resolvers.validation import Checks
+
+
+async def register_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
+    """Take a submitted claim into the insurer's books."""
+    return await _move(info, claim_id, ClaimStatus.REGISTERED, ClaimEventKind.REGISTERED)
+
+
+async def review_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
+    """Begin to examine a registered or reopened claim."""
+    return await _move(info, claim_id, ClaimStatus.IN_REVIEW, ClaimEventKind.REVIEW_STARTED)
+
+
+async def request_information(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
+    """Ask the company for what is missing."""
+    return await _move(
+        info,
+        claim_id,
+        ClaimStatus.INFORMATION_REQUESTED,
+        ClaimEventKind.INFORMATION_REQUESTED,
+        _said(message),
+    )
+
+
+async def provide_information(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
+    """Answer the insurer's question: the claim goes back to its examination. Documents are transferred apart."""
+    return await _move(
+        info,
+        claim_id,
+        ClaimStatus.IN_REVIEW,
+        ClaimEventKind.INFORMATION_PROVIDED,
+        _said(message),
+        ClaimStatus.INFORMATION_REQUESTED,
+    )
+
+
+async def accept_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
+    """Decide that the case is covered."""
+    return await _move(info, claim_id, ClaimStatus.ACCEPTED, ClaimEventKind.ACCEPTED)
+
+
+async def refuse_claim(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
+    """Decide that the case is not covered, and say why."""
+    return await _move(info, claim_id, ClaimStatus.REFUSED, ClaimEventKind.REFUSED, _said(message))
+
+
+async def close_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
+    """Close a decided claim."""
+    return await _move(info, claim_id, ClaimStatus.CLOSED, ClaimEventKind.CLOSED)
+
+
+async def reopen_claim(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
+    """Open a closed or refused claim again."""
+    return await _move(
+        info, claim_id, ClaimStatus.REOPENED, ClaimEventKind.REOPENED, _said(message)
+    )
+
+
+COVER = {
+    ClaimStatus.ACCEPTED: CoverDecision.ACCEPTED,
+    ClaimStatus.REFUSED: CoverDecision.DECLINED,
+    ClaimStatus.REOPENED: CoverDecision.UNDECIDED,
+}
+
+
+async def _move(
+    info: Info,
+    claim_id: str,
+    status: ClaimStatus,
+    event: ClaimEventKind,
+    message: str = "",
+    only_from: ClaimStatus | None = None,
+) -> models.Claim:
+    context = info.context
+    async with in_transaction():
+        claim = await get_own_claim(context, claim_id, locked=True)
+        stop(cannot_become(claim, status, only_from))
+        claim.status, claim.cover = status, COVER.get(status, claim.cover)
+        await claim.save(update_fields=["status", "cover"])
+        await note(context, claim, event, message)
+    return claim
+
+
+def _said(message: str) -> str:
+    checks = Checks()
+    text = checks.text(message, "message", 4_000, lines=True)
+    checks.done()
+    return text

@@ -1,0 +1,132 @@
+"""Keeps the catalogues of messages in step with what the code says.
+
+python -m scripts.messages           add what is new, to be translated, and drop what nobody says any more
+python -m scripts.messages --check   exit with 1 where a catalogue is stale, incomplete or fuzzy
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from i18n import LOCALES, TRANSLATED
+
+ROOT = LOCALES.parent
+LAYERS = (
+    "adapters",
+    "data",
+    "demo",
+    "models",
+    "permissions",
+    "pipeline",
+    "resolvers",
+    "schema",
+    "server",
+    "transport",
+)
+SPEAKING = (
+    *ROOT.glob("*.py"),
+    *(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")),
+)
+"""The files that may speak to a person. The command speaks English, to those who operate the portal."""
+MARKS = {"gettext": None, "gettext_noop": None}
+PLACEHOLDER = re.compile(r"%\(\w+\)s|%")
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def messages() -> set[str]:
+    """Every text that the code marks with `gettext` or `gettext_noop`."""
+    return {text for path in SPEAKING for text in messages_of(path.read_bytes())}
+
+
+def messages_of(source: bytes) -> Iterator[str]:
+    """The texts that a source marks."""
+    for _, text, _, _ in extract("python", BytesIO(source), MARKS):
+        yield str(text)
+
+
+def path_of(language: str) -> Path:
+    """Where the catalogue of a language is."""
+    return LOCALES / language / "LC_MESSAGES" / "guichet.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language, as it is."""
+    with path_of(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def updated(language: str, said: set[str]) -> bytes:
+    """The catalogue's file as it should be: what is said, in order, with the translations there are."""
+    known, fresh = read(language), Catalog(locale=language)
+    for text in said:
+        entry = known.get(text)
+        fresh.add(
+            text,
+            entry.string if entry else "",
+            flags=entry.flags - {"python-format"} if entry else (),
+        )
+    written = BytesIO()
+    write_po(written, fresh, sort_output=True, omit_header=True, width=120)
+    return HEADER.format(language=language).encode() + written.getvalue()
+
+
+def faults(catalogue: Catalog, said: set[str]) -> Iterator[str]:
+    """What a translator has to mend."""
+    entries = {str(entry.id): entry for entry in catalogue if entry.id}
+    yield from (f"missing: {text}" for text in sorted(said - entries.keys()))
+    yield from (
+        f"unused: {text}"
+        for text in sorted((entries.keys() - said) | set(map(str, catalogue.obsolete)))
+    )
+    for text, entry in sorted(entries.items()):
+        if not entry.string:
+            yield f"untranslated: {text}"
+        elif entry.fuzzy:
+            yield f"fuzzy: {text}"
+        elif sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(str(entry.string))):
+            yield f"other placeholders: {text}"
+
+
+def main() -> None:
+    """Update the catalogues, or check them."""
+    said = messages()
+    if "--check" in sys.argv:
+        found = [
+            f"{language}: {fault}"
+            for language in TRANSLATED
+            for fault in faults(read(language), said)
+        ]
+        stale = [
+            language
+            for language in TRANSLATED
+            if updated(language, said) != path_of(language).read_bytes()
+        ]
+        if found or stale:
+            sys.exit(
+                "\n".join(
+                    [*found, *(f"{language}: stale, run `make messages`" for language in stale)]
+                )
+            )
+        return
+    for language in TRANSLATED:
+        path_of(language).write_bytes(updated(language, said))
+        print(
+            f"{language}: {sum(fault.startswith('untranslated') for fault in faults(read(language), said))} to translate"
+        )
+
+
+if __name__ == "__main__":
+    main()
