@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import models
-from demo.chance import TODAY, Chance
-from demo.firms import Firm
-from demo.life import Step, cover_after, live
+from demo.company_seeds import Firm
+from demo.lifecycle import Step, cover_after, live
 from demo.messages import message
-from demo.stories_clairmont import STORIES as CLAIRMONT
-from demo.stories_lindenegg import STORIES as LINDENEGG
-from demo.stories_valtorta import STORIES as VALTORTA
-from demo.story import Story
+from demo.scenario import Story
+from demo.scenarios_clairmont import STORIES as CLAIRMONT
+from demo.scenarios_lindenegg import STORIES as LINDENEGG
+from demo.scenarios_valtorta import STORIES as VALTORTA
+from demo.seeded_random import TODAY, Chance
 from models import ClaimEventKind, ClaimKind, DatePrecision, Language
 
 STORIES = {"clairmont": CLAIRMONT, "lindenegg": LINDENEGG, "valtorta": VALTORTA}
@@ -63,7 +63,7 @@ class Case:
         return next((step for step in reversed(self.steps) if step.kind is kind), None)
 
 
-def tell_cases(firm: Firm, company_id: UUID, names: dict[str, str]) -> list[Case]:
+def create_cases(firm: Firm, company_id: UUID, names: dict[str, str]) -> list[Case]:
     """The cases of a company; `names` are those of the people by their keys."""
     chance = Chance(f"claims of {firm.key}")
     staff = _hire(STORIES[firm.key], chance)

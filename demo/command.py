@@ -19,8 +19,8 @@ def demo(
 ) -> None:
     """Create, migrate and fill a demo database where there is none, print how to sign in, and serve."""
     try:
-        from demo.personas import sign_in_sheet  # noqa: PLC0415 - its packages are an extra
-        from demo.world import fill  # noqa: PLC0415
+        from demo.personas import sign_in_instructions  # noqa: PLC0415 - its packages are an extra
+        from demo.seed import fill  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise StartError(
             f"The demo needs {error.name}: install the extra `demo`, or use `make demo`."
@@ -42,5 +42,5 @@ def demo(
             await fill(services.storage, services.passwords, services.codes)
 
     with_database(settings, fill_if_empty)
-    console.print(sign_in_sheet(settings.origin), markup=False, highlight=False)
+    console.print(sign_in_instructions(settings.origin), markup=False, highlight=False)
     serve_on(sock, workers=1, application="demo.server:create_demo_app", demo=True)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import models
-from demo.chance import Chance
-from demo.firms import Firm
+from demo.company_seeds import Firm
+from demo.seeded_random import Chance
 
 FOUNDED = datetime(2024, 11, 4, 7, 30, tzinfo=UTC)
 
@@ -26,9 +26,7 @@ def found(firm: Firm, managers: dict[str, models.Manager], chance: Chance) -> mo
     )
 
 
-def conclude_contracts(
-    firm: Firm, company: models.Company, chance: Chance
-) -> list[models.Contract]:
+def create_contracts(firm: Firm, company: models.Company, chance: Chance) -> list[models.Contract]:
     """The company's contracts, in the order of its agreements."""
     return [
         models.Contract(

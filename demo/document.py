@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import models
 from adapters.storage import Storage
 from demo import papers
-from demo.chance import Chance
 from demo.claim import Case
-from demo.keeping import keep
 from demo.scan import photo_of_the_place
+from demo.seeded_random import Chance
+from demo.upload import keep
 from models import ClaimEventKind, ClaimKind, DocumentCategory
 
 PDF, JPEG = "application/pdf", "image/jpeg"

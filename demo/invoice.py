@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import models
 from adapters.storage import Storage
-from demo.chance import TODAY, Chance, working_day
-from demo.firms import Agreement, Firm
-from demo.keeping import keep
+from demo.company_seeds import Agreement, Firm
 from demo.payment_part import INSURER, payment_part
+from demo.seeded_random import TODAY, Chance, working_day
 from demo.typesetting import francs, swiss_date, typeset
+from demo.upload import keep
 from i18n import gettext, gettext_noop, override
 from models import InvoiceStatus, Line
 from models.identifiers import qr_check_digit
@@ -54,7 +54,7 @@ class Bill:
     premiums: tuple[tuple[str, int, int, int], ...]
 
 
-def draw_up_bills(firm: Firm, contracts: Iterable[models.Contract], chance: Chance) -> list[Bill]:
+def create_invoices(firm: Firm, contracts: Iterable[models.Contract], chance: Chance) -> list[Bill]:
     """All invoices of a company, without their numbers, from the first year to today."""
     return [
         _bill(firm, agreement, contract, start, chance)

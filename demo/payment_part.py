@@ -9,7 +9,7 @@ from typing import IO
 from qrbill import QRBill
 from qrcode import ERROR_CORRECT_M, QRCode  # type: ignore[import-untyped]
 
-from demo.firms import Firm
+from demo.company_seeds import Firm
 from models import Language
 
 QR_IBAN = "CH4431999123000889012"

@@ -155,7 +155,7 @@ LINKS = (
 )
 
 
-def sign_in_sheet(origin: str) -> str:
+def sign_in_instructions(origin: str) -> str:
     """What `make demo` prints: where GraphiQL is, and for each persona how to sign in and what to try."""
     return "\n\n".join(
         (f"GraphiQL: {origin}/graphql", *(_entry(persona) for persona in PERSONAS), STRANGER, LINKS)

@@ -5,7 +5,7 @@ from math import cos, sin, tau
 
 from PIL import Image, ImageDraw
 
-from demo.chance import Chance
+from demo.seeded_random import Chance
 
 PIXELS_PER_MM = 75 / 25.4
 FIRST_LINE, LINE_SPACING, LINES = 93, 25, 8

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import models
-from demo.chance import TODAY, Chance, after, before
 from demo.claim import Case
+from demo.seeded_random import TODAY, Chance, after, before
 from models import ClaimEventKind, ClaimKind, Line, SettlementLineKind, SettlementStatus
 
 MAX_INSURED_EARNINGS = 148_200

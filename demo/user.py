@@ -7,10 +7,10 @@ from uuid import UUID
 import models
 from adapters.codes import Codes
 from adapters.passwords import Passwords
-from demo.chance import Chance
 from demo.colleagues import CLIENTS, MANAGERS
 from demo.people import Person
 from demo.personas import PERSONAS
+from demo.seeded_random import Chance
 
 PEOPLE: tuple[Person, ...] = (*PERSONAS, *CLIENTS, *MANAGERS)
 FOUNDED = datetime(2024, 11, 4, 8, tzinfo=UTC)
@@ -39,7 +39,7 @@ async def open_accounts(
             status=person.status,
             password_hash=hashes[person.password] if person.password else None,
             two_factor_method=person.method,
-            totp_secret=codes.seal(person.totp_secret) if person.totp_secret else None,
+            totp_secret=codes.encrypt_secret(person.totp_secret) if person.totp_secret else None,
             created_at=FOUNDED + timedelta(days=7 * index, minutes=chance.randint(0, 400)),
         )
         for index, person in enumerate(PEOPLE)

@@ -1,21 +1,26 @@
-"""Who may: the viewer, the rules, who grants what, and which rows one reaches."""
+"""Permissions: the viewer, the rules, the grants of accesses, and the reach of rows."""
 
 from permissions.claim import DeclareClaims, HandleClaims, SeeClaims
 from permissions.company import SeeCompany
-from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments, reopening
-from permissions.grants import GRANTED_BY, AskWho, grantable_by
+from permissions.document import (
+    ReopenMedicalDocuments,
+    SeeDocuments,
+    UploadDocuments,
+    download_rule,
+)
+from permissions.grants import GRANTED_BY, AskWho, grantable_accesses
 from permissions.invoice import SeeInvoices
 from permissions.reach import (
-    LOCK_OF,
-    assigned,
-    colleagues,
+    LOCKS,
+    assigned_memberships,
+    company_users,
     own_account,
     own_events,
     own_memberships,
     own_sessions,
     reach,
 )
-from permissions.rule import Anyone, Missing, Rule, SignedIn
+from permissions.rule import Anyone, MissingRequirement, Rule, SignedIn
 from permissions.settlement import SeeSettlementLines, SeeSettlements
 from permissions.user import (
     AddMemberships,
@@ -32,13 +37,13 @@ from permissions.user import (
     StartFactorResets,
 )
 from permissions.viewer import (
-    ACCESSES_OF_MANAGER,
     CLIENTS,
+    MANAGER_ACCESSES,
+    MANAGER_ROLES,
     MANAGERS,
-    ROLE_OF_MANAGER,
     Viewer,
-    in_office,
-    seated,
+    viewer_of_manager,
+    viewer_of_membership,
 )
 
 RULES: tuple[type[Rule], ...] = (
@@ -68,12 +73,12 @@ RULES: tuple[type[Rule], ...] = (
 """Every rule that somebody can be refused by, in the order of the catalogue."""
 
 __all__ = [
-    "ACCESSES_OF_MANAGER",
     "CLIENTS",
     "GRANTED_BY",
-    "LOCK_OF",
+    "LOCKS",
     "MANAGERS",
-    "ROLE_OF_MANAGER",
+    "MANAGER_ACCESSES",
+    "MANAGER_ROLES",
     "RULES",
     "AddMemberships",
     "Anyone",
@@ -87,7 +92,7 @@ __all__ = [
     "GrantUserManagement",
     "HandleClaims",
     "ManageUsers",
-    "Missing",
+    "MissingRequirement",
     "ReopenMedicalDocuments",
     "Rule",
     "SeeClaims",
@@ -103,15 +108,15 @@ __all__ = [
     "StartFactorResets",
     "UploadDocuments",
     "Viewer",
-    "assigned",
-    "colleagues",
-    "grantable_by",
-    "in_office",
+    "assigned_memberships",
+    "company_users",
+    "download_rule",
+    "grantable_accesses",
     "own_account",
     "own_events",
     "own_memberships",
     "own_sessions",
     "reach",
-    "reopening",
-    "seated",
+    "viewer_of_manager",
+    "viewer_of_membership",
 ]

@@ -20,7 +20,7 @@ from permissions import (
     SeeSettlementLines,
     StartFactorResets,
     UploadDocuments,
-    reopening,
+    download_rule,
 )
 from resolvers.action import Act, Obstacles, by_row
 from resolvers.draft import COMPLETE, submission_problems
@@ -126,7 +126,7 @@ ACTS: Mapping[type[Model], Sequence[Act]] = {
             "Document.downloadUrl",
             SeeDocuments,
             reads=("category",),
-            rule_of=lambda document: reopening(document.category),
+            rule_of=lambda document: download_rule(document.category),
         ),
         Act("remove", "Mutation.removeDocument", UploadDocuments, staying, ("claim_id",)),
     ),

@@ -20,7 +20,7 @@ from strawberry.permission import PermissionExtension
 import schema.enums  # noqa: F401 - the directive's arguments are among them
 from execution.column import METADATA_KEY, Column
 from permissions import Anyone, Rule
-from permissions.lock import RULE, described, lock
+from permissions.lock import RULE_KEY, describe_with_lock, lock
 from pipeline.context import JOINS, READS, Context, Info, Parents
 from resolvers.parts import list_same
 
@@ -39,13 +39,13 @@ def field(
     extensions: list[Any] = (
         [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
     )
-    metadata: dict[str, Any] = {RULE: needs}
+    metadata: dict[str, Any] = {RULE_KEY: needs}
     if resolver is not None:
         metadata[METADATA_KEY] = as_column(resolver, permissions)
     return strawberry.field(
         resolver=with_parents(resolver) if resolver is not None else None,  # type: ignore[arg-type]
         graphql_type=graphql_type,
-        description=described(
+        description=describe_with_lock(
             description or (inspect.getdoc(resolver) if resolver is not None else None), needs
         ),
         extensions=extensions,

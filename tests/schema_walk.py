@@ -18,7 +18,7 @@ from graphql import (
     is_required_input_field,
 )
 
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from permissions import Anyone, Rule
 from schema import build_schema
 
@@ -129,7 +129,7 @@ def example(kind: Any, name: str, ids: dict[str, str] | None = None) -> Any:
         if name in OWN:
             return uuid4().hex
         wanted = NAMED_LIKE[name]
-        return (ids or {}).get(wanted) or write_id(NODES[wanted](id=uuid4()))
+        return (ids or {}).get(wanted) or to_global_id(NODES[wanted](id=uuid4()))
     return {"String": "x", "Boolean": True, "Int": 1, "Date": "2026-01-01"}[kind.name]
 
 

@@ -4,7 +4,7 @@ import pytest
 from graphql import GraphQLNamedType, GraphQLObjectType, get_named_type, is_leaf_type
 
 import models
-from data.rows import Where
+from data.conditions import Conditions
 from tests.schema_walk import API
 from tests.test_dashboard import counted
 from tests.world import World
@@ -165,8 +165,8 @@ def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
 
 
 def test_conditions_that_differ_have_shapes_that_differ() -> None:
-    one, several = Where(models.Claim), Where(models.Claim)
+    one, several = Conditions(models.Claim), Conditions(models.Claim)
     one.compare("status", models.ClaimStatus.DRAFT)
     several.among("status", [models.ClaimStatus.DRAFT])
-    assert one.shape != several.shape
+    assert one.cache_key != several.cache_key
     assert list(one.values) != list(several.values)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from permissions import Anyone, Rule
 from tests.portal import Client, Portal
 from tests.schema_walk import document_along, guarded, road_to, rule_of
@@ -89,7 +89,7 @@ def test_node_asks_the_lock_of_every_type(
     for name, rule in locks.items():
         row = furnished.portal.run(_first(getattr(models, name), furnished))
         answer = clients[persona].ask(
-            "query ($id: ID!) { node(id: $id) { __typename id } }", id=write_id(row)
+            "query ($id: ID!) { node(id: $id) { __typename id } }", id=to_global_id(row)
         )
         if may(rule, persona):
             assert answer["node"]["__typename"] == name

@@ -15,7 +15,7 @@ from permissions import (
     SeeUsers,
     SignedIn,
     Viewer,
-    grantable_by,
+    grantable_accesses,
 )
 
 A = Access
@@ -130,9 +130,9 @@ def test_every_access_has_somebody_who_grants_it(access: Access) -> None:
 
 
 def test_only_the_contract_manager_grants_user_management() -> None:
-    assert grantable_by(Role.ADMINISTRATOR) == {A.CLAIMS, A.SETTLEMENTS, A.INVOICES}
-    assert grantable_by(Role.CONTRACT_MANAGER) == {A.USER_MANAGEMENT}
-    assert grantable_by(Role.USER) == grantable_by(Role.HEALTH_MANAGER) == frozenset()
+    assert grantable_accesses(Role.ADMINISTRATOR) == {A.CLAIMS, A.SETTLEMENTS, A.INVOICES}
+    assert grantable_accesses(Role.CONTRACT_MANAGER) == {A.USER_MANAGEMENT}
+    assert grantable_accesses(Role.USER) == grantable_accesses(Role.HEALTH_MANAGER) == frozenset()
 
 
 @pytest.mark.parametrize(

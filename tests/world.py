@@ -9,7 +9,7 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import Access, ClaimKind, ClaimStatus, DatePrecision, Line, ManagerKind, Role
 from tests.portal import Client, Portal
 
@@ -30,7 +30,7 @@ class Person:
 
     @property
     def id(self) -> str:
-        return write_id(self.user)
+        return to_global_id(self.user)
 
 
 @dataclass
@@ -43,7 +43,7 @@ class CompanyWorld:
 
     @property
     def id(self) -> str:
-        return write_id(self.company)
+        return to_global_id(self.company)
 
 
 class World:

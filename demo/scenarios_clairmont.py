@@ -1,7 +1,7 @@
 """What happened at Maison Clairmont, a hotel with two restaurants."""
 
 from demo import life
-from demo.story import Story
+from demo.scenario import Story
 from models import ClaimKind, DatePrecision, Line
 
 AP, ANP = ClaimKind.OCCUPATIONAL_ACCIDENT, ClaimKind.NON_OCCUPATIONAL_ACCIDENT

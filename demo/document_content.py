@@ -5,10 +5,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from demo.chance import TODAY, Chance
 from demo.claim import Case
 from demo.payment_part import INSURER
 from demo.scan import scan
+from demo.seeded_random import TODAY, Chance
 from demo.typesetting import francs, swiss_date, typeset, typeset_picture
 from i18n import override
 from models import ClaimKind, DatePrecision, Language, label

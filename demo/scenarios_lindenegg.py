@@ -1,7 +1,7 @@
 """What happened at Lindenegg Handels AG, a wholesaler of office supplies."""
 
 from demo import life
-from demo.story import Story
+from demo.scenario import Story
 from models import ClaimKind, DatePrecision, Line
 
 BU, NBU, ILLNESS = (

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 
-from adapters.storage import Storage, Stored
+from adapters.storage import Storage, StoredFile
 
 
-async def keep(content: bytes, storage: Storage) -> Stored:
+async def keep(content: bytes, storage: Storage) -> StoredFile:
     """Keep the content and say under which key, how many bytes, and their SHA-256."""
-    return await storage.receive(_once(content))
+    return await storage.save(_once(content))
 
 
 async def _once(content: bytes) -> AsyncIterator[bytes]:

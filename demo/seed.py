@@ -10,12 +10,12 @@ from adapters.codes import Codes
 from adapters.passwords import Passwords
 from adapters.storage import Storage
 from demo import claim, invoice, settlement
-from demo.chance import Chance
 from demo.claim import Case
-from demo.company import conclude_contracts, found
+from demo.company import create_contracts, found
+from demo.company_seeds import FIRMS
 from demo.document import send_documents
-from demo.firms import FIRMS
 from demo.invoice import Bill
+from demo.seeded_random import Chance
 from demo.user import NAMES, appoint_managers, open_accounts, seat
 
 
@@ -25,19 +25,19 @@ async def fill(storage: Storage, passwords: Passwords, codes: Codes) -> None:
     users = await open_accounts(passwords, codes, Chance("users"))
     managers = appoint_managers(users, Chance("managers"))
     companies = {firm.key: found(firm, managers, chance) for firm in FIRMS}
-    contracts = {firm.key: conclude_contracts(firm, companies[firm.key], chance) for firm in FIRMS}
+    contracts = {firm.key: create_contracts(firm, companies[firm.key], chance) for firm in FIRMS}
     memberships = seat(
         users, {key: company.id for key, company in companies.items()}, Chance("memberships")
     )
     bills = [
         bill
         for firm in FIRMS
-        for bill in invoice.draw_up_bills(
+        for bill in invoice.create_invoices(
             firm, contracts[firm.key], Chance(f"invoices of {firm.key}")
         )
     ]
     cases = [
-        case for firm in FIRMS for case in claim.tell_cases(firm, companies[firm.key].id, NAMES)
+        case for firm in FIRMS for case in claim.create_cases(firm, companies[firm.key].id, NAMES)
     ]
     await _send_bills(bills, managers, storage)
     await _follow_cases(cases, storage)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from demo.chance import TODAY
+from demo.seeded_random import TODAY
 from models import ClaimEventKind, ClaimKind, DatePrecision, Line
 
 

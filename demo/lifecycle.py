@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from demo.chance import Chance, after
+from demo.seeded_random import Chance, after
 from models import ClaimEventKind, ClaimStatus, CoverDecision
 
 DRAFTED = (ClaimEventKind.DRAFTED,)

@@ -1,7 +1,7 @@
 """What happened at Panetteria Valtorta, a bakery with three shops."""
 
 from demo import life
-from demo.story import Story
+from demo.scenario import Story
 from models import ClaimKind, DatePrecision, Line
 
 AP, ANP, ILLNESS = (
