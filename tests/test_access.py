@@ -90,6 +90,13 @@ def test_every_coordinate_of_the_schema_has_an_answer() -> None:
         "Query.invoices(nothing:)",
         "\0",
         "Invoice amount",
+        "Nothing.amount",
+        "Query.nothing(id:)",
+        "Nothing.amount(id:)",
+        "@nothing",
+        "@nothing(role:)",
+        "Int.amount",
+        "Role.ADMINISTRATOR(id:)",
     ],
 )
 def test_what_is_no_coordinate_is_the_clients_fault(
