@@ -39,7 +39,7 @@ class Locks:
         """The rules at a coordinate [GraphQL, Schema Coordinates], the weaker of two left out; raises `LookupError` where there is none."""
         try:
             found = resolve_schema_coordinate(self._schema, coordinate)
-        except GraphQLError:
+        except (GraphQLError, TypeError):  # TypeError: the part before the last one is not there
             found = None
         if found is None:
             raise LookupError(coordinate)

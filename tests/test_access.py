@@ -90,6 +90,13 @@ def test_every_coordinate_of_the_schema_has_an_answer() -> None:
         "Query.invoices(nothing:)",
         "\0",
         "Invoice amount",
+        "Nothing.amount",
+        "Query.nothing(id:)",
+        "Nothing.amount(id:)",
+        "@nothing",
+        "@nothing(role:)",
+        "Int.amount",
+        "Role.ADMINISTRATOR(id:)",
     ],
 )
 def test_what_is_no_coordinate_is_the_clients_fault(
@@ -183,7 +190,7 @@ from models import Access, Role
 if sys.argv[1:] == ["changed"]:
     SeeInvoices.access, SeeInvoices.step_up, SeeInvoices.roles = Access.SETTLEMENTS, True, frozenset({Role.ADMINISTRATOR})
 from uuid import UUID
-from server.services import create_portal
+from server.services import create_services
 from scripts.access_matrix import matrix
 from permissions import Viewer
 from pipeline.context import Context
@@ -191,7 +198,7 @@ from schema import build_schema
 from settings import Settings
 api, nobody = build_schema(), UUID(int=0)
 viewer = Viewer(nobody, nobody, "", Role.HEALTH_MANAGER, frozenset({Access.INVOICES}), manager_id=nobody, fresh=True)
-context = Context(create_portal(Settings(documents=sys.argv[0] and "var/documents")), viewer=viewer)
+context = Context(create_services(Settings(documents=sys.argv[0] and "var/documents")), viewer=viewer)
 def ask(document): return asyncio.run(api.execute(document, context_value=context))
 sdl = api.as_str().split("\\ninput ")[0]
 line = next(line for line in api.as_str().split("type Query")[1].splitlines() if line.strip().startswith("invoices("))

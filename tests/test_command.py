@@ -125,7 +125,7 @@ def test_a_reset_that_cannot_serve_deletes_nothing(
         ("GUICHET_SESSION_IDLE", "soon", "such as PT30M"),
         ("GUICHET_SMTP_URL", "http://mail.example", "smtp://user"),
         ("GUICHET_PUBLIC_URL", "https://api.example/path", "nothing after it"),
-        ("GUICHET_PORTAL_URL", "server.services.example", "scheme and host"),
+        ("GUICHET_PORTAL_URL", "portal.example", "scheme and host"),
         ("GUICHET_PAGE_SIZE", "101", "GUICHET_MAX_PAGE"),
         ("GUICHET_DATABASE_URL", "postgres://me:pass/word@127.0.0.1:notaport/x", "percent-encoded"),
         ("GUICHET_DATABASE_URL", "postgres://me@127.0.0.1:1/x?maxsize=1", "at least 2"),

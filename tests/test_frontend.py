@@ -226,7 +226,7 @@ def test_every_code_of_a_refusal_is_in_the_guide() -> None:
     by_request = set(
         re.findall(
             r'RequestError\(\s*\d+,\s*"([A-Z_]+)"',
-            sources("transport", "schema", "resolvers", "server.app.py"),
+            sources("transport", "schema", "resolvers", "server", "pipeline", "data"),
         )
     )
     assert by_request
@@ -235,8 +235,8 @@ def test_every_code_of_a_refusal_is_in_the_guide() -> None:
 
 def test_every_code_of_a_payload_is_in_the_guide() -> None:
     written = re.findall(
-        r'(?:\binvalid|\.add|\b_problem)\(\s*"([A-Z_]+)"|\.identifier\([^\n]*"([A-Z_]+)"\)',
-        sources("resolvers"),
+        r'(?:\binvalid|\.add|\b_problem)\(\s*"([A-Z_]+)"|\.identifier\([^)]*"([A-Z_]+)"\s*\)',
+        sources("resolvers", "data", "pipeline"),
     )
     assert codes_of_table("code in a payload") == {
         code for pair in written for code in pair if code
@@ -249,7 +249,7 @@ def sources(*places: str) -> str:
         path
         for place in places
         for path in (
-            [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("*.py"))
+            [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py"))
         )
     ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)

@@ -38,7 +38,7 @@ def catalogue(*entries: tuple[str, str], fuzzy: bool = False) -> Catalog:
 def test_each_fault_of_a_catalogue_is_found() -> None:
     said = set(
         messages_of(
-            b'say("At most %(count)s.", count=1)\nTABLE = {1: later("Yes.")}\nsay(TABLE[1])'
+            b'gettext("At most %(count)s.", count=1)\nTABLE = {1: gettext_noop("Yes.")}\ngettext(TABLE[1])'
         )
     )
     assert said == {"At most %(count)s.", "Yes."}

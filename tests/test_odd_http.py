@@ -44,9 +44,9 @@ SERVED = {
     "a target with another site's address": WHOLE.replace(
         b"/graphql", b"http://evil.example/graphql"
     ),
-    "an odd host": WHOLE.replace(b"server.services.example", b"evil.example:99999"),
-    "a host that is none": WHOLE.replace(b"server.services.example", b'\'; DROP TABLE "user" --'),
-    "an empty host": WHOLE.replace(b"server.services.example", b""),
+    "an odd host": WHOLE.replace(b"portal.example", b"evil.example:99999"),
+    "a host that is none": WHOLE.replace(b"portal.example", b'\'; DROP TABLE "user" --'),
+    "an empty host": WHOLE.replace(b"portal.example", b""),
     "header names in capitals": WHOLE.replace(b"Content-Type", b"CONTENT-TYPE"),
     "chunks": CHUNKED + b"\r\n%x\r\n" % len(QUESTION) + QUESTION + b"\r\n0\r\n\r\n",
     "chunks of one byte": CHUNKED

@@ -23,10 +23,10 @@ def test_the_bundle_and_its_notices_ship_inside_the_wheel(tmp_path: Path) -> Non
     assert {
         "explorer/dist/index.html",
         "explorer/dist/THIRD-PARTY-NOTICES.txt",
-        "cli.commands.py",
+        "cli/commands.py",
         "demo/forms/invoice.typ",
         "locales/it/LC_MESSAGES/guichet.po",
-        "languages.py",
+        "i18n.py",
     } <= names
     assert not any(
         name.startswith(("tests/", "explorer/node_modules/", "explorer/src/")) for name in names

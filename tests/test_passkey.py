@@ -310,7 +310,7 @@ def test_without_a_change_under_way_it_is_the_credential_that_is_refused(client:
         ("http://[::1]:8000", "localhost"),
         ("http://localhost", "localhost"),
         ("http://127.0.0.1.nip.io:8000", "127.0.0.1.nip.io"),
-        ("https://portal.example", "server.services.example"),
+        ("https://portal.example", "portal.example"),
     ],
 )
 def test_a_passkey_is_bound_to_the_host_of_the_page_and_the_loopback_has_a_name(

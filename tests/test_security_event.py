@@ -18,7 +18,7 @@ def test_an_event_keeps_what_happened_to_whom_by_whom_and_from_where(world: Worl
     context = Context(
         create_services(world.portal.settings),
         viewer=viewer,
-        caller=ClientInfo("203.0.113.77", "Firefox/1"),
+        client=ClientInfo("203.0.113.77", "Firefox/1"),
     )
 
     async def happen() -> dict[str, object]:
