@@ -166,7 +166,7 @@ def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
 
 def test_conditions_that_differ_have_shapes_that_differ() -> None:
     one, several = Conditions(models.Claim), Conditions(models.Claim)
-    one.compare("status", models.ClaimStatus.DRAFT)
-    several.among("status", [models.ClaimStatus.DRAFT])
+    one.add_comparison("status", models.ClaimStatus.DRAFT)
+    several.add_in("status", [models.ClaimStatus.DRAFT])
     assert one.cache_key != several.cache_key
     assert list(one.values) != list(several.values)
