@@ -22,7 +22,7 @@ from typing import Any
 
 from i18n import gettext, gettext_noop
 
-NO_SUCH = {
+NOT_FOUND_MESSAGES = {
     "claim": gettext_noop("No such claim."),
     "company": gettext_noop("No such company."),
     "contract": gettext_noop("No such contract."),
@@ -76,7 +76,7 @@ class NotFound(GuichetError):
     code = "NOT_FOUND"
 
     def __init__(self, noun: str) -> None:
-        super().__init__(gettext(NO_SUCH[noun]))
+        super().__init__(gettext(NOT_FOUND_MESSAGES[noun]))
 
 
 class BadUserInput(GuichetError):

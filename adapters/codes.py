@@ -50,7 +50,7 @@ class Codes:
 
     def new_totp_secret(self) -> str:
         """A new authenticator secret (base32), sealed for keeping."""
-        return self.seal(pyotp.random_base32())
+        return self.encrypt_secret(pyotp.random_base32())
 
     def seal(self, secret: str) -> str:
         """A secret as it may be kept in the database."""
@@ -62,7 +62,7 @@ class Codes:
 
     def totp_uri(self, sealed: str, identifier: str) -> str:
         """The `otpauth://` address that an authenticator app scans."""
-        return pyotp.TOTP(self.unseal(sealed)).provisioning_uri(
+        return pyotp.TOTP(self.decrypt_secret(sealed)).provisioning_uri(
             name=identifier, issuer_name="Guichet"
         )
 
@@ -73,7 +73,7 @@ class Codes:
 
     def totp_step(self, sealed: str, code: str, now: datetime) -> int | None:
         """The time step whose code this is (RFC 6238; one step of tolerance either way), or None."""
-        totp = pyotp.TOTP(self.unseal(sealed))
+        totp = pyotp.TOTP(self.decrypt_secret(sealed))
         step = int(now.timestamp()) // TOTP_STEP_SECONDS
         matches = [
             near

@@ -24,7 +24,7 @@ MAX_CREDENTIAL_ID = 1023
 
 
 @dataclass(frozen=True, slots=True)
-class NewKey:
+class RegisteredPasskey:
     """A passkey that proved itself when it was made."""
 
     credential_id: str
@@ -76,7 +76,7 @@ class Passkeys:
         )
         return webauthn.options_to_json(options)
 
-    def made(self, answer: str, challenge: str) -> NewKey | None:
+    def made(self, answer: str, challenge: str) -> RegisteredPasskey | None:
         """The new passkey of an answer to creation options; None where it does not hold."""
         try:
             checked = webauthn.verify_registration_response(
@@ -90,7 +90,7 @@ class Passkeys:
             return None
         if len(checked.credential_id) > MAX_CREDENTIAL_ID:
             return None
-        return NewKey(
+        return RegisteredPasskey(
             bytes_to_base64url(checked.credential_id),
             checked.credential_public_key,
             checked.sign_count,

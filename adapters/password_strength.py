@@ -38,7 +38,7 @@ class Weakness(Enum):
     GUESSABLE = auto()
 
 
-def weakness(password: str, about: Sequence[str]) -> Weakness | None:
+def find_weakness(password: str, about: Sequence[str]) -> Weakness | None:
     """What is wrong with a password of somebody `about` whom this is known; None where nothing is. Takes some milliseconds."""
     letters = _letters(password)
     if is_bad_password(password) or is_bad_password(password.lower()):

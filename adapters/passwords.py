@@ -32,11 +32,13 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """The hash to keep."""
-        return await self._off_the_loop(self._hasher.hash, as_kept(password))
+        return await self._off_the_loop(self._hasher.hash, normalize_password(password))
 
     async def verify(self, kept: str | None, password: str) -> bool:
         """Whether the password fits; for a user without one the same work is done, and the answer is no."""
-        fits = await self._off_the_loop(self._verify, kept or self._nobody, as_kept(password))
+        fits = await self._off_the_loop(
+            self._verify, kept or self._nobody, normalize_password(password)
+        )
         return fits and kept is not None
 
     def outdated(self, kept: str) -> bool:
@@ -53,7 +55,7 @@ class Passwords:
             return False
 
 
-def as_kept(password: str) -> str:
+def normalize_password(password: str) -> str:
     """One form for what is the same: keyboards write an accented letter as one character or as two (NFC). Nothing else is changed.
 
     Of what is too long for a password, enough is left to see that it is.

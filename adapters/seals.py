@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 NONCE_BYTES = 12
 
 
-class Seals:
+class ResponseEncryption:
     """Seals what is kept under a key of a client's. The rows by themselves tell neither whose they are nor what is in them."""
 
     def __init__(self, secret_key: str) -> None:

@@ -24,7 +24,7 @@ PROBE = bytes(4096)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredFile:
     """Bytes that were kept: under which key, how many, and their SHA-256."""
 
     key: str
@@ -48,7 +48,7 @@ class Storage:
                 f"The folder of the documents, {root}, cannot be written: {error.strerror}."
             ) from None
 
-    async def receive(self, chunks: AsyncIterator[bytes]) -> Stored:
+    async def receive(self, chunks: AsyncIterator[bytes]) -> StoredFile:
         """Keep the bytes and return their key; if anything fails, nothing of them stays. Raises `Unavailable` where there is no room."""
         key = uuid4().hex
         temporary = self._incoming / key
@@ -69,7 +69,7 @@ class Storage:
                 with suppress(OSError):
                     path.unlink()
             raise
-        return Stored(key, size, digest.hexdigest())
+        return StoredFile(key, size, digest.hexdigest())
 
     async def remove(self, key: str) -> None:
         """Forget the bytes; a key that is already gone is no error."""
@@ -89,7 +89,7 @@ class Storage:
         finally:
             probe.unlink(missing_ok=True)
 
-    def discard_half_received(self, age: float) -> int:
+    def delete_incomplete_uploads(self, age: float) -> int:
         """Remove what was begun so many seconds ago and never came to its end; returns how many files there were."""
         stale = list(self._older(self._incoming, self._now() - age))
         for path in stale:

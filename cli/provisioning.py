@@ -18,7 +18,7 @@ from models import (
     SecurityEventKind,
     identifiers,
 )
-from permissions import in_office
+from permissions import viewer_of_manager
 from pipeline.context import Context
 from pipeline.services import Services
 from resolvers.authentication.factor_reset import reset_factor
@@ -88,7 +88,7 @@ async def create_manager(
 async def create_company(services: Services, new: NewCompany, administrator: Person) -> str:
     """Create a company with an administrator who may do everything; returns what to tell them."""
     checks = Checks()
-    uid = checks.identifier(new.uid, "uid", identifiers.uid, "INVALID_UID")
+    uid = checks.identifier(new.uid, "uid", identifiers.normalize_uid, "INVALID_UID")
     contracts = [contract for text in new.contracts if (contract := _contract(text, checks))]
     place = {
         "street": checks.text(new.address.street, "street", 70),
@@ -134,7 +134,7 @@ async def reset_manager(services: Services, identifier: str, approved_by: str) -
     if identifier == approved_by:
         raise StartError("Another manager than the one who has lost the second factor approves it.")
     lost, other = [await _some_manager(named) for named in (identifier, approved_by)]
-    context = Context(services, viewer=replace(in_office(other), name=other.name))
+    context = Context(services, viewer=replace(viewer_of_manager(other), name=other.name))
     async with in_transaction():
         await reset_factor(context, lost.user)
     notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, lost.user)

@@ -17,7 +17,8 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from adapters.database.statement import Slot
-from data.rows import Where, Within, count, fetch
+from data.conditions import Conditions
+from data.rows import Scope, count, fetch
 from errors import BadUserInput
 from i18n import gettext
 from permissions import reach
@@ -25,7 +26,7 @@ from pipeline.context import Info, Parents, reads
 
 M = TypeVar("M", bound=Model)
 
-PLACE = "place"
+CURSOR = "place"
 """What a cursor reads of a row: the column of its order, which is not fetched where nobody asks for cursors."""
 
 
@@ -82,17 +83,17 @@ class Order:
             ) from None
 
 
-def by_time(name: str, column: str, *, descending: bool) -> Order:
+def order_by_time(name: str, column: str, *, descending: bool) -> Order:
     """An order by a moment."""
     return Order(name, column, _read_moment, descending)
 
 
-def by_day(name: str, column: str, *, descending: bool) -> Order:
+def order_by_day(name: str, column: str, *, descending: bool) -> Order:
     """An order by a date."""
     return Order(name, column, date.fromisoformat, descending)
 
 
-def by_text(name: str, column: str) -> Order:
+def order_by_text(name: str, column: str) -> Order:
     """An order by a text."""
     return Order(name, column, _read_text)
 
@@ -129,7 +130,7 @@ class Edge(tuple[Any, Order]):
     columns: ClassVar = {"node": itemgetter(0)}
 
 
-def check_size(info: Info, first: int) -> None:
+def check_page_size(info: Info, first: int) -> None:
     """Raise `BadUserInput` for a size that no page may have."""
     most = info.context.services.settings.max_page
     if not 0 <= first <= most:
@@ -141,12 +142,12 @@ def check_size(info: Info, first: int) -> None:
 async def get_page(
     info: Info,
     model: type[M],
-    where: Where,
+    where: Conditions,
     order: Order,
     first: int,
     after: str | None,
     *,
-    within: Within = reach,
+    scope: Scope = reach,
 ) -> Page[M]:
     """The `first` rows behind the cursor `after`; raises `BadUserInput` for a size or cursor that makes no sense."""
 
@@ -154,14 +155,16 @@ async def get_page(
         behind = (order.after(Slot("after"), Slot("after_id")),) if after is not None else ()
         return where(query).filter(*behind).order_by(*order.columns())
 
-    check_size(info, first)
+    check_page_size(info, first)
     place = order.read_cursor(after) if after is not None else (None, None)
     shape = None if where.shape is None else ("page", where.shape, order, after is None)
     values = {**where.values, "after": place[0], "after_id": place[1], "limit": first + 1}
     read = info.reads(Page)
-    also = (order.column,) if read is None or PLACE in read else ()
-    rows = await fetch(info, model, shape, refine, values, also=also, limited=True, within=within)
-    counted = partial(count, model=model, where=where, within=within)
+    extra_columns = (order.column,) if read is None or CURSOR in read else ()
+    rows = await fetch(
+        info, model, shape, refine, values, extra_columns=extra_columns, limited=True, scope=scope
+    )
+    counted = partial(count, model=model, where=where, scope=scope)
     return Page(
         rows[:first], order, counted, has_next=len(rows) > first, has_previous=after is not None
     )
@@ -173,14 +176,14 @@ def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge]]:
     return [list(map(Edge, zip(page.rows, repeat(page.order), strict=False))) for page in pages]
 
 
-@reads(PLACE)
+@reads(CURSOR)
 def list_cursors(edges: Parents[Edge]) -> list[str]:
     """Opaque: give it as `after` to go on behind this row."""
     return [edge.order.cursor(edge.node) for edge in edges]
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class PageInfo:
     """Where a page begins and ends, and whether there is more."""
 
     has_next_page: bool
@@ -189,16 +192,16 @@ class Ends:
     end_cursor: str | None
 
 
-@reads(PLACE)
-def list_ends(pages: Parents[Page[Any]]) -> list[Ends]:
+@reads(CURSOR)
+def list_page_info(pages: Parents[Page[Any]]) -> list[PageInfo]:
     """Where the page begins and ends, and whether there is more."""
-    return [_ends(page) for page in pages]
+    return [_page_info(page) for page in pages]
 
 
-def _ends(page: Page[Any]) -> Ends:
+def _page_info(page: Page[Any]) -> PageInfo:
     if not page.rows:
-        return Ends(page.has_next, page.has_previous, None, None)
-    return Ends(
+        return PageInfo(page.has_next, page.has_previous, None, None)
+    return PageInfo(
         page.has_next,
         page.has_previous,
         page.order.cursor(page.rows[0]),

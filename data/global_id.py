@@ -31,7 +31,7 @@ NODES: dict[str, type[Model]] = {
 """The types that `node(id:)` finds, by name."""
 
 
-def write_id(row: Any) -> strawberry.ID:
+def to_global_id(row: Any) -> strawberry.ID:
     """The global ID of a row."""
     return list_ids(Parents([row]))[0]
 
@@ -64,7 +64,7 @@ def _written(prefix: str, keys: list[str]) -> list[strawberry.ID]:
     )
 
 
-def parse_id(text: str, argument: str) -> tuple[type[Model], UUID]:
+def from_global_id(text: str, argument: str) -> tuple[type[Model], UUID]:
     """The model and key that a global ID names, or `BadUserInput` for anything that is not one."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode(
@@ -77,9 +77,9 @@ def parse_id(text: str, argument: str) -> tuple[type[Model], UUID]:
     return model, uuid
 
 
-def read_id(text: str, model: type[Model], argument: str) -> UUID:
+def key_from_global_id(text: str, model: type[Model], argument: str) -> UUID:
     """The key of an ID that must be of that type."""
-    found, key = parse_id(text, argument)
+    found, key = from_global_id(text, argument)
     if found is not model:
         names = {"found": found.__name__, "wanted": model.__name__}
         raise BadUserInput(

@@ -17,19 +17,19 @@ from adapters.database.statement import Slot, Statement, among, compiled, counti
 from execution.column import columns_of
 from execution.lru_cache import LRUCache
 from permissions import Viewer, reach
-from permissions.reach import COMPANY_OF
-from permissions.viewer import with_slots
+from permissions.reach import COMPANY_PATHS
+from permissions.viewer import parameterize
 from pipeline.context import Info
 
 _STATEMENTS: LRUCache[Hashable, Statement] = LRUCache(2_000)
 """Some kilobytes each."""
 
 Refine = Callable[[QuerySet[Any]], QuerySet[Any]]
-Within = Callable[[Any, Viewer], QuerySet[Any]]
+Scope = Callable[[Any, Viewer], QuerySet[Any]]
 """What a viewer may read of a model: `reach`, but for one's own account."""
 
 
-class Where:
+class Conditions:
     """Conditions whose values are slots of the statement."""
 
     def __init__(self, model: type[Model]) -> None:
@@ -70,53 +70,55 @@ async def fetch(
     refine: Refine,
     values: dict[str, Any],
     *,
-    also: tuple[str, ...] = (),
+    extra_columns: tuple[str, ...] = (),
     limited: bool = False,
-    within: Within = reach,
+    scope: Scope = reach,
 ) -> list[Any]:
     """The rows of a refined query, in reach of the viewer.
 
     `shape` says all that the refinement depends on but for values in slots, so that the statement can be kept; None where it cannot.
-    `also` are columns to have in any case.
+    `extra_columns` are columns to have in any case.
     """
 
     def build() -> Statement:
-        refined = refine(within(model, with_slots(viewer, Slot)))
-        columns, joined = _columns(model, read, also)
+        refined = refine(scope(model, parameterize(viewer, Slot)))
+        columns, joined = _columns(model, read, extra_columns)
         return compiled(refined, columns, limit=Slot("limit") if limited else None, **joined)
 
     viewer, read = info.context.signed_in(), info.reads(model)
     statement = (
-        _kept((model, shape, read, also, limited, within, viewer.role, viewer.accesses), build)
+        _kept(
+            (model, shape, read, extra_columns, limited, scope, viewer.role, viewer.accesses), build
+        )
         if shape is not None
         else build()
     )
-    return await info.context.fetch_rows(statement, {**viewer.slots, **values})
+    return await info.context.fetch_rows(statement, {**viewer.parameters, **values})
 
 
-async def count(info: Info, model: type[Model], where: Where, within: Within = reach) -> int:
-    """How many rows there are within reach."""
+async def count(info: Info, model: type[Model], where: Conditions, scope: Scope = reach) -> int:
+    """How many rows there are scope reach."""
 
     def build() -> Statement:
-        return counting(where(within(model, with_slots(viewer, Slot))))
+        return counting(where(scope(model, parameterize(viewer, Slot))))
 
     viewer = info.context.signed_in()
     statement = (
-        _kept((model, where.shape, within, viewer.role, viewer.accesses), build)
+        _kept((model, where.shape, scope, viewer.role, viewer.accesses), build)
         if where.shape is not None
         else build()
     )
-    ((number,),) = await info.context.fetch_rows(statement, {**viewer.slots, **where.values})
+    ((number,),) = await info.context.fetch_rows(statement, {**viewer.parameters, **where.values})
     return int(number)
 
 
-async def children(
+async def fetch_children(
     info: Info,
     model: type[Model],
     key: str,
     parents: Sequence[Any],
     *order: str,
-    also: Sequence[str] = (),
+    extra_columns: Sequence[str] = (),
 ) -> list[list[Any]]:
     """The rows whose foreign key `key` names each parent, in this order."""
     keys = [parent.pk for parent in parents]
@@ -126,7 +128,7 @@ async def children(
         ("children", key, order),
         lambda query: query.filter(among(model, _parent(model, key), "keys")).order_by(*order),
         {"keys": keys},
-        also=(key, *also),
+        extra_columns=(key, *extra_columns),
     )
     found: dict[bytes, list[Any]] = {
         parent.bytes: [] for parent in keys
@@ -140,11 +142,11 @@ async def children(
 def _parent(model: type[Model], key: str) -> str:
     """Where a row's parent is named: where `reach` joins the parent anyway, in the parent, so that it is found by its key."""
     relation = key.removesuffix("_id")
-    return f"{relation}__id" if COMPANY_OF.get(model, "").startswith(f"{relation}__") else key
+    return f"{relation}__id" if COMPANY_PATHS.get(model, "").startswith(f"{relation}__") else key
 
 
-async def by_key(
-    info: Info, model: type[Model], keys: Sequence[Any], *, within: Within = reach
+async def fetch_by_id(
+    info: Info, model: type[Model], keys: Sequence[Any], *, scope: Scope = reach
 ) -> list[Any]:
     """The row with each key, or None where there is none in reach."""
     wanted = {key for key in keys if key is not None}
@@ -156,13 +158,15 @@ async def by_key(
         "keys",
         lambda query: query.filter(among(model, "id", "keys")),
         {"keys": list(wanted)},
-        within=within,
+        scope=scope,
     )
     found = {row.pk: row for row in rows}
     return [found.get(key) for key in keys]
 
 
-def joined(info: Info, model: type[Model], rows: Sequence[Any], relation: str) -> list[Any] | None:
+def joined_rows(
+    info: Info, model: type[Model], rows: Sequence[Any], relation: str
+) -> list[Any] | None:
     """The rows at the end of a relation, where all that is asked of them was read with these rows; else None.
 
     Only for relations that lead to nothing which the row's own viewer does not reach.
@@ -195,11 +199,11 @@ def _kept(key: Hashable, build: Callable[[], Statement]) -> Statement:
 
 
 def _columns(
-    model: type[Model], read: frozenset[str] | None, also: Sequence[str]
+    model: type[Model], read: frozenset[str] | None, extra_columns: Sequence[str]
 ) -> tuple[frozenset[str], dict[str, Any]]:
     """The primary key and what the fields below read, of the row and of its relations; every column where that is not known."""
     every = frozenset(model._meta.fields_db_projection)
-    wanted = (every if read is None else read) | set(also)
+    wanted = (every if read is None else read) | set(extra_columns)
     paths = {name for name in wanted if "__" in name}
     paths |= {f"{path.partition('__')[0]}__id" for path in paths}
     own = wanted - paths

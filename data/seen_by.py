@@ -10,21 +10,21 @@ from tortoise.expressions import Case, Q, Subquery, When
 
 from adapters.database.statement import Slot, Statement, among, compiled
 from execution.lru_cache import LRUCache
-from permissions import LOCK_OF, Viewer, reach
-from permissions.viewer import with_slots
+from permissions import LOCKS, Viewer, reach
+from permissions.viewer import parameterize
 from pipeline.context import Context
 
 _REACHES: LRUCache[Hashable, Statement] = LRUCache(200)
 """One for each model, role and set of accesses."""
 
 
-def reach_of(model: type[Model], viewer: Viewer) -> Hashable:
+def reach_key(model: type[Model], viewer: Viewer) -> Hashable:
     """The same for two viewers who reach the same rows of a model: the statement that reads them, and its parameters."""
     key = (model, viewer.role, viewer.accesses)
     statement = _REACHES.find(key) or _REACHES.keep(
-        key, compiled(reach(model, with_slots(viewer, Slot)), ("id",))
+        key, compiled(reach(model, parameterize(viewer, Slot)), ("id",))
     )
-    return statement.sql, *statement.arguments(viewer.slots)
+    return statement.sql, *statement.arguments(viewer.parameters)
 
 
 async def seen_by(
@@ -32,7 +32,7 @@ async def seen_by(
 ) -> list[Collection[UUID]]:
     """Which of these rows each viewer sees: one statement, however many rows and viewers there are."""
     reaches = [
-        reach_of(model, viewer) if LOCK_OF[model].allows(viewer) else None for viewer in viewers
+        reach_key(model, viewer) if LOCKS[model].allows(viewer) else None for viewer in viewers
     ]
     different = {
         reached: viewer
@@ -43,13 +43,13 @@ async def seen_by(
         return [()] * len(viewers)
     marks = {reached: f"reach_{number}" for number, reached in enumerate(different)}
     columns = {
-        mark: _is_within(model, with_slots(different[reached], partial(_slot, mark)))
+        mark: _is_within(model, parameterize(different[reached], partial(_slot, mark)))
         for reached, mark in marks.items()
     }
     values = {
         f"{mark}.{key}": value
         for reached, mark in marks.items()
-        for key, value in different[reached].slots.items()
+        for key, value in different[reached].parameters.items()
     }
     query = model.filter(among(model, "id", "keys")).annotate(**columns)
     rows = await context.fetch_rows(
@@ -68,5 +68,5 @@ def _slot(name: str, key: str) -> Slot:
 
 def _is_within(model: type[Model], viewer: Viewer) -> Case:
     """A mark for the rows that a viewer reaches, else NULL."""
-    within: Any = reach(model, viewer).filter(among(model, "id", "keys")).values("id")
-    return Case(When(Q(id__in=Subquery(within)), then="within"))
+    scope: Any = reach(model, viewer).filter(among(model, "id", "keys")).values("id")
+    return Case(When(Q(id__in=Subquery(scope)), then="scope"))

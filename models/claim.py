@@ -64,7 +64,7 @@ class ClaimStatus(StrEnum):
     REOPENED = "REOPENED"
 
 
-FOLLOWING: dict[ClaimStatus, frozenset[ClaimStatus]] = {
+TRANSITIONS: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.DRAFT: frozenset({ClaimStatus.SUBMITTED}),
     ClaimStatus.SUBMITTED: frozenset({ClaimStatus.REGISTERED}),
     ClaimStatus.REGISTERED: frozenset({ClaimStatus.IN_REVIEW}),

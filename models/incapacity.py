@@ -29,7 +29,7 @@ class IncapacityPeriod(Model):
         table = "incapacity_period"
 
 
-def history_fault(periods: list[tuple[date, date | None, int]]) -> tuple[int, str] | None:
+def find_history_error(periods: list[tuple[date, date | None, int]]) -> tuple[int, str] | None:
     """The first fault of a history of (start, end, degree), as the period's index and a stable code, or None."""
     for index, (start, end, degree) in enumerate(periods):
         if not 0 <= degree <= 100:

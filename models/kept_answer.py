@@ -5,7 +5,7 @@ from datetime import datetime
 from tortoise import Model, fields
 
 
-class KeptAnswer(Model):
+class IdempotencyRecord(Model):
     """The answer to one operation, sealed. The row is written in the transaction that carried the operation out."""
 
     name = fields.CharField(64, primary_key=True)

@@ -7,4 +7,4 @@ from permissions.rule import SignedIn
 class SeeCompany(SignedIn):
     """See the company, its contracts and its managers."""
 
-    act = gettext_noop("see the company")
+    action = gettext_noop("see the company")

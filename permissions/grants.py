@@ -23,7 +23,7 @@ GRANTED_BY: Mapping[Access, AskWho] = {
 }
 
 
-def grantable_by(role: Role) -> frozenset[Access]:
+def grantable_accesses(role: Role) -> frozenset[Access]:
     """The accesses that somebody in this role may open and close for others."""
     return frozenset(
         access for access, granter in GRANTED_BY.items() if granter.value == role.value

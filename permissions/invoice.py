@@ -8,5 +8,5 @@ from permissions.rule import Rule
 class SeeInvoices(Rule):
     """See premium invoices and download them."""
 
-    act = gettext_noop("see premium invoices")
+    action = gettext_noop("see premium invoices")
     access = Access.INVOICES

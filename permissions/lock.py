@@ -15,7 +15,7 @@ from strawberry.types.unset import UNSET
 from models import Access, Role
 from permissions.rule import Anyone, Rule
 
-RULE = "rule"
+RULE_KEY = "rule"
 """Where the metadata of a field or input field keeps its rule."""
 
 
@@ -50,14 +50,14 @@ def lock(needs: type[Rule]) -> list[object]:
     ]
 
 
-def described(text: str | None, needs: type[Rule]) -> str | None:
+def describe_with_lock(text: str | None, needs: type[Rule]) -> str | None:
     """The description with the lock as a sentence: GraphiQL shows no directives."""
-    return " ".join(part for part in (text, needs.sentence()) if part) or None
+    return " ".join(part for part in (text, needs.describe_requirements()) if part) or None
 
 
 def guarded(*, needs: type[Rule], default: Any, description: str | None = None) -> Any:
     """An input field that only those may set whom the rule allows."""
-    about = described(description, needs)
+    about = describe_with_lock(description, needs)
     return strawberry.field(
-        default=default, description=about, directives=lock(needs), metadata={RULE: needs}
+        default=default, description=about, directives=lock(needs), metadata={RULE_KEY: needs}
     )

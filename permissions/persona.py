@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from models import Access, ManagerKind, Role
 from permissions.rule import Rule
-from permissions.viewer import ACCESSES_OF_MANAGER, MANAGERS, ROLE_OF_MANAGER, Viewer
+from permissions.viewer import MANAGER_ACCESSES, MANAGER_ROLES, MANAGERS, Viewer
 
 ANONYMOUS = "anonymous"
 """Name of the persona without a session."""
@@ -23,7 +23,7 @@ def persona(role: Role, *accesses: Access) -> Viewer:
 
 
 def _of_manager(kind: ManagerKind) -> Viewer:
-    return persona(ROLE_OF_MANAGER[kind], *ACCESSES_OF_MANAGER[kind])
+    return persona(MANAGER_ROLES[kind], *MANAGER_ACCESSES[kind])
 
 
 PERSONAS: Mapping[str, Viewer | None] = MappingProxyType(

@@ -22,7 +22,7 @@ from permissions.viewer import Viewer
 
 M = TypeVar("M", bound=Model)
 
-COMPANY_OF: dict[type[Model], str] = {
+COMPANY_PATHS: dict[type[Model], str] = {
     models.Company: "",
     models.Contract: "company",
     models.Membership: "company",
@@ -37,7 +37,7 @@ COMPANY_OF: dict[type[Model], str] = {
 }
 """The path from each model to its company, in Tortoise's words."""
 
-CLAIM_OF: dict[type[Model], str] = {
+CLAIM_PATHS: dict[type[Model], str] = {
     models.Claim: "",
     models.IncapacityPeriod: "claim",
     models.ClaimEvent: "claim",
@@ -45,7 +45,7 @@ CLAIM_OF: dict[type[Model], str] = {
 }
 """What a draft hides from the insurer until it is submitted, with the path to the claim."""
 
-LOCK_OF: dict[type[Model], type[Rule]] = {
+LOCKS: dict[type[Model], type[Rule]] = {
     models.Company: SeeCompany,
     models.Contract: SeeCompany,
     models.Manager: SeeCompany,
@@ -71,11 +71,11 @@ def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
         return model.filter(_managers(viewer))
     if model is models.SecurityEvent:
         return model.filter(_events(viewer))
-    query = model.filter(_of_company(COMPANY_OF[model], viewer))
+    query = model.filter(_of_company(COMPANY_PATHS[model], viewer))
     if model is models.Membership and not SeeUsers.allows(viewer):
         query = query.filter(user_id=viewer.user_id)
-    if viewer.role is Role.HEALTH_MANAGER and model in CLAIM_OF:
-        query = query.exclude(**{_join(CLAIM_OF[model], "status"): models.ClaimStatus.DRAFT})
+    if viewer.role is Role.HEALTH_MANAGER and model in CLAIM_PATHS:
+        query = query.exclude(**{_join(CLAIM_PATHS[model], "status"): models.ClaimStatus.DRAFT})
     return query
 
 
@@ -85,7 +85,7 @@ def colleagues(model: type[models.User], viewer: Viewer) -> QuerySet[models.User
     return model.filter(id__in=Subquery(memberships))
 
 
-def assigned(viewer: Viewer) -> QuerySet[models.Membership]:
+def assigned_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
     """The memberships in the companies that a manager looks after, of whichever kind the manager is."""
     return models.Membership.filter(_of_company("company", viewer))
 

@@ -20,7 +20,7 @@ from permissions.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingRequirement:
     """Why a viewer is refused: what is missing, and who can help. How to reach them is looked up where it is told."""
 
     code: str
@@ -35,7 +35,7 @@ class Rule(BasePermission):
 
     roles: ClassVar[frozenset[Role] | None] = None
     access: ClassVar[Access | None] = None
-    act: ClassVar[str]
+    action: ClassVar[str]
     """What it is about, as one would finish "you may not …": a text of the catalogues."""
     ask_who: ClassVar[AskWho] = AskWho.ADMINISTRATOR
     """Whom to ask when the role is missing; for an access, `GRANTED_BY` knows."""
@@ -43,24 +43,25 @@ class Rule(BasePermission):
     """Whether the second factor must have been proved a short time ago."""
 
     @classmethod
-    def missing(cls, viewer: Viewer | None) -> Missing | None:
+    def missing(cls, viewer: Viewer | None) -> MissingRequirement | None:
         """What this viewer lacks, or None when the rule allows."""
         if viewer is None:
-            return Missing("UNAUTHENTICATED", gettext("Sign in first."), AskWho.HOTLINE)
+            return MissingRequirement("UNAUTHENTICATED", gettext("Sign in first."), AskWho.HOTLINE)
         if cls.roles is not None and viewer.role not in cls.roles:
-            return Missing(
-                "FORBIDDEN", gettext("You may not %(act)s.", act=gettext(cls.act)), cls.ask_who
+            return MissingRequirement(
+                "FORBIDDEN", gettext("You may not %(act)s.", act=gettext(cls.action)), cls.ask_who
             )
         if cls.access is not None and cls.access not in viewer.accesses:
             granter = GRANTED_BY[cls.access]
-            named = {"act": gettext(cls.act), "access": label(cls.access)}
+            named = {"act": gettext(cls.action), "access": label(cls.access)}
             message = gettext("You may not %(act)s: the access “%(access)s” is missing.", **named)
-            return Missing("FORBIDDEN", message, granter, cls.access)
+            return MissingRequirement("FORBIDDEN", message, granter, cls.access)
         if cls.step_up and not viewer.fresh:
-            return Missing(
+            return MissingRequirement(
                 StepUpRequired.code,
                 gettext(
-                    "To %(act)s, prove your second factor again (proveAgain).", act=gettext(cls.act)
+                    "To %(act)s, prove your second factor again (proveAgain).",
+                    act=gettext(cls.action),
                 ),
                 None,
             )
@@ -132,7 +133,7 @@ class Anyone(Rule):
     """Everybody, strangers included."""
 
     @classmethod
-    def missing(cls, viewer: Viewer | None) -> Missing | None:
+    def missing(cls, viewer: Viewer | None) -> MissingRequirement | None:
         """Nothing is ever missing."""
         return None
 

@@ -12,11 +12,11 @@ from models import Access, ManagerKind, Role
 MANAGERS = frozenset({Role.CONTRACT_MANAGER, Role.HEALTH_MANAGER})
 CLIENTS = frozenset({Role.ADMINISTRATOR, Role.USER})
 
-ROLE_OF_MANAGER = {
+MANAGER_ROLES = {
     ManagerKind.CONTRACT: Role.CONTRACT_MANAGER,
     ManagerKind.HEALTH: Role.HEALTH_MANAGER,
 }
-ACCESSES_OF_MANAGER = {
+MANAGER_ACCESSES = {
     ManagerKind.CONTRACT: frozenset({Access.INVOICES}),
     ManagerKind.HEALTH: frozenset({Access.CLAIMS, Access.SETTLEMENTS}),
 }
@@ -51,7 +51,7 @@ class Viewer:
         return {f"viewer.{key}": getattr(self, key) for key in KEYS}
 
 
-def seated(membership: models.Membership) -> Viewer:
+def viewer_of_membership(membership: models.Membership) -> Viewer:
     """Whom a session of this membership would stand for, its second factor proved a moment ago."""
     role, accesses = membership.role, membership.accesses
     return Viewer(
@@ -66,15 +66,15 @@ def seated(membership: models.Membership) -> Viewer:
     )
 
 
-def in_office(manager: models.Manager) -> Viewer:
+def viewer_of_manager(manager: models.Manager) -> Viewer:
     """Whom a session of this manager would stand for, its second factor proved a moment ago."""
-    role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
+    role, accesses = MANAGER_ROLES[manager.kind], MANAGER_ACCESSES[manager.kind]
     return Viewer(
         NO_SESSION, manager.user_id, "", role, accesses, manager_id=manager.pk, fresh=True
     )
 
 
-def with_slots(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:
+def parameterize(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:
     """The viewer with slots for what differs between two of the same role and accesses; None stays None."""
     return replace(
         viewer, **{key: slot(f"viewer.{key}") for key in KEYS if getattr(viewer, key) is not None}

@@ -10,11 +10,11 @@ from tortoise.queryset import QuerySet
 
 import models
 from adapters.database.statement import counting
-from data.global_id import read_id
-from data.seen_by import reach_of
+from data.global_id import key_from_global_id
+from data.seen_by import reach_key
 from errors import NotFound
 from models import Access, Role
-from permissions import LOCK_OF, Rule, Viewer, reach, seated
+from permissions import LOCKS, Rule, Viewer, reach, viewer_of_membership
 from pipeline.context import Context, Info, Parents
 from resolvers.decision import Decision, in_the_way
 from resolvers.parts import in_order
@@ -43,12 +43,12 @@ class AccessDifference:
 
     def rows(self, model: type[Model]) -> QuerySet[Model] | None:
         """The rows of a model that only the one sees; None where the type's lock or `reach` makes no difference."""
-        lock, more = LOCK_OF[model], reach(model, self.more)
+        lock, more = LOCKS[model], reach(model, self.more)
         if not lock.allows(self.more):
             return None
         if not lock.allows(self.less):
             return more
-        if reach_of(model, self.more) == reach_of(model, self.less):
+        if reach_key(model, self.more) == reach_key(model, self.less):
             return None
         return more.exclude(id__in=Subquery(reach(model, self.less).values("id")))
 
@@ -96,7 +96,7 @@ async def preview_access_change(
 
 async def find_membership(context: Context, user_id: str) -> models.Membership:
     """The user's membership in the company that the viewer acts for."""
-    key = read_id(user_id, models.User, "userId")
+    key = key_from_global_id(user_id, models.User, "userId")
     membership = (
         await reach(models.Membership, context.signed_in())
         .filter(user_id=key)
@@ -123,7 +123,7 @@ async def plan(
         (problems,) = await needed(context, [membership], "administrator")
         kept -= MANAGEMENT  # it was an administrator's: whoever is promoted again starts without it
     problems = problems or not_grantable(kept ^ set(accesses), "accesses")
-    before = seated(membership)
+    before = viewer_of_membership(membership)
     return AccessChange(
         membership.user, before, replace(before, role=role, accesses=frozenset(accesses)), problems
     )
@@ -137,7 +137,7 @@ async def list_object_counts(
 
 
 async def _counted(context: Context, difference: AccessDifference) -> list[ObjectCount]:
-    rows = {model: found for model in LOCK_OF if (found := difference.rows(model)) is not None}
+    rows = {model: found for model in LOCKS if (found := difference.rows(model)) is not None}
     counts = [
         ObjectCount(model.__name__, await _count(context, model, found))
         for model, found in rows.items()
@@ -147,7 +147,7 @@ async def _counted(context: Context, difference: AccessDifference) -> list[Objec
 
 async def _count(context: Context, model: type[Model], rows: QuerySet[Model]) -> int | None:
     """How many rows; None where the type is closed to whoever asks, or another's view would tell it."""
-    if not LOCK_OF[model].allows(context.viewer):
+    if not LOCKS[model].allows(context.viewer):
         return None
     ((number,),) = await context.fetch_rows(counting(rows), {})
     return int(number)

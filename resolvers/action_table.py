@@ -7,7 +7,7 @@ from tortoise import Model
 
 import models
 from models import ClaimStatus
-from permissions import reopening
+from permissions import download_rule
 from permissions.claim import DeclareClaims, HandleClaims
 from permissions.document import SeeDocuments, UploadDocuments
 from permissions.invoice import SeeInvoices
@@ -124,7 +124,7 @@ ACTS: Mapping[type[Model], Sequence[Act]] = {
             "Document.downloadUrl",
             SeeDocuments,
             reads=("category",),
-            rule_of=lambda document: reopening(document.category),
+            rule_of=lambda document: download_rule(document.category),
         ),
         Act("remove", "Mutation.removeDocument", UploadDocuments, staying, ("claim_id",)),
     ),

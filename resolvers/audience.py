@@ -8,11 +8,11 @@ from uuid import UUID
 import models
 from adapters.database.row import model_of
 from adapters.database.statement import among
-from data.connection import check_size
-from data.rows import by_key, fetch, joined
+from data.connection import check_page_size
+from data.rows import fetch, fetch_by_id, joined_rows
 from data.seen_by import seen_by
 from models import UserStatus
-from permissions import Viewer, in_office, seated
+from permissions import Viewer, viewer_of_manager, viewer_of_membership
 from pipeline.context import Info, Parents, reads
 
 P = TypeVar("P")
@@ -21,15 +21,17 @@ P = TypeVar("P")
 @reads("company_id")
 async def list_readers(rows: Parents[Any], info: Info, first: int = 20) -> list[list[models.User]]:
     """The first of the company's users who can see it, by last name. Who cannot sign in, invited or suspended, sees nothing."""
-    check_size(info, first)
+    check_page_size(info, first)
     memberships = await _memberships(
         info, rows, *(f"user__{name}" for name in info.reads(models.User) or ())
     )
-    users = joined(info, models.User, memberships, "user")
+    users = joined_rows(info, models.User, memberships, "user")
     if users is None:
-        users = await by_key(info, models.User, [membership.user_id for membership in memberships])
+        users = await fetch_by_id(
+            info, models.User, [membership.user_id for membership in memberships]
+        )
     readers = await _audiences(
-        info, rows, [seated(membership) for membership in memberships], users
+        info, rows, [viewer_of_membership(membership) for membership in memberships], users
     )
     return [list(islice(found, first)) for found in readers]
 
@@ -39,7 +41,7 @@ async def count_readers(rows: Parents[Any], info: Info) -> list[int]:
     """How many users can see it."""
     memberships = await _memberships(info, rows)
     readers = await _audiences(
-        info, rows, [seated(membership) for membership in memberships], memberships
+        info, rows, [viewer_of_membership(membership) for membership in memberships], memberships
     )
     return [sum(1 for _ in found) for found in readers]
 
@@ -53,12 +55,12 @@ async def list_reading_managers(rows: Parents[Any], info: Info) -> list[list[mod
         "readers",
         lambda query: query.filter(user__status=UserStatus.ACTIVE).order_by("kind", "id"),
         {},
-        also=("user_id", "kind"),
+        extra_columns=("user_id", "kind"),
     )
     return [
         list(found)
         for found in await _audiences(
-            info, rows, [in_office(manager) for manager in managers], managers
+            info, rows, [viewer_of_manager(manager) for manager in managers], managers
         )
     ]
 
@@ -74,7 +76,7 @@ async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any
             "user__last_name", "user__first_name", "id"
         ),
         {"companies": list({row.company_id for row in rows})},
-        also=("user_id", "company_id", "role", "accesses", *shown),
+        extra_columns=("user_id", "company_id", "role", "accesses", *shown),
     )
 
 

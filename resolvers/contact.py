@@ -82,7 +82,7 @@ async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[As
     viewer = context.viewer
     company = None
     if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
-        (company,) = await context.fetch_rows(_managers(), viewer.slots)
+        (company,) = await context.fetch_rows(_managers(), viewer.parameters)
     return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
 
 
@@ -124,7 +124,7 @@ async def _administrator(context: Context, viewer: Viewer) -> Any:
     """An active administrator who can open accesses; the viewer only where there is no other."""
     found = [
         one
-        for one in await context.fetch_rows(_administrators(), viewer.slots)
+        for one in await context.fetch_rows(_administrators(), viewer.parameters)
         if one.manages_users
     ]
     found.sort(key=lambda membership: membership.user_id == viewer.user_id)

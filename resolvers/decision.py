@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from errors import Problem
 from models import Access
-from permissions import AskWho, Missing, Rule
+from permissions import AskWho, MissingRequirement, Rule
 from pipeline.context import Context
 from resolvers.contact import Contact, find_contacts
 
@@ -50,7 +50,9 @@ async def decide_each(context: Context, rules: Sequence[type[Rule]]) -> list[Dec
     ]
 
 
-def _reason(context: Context, missing: Missing, contacts: dict[AskWho, Contact]) -> Reason:
+def _reason(
+    context: Context, missing: MissingRequirement, contacts: dict[AskWho, Contact]
+) -> Reason:
     if missing.ask_who is None:
         return Reason(missing.code, missing.message, missing.access)
     contact = contacts[missing.ask_who]

@@ -7,7 +7,7 @@ import strawberry
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import read_id
+from data.global_id import key_from_global_id
 from errors import NotFound, invalid
 from i18n import gettext
 from models import ClaimEventKind, ClaimStatus, DatePrecision, Line
@@ -72,7 +72,7 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
 async def get_own_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
     """The claim with that ID, in reach of the viewer; locked for the transaction where it will change."""
     found = reach(models.Claim, context.signed_in()).filter(
-        id=read_id(claim_id, models.Claim, "claimId")
+        id=key_from_global_id(claim_id, models.Claim, "claimId")
     )
     claim = await (found.select_for_update(of=("claim",)) if locked else found).get_or_none()
     if claim is None:

@@ -14,13 +14,13 @@ from tortoise.transactions import in_transaction
 
 import models
 from adapters.filetype import ALLOWED, detect_media_type
-from adapters.storage import CHUNK, Stored
-from data.global_id import read_id
-from data.rows import by_key
+from adapters.storage import CHUNK, StoredFile
+from data.global_id import key_from_global_id
+from data.rows import fetch_by_id
 from errors import Invalid, NotFound, Problem, Unavailable, invalid
 from i18n import gettext
 from models import ClaimEventKind, DocumentCategory
-from permissions import reach, reopening
+from permissions import download_rule, reach
 from pipeline.context import Context, Info, Parents, reads, waits
 from resolvers.declaration import get_own_claim, note
 from resolvers.download import new_download_url
@@ -42,7 +42,7 @@ async def upload_documents(
     context = info.context
     claim = await get_own_claim(context, claim_id)
     await _check_room(context, claim, files)
-    stored: list[Stored] = []
+    stored: list[StoredFile] = []
     forget = partial(_forget_unnamed, context, stored)
     context.if_undone.append(forget)
     try:
@@ -69,7 +69,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
     context = info.context
     async with in_transaction():
         found = reach(models.Document, context.signed_in()).filter(
-            id=read_id(document_id, models.Document, "documentId")
+            id=key_from_global_id(document_id, models.Document, "documentId")
         )
         document = await found.get_or_none()
         if document is None:
@@ -83,7 +83,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
         if not await models.Document.filter(id=document.id).delete():
             raise NotFound("document")
         await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
-    context.later.append(partial(context.services.storage.remove, document.storage_key))
+    context.later.append(partial(context.services.storage.delete, document.storage_key))
     return claim
 
 
@@ -94,7 +94,7 @@ async def list_download_urls(
     """A signed link to the bytes, good for some minutes and for this session. A medical document: health manager only."""
     viewer = info.context.signed_in()
     return [
-        reopening(document.category).refusal(viewer) or new_download_url(info.context, document)
+        download_rule(document.category).refusal(viewer) or new_download_url(info.context, document)
         for document in documents
     ]
 
@@ -104,7 +104,7 @@ async def list_claims_of_documents(
     documents: Parents[models.Document], info: Info
 ) -> list[models.Claim | None]:
     """The claim that the document is in."""
-    return await by_key(info, models.Claim, [document.claim_id for document in documents])
+    return await fetch_by_id(info, models.Claim, [document.claim_id for document in documents])
 
 
 def clean_name(name: str | None) -> str:
@@ -121,7 +121,7 @@ def clean_name(name: str | None) -> str:
     return printable.strip(" .")[:MAX_NAME] or "document"
 
 
-async def _forget_unnamed(context: Context, stored: list[Stored]) -> None:
+async def _forget_unnamed(context: Context, stored: list[StoredFile]) -> None:
     """Remove bytes that no row names; where the database does not tell which these are, they are swept later.
 
     Whether a commit that failed took place, only the rows can tell.
@@ -139,7 +139,7 @@ async def _forget_unnamed(context: Context, stored: list[Stored]) -> None:
             )
             for key in keys:
                 if key not in named:
-                    await context.services.storage.remove(key)
+                    await context.services.storage.delete(key)
 
 
 async def _check_room(context: Context, claim: models.Claim, files: Sequence[Any]) -> None:
@@ -159,7 +159,7 @@ async def _receive_all(
     claim: models.Claim,
     category: DocumentCategory,
     files: Sequence[Any],
-    stored: list[Stored],
+    stored: list[StoredFile],
 ) -> list[models.Document]:
     """Keep the bytes of all files; raises `Invalid` with what is wrong with each."""
     documents: list[models.Document] = []
@@ -180,10 +180,10 @@ async def _receive(
     category: DocumentCategory,
     file: Any,
     index: int,
-    stored: list[Stored],
+    stored: list[StoredFile],
 ) -> models.Document:
     """Keep one file's bytes and describe them; what is kept is noted in `stored` at once."""
-    kept = await context.services.storage.receive(_chunks(file))
+    kept = await context.services.storage.save(_chunks(file))
     stored.append(kept)
     if kept.size == 0:
         raise invalid("FILE_EMPTY", f"files.{index}", gettext("The file is empty."))

@@ -10,7 +10,7 @@ from itsdangerous import BadSignature
 import models
 from adapters.database.row import model_of
 from errors import NotFound
-from permissions import LOCK_OF, Viewer, reach, reopening
+from permissions import LOCKS, Viewer, download_rule, reach
 from pipeline.context import Context
 from pipeline.services import Services
 from pipeline.session import open_session
@@ -54,7 +54,7 @@ async def follow_link(services: Services, token: str) -> Download:
     await services.rate_limiter.charge_link(session)
     await open_session(context, session_id=session)
     viewer = context.viewer
-    if viewer is None or not LOCK_OF[model].allows(viewer):
+    if viewer is None or not LOCKS[model].allows(viewer):
         raise NotFound("download")
     row: Any = await reach(model, viewer).get_or_none(id=row_id)
     return _described(services, row, viewer)
@@ -63,7 +63,7 @@ async def follow_link(services: Services, token: str) -> Download:
 def _described(
     services: Services, row: models.Document | models.Invoice | None, viewer: Viewer
 ) -> Download:
-    if isinstance(row, models.Document) and reopening(row.category).allows(viewer):
+    if isinstance(row, models.Document) and download_rule(row.category).allows(viewer):
         return Download(services.storage.path(row.storage_key), row.name, row.media_type)
     if isinstance(row, models.Invoice) and row.pdf_key:
         return Download(services.storage.path(row.pdf_key), f"{row.number}.pdf", "application/pdf")

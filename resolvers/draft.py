@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 import models
-from data.global_id import read_id
+from data.global_id import key_from_global_id
 from errors import Problem
 from i18n import gettext, gettext_noop
 from models import ClaimKind, ClaimStatus, DatePrecision, Line, identifiers, label
@@ -94,7 +94,7 @@ async def fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> None
     if (number := draft.insured_avs_number) is not None:
         read = (
             checks.identifier(
-                number, "draft.insuredAvsNumber", identifiers.avs, "INVALID_AVS_NUMBER"
+                number, "draft.insuredAvsNumber", identifiers.normalize_avs, "INVALID_AVS_NUMBER"
             )
             if number.strip()
             else ""
@@ -119,7 +119,7 @@ def _check_content(
     if claim.event_date > context.today:
         checks.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event lies in the future."))
     periods = draft.incapacity or []
-    if fault := models.history_fault(
+    if fault := models.find_history_error(
         [(period.start, period.end, period.degree) for period in periods]
     ):
         checks.add(fault[1], f"draft.incapacity.{fault[0]}", gettext(FAULTS[fault[1]]))
@@ -138,7 +138,9 @@ async def _fill_earlier(
                 gettext("Only a relapse follows an earlier claim."),
             )
     elif earlier_id is not None:
-        claim.earlier_claim_id = read_id(earlier_id, models.Claim, "draft.earlierClaimId")
+        claim.earlier_claim_id = key_from_global_id(
+            earlier_id, models.Claim, "draft.earlierClaimId"
+        )
         reached = reach(models.Claim, context.signed_in()).exclude(id=claim.id)
         if not await reached.filter(id=claim.earlier_claim_id).exists():
             checks.add("NOT_FOUND", "draft.earlierClaimId", gettext("No such claim."))

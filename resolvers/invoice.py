@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import cast
 
 import strawberry
+from data.conditions import Conditions
 
 import models
-from data.connection import Page, by_day, get_page
-from data.global_id import read_id
-from data.rows import Where, by_key
+from data.connection import Page, get_page, order_by_day
+from data.global_id import key_from_global_id
+from data.rows import fetch_by_id
 from errors import NotFound
 from models import InvoiceStatus
 from pipeline.context import Info, Parents, reads
@@ -25,9 +26,9 @@ class InvoiceOrder(StrEnum):
 
 
 ORDERS = {
-    InvoiceOrder.LATEST_PERIOD: by_day("LATEST_PERIOD", "period_start", descending=True),
-    InvoiceOrder.EARLIEST_PERIOD: by_day("EARLIEST_PERIOD", "period_start", descending=False),
-    InvoiceOrder.DUE_FIRST: by_day("DUE_FIRST", "due_date", descending=False),
+    InvoiceOrder.LATEST_PERIOD: order_by_day("LATEST_PERIOD", "period_start", descending=True),
+    InvoiceOrder.EARLIEST_PERIOD: order_by_day("EARLIEST_PERIOD", "period_start", descending=False),
+    InvoiceOrder.DUE_FIRST: order_by_day("DUE_FIRST", "due_date", descending=False),
 }
 
 
@@ -60,22 +61,26 @@ async def list_invoices(
     )
 
 
-def _where(wanted: InvoiceFilter) -> Where:
-    where = Where(models.Invoice)
+def _where(wanted: InvoiceFilter) -> Conditions:
+    where = Conditions(models.Invoice)
     if wanted.status is not None:
-        where.among("status", wanted.status)
+        where.add_in("status", wanted.status)
     if wanted.period_from is not None:
-        where.compare("period_end__gte", wanted.period_from)
+        where.add_comparison("period_end__gte", wanted.period_from)
     if wanted.period_to is not None:
-        where.compare("period_start__lte", wanted.period_to)
+        where.add_comparison("period_start__lte", wanted.period_to)
     if wanted.company_id is not None:
-        where.compare("company_id", read_id(wanted.company_id, models.Company, "filter.companyId"))
+        where.add_comparison(
+            "company_id", key_from_global_id(wanted.company_id, models.Company, "filter.companyId")
+        )
     return where
 
 
 async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa: A002 - Relay's name
     """One premium invoice."""
-    (invoice,) = await by_key(info, models.Invoice, [read_id(id, models.Invoice, "id")])
+    (invoice,) = await fetch_by_id(
+        info, models.Invoice, [key_from_global_id(id, models.Invoice, "id")]
+    )
     if invoice is None:
         raise NotFound("invoice")
     return cast("models.Invoice", invoice)
@@ -86,7 +91,7 @@ async def list_invoiced_contracts(
     invoices: Parents[models.Invoice], info: Info
 ) -> list[models.Contract | None]:
     """The contract that is invoiced."""
-    return await by_key(info, models.Contract, [invoice.contract_id for invoice in invoices])
+    return await fetch_by_id(info, models.Contract, [invoice.contract_id for invoice in invoices])
 
 
 @reads("pdf_key")

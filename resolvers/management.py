@@ -6,11 +6,11 @@ import strawberry
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import read_id
+from data.global_id import key_from_global_id
 from errors import NotFound, invalid
 from i18n import gettext
 from models import Language, Role, SecurityEventKind, TwoFactorMethod
-from permissions import Viewer, grantable_by, reach
+from permissions import Viewer, grantable_accesses, reach
 from pipeline.context import Context, Info
 from resolvers.authentication.security_event import record, record_accesses
 from resolvers.authentication.security_notice import notify
@@ -52,7 +52,7 @@ async def change_personal_information(
 ) -> models.User:
     """Change a user's name, e-mail, phone or language, as the user asked for."""
     viewer = info.context.signed_in()
-    key = read_id(user_id, models.User, "userId")
+    key = key_from_global_id(user_id, models.User, "userId")
     async with in_transaction():
         membership = (
             await reach(models.Membership, viewer)
@@ -97,8 +97,8 @@ async def add_membership(
     """Make somebody a user of another company as well (a fiduciary). The company's administrator opens the accesses."""
     viewer = info.context.signed_in()
     user_key, company_key = (
-        read_id(user_id, models.User, "userId"),
-        read_id(company_id, models.Company, "companyId"),
+        key_from_global_id(user_id, models.User, "userId"),
+        key_from_global_id(company_id, models.Company, "companyId"),
     )
     async with in_transaction():
         known = (
@@ -152,8 +152,8 @@ async def _set_user_management(
     info: Info, user_id: str, company_id: str, *, granted: bool
 ) -> models.User:
     keys = {
-        "user_id": read_id(user_id, models.User, "userId"),
-        "company_id": read_id(company_id, models.Company, "companyId"),
+        "user_id": key_from_global_id(user_id, models.User, "userId"),
+        "company_id": key_from_global_id(company_id, models.Company, "companyId"),
     }
     viewer = info.context.signed_in()
     async with in_transaction():
@@ -173,7 +173,7 @@ async def _set_user_management(
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:
             stop((no_administrator(),))
-        management, before = grantable_by(Role.CONTRACT_MANAGER), membership.accesses
+        management, before = grantable_accesses(Role.CONTRACT_MANAGER), membership.accesses
         membership.accesses = (
             membership.accesses | management if granted else membership.accesses - management
         )

@@ -12,7 +12,7 @@ import models
 from errors import Invalid, Problem
 from i18n import gettext
 from models import Access, ClaimStatus, Role, label
-from permissions import grantable_by, reach
+from permissions import grantable_accesses, reach
 from pipeline.context import Context
 
 Problems = Sequence[Problem]
@@ -56,7 +56,7 @@ def cannot_become(
                 gettext("The insurer does not wait for information."),
             ),
         )
-    if status in models.FOLLOWING[claim.status]:
+    if status in models.TRANSITIONS[claim.status]:
         return ()
     steps = {"before": label(claim.status), "after": label(status)}
     return (
@@ -202,7 +202,7 @@ def no_administrator() -> Problem:
 
 def not_grantable(accesses: Collection[Access], field: str) -> Problems:
     """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
-    foreign = sorted(set(accesses) - grantable_by(Role.ADMINISTRATOR))
+    foreign = sorted(set(accesses) - grantable_accesses(Role.ADMINISTRATOR))
     if not foreign:
         return ()
     named = ", ".join(label(access) for access in foreign)

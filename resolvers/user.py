@@ -4,17 +4,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import strawberry
+from data.conditions import Conditions
 from tortoise.expressions import Q, Subquery
 from tortoise.transactions import in_transaction
 
 import models
-from data.connection import Page, by_text, get_page
-from data.global_id import read_id
-from data.rows import Where, children
+from data.connection import Page, get_page, order_by_text
+from data.global_id import key_from_global_id
+from data.rows import fetch_children
 from errors import Unauthenticated, invalid
 from i18n import gettext
 from models import Access, Language, LinkPurpose, Role, SecurityEventKind
-from permissions import colleagues, reach
+from permissions import reach
 from permissions.user import ManageUsers
 from pipeline.context import Context, Info, Parents, reads
 from resolvers.access_change import AccessChange, find_membership, plan
@@ -23,7 +24,7 @@ from resolvers.authentication.security_event import record, record_accesses
 from resolvers.preconditions import needed, not_grantable, not_invited, stop
 from resolvers.validation import Checks
 
-BY_LAST_NAME = by_text("LAST_NAME", "last_name")
+BY_LAST_NAME = order_by_text("LAST_NAME", "last_name")
 
 
 @strawberry.input(description="Whom to add to the company.")
@@ -47,17 +48,17 @@ async def list_users(
     company_id: strawberry.ID | None = None,
 ) -> Page[models.User]:
     """Who reaches the same information as I, by last name; with `access`, only those who have it; a manager may name a company."""
-    where = Where(models.User)
+    where = Conditions(models.User)
     if company_id is not None or access is not None:
         memberships = reach(models.Membership, info.context.signed_in())
         if company_id is not None:
             memberships = memberships.filter(
-                company_id=read_id(company_id, models.Company, "companyId")
+                company_id=key_from_global_id(company_id, models.Company, "companyId")
             )
         if access is not None:
             memberships = memberships.filter(accesses__contains=access.value)
-        where.literally(Q(id__in=Subquery(memberships.values("user_id"))))
-    return await get_page(info, models.User, where, BY_LAST_NAME, first, after, within=colleagues)
+        where.add_literal(Q(id__in=Subquery(memberships.values("user_id"))))
+    return await get_page(info, models.User, where, BY_LAST_NAME, first, after, scope=company_users)
 
 
 @reads()
@@ -65,7 +66,7 @@ async def list_memberships(
     users: Parents[models.User], info: Info
 ) -> list[list[models.Membership]]:
     """The user's role and accesses in each company that the viewer reaches."""
-    return await children(info, models.Membership, "user_id", users, "company__name", "id")
+    return await fetch_children(info, models.Membership, "user_id", users, "company__name", "id")
 
 
 async def add_user(info: Info, user: NewUser) -> models.User:

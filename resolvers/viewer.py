@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import models
-from data.global_id import write_id
-from data.rows import by_key
+from data.global_id import to_global_id
+from data.rows import fetch_by_id
 from models import Access, Role
 from permissions import Viewer, own_account, own_memberships
 from pipeline.context import Info, Parents
@@ -32,19 +32,19 @@ async def get_own_user(viewers: Parents[Viewer], info: Info) -> list[models.User
     read, own_user = info.reads(models.User), info.context.own_user
     if own_user is not None and read is not None and read.issubset(OwnUser.columns):
         return [own_user() for _ in viewers]
-    return await by_key(
-        info, models.User, [viewer.user_id for viewer in viewers], within=own_account
+    return await fetch_by_id(
+        info, models.User, [viewer.user_id for viewer in viewers], scope=own_account
     )
 
 
 async def get_own_manager(viewers: Parents[Viewer], info: Info) -> list[models.Manager | None]:
     """The manager who is signed in; null for a client."""
-    return await by_key(info, models.Manager, [viewer.manager_id for viewer in viewers])
+    return await fetch_by_id(info, models.Manager, [viewer.manager_id for viewer in viewers])
 
 
 async def get_own_company(viewers: Parents[Viewer], info: Info) -> list[models.Company | None]:
     """The company one acts for; null for a manager, who has several."""
-    return await by_key(info, models.Company, [viewer.company_id for viewer in viewers])
+    return await fetch_by_id(info, models.Company, [viewer.company_id for viewer in viewers])
 
 
 async def list_seats(viewers: Parents[Viewer], info: Info) -> list[list[Seat]]:
@@ -55,7 +55,7 @@ async def list_seats(viewers: Parents[Viewer], info: Info) -> list[list[Seat]]:
         .order_by("company__name", "id")
     )
     seats = [
-        Seat(write_id(one.company), one.company.name, one.role, in_order(one.accesses))
+        Seat(to_global_id(one.company), one.company.name, one.role, in_order(one.accesses))
         for one in own
     ]
     return [seats for _ in viewers]

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import strawberry
 
-from data.global_id import parse_id
+from data.global_id import from_global_id
 from errors import BadUserInput, NotFound
 from i18n import gettext
-from permissions import LOCK_OF, reach
+from permissions import LOCKS, reach
 from pipeline.context import Info
 from resolvers.action import decide_rows
 from resolvers.action_table import act_at
@@ -67,8 +67,8 @@ async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = Non
 
 async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa: A002
     """What stands in the way for one object: it is not there for the viewer, or its state does not allow what is done there."""
-    model, key = parse_id(id, "id")
-    if (refused := await decide(info.context, LOCK_OF[model])).reasons:
+    model, key = from_global_id(id, "id")
+    if (refused := await decide(info.context, LOCKS[model])).reasons:
         return refused
     act = act_at(coordinate, model)
     if act is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):

@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 from tortoise import Model
 
-from permissions import LOCK_OF, Anyone
+from permissions import LOCKS, Anyone
 from pipeline.context import Info, Parents, reads
 from resolvers.action import Act, decide_rows
 from resolvers.action_table import ACTS
@@ -33,7 +33,7 @@ def can(model: type[Model]) -> Any:
         description=f"What the viewer may do to this {model.__name__.lower()}, asked before it is tried.",
     )
     description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to ask."
-    return field(list_same, needs=LOCK_OF[model], graphql_type=kind, description=description)
+    return field(list_same, needs=LOCKS[model], graphql_type=kind, description=description)
 
 
 def _asks(act: Act) -> Callable[..., Any]:

@@ -21,7 +21,7 @@ from strawberry.permission import PermissionExtension
 import schema.enums  # noqa: F401 - the directive's arguments are among them
 from execution.column import METADATA_KEY, PERMISSIONS, Column
 from permissions import Anyone, Rule
-from permissions.lock import RULE, described, lock
+from permissions.lock import RULE_KEY, describe_with_lock, lock
 from pipeline.context import JOINS, READS, Context, Info, Parents
 from resolvers.parts import list_same
 
@@ -75,10 +75,10 @@ def _declared(
     return strawberry.field(
         resolver=resolver,
         graphql_type=graphql_type,
-        description=described(description, needs),
+        description=describe_with_lock(description, needs),
         extensions=extensions,
         directives=lock(needs),
-        metadata={RULE: needs, **metadata},
+        metadata={RULE_KEY: needs, **metadata},
     )
 
 

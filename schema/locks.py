@@ -22,7 +22,7 @@ from graphql import (
 from tortoise import Model
 
 from execution.column import row_kind
-from permissions import LOCK_OF, RULES, Anyone, Rule, SignedIn
+from permissions import LOCKS, RULES, Anyone, Rule, SignedIn
 from schema.input_rules import rule_of_field, rule_of_input
 
 Rules = frozenset[type[Rule]]
@@ -141,7 +141,7 @@ def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:
     definition = kind.extensions.get("strawberry-definition")
     if definition is None or not isinstance(kind, GraphQLObjectType):
         return None
-    return LOCK_OF.get(cast("type[Model]", row_kind(definition.origin)))
+    return LOCKS.get(cast("type[Model]", row_kind(definition.origin)))
 
 
 def strictest(rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:

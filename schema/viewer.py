@@ -30,13 +30,13 @@ def _asks(rule: type[Rule]) -> Callable[..., Any]:
 
 def _can() -> Any:
     """A type with one field for each rule, so that a client asks the rules before it shows a button."""
-    names = {rule.phrase().replace(" ", "_"): rule for rule in RULES}
+    names = {rule.display_name().replace(" ", "_"): rule for rule in RULES}
     fields: dict[str, Any] = {
         name: field(
             _asks(rule),
             needs=Anyone,
             graphql_type=Decision,
-            description=f"Whether you may {rule.act}.",
+            description=f"Whether you may {rule.action}.",
         )
         for name, rule in names.items()
     }

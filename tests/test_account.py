@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.portal import Client, Mailbox, Portal
 from tests.signing_in import (
     COMPANY,
@@ -292,7 +292,7 @@ def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(
     found = manager.ask(EVENTS)["securityEvents"]
     assert found["totalCount"] == len(found["edges"]) == 2
     assert {edge["node"]["kind"] for edge in found["edges"]} == {granted.kind, own.kind}
-    of_fiduciary = manager.ask(EVENTS, user=write_id(fiduciary))["securityEvents"]
+    of_fiduciary = manager.ask(EVENTS, user=to_global_id(fiduciary))["securityEvents"]
     assert of_fiduciary["totalCount"] == 0, (
         f"{elsewhere.id} happened in the other company, and {foreign.id} to a stranger"
     )

@@ -6,7 +6,7 @@ import pytest
 from graphql import get_named_type
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from models import ClaimKind, ClaimStatus
 from permissions.persona import ANONYMOUS, PERSONAS
 from resolvers.action_table import ACTS
@@ -29,7 +29,7 @@ def asked(client: Client, row: Any, act: str) -> Any:
     """What `can` says; None where the viewer does not see the row at all."""
     kind = type(row).__name__
     document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ can {{ {camel(act)} {DECISION} }} }} }} }}"
-    node = client.ask(document, id=write_id(row)).data
+    node = client.ask(document, id=to_global_id(row)).data
     return node["node"]["can"][camel(act)] if node and node["node"] else None
 
 
@@ -38,10 +38,10 @@ def tried(client: Client, row: Any, coordinate: str, company_id: str) -> list[tu
     kind, name = coordinate.split(".")
     if kind != "Mutation":
         document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {name}{below(kind, name)} }} }} }}"
-        answer = client.ask(document, id=write_id(row))
+        answer = client.ask(document, id=to_global_id(row))
         return [(error["extensions"]["code"], None) for error in answer.errors]
     variables: dict[str, Any] = {}
-    ids = {type(row).__name__: write_id(row), "Company": company_id}
+    ids = {type(row).__name__: to_global_id(row), "Company": company_id}
     document = document_along([("Mutation", name)], variables, ids)
     document = document.replace("{ __typename }", "{ errors { code field } }")
     answer = client.ask(document, **variables)

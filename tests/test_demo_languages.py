@@ -6,15 +6,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from demo.company_seeds import FIRMS
+from demo.seeded_random import TODAY, Chance
 
 import models
 from adapters.storage import Storage
 from demo import papers
-from demo.chance import TODAY, Chance
-from demo.claim import tell_cases
-from demo.company import conclude_contracts
-from demo.firms import FIRMS
-from demo.invoice import draw_up_bills, keep_pdf, number
+from demo.claim import create_cases
+from demo.company import create_contracts
+from demo.invoice import create_invoices, keep_pdf, number
 from demo.messages import MESSAGES, message
 from demo.user import NAMES
 from models import Language
@@ -26,15 +26,15 @@ def test_every_paper_is_typeset_in_the_company_s_language(
     language: Language, portal: Portal, tmp_path: Path
 ) -> None:
     firm, storage = replace(FIRMS[0], language=language), Storage(tmp_path)
-    bills = draw_up_bills(
+    bills = create_invoices(
         firm,
-        conclude_contracts(firm, models.Company(id=uuid4()), Chance("contracts")),
+        create_contracts(firm, models.Company(id=uuid4()), Chance("contracts")),
         Chance("bills"),
     )
     number(bills)
     portal.run(keep_pdf(bills[0], "Anne Exemple", storage))
     assert bills[0].row.pdf_key is not None
-    (case, *_) = tell_cases(firm, uuid4(), NAMES)
+    (case, *_) = create_cases(firm, uuid4(), NAMES)
     case.claim.number = "2026-000000001"
     made = {
         "invoice": storage.path(bills[0].row.pdf_key).read_bytes(),

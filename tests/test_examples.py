@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.paperwork import PDF
 from tests.world import PASSWORD, World
 
@@ -39,7 +39,7 @@ def test_an_example_is_answered_to_who_may(item: str, world: World) -> None:
 
 def test_the_example_of_documents_transfers_one(world: World) -> None:
     answer = world.client(ITEMS["1"]).upload(
-        text("1"), [("certificat.pdf", PDF)], claimId=write_id(world.claim())
+        text("1"), [("certificat.pdf", PDF)], claimId=to_global_id(world.claim())
     )
     assert answer["uploadDocuments"] == {
         "documents": [{"name": "certificat.pdf", "size": len(PDF)}],
@@ -49,5 +49,5 @@ def test_the_example_of_documents_transfers_one(world: World) -> None:
 
 def test_the_example_of_accesses_changes_them(world: World) -> None:
     user = world.a.people["user"].user
-    world.client(ITEMS["9"]).order(text("9"), userId=write_id(user), accesses=["INVOICES"])
+    world.client(ITEMS["9"]).order(text("9"), userId=to_global_id(user), accesses=["INVOICES"])
     assert world.client("user").ask(text("2")).errors == []

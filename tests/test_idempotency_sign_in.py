@@ -11,7 +11,7 @@ import models
 from adapters.mail import SmtpMail
 from adapters.passwords import Passwords
 from adapters.storage import Storage
-from data.global_id import write_id
+from data.global_id import to_global_id
 from errors import Unavailable
 from models import SecurityEventKind, SignInDelay
 from tests.keyed import (
@@ -340,12 +340,12 @@ def test_no_transaction_waits_for_a_hash_a_mail_or_a_file(
         (Passwords, "verify"),
         (Passwords, "hash"),
         (SmtpMail, "send"),
-        (Storage, "receive"),
+        (Storage, "save"),
     ):
         monkeypatch.setattr(owner, name, watched(getattr(owner, name), seen))
     under(stranger, new_key(), SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     client = world.sign_in_as(person)
-    upload_under(client, new_key(), UPLOAD, [("a.pdf", PDF)], claimId=write_id(world.claim()))[
+    upload_under(client, new_key(), UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(world.claim()))[
         "uploadDocuments"
     ]["documents"]
     begin = "mutation ($p: String!) { beginTwoFactorChange(method: EMAIL, password: $p) { change { method } } }"

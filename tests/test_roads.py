@@ -13,7 +13,7 @@ import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_required_argument
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from permissions import Anyone, Rule
 from permissions.persona import ANONYMOUS
 from schema.locks import lock_of_type
@@ -85,7 +85,7 @@ def ids(furnished: World) -> dict[str, str]:
         rows["User"] = furnished.a.people["user"].user
         return rows
 
-    return {name: write_id(row) for name, row in furnished.portal.run(first()).items()}
+    return {name: to_global_id(row) for name, row in furnished.portal.run(first()).items()}
 
 
 def roads(ids: dict[str, str]) -> Iterator[Road]:

@@ -10,11 +10,11 @@ from graphql import GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, get
 
 import models
 from models import Access, Role
-from permissions import LOCK_OF, Anyone, Rule, Viewer
+from permissions import LOCKS, Anyone, Rule, Viewer
 from tests.schema_walk import API, CORE, ROOTS, guarded, object_types, rule_of
 from tests.truth_table import assert_complete
 
-LOCKED = {model.__name__: rule for model, rule in LOCK_OF.items()}
+LOCKED = {model.__name__: rule for model, rule in LOCKS.items()}
 VIEWERS = [None] + [
     Viewer(uuid4(), uuid4(), "Test", role, frozenset(accesses), fresh=fresh)
     for fresh in (True, False)

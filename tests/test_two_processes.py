@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from settings import Settings
 from tests.keyed import DRAFT, drafts_of, is_replayed, new_key, told, twin, under, upload_under
 from tests.paperwork import PDF, UPLOAD, files_on_disk
@@ -117,7 +117,7 @@ def test_what_has_a_key_is_done_once_by_both(second: str, world: World) -> None:
         assert drafts_of(world.portal, text) == 1
         assert {str(told(answer)) for answer in drafted} == {str(told(drafted[0]))}
         assert [is_replayed(answer) for answer in drafted].count(False) == 1
-    key, sent = new_key(), {"files": [("a.pdf", PDF)], "claimId": write_id(claim)}
+    key, sent = new_key(), {"files": [("a.pdf", PDF)], "claimId": to_global_id(claim)}
     with ThreadPoolExecutor(20) as pool:
         uploaded = list(
             pool.map(lambda one: upload_under(one, key, UPLOAD, **sent), split(second, client))

@@ -126,7 +126,7 @@ async def _take(context: Context, counter: Counter) -> timedelta | None:
         kept = await SignInDelay.get_or_none(key=counter.key) or fresh
         if kept.free_at > now:
             return kept.free_at - now
-        failures = kept.counted(now) + 1
+        failures = kept.current_failures(now) + 1
         delay = models.delay_after(failures, counter.free, counter.longest, counter.shortest)
         free_at = now + delay if delay else kept.free_at
         same = SignInDelay.filter(key=counter.key, failures=kept.failures, last_at=kept.last_at)

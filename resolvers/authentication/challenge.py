@@ -208,9 +208,9 @@ async def _fits(
     context: Context, session: models.Session, kept: models.OneTimeCode, code: str
 ) -> bool:
     if kept.code_hash is not None:
-        return context.services.codes.fits(kept.code_hash, code, owner(session, kept.purpose))
+        return context.services.codes.matches(kept.code_hash, code, owner(session, kept.purpose))
     step = (
-        context.services.codes.totp_step(kept.totp_secret, code, context.now)
+        context.services.codes.find_totp_step(kept.totp_secret, code, context.now)
         if kept.totp_secret
         else None
     )

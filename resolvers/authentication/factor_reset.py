@@ -10,10 +10,10 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import read_id
+from data.global_id import key_from_global_id
 from errors import NotFound
 from models import FactorReset, SecurityEventKind, TwoFactorMethod
-from permissions import assigned
+from permissions import assigned_memberships
 from pipeline.context import Context, Info
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
@@ -32,7 +32,7 @@ class OpenReset:
 
 async def list_factor_resets(info: Info) -> list[OpenReset]:
     """The resets of second factors that wait for a second manager, of users of the companies assigned."""
-    users: Any = assigned(info.context.signed_in()).values("user_id")
+    users: Any = assigned_memberships(info.context.signed_in()).values("user_id")
     resets = _live(info.context, FactorReset.filter(user_id__in=Subquery(users)))
     found = await resets.select_related("user", "started_by").order_by("started_at", "id")
     return [
@@ -116,9 +116,12 @@ def _live(context: Context, resets: QuerySet[FactorReset]) -> QuerySet[FactorRes
 
 
 async def _user(context: Context, user_id: str) -> models.User:
-    key = read_id(user_id, models.User, "userId")
+    key = key_from_global_id(user_id, models.User, "userId")
     membership = (
-        await assigned(context.signed_in()).filter(user_id=key).select_related("user").first()
+        await assigned_memberships(context.signed_in())
+        .filter(user_id=key)
+        .select_related("user")
+        .first()
     )
     if membership is None:
         raise NotFound("user")

@@ -142,7 +142,7 @@ async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
 
 
 async def _passkey_of(context: Context, credential: str) -> models.Passkey | None:
-    named = context.services.passkeys.credential_of(credential)
+    named = context.services.passkeys.credential_id_of(credential)
     return (
         await models.Passkey.get_or_none(credential_id=named).select_related("user")
         if named
@@ -154,7 +154,7 @@ async def _signed(
     context: Context, passkey: models.Passkey, credential: str, challenge: str
 ) -> bool:
     """Whether this is the passkey's signature; its count goes up, where it counts, so that the same count is not taken twice."""
-    count = context.services.passkeys.signed(
+    count = context.services.passkeys.verify_authentication(
         credential, challenge, passkey.public_key, passkey.sign_count
     )
     if count is None:

@@ -8,8 +8,8 @@ from functools import partial
 from tortoise.transactions import in_transaction
 
 import models
-from adapters.password_strength import Weakness, weakness
-from adapters.passwords import MAX_LENGTH, MIN_LENGTH, as_kept
+from adapters.password_strength import Weakness, find_weakness
+from adapters.passwords import MAX_LENGTH, MIN_LENGTH, normalize_password
 from errors import Invalid, invalid
 from i18n import gettext, gettext_noop, override
 from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
@@ -122,14 +122,14 @@ async def check_own_password(
 async def check_new_password(user: models.User, password: str, field: str) -> None:
     """Raise `Invalid` with what is wrong with a new password: its length, or that it is easily guessed."""
     lengths = {"least": MIN_LENGTH, "most": MAX_LENGTH}
-    if not MIN_LENGTH <= len(as_kept(password)) <= MAX_LENGTH:
+    if not MIN_LENGTH <= len(normalize_password(password)) <= MAX_LENGTH:
         raise invalid(
             "PASSWORD_LENGTH",
             field,
             gettext("A password has %(least)s to %(most)s characters.", **lengths),
         )
     about = (user.identifier, user.first_name, user.last_name, user.email, user.phone)
-    match await asyncio.to_thread(weakness, password, about):
+    match await asyncio.to_thread(find_weakness, password, about):
         case Weakness.COMMON:
             raise invalid(
                 "PASSWORD_COMMON",

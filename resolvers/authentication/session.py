@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import read_id
+from data.global_id import key_from_global_id
 from errors import BadUserInput, NotFound, invalid
 from i18n import gettext
 from models import SecurityEventKind
@@ -44,7 +44,7 @@ class Switched:
 async def switch_company(info: Info, company_id: strawberry.ID) -> Switched:
     """Act for another company of which one is a user. The session gets a new token."""
     context = info.context
-    key = read_id(company_id, models.Company, "companyId")
+    key = key_from_global_id(company_id, models.Company, "companyId")
     unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of such a company."))
     viewer = context.signed_in()
     membership = await own_memberships(viewer).get_or_none(company_id=key)
@@ -110,7 +110,7 @@ async def end_other_sessions(info: Info) -> int:
 async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
     """End the sessions in which a user acts for the company; how many there were. The user can sign in again."""
     context = info.context
-    key = read_id(user_id, models.User, "userId")
+    key = key_from_global_id(user_id, models.User, "userId")
     membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)
     if membership is None:
         raise NotFound("user")

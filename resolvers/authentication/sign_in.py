@@ -183,7 +183,11 @@ def _over(context: Context, user: models.User) -> Q:
 async def _strengthened(context: Context, user: models.User, password: str) -> str | None:
     """The password's hash by today's parameters, where the one that is kept was made by weaker ones."""
     kept, passwords = user.password_hash, context.services.passwords
-    return await passwords.hash(password) if kept is not None and passwords.outdated(kept) else None
+    return (
+        await passwords.hash(password)
+        if kept is not None and passwords.needs_rehash(kept)
+        else None
+    )
 
 
 async def _welcome(context: Context, user: models.User) -> None:

@@ -61,7 +61,7 @@ async def begin_two_factor_change(
     return TwoFactorChange(
         method,
         mask_destination(user, method),
-        codes.unseal(secret) if secret else None,
+        codes.decrypt_secret(secret) if secret else None,
         uri,
         codes.qr_code(uri) if uri else None,
         await creation_options(context, user, kept.challenge) if kept.challenge else None,
@@ -94,7 +94,11 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
     context = info.context
     session = await load_session(context)
     kept = await take_try(context, session, CodePurpose.TWO_FACTOR_CHANGE, "credential")
-    made = context.services.passkeys.made(credential, kept.challenge) if kept.challenge else None
+    made = (
+        context.services.passkeys.verify_registration(credential, kept.challenge)
+        if kept.challenge
+        else None
+    )
     if made is None or await models.Passkey.exists(credential_id=made.credential_id):
         raise await refused(context, session, "credential")
     await use_up(context, session, kept, "credential")
