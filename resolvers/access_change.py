@@ -16,9 +16,9 @@ from errors import NotFound
 from models import Access, Role
 from permissions import LOCKS, Rule, Viewer, reach, viewer_of_membership
 from pipeline.context import Context, Info, Parents
-from resolvers.decision import Decision, in_the_way
-from resolvers.parts import in_order
-from resolvers.preconditions import Problems, needed, not_grantable
+from resolvers.decision import Decision, reason_from_problem
+from resolvers.parts import in_enum_order
+from resolvers.preconditions import Problems, check_administrator_remains, check_grantable
 
 MANAGEMENT = frozenset({Access.USER_MANAGEMENT})
 
@@ -33,7 +33,7 @@ class AccessDifference:
     @property
     def accesses(self) -> list[Access]:
         """The accesses themselves."""
-        return in_order(self.more.accesses - self.less.accesses)
+        return in_enum_order(self.more.accesses - self.less.accesses)
 
     def opens(self, rules: Collection[type[Rule]]) -> bool:
         """Whether all of these rules allow the one, and not the other."""
@@ -65,7 +65,7 @@ class AccessChange:
     @property
     def decision(self) -> Decision:
         """What the order answers."""
-        return Decision(not self.problems, tuple(map(in_the_way, self.problems)))
+        return Decision(not self.problems, tuple(map(reason_from_problem, self.problems)))
 
     @property
     def gained(self) -> AccessDifference:
@@ -91,7 +91,7 @@ async def preview_access_change(
 ) -> AccessChange:
     """What a user would see more, and what less, if `changeAccesses` were ordered with these arguments. Nothing is changed."""
     membership = await find_membership(info.context, user_id)
-    return await plan(info.context, membership, accesses, administrator)
+    return await plan_access_change(info.context, membership, accesses, administrator)
 
 
 async def find_membership(context: Context, user_id: str) -> models.Membership:
@@ -108,7 +108,7 @@ async def find_membership(context: Context, user_id: str) -> models.Membership:
     return membership
 
 
-async def plan(
+async def plan_access_change(
     context: Context,
     membership: models.Membership,
     accesses: Collection[Access],
@@ -120,9 +120,9 @@ async def plan(
     if administrator is not None:
         role = Role.ADMINISTRATOR if administrator else Role.USER
     if role is Role.USER:
-        (problems,) = await needed(context, [membership], "administrator")
+        (problems,) = await check_administrator_remains(context, [membership], "administrator")
         kept -= MANAGEMENT  # it was an administrator's: whoever is promoted again starts without it
-    problems = problems or not_grantable(kept ^ set(accesses), "accesses")
+    problems = problems or check_grantable(kept ^ set(accesses), "accesses")
     before = viewer_of_membership(membership)
     return AccessChange(
         membership.user, before, replace(before, role=role, accesses=frozenset(accesses)), problems
@@ -133,19 +133,19 @@ async def list_object_counts(
     differences: Parents[AccessDifference], info: Info
 ) -> list[list[ObjectCount]]:
     """How many objects of each type, where there are some."""
-    return [await _counted(info.context, difference) for difference in differences]
+    return [await _object_counts(info.context, difference) for difference in differences]
 
 
-async def _counted(context: Context, difference: AccessDifference) -> list[ObjectCount]:
+async def _object_counts(context: Context, difference: AccessDifference) -> list[ObjectCount]:
     rows = {model: found for model in LOCKS if (found := difference.rows(model)) is not None}
     counts = [
-        ObjectCount(model.__name__, await _count(context, model, found))
+        ObjectCount(model.__name__, await _count_rows(context, model, found))
         for model, found in rows.items()
     ]
     return [counted for counted in counts if counted.count != 0]
 
 
-async def _count(context: Context, model: type[Model], rows: QuerySet[Model]) -> int | None:
+async def _count_rows(context: Context, model: type[Model], rows: QuerySet[Model]) -> int | None:
     """How many rows; None where the type is closed to whoever asks, or another's view would tell it."""
     if not LOCKS[model].allows(context.viewer):
         return None

@@ -22,161 +22,183 @@ from permissions import (
     UploadDocuments,
     download_rule,
 )
-from resolvers.action import Act, Obstacles, by_row
-from resolvers.draft import COMPLETE, submission_problems
+from resolvers.action import Action, Precondition, for_each_row
+from resolvers.draft import SUBMISSION_COLUMNS, check_submission
 from resolvers.preconditions import (
-    cannot_become,
-    needed_users,
-    no_administrators,
-    not_a_draft,
-    not_active,
-    not_invited,
-    not_printed,
-    staying,
-    stays,
-    undecidable,
-    without_room,
+    check_active,
+    check_administrators,
+    check_document_quota,
+    check_document_removal,
+    check_draft,
+    check_invited,
+    check_pdf_exists,
+    check_removal_from_claim,
+    check_reset_decision,
+    check_transition,
+    check_user_removal,
 )
 
 
-def _becomes(status: ClaimStatus, only_from: ClaimStatus | None = None) -> Obstacles:
-    return by_row(partial(cannot_become, status=status, only_from=only_from))
+def _transition_to(status: ClaimStatus, only_from: ClaimStatus | None = None) -> Precondition:
+    return for_each_row(partial(check_transition, status=status, only_from=only_from))
 
 
-ACTS: Mapping[type[Model], Sequence[Act]] = {
+ACTIONS: Mapping[type[Model], Sequence[Action]] = {
     models.Claim: (
-        Act("update", "Mutation.updateClaimDraft", DeclareClaims, by_row(not_a_draft), ("status",)),
-        Act(
+        Action(
+            "update",
+            "Mutation.updateClaimDraft",
+            DeclareClaims,
+            for_each_row(check_draft),
+            ("status",),
+        ),
+        Action(
             "submit",
             "Mutation.submitClaim",
             DeclareClaims,
-            submission_problems,
-            ("status", *COMPLETE),
+            check_submission,
+            ("status", *SUBMISSION_COLUMNS),
         ),
-        Act(
+        Action(
             "upload_documents",
             "Mutation.uploadDocuments",
             UploadDocuments,
-            without_room,
+            check_document_quota,
             ("company_id",),
         ),
-        Act(
+        Action(
             "remove_documents",
             "Mutation.removeDocument",
             UploadDocuments,
-            by_row(stays),
+            for_each_row(check_removal_from_claim),
             ("status",),
         ),
-        Act(
+        Action(
             "provide_information",
             "Mutation.provideInformation",
             DeclareClaims,
-            _becomes(ClaimStatus.IN_REVIEW, ClaimStatus.INFORMATION_REQUESTED),
+            _transition_to(ClaimStatus.IN_REVIEW, ClaimStatus.INFORMATION_REQUESTED),
             ("status",),
         ),
-        Act(
+        Action(
             "register",
             "Mutation.registerClaim",
             HandleClaims,
-            _becomes(ClaimStatus.REGISTERED),
+            _transition_to(ClaimStatus.REGISTERED),
             ("status",),
         ),
-        Act(
+        Action(
             "review",
             "Mutation.reviewClaim",
             HandleClaims,
-            _becomes(ClaimStatus.IN_REVIEW),
+            _transition_to(ClaimStatus.IN_REVIEW),
             ("status",),
         ),
-        Act(
+        Action(
             "request_information",
             "Mutation.requestInformation",
             HandleClaims,
-            _becomes(ClaimStatus.INFORMATION_REQUESTED),
+            _transition_to(ClaimStatus.INFORMATION_REQUESTED),
             ("status",),
         ),
-        Act(
+        Action(
             "accept",
             "Mutation.acceptClaim",
             HandleClaims,
-            _becomes(ClaimStatus.ACCEPTED),
+            _transition_to(ClaimStatus.ACCEPTED),
             ("status",),
         ),
-        Act(
+        Action(
             "refuse",
             "Mutation.refuseClaim",
             HandleClaims,
-            _becomes(ClaimStatus.REFUSED),
+            _transition_to(ClaimStatus.REFUSED),
             ("status",),
         ),
-        Act(
-            "close", "Mutation.closeClaim", HandleClaims, _becomes(ClaimStatus.CLOSED), ("status",)
+        Action(
+            "close",
+            "Mutation.closeClaim",
+            HandleClaims,
+            _transition_to(ClaimStatus.CLOSED),
+            ("status",),
         ),
-        Act(
+        Action(
             "reopen",
             "Mutation.reopenClaim",
             HandleClaims,
-            _becomes(ClaimStatus.REOPENED),
+            _transition_to(ClaimStatus.REOPENED),
             ("status",),
         ),
     ),
     models.Document: (
-        Act(
+        Action(
             "download",
             "Document.downloadUrl",
             SeeDocuments,
             reads=("category",),
             rule_of=lambda document: download_rule(document.category),
         ),
-        Act("remove", "Mutation.removeDocument", UploadDocuments, staying, ("claim_id",)),
+        Action(
+            "remove",
+            "Mutation.removeDocument",
+            UploadDocuments,
+            check_document_removal,
+            ("claim_id",),
+        ),
     ),
-    models.Settlement: (Act("see_lines", "Settlement.lines", SeeSettlementLines, reads=()),),
+    models.Settlement: (Action("see_lines", "Settlement.lines", SeeSettlementLines, reads=()),),
     models.Invoice: (
-        Act("download", "Invoice.pdfUrl", SeeInvoices, by_row(not_printed), ("pdf_key",)),
+        Action(
+            "download", "Invoice.pdfUrl", SeeInvoices, for_each_row(check_pdf_exists), ("pdf_key",)
+        ),
     ),
     models.User: (
-        Act("change_accesses", "Mutation.changeAccesses", ManageUsers, reads=()),
-        Act("remove", "Mutation.removeUser", ManageUsers, needed_users, ()),
-        Act(
+        Action("change_accesses", "Mutation.changeAccesses", ManageUsers, reads=()),
+        Action("remove", "Mutation.removeUser", ManageUsers, check_user_removal, ()),
+        Action(
             "resend_invitation",
             "Mutation.resendInvitation",
             ManageUsers,
-            by_row(not_invited),
+            for_each_row(check_invited),
             ("status",),
         ),
-        Act("end_sessions", "Mutation.endUserSessions", ManageUsers, reads=()),
-        Act(
+        Action("end_sessions", "Mutation.endUserSessions", ManageUsers, reads=()),
+        Action(
             "start_factor_reset",
             "Mutation.startFactorReset",
             StartFactorResets,
-            by_row(not_active),
+            for_each_row(check_active),
             ("status",),
         ),
-        Act(
+        Action(
             "approve_factor_reset",
             "Mutation.approveFactorReset",
             DecideFactorResets,
-            undecidable,
+            check_reset_decision,
             (),
         ),
-        Act(
-            "refuse_factor_reset", "Mutation.refuseFactorReset", DecideFactorResets, undecidable, ()
+        Action(
+            "refuse_factor_reset",
+            "Mutation.refuseFactorReset",
+            DecideFactorResets,
+            check_reset_decision,
+            (),
         ),
-        Act(
+        Action(
             "grant_user_management",
             "Mutation.grantUserManagement",
             GrantUserManagement,
-            no_administrators,
+            check_administrators,
             (),
         ),
-        Act(
+        Action(
             "withdraw_user_management",
             "Mutation.withdrawUserManagement",
             GrantUserManagement,
             reads=(),
         ),
-        Act("add_membership", "Mutation.addMembership", AddMemberships, reads=()),
-        Act(
+        Action("add_membership", "Mutation.addMembership", AddMemberships, reads=()),
+        Action(
             "change_personal_information",
             "Mutation.changePersonalInformation",
             ChangePersonalInformation,
@@ -187,6 +209,8 @@ ACTS: Mapping[type[Model], Sequence[Act]] = {
 """The acts by the model of their row; `can` shows them in this order."""
 
 
-def act_at(coordinate: str, model: type[Model]) -> Act | None:
+def find_action(coordinate: str, model: type[Model]) -> Action | None:
     """What is done at a coordinate of the schema to a row of this model."""
-    return next((act for act in ACTS.get(model, ()) if act.coordinate == coordinate), None)
+    return next(
+        (action for action in ACTIONS.get(model, ()) if action.coordinate == coordinate), None
+    )

@@ -64,7 +64,7 @@ async def list_claims(
 ) -> Page[models.Claim]:
     """The claim files of the company, page by page."""
     return await get_page(
-        info, models.Claim, _where(filter or ClaimFilter()), ORDERS[order_by], first, after
+        info, models.Claim, _conditions(filter or ClaimFilter()), ORDERS[order_by], first, after
     )
 
 
@@ -126,14 +126,14 @@ async def list_earlier_claims(
     return await fetch_by_id(info, models.Claim, [claim.earlier_claim_id for claim in claims])
 
 
-def _where(wanted: ClaimFilter) -> Conditions:
+def _conditions(wanted: ClaimFilter) -> Conditions:
     where = Conditions(models.Claim)
     if wanted.status is not None:
         where.add_in("status", wanted.status)
     if wanted.kind is not None:
         where.add_in("kind", wanted.kind)
     if wanted.text is not None:
-        where.add_literal(_text(wanted.text))
+        where.add_literal(_text_condition(wanted.text))
     if wanted.event_from is not None:
         where.add_comparison("event_date__gte", wanted.event_from)
     if wanted.event_to is not None:
@@ -145,7 +145,7 @@ def _where(wanted: ClaimFilter) -> Conditions:
     return where
 
 
-def _text(text: str) -> Q:
+def _text_condition(text: str) -> Q:
     if "\0" in text:
         raise BadUserInput(gettext("Control characters are not allowed."), argument="filter.text")
     if len(text) > MAX_TEXT:

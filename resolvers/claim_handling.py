@@ -6,63 +6,67 @@ from tortoise.transactions import in_transaction
 import models
 from models import ClaimEventKind, ClaimStatus, CoverDecision
 from pipeline.context import Info
-from resolvers.declaration import get_own_claim, note
-from resolvers.preconditions import cannot_become, stop
-from resolvers.validation import Checks
+from resolvers.declaration import add_claim_event, load_claim
+from resolvers.preconditions import check_transition, raise_problems
+from resolvers.validation import InputValidator
 
 
 async def register_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     """Take a submitted claim into the insurer's books."""
-    return await _move(info, claim_id, ClaimStatus.REGISTERED, ClaimEventKind.REGISTERED)
+    return await _change_status(info, claim_id, ClaimStatus.REGISTERED, ClaimEventKind.REGISTERED)
 
 
 async def review_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     """Begin to examine a registered or reopened claim."""
-    return await _move(info, claim_id, ClaimStatus.IN_REVIEW, ClaimEventKind.REVIEW_STARTED)
+    return await _change_status(
+        info, claim_id, ClaimStatus.IN_REVIEW, ClaimEventKind.REVIEW_STARTED
+    )
 
 
 async def request_information(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
     """Ask the company for what is missing."""
-    return await _move(
+    return await _change_status(
         info,
         claim_id,
         ClaimStatus.INFORMATION_REQUESTED,
         ClaimEventKind.INFORMATION_REQUESTED,
-        _said(message),
+        _validated_message(message),
     )
 
 
 async def provide_information(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
     """Answer the insurer's question: the claim goes back to its examination. Documents are transferred apart."""
-    return await _move(
+    return await _change_status(
         info,
         claim_id,
         ClaimStatus.IN_REVIEW,
         ClaimEventKind.INFORMATION_PROVIDED,
-        _said(message),
+        _validated_message(message),
         ClaimStatus.INFORMATION_REQUESTED,
     )
 
 
 async def accept_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     """Decide that the case is covered."""
-    return await _move(info, claim_id, ClaimStatus.ACCEPTED, ClaimEventKind.ACCEPTED)
+    return await _change_status(info, claim_id, ClaimStatus.ACCEPTED, ClaimEventKind.ACCEPTED)
 
 
 async def refuse_claim(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
     """Decide that the case is not covered, and say why."""
-    return await _move(info, claim_id, ClaimStatus.REFUSED, ClaimEventKind.REFUSED, _said(message))
+    return await _change_status(
+        info, claim_id, ClaimStatus.REFUSED, ClaimEventKind.REFUSED, _validated_message(message)
+    )
 
 
 async def close_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     """Close a decided claim."""
-    return await _move(info, claim_id, ClaimStatus.CLOSED, ClaimEventKind.CLOSED)
+    return await _change_status(info, claim_id, ClaimStatus.CLOSED, ClaimEventKind.CLOSED)
 
 
 async def reopen_claim(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
     """Open a closed or refused claim again."""
-    return await _move(
-        info, claim_id, ClaimStatus.REOPENED, ClaimEventKind.REOPENED, _said(message)
+    return await _change_status(
+        info, claim_id, ClaimStatus.REOPENED, ClaimEventKind.REOPENED, _validated_message(message)
     )
 
 
@@ -73,7 +77,7 @@ COVER = {
 }
 
 
-async def _move(
+async def _change_status(
     info: Info,
     claim_id: str,
     status: ClaimStatus,
@@ -83,16 +87,16 @@ async def _move(
 ) -> models.Claim:
     context = info.context
     async with in_transaction():
-        claim = await get_own_claim(context, claim_id, locked=True)
-        stop(cannot_become(claim, status, only_from))
+        claim = await load_claim(context, claim_id, locked=True)
+        raise_problems(check_transition(claim, status, only_from))
         claim.status, claim.cover = status, COVER.get(status, claim.cover)
         await claim.save(update_fields=["status", "cover"])
-        await note(context, claim, event, message)
+        await add_claim_event(context, claim, event, message)
     return claim
 
 
-def _said(message: str) -> str:
-    checks = Checks()
-    text = checks.text(message, "message", 4_000, lines=True)
-    checks.done()
+def _validated_message(message: str) -> str:
+    validator = InputValidator()
+    text = validator.text(message, "message", 4_000, lines=True)
+    validator.raise_problems()
     return text

@@ -28,7 +28,7 @@ class ContactTopic(StrEnum):
     """I cannot see something: give the missing `access` as well."""
 
 
-ASK_ABOUT = {
+CONTACT_FOR_TOPIC = {
     ContactTopic.PLATFORM_USE: AskWho.CONTRACT_MANAGER,
     ContactTopic.ACCESSES: AskWho.CONTRACT_MANAGER,
     ContactTopic.PERSONAL_INFORMATION: AskWho.CONTRACT_MANAGER,
@@ -39,7 +39,7 @@ ASK_ABOUT = {
 """FAQ items 4, 6, 7, 8 and 9."""
 
 
-ASK_IN_WORDS = {
+REFUSALS_WITH_CONTACT = {
     AskWho.ADMINISTRATOR: gettext_noop("%(refusal)s Ask your administrator, %(name)s."),
     AskWho.CONTRACT_MANAGER: gettext_noop("%(refusal)s Ask your contract manager, %(name)s."),
     AskWho.HEALTH_MANAGER: gettext_noop("%(refusal)s Ask your health manager, %(name)s."),
@@ -55,21 +55,21 @@ class Contact:
     name: str
     email: str
     phone: str
-    oneself: bool = False
+    is_viewer: bool = False
 
-    def told_after(self, message: str) -> str:
+    def with_contact(self, message: str) -> str:
         """The message of a refusal, with whom to ask."""
-        if self.oneself:
+        if self.is_viewer:
             return gettext(
                 "%(refusal)s You manage users: you can open it yourself.", refusal=message
             )
-        return gettext(ASK_IN_WORDS[self.ask_who], refusal=message, name=self.name)
+        return gettext(REFUSALS_WITH_CONTACT[self.ask_who], refusal=message, name=self.name)
 
 
 async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
     """Whom to ask about a topic. A stranger, who may have lost even the identifier, gets the hotline."""
     if topic is not ContactTopic.MISSING_ACCESS:
-        ask_who = ASK_ABOUT[topic]
+        ask_who = CONTACT_FOR_TOPIC[topic]
     elif access is not None:
         ask_who = GRANTED_BY[access]
     else:
@@ -82,11 +82,11 @@ async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[As
     viewer = context.viewer
     company = None
     if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
-        (company,) = await context.fetch_rows(_managers(), viewer.parameters)
+        (company,) = await context.fetch_rows(_managers_statement(), viewer.parameters)
     return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
 
 
-async def hotline_for(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
+async def hotline_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
     """The hotline for each of `wanted`: it is known where nothing else can be found out."""
     return dict.fromkeys(wanted, hotline(context))
 
@@ -102,7 +102,7 @@ def hotline(context: Context) -> Contact:
 async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: AskWho) -> Contact:
     if viewer is None or company is None or ask_who is AskWho.HOTLINE:
         return hotline(context)
-    if ask_who is AskWho.ADMINISTRATOR and (found := await _administrator(context, viewer)):
+    if ask_who is AskWho.ADMINISTRATOR and (found := await _find_administrator(context, viewer)):
         return Contact(
             ask_who,
             f"{found.first_name} {found.last_name}",
@@ -120,11 +120,11 @@ async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: 
     )
 
 
-async def _administrator(context: Context, viewer: Viewer) -> Any:
+async def _find_administrator(context: Context, viewer: Viewer) -> Any:
     """An active administrator who can open accesses; the viewer only where there is no other."""
     found = [
         one
-        for one in await context.fetch_rows(_administrators(), viewer.parameters)
+        for one in await context.fetch_rows(_administrators_statement(), viewer.parameters)
         if one.manages_users
     ]
     found.sort(key=lambda membership: membership.user_id == viewer.user_id)
@@ -132,7 +132,7 @@ async def _administrator(context: Context, viewer: Viewer) -> Any:
 
 
 @cache
-def _managers() -> Statement:
+def _managers_statement() -> Statement:
     """The two managers of the viewer's company."""
     paths: dict[str, Any] = {
         f"{kind}_{column}": f"{kind}_manager__{column}"
@@ -145,7 +145,7 @@ def _managers() -> Statement:
 
 
 @cache
-def _administrators() -> Statement:
+def _administrators_statement() -> Statement:
     """The active administrators of the viewer's company, the longest-serving first."""
     company: Any = Slot("viewer.company_id")
     active = models.Membership.filter(

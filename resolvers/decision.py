@@ -56,10 +56,10 @@ def _reason(
     if missing.ask_who is None:
         return Reason(missing.code, missing.message, missing.access)
     contact = contacts[missing.ask_who]
-    message = missing.message if context.viewer is None else contact.told_after(missing.message)
+    message = missing.message if context.viewer is None else contact.with_contact(missing.message)
     return Reason(missing.code, message, missing.access, contact.ask_who, contact)
 
 
-def in_the_way(problem: Problem) -> Reason:
+def reason_from_problem(problem: Problem) -> Reason:
     """A state that stands in the way, as the order itself would answer it."""
     return Reason(problem.code, problem.message, field=problem.field)

@@ -13,8 +13,8 @@ from i18n import gettext
 from models import ClaimEventKind, ClaimStatus, DatePrecision, Line
 from permissions import reach
 from pipeline.context import Context, Info
-from resolvers.draft import ClaimDraft, IncapacityInput, fill, submission_problems
-from resolvers.preconditions import not_a_draft, stop
+from resolvers.draft import ClaimDraft, IncapacityInput, apply_draft, check_submission
+from resolvers.preconditions import check_draft, raise_problems
 
 
 async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
@@ -32,12 +32,12 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
         declared_by=viewer.name,
         created_at=context.now,
     )
-    await fill(context, claim, draft)
+    await apply_draft(context, claim, draft)
     async with in_transaction():
         claim.number = await _new_number(context.today.year)
         await claim.save(force_create=True)
-        await _keep_history(claim, draft.incapacity)
-        await note(context, claim, ClaimEventKind.DRAFTED)
+        await _replace_incapacity_history(claim, draft.incapacity)
+        await add_claim_event(context, claim, ClaimEventKind.DRAFTED)
     return claim
 
 
@@ -47,12 +47,12 @@ async def update_claim_draft(
     """Change a declaration that is not submitted yet."""
     context = info.context
     async with in_transaction():
-        claim = await get_own_claim(context, claim_id, locked=True)
-        stop(not_a_draft(claim))
-        await fill(context, claim, draft)
+        claim = await load_claim(context, claim_id, locked=True)
+        raise_problems(check_draft(claim))
+        await apply_draft(context, claim, draft)
         await claim.save()
-        await _keep_history(claim, draft.incapacity)
-        await note(context, claim, ClaimEventKind.UPDATED)
+        await _replace_incapacity_history(claim, draft.incapacity)
+        await add_claim_event(context, claim, ClaimEventKind.UPDATED)
     return claim
 
 
@@ -60,16 +60,16 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     """Send the declaration to the insurer. What is missing comes back as one error for each part."""
     context = info.context
     async with in_transaction():
-        claim = await get_own_claim(context, claim_id, locked=True)
-        (problems,) = await submission_problems(context, [claim])
-        stop(problems)
+        claim = await load_claim(context, claim_id, locked=True)
+        (problems,) = await check_submission(context, [claim])
+        raise_problems(problems)
         claim.status, claim.submitted_at = ClaimStatus.SUBMITTED, context.now
         await claim.save(update_fields=["status", "submitted_at"])
-        await note(context, claim, ClaimEventKind.SUBMITTED)
+        await add_claim_event(context, claim, ClaimEventKind.SUBMITTED)
     return claim
 
 
-async def get_own_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
+async def load_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
     """The claim with that ID, in reach of the viewer; locked for the transaction where it will change."""
     found = reach(models.Claim, context.signed_in()).filter(
         id=key_from_global_id(claim_id, models.Claim, "claimId")
@@ -80,7 +80,7 @@ async def get_own_claim(context: Context, claim_id: str, *, locked: bool = False
     return claim
 
 
-async def note(
+async def add_claim_event(
     context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = ""
 ) -> None:
     """Add to the claim's history what was done, by whom and when."""
@@ -93,7 +93,9 @@ async def note(
     )
 
 
-async def _keep_history(claim: models.Claim, periods: list[IncapacityInput] | None) -> None:
+async def _replace_incapacity_history(
+    claim: models.Claim, periods: list[IncapacityInput] | None
+) -> None:
     if periods is None:
         return
     await models.IncapacityPeriod.filter(claim_id=claim.id).delete()

@@ -22,12 +22,12 @@ from i18n import gettext
 from models import ClaimEventKind, DocumentCategory
 from permissions import download_rule, reach
 from pipeline.context import Context, Info, Parents, reads, waits
-from resolvers.declaration import get_own_claim, note
+from resolvers.declaration import add_claim_event, load_claim
 from resolvers.download import new_download_url
-from resolvers.preconditions import stays, stop, without_room
+from resolvers.preconditions import check_document_quota, check_removal_from_claim, raise_problems
 
 MAX_NAME = 255
-FORGETTING_SECONDS = 1.0
+CLEANUP_TIMEOUT_SECONDS = 1.0
 """How long an upload that failed may take to clear up behind itself."""
 
 
@@ -40,26 +40,26 @@ async def upload_documents(
 ) -> list[models.Document]:
     """Transfer files into a claim, the draft or the claim file alike: all of them, or none."""
     context = info.context
-    claim = await get_own_claim(context, claim_id)
-    await _check_room(context, claim, files)
+    claim = await load_claim(context, claim_id)
+    await _check_limits(context, claim, files)
     stored: list[StoredFile] = []
-    forget = partial(_forget_unnamed, context, stored)
-    context.if_undone.append(forget)
+    clean_up = partial(remove_unreferenced, context, stored)
+    context.if_undone.append(clean_up)
     try:
         context.must_come_first()
-        documents = await _receive_all(context, claim, category, files, stored)
+        documents = await receive_all(context, claim, category, files, stored)
         await context.begin()
         async with in_transaction():
             await (
                 models.Company.filter(id=claim.company_id).select_for_update(no_key=True).get()
             )  # two at once pass no quota
-            claim = await get_own_claim(context, claim_id, locked=True)
-            await _check_room(context, claim, files)
+            claim = await load_claim(context, claim_id, locked=True)
+            await _check_limits(context, claim, files)
             await models.Document.bulk_create(documents)
             for document in documents:
-                await note(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
+                await add_claim_event(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
     except BaseException:
-        await forget()
+        await clean_up()
         raise
     return documents
 
@@ -79,10 +79,10 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
             .select_for_update(of=("claim",))
             .get(id=document.claim_id)
         )
-        stop(stays(claim))
+        raise_problems(check_removal_from_claim(claim))
         if not await models.Document.filter(id=document.id).delete():
             raise NotFound("document")
-        await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
+        await add_claim_event(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
     context.later.append(partial(context.services.storage.delete, document.storage_key))
     return claim
 
@@ -107,7 +107,7 @@ async def list_claims_of_documents(
     return await fetch_by_id(info, models.Claim, [document.claim_id for document in documents])
 
 
-def clean_name(name: str | None) -> str:
+def sanitize_file_name(name: str | None) -> str:
     """A file's name as data: its last part, without control and direction characters, at most 255 characters."""
     last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(
@@ -121,14 +121,14 @@ def clean_name(name: str | None) -> str:
     return printable.strip(" .")[:MAX_NAME] or "document"
 
 
-async def _forget_unnamed(context: Context, stored: list[StoredFile]) -> None:
+async def remove_unreferenced(context: Context, stored: list[StoredFile]) -> None:
     """Remove bytes that no row names; where the database does not tell which these are, they are swept later.
 
     Whether a commit that failed took place, only the rows can tell.
     """
     keys = [kept.key for kept in stored]
     with suppress(Unavailable, TimeoutError):
-        async with asyncio.timeout(FORGETTING_SECONDS):
+        async with asyncio.timeout(CLEANUP_TIMEOUT_SECONDS):
             named = (
                 {
                     document.storage_key
@@ -142,7 +142,7 @@ async def _forget_unnamed(context: Context, stored: list[StoredFile]) -> None:
                     await context.services.storage.delete(key)
 
 
-async def _check_room(context: Context, claim: models.Claim, files: Sequence[Any]) -> None:
+async def _check_limits(context: Context, claim: models.Claim, files: Sequence[Any]) -> None:
     settings = context.services.settings
     if not 1 <= len(files) <= settings.max_files:
         raise invalid(
@@ -150,11 +150,13 @@ async def _check_room(context: Context, claim: models.Claim, files: Sequence[Any
             "files",
             gettext("Between 1 and %(most)s files at once.", most=settings.max_files),
         )
-    (problems,) = await without_room(context, [claim], len(files), sum(file.size for file in files))
-    stop(problems)
+    (problems,) = await check_document_quota(
+        context, [claim], len(files), sum(file.size for file in files)
+    )
+    raise_problems(problems)
 
 
-async def _receive_all(
+async def receive_all(
     context: Context,
     claim: models.Claim,
     category: DocumentCategory,
@@ -166,7 +168,7 @@ async def _receive_all(
     problems: list[Problem] = []
     for index, file in enumerate(files):
         try:
-            documents.append(await _receive(context, claim, category, file, index, stored))
+            documents.append(await _receive_file(context, claim, category, file, index, stored))
         except Invalid as error:
             problems += error.problems
     if problems:
@@ -174,7 +176,7 @@ async def _receive_all(
     return documents
 
 
-async def _receive(
+async def _receive_file(
     context: Context,
     claim: models.Claim,
     category: DocumentCategory,
@@ -196,7 +198,7 @@ async def _receive(
         )
     return models.Document(
         claim_id=claim.id,
-        name=clean_name(file.filename),
+        name=sanitize_file_name(file.filename),
         media_type=media_type,
         size=kept.size,
         sha256=kept.sha256,

@@ -15,7 +15,7 @@ from pipeline.context import Context
 from pipeline.services import Services
 from pipeline.session import open_session
 
-KINDS = {"d": models.Document, "i": models.Invoice}
+MODELS_BY_CODE = {"d": models.Document, "i": models.Invoice}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def new_download_url(context: Context, row: models.Document | models.Invoice) ->
     return f"{context.services.settings.origin}/download/{token}"
 
 
-async def follow_link(services: Services, token: str) -> Download:
+async def resolve_download(services: Services, token: str) -> Download:
     """What a link downloads, or `NotFound`: forged, too old, its session ended, or the right withdrawn meanwhile.
 
     Raises `RequestError` where the session has no points left.
@@ -44,7 +44,7 @@ async def follow_link(services: Services, token: str) -> Download:
             token, max_age=int(services.settings.download_lifetime.total_seconds())
         )
         model, row_id, session, context = (
-            KINDS[kind],
+            MODELS_BY_CODE[kind],
             UUID(hex=key),
             UUID(hex=session_id),
             Context(services),
@@ -57,10 +57,10 @@ async def follow_link(services: Services, token: str) -> Download:
     if viewer is None or not LOCKS[model].allows(viewer):
         raise NotFound("download")
     row: Any = await reach(model, viewer).get_or_none(id=row_id)
-    return _described(services, row, viewer)
+    return _download_of(services, row, viewer)
 
 
-def _described(
+def _download_of(
     services: Services, row: models.Document | models.Invoice | None, viewer: Viewer
 ) -> Download:
     if isinstance(row, models.Document) and download_rule(row.category).allows(viewer):

@@ -58,11 +58,11 @@ async def list_invoices(
 ) -> Page[models.Invoice]:
     """The premium invoices of the company, page by page."""
     return await get_page(
-        info, models.Invoice, _where(filter or InvoiceFilter()), ORDERS[order_by], first, after
+        info, models.Invoice, _conditions(filter or InvoiceFilter()), ORDERS[order_by], first, after
     )
 
 
-def _where(wanted: InvoiceFilter) -> Conditions:
+def _conditions(wanted: InvoiceFilter) -> Conditions:
     where = Conditions(models.Invoice)
     if wanted.status is not None:
         where.add_in("status", wanted.status)

@@ -14,11 +14,11 @@ from permissions import Viewer, grantable_accesses, reach
 from pipeline.context import Context, Info
 from resolvers.authentication.security_event import record, record_accesses
 from resolvers.authentication.security_notice import notify
-from resolvers.authentication.session import end_others
-from resolvers.preconditions import no_administrator, stop
-from resolvers.validation import Checks
+from resolvers.authentication.session import end_sessions_except_current
+from resolvers.preconditions import not_an_administrator, raise_problems
+from resolvers.validation import InputValidator
 
-REACHED_BY = {TwoFactorMethod.EMAIL: "email", TwoFactorMethod.SMS: "phone"}
+DESTINATION_COLUMNS = {TwoFactorMethod.EMAIL: "email", TwoFactorMethod.SMS: "phone"}
 """The column that says where codes of a method go."""
 
 
@@ -63,8 +63,10 @@ async def change_personal_information(
         if membership is None:
             raise NotFound("user")
         user = membership.user
-        changes = _checked(information)
-        if {"email", "phone"} & changes.keys() and not await _looks_after_wholly(viewer, user):
+        changes = _validated(information)
+        if {"email", "phone"} & changes.keys() and not await _manages_all_companies_of(
+            viewer, user
+        ):
             message = gettext(
                 "The user is also in companies of another contract manager: sign-in codes go there too."
             )
@@ -81,13 +83,13 @@ async def change_personal_information(
             ).delete()  # it was mailed to the old address
         if changes:
             await models.User.filter(id=key).update(**changes)
-        moved = [
+        changed = [
             method
-            for method, column in REACHED_BY.items()
+            for method, column in DESTINATION_COLUMNS.items()
             if changes.get(column, getattr(user, column)) != getattr(user, column)
         ]
-        if moved:
-            await _reached_elsewhere(info.context, user, moved)
+        if changed:
+            await _handle_changed_destinations(info.context, user, changed)
     return await models.User.get(id=key)
 
 
@@ -129,18 +131,18 @@ async def add_membership(
     return known.user
 
 
-async def _reached_elsewhere(
-    context: Context, user: models.User, moved: Collection[TwoFactorMethod]
+async def _handle_changed_destinations(
+    context: Context, user: models.User, changed: Collection[TwoFactorMethod]
 ) -> None:
     """Keep and tell that codes of these methods go elsewhere; where one is the second factor, that is another now: all sessions end."""
-    for method in moved:
+    for method in changed:
         await record(context, SecurityEventKind.PARTICULARS_CHANGED, user.id, method=method)
     notify(context, SecurityEventKind.PARTICULARS_CHANGED, user)
-    if user.two_factor_method in moved:
-        await end_others(context, user.id)
+    if user.two_factor_method in changed:
+        await end_sessions_except_current(context, user.id)
 
 
-async def _looks_after_wholly(viewer: Viewer, user: models.User) -> bool:
+async def _manages_all_companies_of(viewer: Viewer, user: models.User) -> bool:
     """Whether every company of the user is one that the viewer looks after."""
     return (
         await models.Membership.filter(user_id=user.id).count()
@@ -172,7 +174,7 @@ async def _set_user_management(
         if membership is None:
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:
-            stop((no_administrator(),))
+            raise_problems((not_an_administrator(),))
         management, before = grantable_accesses(Role.CONTRACT_MANAGER), membership.accesses
         membership.accesses = (
             membership.accesses | management if granted else membership.accesses - management
@@ -182,18 +184,18 @@ async def _set_user_management(
     return membership.user
 
 
-def _checked(information: PersonalInformation) -> dict[str, str]:
-    checks = Checks()
+def _validated(information: PersonalInformation) -> dict[str, str]:
+    validator = InputValidator()
     changes = {}
     if information.first_name is not None:
-        changes["first_name"] = checks.text(information.first_name, "information.firstName", 60)
+        changes["first_name"] = validator.text(information.first_name, "information.firstName", 60)
     if information.last_name is not None:
-        changes["last_name"] = checks.text(information.last_name, "information.lastName", 60)
+        changes["last_name"] = validator.text(information.last_name, "information.lastName", 60)
     if information.email is not None:
-        changes["email"] = checks.email(information.email, "information.email")
+        changes["email"] = validator.email(information.email, "information.email")
     if information.phone is not None:
-        changes["phone"] = checks.phone(information.phone, "information.phone")
+        changes["phone"] = validator.phone(information.phone, "information.phone")
     if information.language is not None:
         changes["language"] = information.language
-    checks.done()
+    validator.raise_problems()
     return changes

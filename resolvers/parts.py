@@ -69,7 +69,7 @@ def list_currencies(amounts: Parents[int]) -> list[str]:
     return ["CHF"] * len(amounts)
 
 
-def in_order(members: Collection[E]) -> list[E]:
+def in_enum_order(members: Collection[E]) -> list[E]:
     """The members of a set, in the order in which their enum has them."""
     return [member for member in type(next(iter(members))) if member in members] if members else []
 
@@ -77,15 +77,15 @@ def in_order(members: Collection[E]) -> list[E]:
 @reads("accesses")
 def list_accesses(holders: Parents[Any]) -> list[list[Access]]:
     """What the holder may see and do."""
-    return [in_order(holder.accesses) for holder in holders]
+    return [in_enum_order(holder.accesses) for holder in holders]
 
 
 @reads("languages")
 def list_languages(managers: Parents[models.Manager]) -> list[list[Language]]:
     """The languages to write or call in."""
-    return [in_order(manager.languages) for manager in managers]
+    return [in_enum_order(manager.languages) for manager in managers]
 
 
-def list_same(parents: Parents[Any]) -> list[Any]:
+def return_parents(parents: Parents[Any]) -> list[Any]:
     """The parents themselves: a type of their own for some of their columns."""
     return list(parents)

@@ -18,13 +18,13 @@ from pipeline.context import Context
 Problems = Sequence[Problem]
 
 
-def stop(problems: Problems) -> None:
+def raise_problems(problems: Problems) -> None:
     """Raise `Invalid` where something stands in the way."""
     if problems:
         raise Invalid(*problems)
 
 
-def not_a_draft(claim: models.Claim) -> Problems:
+def check_draft(claim: models.Claim) -> Problems:
     """A submitted claim is changed no more."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
@@ -37,14 +37,14 @@ def not_a_draft(claim: models.Claim) -> Problems:
     )
 
 
-def stays(claim: models.Claim, field: str = "documentId") -> Problems:
+def check_removal_from_claim(claim: models.Claim, field: str = "documentId") -> Problems:
     """The documents of a submitted claim stay."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
     return (_problem("NOT_A_DRAFT", field, gettext("The claim is submitted: its documents stay.")),)
 
 
-def cannot_become(
+def check_transition(
     claim: models.Claim, status: ClaimStatus, only_from: ClaimStatus | None = None
 ) -> Problems:
     """A claim goes from each status to some others only; from `only_from` where one order among several leads there."""
@@ -68,7 +68,7 @@ def cannot_become(
     )
 
 
-async def without_room(
+async def check_document_quota(
     context: Context, claims: Sequence[models.Claim], more: int = 1, size: int = 1
 ) -> list[Problems]:
     """A claim has so many documents, those of a company have so many bytes, and no more."""
@@ -76,8 +76,8 @@ async def without_room(
         context.services.settings.max_documents,
         context.services.settings.max_company_bytes,
     )
-    numbers = await _of_documents("claim_id", [claim.pk for claim in claims], Count("id"))
-    sizes = await _of_documents(
+    numbers = await _aggregate_documents("claim_id", [claim.pk for claim in claims], Count("id"))
+    sizes = await _aggregate_documents(
         "claim__company_id", [claim.company_id for claim in claims], Sum("size")
     )
     full = _problem(
@@ -97,7 +97,7 @@ async def without_room(
     ]
 
 
-async def _of_documents(column: str, keys: Sequence[UUID], what: Aggregate) -> Counter[UUID]:
+async def _aggregate_documents(column: str, keys: Sequence[UUID], what: Aggregate) -> Counter[UUID]:
     """What all documents of each key come to."""
     found: Any = (
         models.Document.filter(**{f"{column}__in": set(keys)}).annotate(found=what).group_by(column)
@@ -105,16 +105,18 @@ async def _of_documents(column: str, keys: Sequence[UUID], what: Aggregate) -> C
     return Counter(dict(await found.values_list(column, "found")))
 
 
-async def staying(context: Context, documents: Sequence[models.Document]) -> list[Problems]:
+async def check_document_removal(
+    context: Context, documents: Sequence[models.Document]
+) -> list[Problems]:
     """Documents of submitted claims stay."""
     claims = await reach(models.Claim, context.signed_in()).filter(
         id__in={document.claim_id for document in documents}
     )
-    found = {claim.id: stays(claim) for claim in claims}
+    found = {claim.id: check_removal_from_claim(claim) for claim in claims}
     return [found.get(document.claim_id, ()) for document in documents]
 
 
-async def needed(
+async def check_administrator_remains(
     context: Context, memberships: Sequence[models.Membership], field: str = "userId"
 ) -> list[Problems]:
     """Nobody removes their own management, and no company is left without an active administrator."""
@@ -127,10 +129,13 @@ async def needed(
         user__status=models.UserStatus.ACTIVE,
     )
     others = await active.values_list("company_id", "user_id") if administrators else []
-    return [_needed(context, membership, others, field) for membership in memberships]
+    return [
+        _check_administrator_remains(context, membership, others, field)
+        for membership in memberships
+    ]
 
 
-def _needed(
+def _check_administrator_remains(
     context: Context, membership: models.Membership, active: Collection[Any], field: str
 ) -> Problems:
     if membership.role is not Role.ADMINISTRATOR:
@@ -150,27 +155,31 @@ def _needed(
     )
 
 
-async def needed_users(context: Context, users: Sequence[models.User]) -> list[Problems]:
+async def check_user_removal(context: Context, users: Sequence[models.User]) -> list[Problems]:
     """The same, of users in the company that the viewer acts for."""
     found = await reach(models.Membership, context.signed_in()).filter(
         user_id__in=[user.pk for user in users]
     )
     problems = dict(
-        zip((membership.user_id for membership in found), await needed(context, found), strict=True)
+        zip(
+            (membership.user_id for membership in found),
+            await check_administrator_remains(context, found),
+            strict=True,
+        )
     )
     return [problems.get(user.pk, ()) for user in users]
 
 
-async def undecidable(context: Context, users: Sequence[models.User]) -> list[Problems]:
+async def check_reset_decision(context: Context, users: Sequence[models.User]) -> list[Problems]:
     """A reset of the second factor is decided while it waits, and by another manager than the one who started it."""
     waiting = models.FactorReset.filter(
         user_id__in=[user.pk for user in users], expires_at__gt=context.now
     )
     started_by = dict(await waiting.values_list("user_id", "started_by_id"))
-    return [_of_reset(started_by.get(user.pk), context.signed_in().manager_id) for user in users]
+    return [_check_reset(started_by.get(user.pk), context.signed_in().manager_id) for user in users]
 
 
-def _of_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
+def _check_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
     if started_by is None:
         return (_problem("NO_RESET", "userId", gettext("No reset is under way for this user.")),)
     if started_by == manager_id:
@@ -184,23 +193,23 @@ def _of_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
     return ()
 
 
-async def no_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
+async def check_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
     """Only an administrator can manage users."""
     memberships = reach(models.Membership, context.signed_in()).filter(
         user_id__in=[user.pk for user in users], role=Role.ADMINISTRATOR
     )
     administrators = set(await memberships.values_list("user_id", flat=True))
-    return [() if user.pk in administrators else (no_administrator(),) for user in users]
+    return [() if user.pk in administrators else (not_an_administrator(),) for user in users]
 
 
-def no_administrator() -> Problem:
+def not_an_administrator() -> Problem:
     """Only an administrator can manage users."""
     return _problem(
         "NOT_AN_ADMINISTRATOR", "userId", gettext("Only an administrator can manage users.")
     )
 
 
-def not_grantable(accesses: Collection[Access], field: str) -> Problems:
+def check_grantable(accesses: Collection[Access], field: str) -> Problems:
     """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
     foreign = sorted(set(accesses) - grantable_accesses(Role.ADMINISTRATOR))
     if not foreign:
@@ -217,21 +226,21 @@ def not_grantable(accesses: Collection[Access], field: str) -> Problems:
     )
 
 
-def not_invited(user: models.User) -> Problems:
+def check_invited(user: models.User) -> Problems:
     """Who has a password needs no invitation."""
     if user.status is models.UserStatus.INVITED:
         return ()
     return (_problem("NOT_INVITED", "userId", gettext("This user has set a password already.")),)
 
 
-def not_active(user: models.User) -> Problems:
+def check_active(user: models.User) -> Problems:
     """Who has never signed in, or may not, has no second factor to reset."""
     if user.status is models.UserStatus.ACTIVE:
         return ()
     return (_problem("NOT_ACTIVE", "userId", gettext("This user has no second factor to reset.")),)
 
 
-def not_printed(invoice: models.Invoice) -> Problems:
+def check_pdf_exists(invoice: models.Invoice) -> Problems:
     """An invoice whose PDF was never kept cannot be downloaded."""
     return (
         ()

@@ -18,11 +18,16 @@ from i18n import gettext
 from models import Access, Language, LinkPurpose, Role, SecurityEventKind
 from permissions import ManageUsers, company_users, reach
 from pipeline.context import Context, Info, Parents, reads
-from resolvers.access_change import AccessChange, find_membership, plan
-from resolvers.authentication.password import new_link, send_link
+from resolvers.access_change import AccessChange, find_membership, plan_access_change
+from resolvers.authentication.password import create_link, send_link
 from resolvers.authentication.security_event import record, record_accesses
-from resolvers.preconditions import needed, not_grantable, not_invited, stop
-from resolvers.validation import Checks
+from resolvers.preconditions import (
+    check_administrator_remains,
+    check_grantable,
+    check_invited,
+    raise_problems,
+)
+from resolvers.validation import InputValidator
 
 BY_LAST_NAME = order_by_text("LAST_NAME", "last_name")
 
@@ -73,7 +78,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     """Add a user to the company and mail an invitation, with a one-time link for the first password."""
     context = info.context
     viewer = context.signed_in()
-    new = _checked(user)
+    new = _validated_user(user)
     async with in_transaction():
         await _lock_company(context)
         if await models.Membership.filter(
@@ -97,7 +102,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
             company_id=viewer.company_id,
             accesses=user.accesses,
         )
-        link = await new_link(context, new, LinkPurpose.INVITATION)
+        link = await create_link(context, new, LinkPurpose.INVITATION)
     context.later.append(partial(send_link, context, new, link))
     return new
 
@@ -115,9 +120,9 @@ async def change_accesses(
 ) -> ChangedAccesses:
     """Set what a user may see in the company; with `administrator`, the role as well."""
     async with in_transaction():
-        membership = await _membership(info.context, user_id)
-        change = await plan(info.context, membership, accesses, administrator)
-        stop(change.problems)
+        membership = await _load_membership_locked(info.context, user_id)
+        change = await plan_access_change(info.context, membership, accesses, administrator)
+        raise_problems(change.problems)
         membership.role, membership.accesses = change.after.role, change.after.accesses
         await membership.save(update_fields=["role", "accesses"])
         await record_accesses(info.context, membership, change.before.accesses)
@@ -134,9 +139,9 @@ async def change_accesses(
 async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
     """Remove a user from the company: the sessions there end at once."""
     async with in_transaction():
-        membership = await _membership(info.context, user_id)
-        (problems,) = await needed(info.context, [membership])
-        stop(problems)
+        membership = await _load_membership_locked(info.context, user_id)
+        (problems,) = await check_administrator_remains(info.context, [membership])
+        raise_problems(problems)
         await membership.delete()
         await record(
             info.context,
@@ -156,24 +161,24 @@ async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
     """Mail a new invitation; the link of the older one is void."""
     context = info.context
     async with in_transaction():
-        user: models.User = (await _membership(context, user_id)).user
-        stop(not_invited(user))
-        link = await new_link(context, user, LinkPurpose.INVITATION)
+        user: models.User = (await _load_membership_locked(context, user_id)).user
+        raise_problems(check_invited(user))
+        link = await create_link(context, user, LinkPurpose.INVITATION)
     context.later.append(partial(send_link, context, user, link))
     return user
 
 
-def _checked(user: NewUser) -> models.User:
-    checks = Checks()
+def _validated_user(user: NewUser) -> models.User:
+    validator = InputValidator()
     new = models.User(
-        first_name=checks.text(user.first_name, "user.firstName", 60),
-        last_name=checks.text(user.last_name, "user.lastName", 60),
-        email=checks.email(user.email, "user.email"),
-        phone=checks.phone(user.phone, "user.phone"),
+        first_name=validator.text(user.first_name, "user.firstName", 60),
+        last_name=validator.text(user.last_name, "user.lastName", 60),
+        email=validator.email(user.email, "user.email"),
+        phone=validator.phone(user.phone, "user.phone"),
         language=user.language,
     )
-    checks.done()
-    stop(not_grantable(user.accesses, "user.accesses"))
+    validator.raise_problems()
+    raise_problems(check_grantable(user.accesses, "user.accesses"))
     return new
 
 
@@ -189,7 +194,7 @@ async def _lock_company(context: Context) -> None:
         raise refusal
 
 
-async def _membership(context: Context, user_id: str) -> models.Membership:
+async def _load_membership_locked(context: Context, user_id: str) -> models.Membership:
     """The user's membership in the viewer's company, with the company locked: changes there wait for each other."""
     await _lock_company(context)
     return await find_membership(context, user_id)

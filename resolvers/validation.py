@@ -13,7 +13,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 
 
-class Checks:
+class InputValidator:
     """The problems found so far; fields are dotted paths such as `draft.eventDate`."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Checks:
         """Note a problem."""
         self.problems.append(Problem(code, tuple(field.split(".")), message))
 
-    def done(self) -> None:
+    def raise_problems(self) -> None:
         """Raise `Invalid` where there is any problem."""
         if self.problems:
             raise Invalid(*self.problems)

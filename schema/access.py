@@ -11,7 +11,7 @@ from i18n import gettext
 from permissions import LOCKS, reach
 from pipeline.context import Info
 from resolvers.action import decide_rows
-from resolvers.action_table import act_at
+from resolvers.action_table import find_action
 from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each
 from schema.decision import Reason as ReasonType
 from schema.field import column
@@ -70,12 +70,12 @@ async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa
     model, key = from_global_id(id, "id")
     if (refused := await decide(info.context, LOCKS[model])).reasons:
         return refused
-    act = act_at(coordinate, model)
-    if act is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):
+    action = find_action(coordinate, model)
+    if action is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):
         raise BadUserInput(
             gettext("This ID is of another type than the coordinate."), argument="id"
         )
     row = await reach(model, info.context.signed_in()).get_or_none(id=key)
     if row is None:
         return Decision(False, (Reason(NotFound.code, NotFound(model.__name__.lower()).message),))
-    return (await decide_rows(info.context, act, [row]))[0] if act is not None else ALLOWED
+    return (await decide_rows(info.context, action, [row]))[0] if action is not None else ALLOWED

@@ -8,20 +8,25 @@ from tortoise import Model
 
 from permissions import LOCKS, Anyone
 from pipeline.context import Info, Parents, reads
-from resolvers.action import Act, decide_rows
-from resolvers.action_table import ACTS
+from resolvers.action import Action, decide_rows
+from resolvers.action_table import ACTIONS
 from resolvers.decision import Decision as DecisionRow
-from resolvers.parts import list_same
+from resolvers.parts import return_parents
 from schema.decision import Decision
 from schema.field import field
 
 
 def can(model: type[Model]) -> Any:
     """The field `can` of a type of rows: a type with one field for each act."""
-    acts = ACTS[model]
+    actions = ACTIONS[model]
     fields = {
-        act.name: field(_asks(act), needs=Anyone, graphql_type=Decision, description=_words(act))
-        for act in acts
+        action.name: field(
+            _decision_resolver(action),
+            needs=Anyone,
+            graphql_type=Decision,
+            description=_description(action),
+        )
+        for action in actions
     }
     origin = type(
         f"{model.__name__}Can",
@@ -33,16 +38,16 @@ def can(model: type[Model]) -> Any:
         description=f"What the viewer may do to this {model.__name__.lower()}, asked before it is tried.",
     )
     description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to ask."
-    return field(list_same, needs=LOCKS[model], graphql_type=kind, description=description)
+    return field(return_parents, needs=LOCKS[model], graphql_type=kind, description=description)
 
 
-def _asks(act: Act) -> Callable[..., Any]:
+def _decision_resolver(action: Action) -> Callable[..., Any]:
     async def ask(rows: Parents[Any], info: Info) -> Sequence[DecisionRow]:
-        return await decide_rows(info.context, act, rows)
+        return await decide_rows(info.context, action, rows)
 
-    return ask if act.reads is None else reads(*act.reads)(ask)
+    return ask if action.reads is None else reads(*action.reads)(ask)
 
 
-def _words(act: Act) -> str:
-    where = act.coordinate.removeprefix("Mutation.")
+def _description(action: Action) -> str:
+    where = action.coordinate.removeprefix("Mutation.")
     return f"May I? As `{where}` would answer."

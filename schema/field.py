@@ -22,7 +22,7 @@ from execution.column import METADATA_KEY, Column
 from permissions import Anyone, Rule
 from permissions.lock import RULE_KEY, describe_with_lock, lock
 from pipeline.context import JOINS, READS, Context, Info, Parents
-from resolvers.parts import list_same
+from resolvers.parts import return_parents
 
 Resolver = Callable[..., Any]
 
@@ -41,9 +41,9 @@ def field(
     )
     metadata: dict[str, Any] = {RULE_KEY: needs}
     if resolver is not None:
-        metadata[METADATA_KEY] = as_column(resolver, permissions)
+        metadata[METADATA_KEY] = column_of_resolver(resolver, permissions)
     return strawberry.field(
-        resolver=with_parents(resolver) if resolver is not None else None,  # type: ignore[arg-type]
+        resolver=as_strawberry_resolver(resolver) if resolver is not None else None,  # type: ignore[arg-type]
         graphql_type=graphql_type,
         description=describe_with_lock(
             description or (inspect.getdoc(resolver) if resolver is not None else None), needs
@@ -54,7 +54,7 @@ def field(
     )
 
 
-def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
+def column_of_resolver(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
     """The resolver as the breadth-first executor calls it: once for all parents, its rule asked once."""
     parameters = list(inspect.signature(resolver).parameters.values())
     takes_info = any(parameter.annotation is Info for parameter in parameters)
@@ -65,7 +65,7 @@ def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
         root=not takes_parents(parameters),
         is_async=inspect.iscoroutinefunction(resolver),
         reads=getattr(resolver, READS, None),
-        same=resolver is list_same,
+        same=resolver is return_parents,
         joins=getattr(resolver, JOINS, ()),
     )
 
@@ -80,16 +80,16 @@ def column(description: str) -> Any:
     return strawberry.field(description=description)
 
 
-def with_parents(resolver: Resolver) -> Resolver:
+def as_strawberry_resolver(resolver: Resolver) -> Resolver:
     """The resolver as Strawberry calls it, one object at a time; objects of one level reach it together."""
     parameters = list(inspect.signature(resolver).parameters.values())
     if not takes_parents(parameters):
-        return presented(resolver, resolver, parameters)
+        return with_signature(resolver, resolver, parameters)
     takes_info = any(parameter.annotation is Info for parameter in parameters)
     batched = (
-        partial(_load, resolver)
+        partial(_load_in_batch, resolver)
         if inspect.iscoroutinefunction(resolver)
-        else partial(_call, resolver)
+        else partial(_call_with_one, resolver)
     )
 
     def one(root: Any, info: Info, **arguments: Any) -> Any:
@@ -99,14 +99,16 @@ def with_parents(resolver: Resolver) -> Resolver:
         inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
         for name, kind in (("root", Any), ("info", Info))
     ]
-    return presented(
+    return with_signature(
         one,
         resolver,
         [*own, *(parameter for parameter in parameters[1:] if parameter.annotation is not Info)],
     )
 
 
-def presented(function: Resolver, as_if: Resolver, parameters: list[inspect.Parameter]) -> Resolver:
+def with_signature(
+    function: Resolver, as_if: Resolver, parameters: list[inspect.Parameter]
+) -> Resolver:
     """`function` under the name of `as_if`, with these parameters and no return type: the field's annotation has it."""
 
     async def resolve_later(*args: Any, **kwargs: Any) -> Any:
@@ -126,12 +128,16 @@ def presented(function: Resolver, as_if: Resolver, parameters: list[inspect.Para
     return shown  # type: ignore[no-any-return]
 
 
-def _call(resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]) -> Any:
+def _call_with_one(
+    resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]
+) -> Any:
     (result,) = resolver(Parents([root]), **arguments)
-    return _raised(result)
+    return _raise_if_error(result)
 
 
-async def _load(resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]) -> Any:
+async def _load_in_batch(
+    resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]
+) -> Any:
     key = (
         resolver,
         repr(sorted((name, value) for name, value in arguments.items() if name != "info")),
@@ -140,10 +146,10 @@ async def _load(resolver: Resolver, root: Any, context: Context, arguments: dict
         context.loaders[key] = DataLoader(
             lambda roots: resolver(Parents(roots), **arguments), cache=False
         )
-    return _raised(await context.loaders[key].load(root))
+    return _raise_if_error(await context.loaders[key].load(root))
 
 
-def _raised(result: Any) -> Any:
+def _raise_if_error(result: Any) -> Any:
     if isinstance(result, Exception):
         raise result
     return result

@@ -89,10 +89,10 @@ class Locks:
         return [coordinate for coordinate, declared in self.declared if declared is rule]
 
     def _of_type(self, kind: GraphQLNamedType | None) -> Rules:
-        return self._on_every_road.get(kind.name, frozenset()) if kind is not None else frozenset()
+        return self._on_every_path.get(kind.name, frozenset()) if kind is not None else frozenset()
 
     @cached_property
-    def _on_every_road(self) -> Mapping[str, Rules]:
+    def _on_every_path(self) -> Mapping[str, Rules]:
         """What each type's roads from the roots have in common: at first everything, then less and less until nothing changes."""
         everything: Rules = frozenset((*RULES, SignedIn))
         roots = {
@@ -112,20 +112,20 @@ class Locks:
             reached = dict.fromkeys(known, everything)
             for kind in kinds:
                 for field in kind.fields.values():
-                    for answered in self._answered(field):
-                        reached[answered] &= (
+                    for returned in self._returned(field):
+                        reached[returned] &= (
                             known[kind.name]
                             | {rule_of_field(field)}
-                            | _lock(self._schema.type_map[answered])
+                            | _lock(self._schema.type_map[returned])
                         )
-            better = {
+            narrowed = {
                 name: known[name] if name in roots else rules for name, rules in reached.items()
             }
-            if better == known:
+            if narrowed == known:
                 return known
-            known = better
+            known = narrowed
 
-    def _answered(self, field: GraphQLField) -> Iterable[str]:
+    def _returned(self, field: GraphQLField) -> Iterable[str]:
         """The types that a field can lead to: an interface's own, and those that implement it."""
         kind = get_named_type(field.type)
         if isinstance(kind, GraphQLInterfaceType):

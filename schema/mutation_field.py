@@ -18,7 +18,7 @@ from errors import Invalid, Problem
 from logs import note_code
 from permissions import Rule
 from pipeline.context import WAITS, Context, Info
-from schema.field import Resolver, field, presented
+from schema.field import Resolver, field, with_signature
 
 CLIENT_MUTATION_ID = inspect.Parameter(
     "client_mutation_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None
@@ -60,7 +60,7 @@ def mutation(
 
     parameters = [*inspect.signature(resolver).parameters.values(), CLIENT_MUTATION_ID]
     return field(
-        presented(execute, resolver, parameters),
+        with_signature(execute, resolver, parameters),
         needs=needs,
         graphql_type=payload | None,
         **options,

@@ -13,7 +13,7 @@ from resolvers import decision
 from schema.decision import Decision
 from schema.field import column, field
 
-OPENS = {
+ACCESS_DESCRIPTIONS = {
     Access.CLAIMS: gettext_noop("Declare claims, transfer documents and follow claim files."),
     Access.SETTLEMENTS: gettext_noop("See settlements."),
     Access.INVOICES: gettext_noop("See premium invoices."),
@@ -39,7 +39,7 @@ def list_permissions(info: Info) -> list[Permission]:
     return [
         Permission(
             access=access,
-            description=gettext(OPENS[access]),
+            description=gettext(ACCESS_DESCRIPTIONS[access]),
             granted_by=granter,
             fields=[name for name, rule in declared if rule.access is access],
         )

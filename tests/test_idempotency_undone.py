@@ -152,14 +152,14 @@ def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
 
 
 def broken_at(call: int) -> Any:
-    """`fill`, which breaks when it is called for the n-th time."""
-    from resolvers.draft import fill  # noqa: PLC0415 - before it is replaced
+    """`apply_draft`, which breaks when it is called for the n-th time."""
+    from resolvers.draft import apply_draft  # noqa: PLC0415 - before it is replaced
 
     calls = iter(range(1, call + 1))
 
     async def broken(*arguments: Any) -> None:
         if next(calls) == call:
             raise RuntimeError("a fault of ours")
-        await fill(*arguments)
+        await apply_draft(*arguments)
 
     return broken

@@ -230,7 +230,7 @@ def test_a_passkey_that_is_replaced_meanwhile_does_not_sign_in_alone(
     client, key = world.sign_in_as(person), new_key(portal)
     add(client, key)
     client.order(ALLOW, allowed=True)
-    signed = passkey._signed
+    signed = passkey._verify_signature
 
     async def signed_meanwhile(*arguments: Any) -> bool:
         found = await signed(*arguments)

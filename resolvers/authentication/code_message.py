@@ -6,7 +6,7 @@ from i18n import gettext, gettext_noop, override
 from models import CodePurpose, TwoFactorMethod
 from pipeline.context import Context
 
-SENT = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
+SENT_METHODS = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
 """The methods by which a code is sent; the others have theirs."""
 SUBJECTS = {
     CodePurpose.SIGN_IN: gettext_noop("Your sign-in code"),

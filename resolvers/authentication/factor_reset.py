@@ -17,7 +17,7 @@ from permissions import assigned_memberships
 from pipeline.context import Context, Info
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
-from resolvers.preconditions import not_active, stop, undecidable
+from resolvers.preconditions import check_active, check_reset_decision, raise_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class OpenReset:
 async def list_factor_resets(info: Info) -> list[OpenReset]:
     """The resets of second factors that wait for a second manager, of users of the companies assigned."""
     users: Any = assigned_memberships(info.context.signed_in()).values("user_id")
-    resets = _live(info.context, FactorReset.filter(user_id__in=Subquery(users)))
+    resets = _unexpired(info.context, FactorReset.filter(user_id__in=Subquery(users)))
     found = await resets.select_related("user", "started_by").order_by("started_at", "id")
     return [
         OpenReset(reset.user, reset.started_by.name, reset.started_at, reset.expires_at)
@@ -45,8 +45,8 @@ async def start_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
     """Start the reset of a second factor that a user has lost: a second manager has to approve it. The user is told."""
     context = info.context
     viewer = context.signed_in()
-    user = await _user(context, user_id)
-    stop(not_active(user))
+    user = await _load_user(context, user_id)
+    raise_problems(check_active(user))
     expires_at = context.now + context.services.settings.factor_reset_lifetime
     reset = FactorReset(
         user_id=user.id,
@@ -68,9 +68,9 @@ async def start_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
 async def approve_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
     """Approve, as a second manager, the reset that another one has started: codes go by mail from now on, all sessions end."""
     context = info.context
-    user = await _user(context, user_id)
+    user = await _load_user(context, user_id)
     async with in_transaction():
-        await _take(context, user)
+        await _consume_reset(context, user)
         await reset_factor(context, user)
     notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, user)
     return user
@@ -79,9 +79,9 @@ async def approve_factor_reset(info: Info, user_id: strawberry.ID) -> models.Use
 async def refuse_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
     """Refuse, as a second manager, the reset that another one has started: the second factor stays."""
     context = info.context
-    user = await _user(context, user_id)
+    user = await _load_user(context, user_id)
     async with in_transaction():
-        await _take(context, user)
+        await _consume_reset(context, user)
         await record(context, SecurityEventKind.FACTOR_RESET_REFUSED, user.id)
     notify(context, SecurityEventKind.FACTOR_RESET_REFUSED, user)
     return user
@@ -103,19 +103,19 @@ async def reset_factor(context: Context, user: models.User) -> None:
     await record(context, SecurityEventKind.SESSION_ENDED, user.id)
 
 
-async def _take(context: Context, user: models.User) -> None:
+async def _consume_reset(context: Context, user: models.User) -> None:
     """Take the reset that waits; of two decisions at the same moment, one does."""
-    (problems,) = await undecidable(context, [user])
-    stop(problems)
+    (problems,) = await check_reset_decision(context, [user])
+    raise_problems(problems)
     if not await FactorReset.filter(user_id=user.id).delete():
         raise NotFound("user")
 
 
-def _live(context: Context, resets: QuerySet[FactorReset]) -> QuerySet[FactorReset]:
+def _unexpired(context: Context, resets: QuerySet[FactorReset]) -> QuerySet[FactorReset]:
     return resets.filter(expires_at__gt=context.now)
 
 
-async def _user(context: Context, user_id: str) -> models.User:
+async def _load_user(context: Context, user_id: str) -> models.User:
     key = key_from_global_id(user_id, models.User, "userId")
     membership = (
         await assigned_memberships(context.signed_in())

@@ -16,19 +16,19 @@ from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
 from pipeline.context import SWITZERLAND, Context, Info, waits
 from pipeline.session import load_session
 from resolvers.authentication.attempts import (
-    forgive,
-    known_place,
-    of_account,
-    of_address,
-    of_links,
-    take,
+    account_counter,
+    address_counter,
+    count_attempt,
+    find_known_network,
+    link_counter,
+    reset_counters,
 )
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
-from resolvers.authentication.session import end_others
+from resolvers.authentication.session import end_sessions_except_current
 from resolvers.authentication.session_token import renew_token
 
-UNTRIED = timedelta(days=1)
+EMAIL_CHANGE_HOLD = timedelta(days=1)
 """For so long no link to a new password goes to an address that somebody else has changed."""
 SUBJECTS = {
     LinkPurpose.INVITATION: gettext_noop("Your access to the corporate client portal"),
@@ -37,13 +37,13 @@ SUBJECTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PasswordLink:
     """A one-time link, as its reader has it."""
 
     purpose: LinkPurpose
-    address: str
+    url: str
     """The token stands behind `#`, which browsers do not send to servers."""
-    end: str
+    valid_until: str
     """Until when it is valid, in Swiss time."""
 
 
@@ -58,7 +58,7 @@ class PasswordChanged:
 async def request_password_reset(info: Info, identifier: str) -> bool:
     """Ask for a link by mail ("Mot de passe oublié"). The answer is the same whether the identifier exists or not."""
     info.context.later.append(
-        partial(_send_reset, info.context, identifier.strip()[:20].replace("\0", ""))
+        partial(_send_reset_link, info.context, identifier.strip()[:20].replace("\0", ""))
     )
     return True
 
@@ -83,7 +83,7 @@ async def reset_password(info: Info, token: str, password: str) -> bool:
         ):
             raise _invalid_link()
         await models.Session.filter(user_id=link.user_id).delete()
-        await _password_changed(context, link.user)
+        await _record_password_change(context, link.user)
     return True
 
 
@@ -100,10 +100,10 @@ async def change_password(info: Info, current: str, password: str) -> PasswordCh
         if not await models.User.filter(id=user.id, password_hash=user.password_hash).update(
             password_hash=password_hash
         ):
-            raise _wrong("current")
+            raise _invalid_password("current")
         await models.OneTimeLink.filter(user_id=user.id).delete()
-        await end_others(context, user.id)
-        await _password_changed(context, user)
+        await end_sessions_except_current(context, user.id)
+        await _record_password_change(context, user)
         return PasswordChanged(True, await renew_token(context))
 
 
@@ -111,12 +111,12 @@ async def check_own_password(
     context: Context, user: models.User, password: str, field: str = "password"
 ) -> None:
     """Raise `Invalid` unless this is the user's password; tries are counted with those at signing in."""
-    counter = of_account(user.identifier, await known_place(context, user.id))
-    await take(context, field, counter)
+    counter = account_counter(user.identifier, await find_known_network(context, user.id))
+    await count_attempt(context, field, counter)
     if not await context.services.passwords.verify(user.password_hash, password):
         await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id)
-        raise _wrong(field)
-    await forgive(context, counter)
+        raise _invalid_password(field)
+    await reset_counters(context, counter)
 
 
 async def check_new_password(user: models.User, password: str, field: str) -> None:
@@ -146,34 +146,42 @@ async def check_new_password(user: models.User, password: str, field: str) -> No
             )
 
 
-async def new_link(context: Context, user: models.User, purpose: LinkPurpose) -> Link:
+async def create_link(context: Context, user: models.User, purpose: LinkPurpose) -> PasswordLink:
     """A one-time link; an older one of the user is void from now on."""
     settings, token = context.services.settings, models.new_token()
-    end = context.now + (
+    valid_until = context.now + (
         settings.invitation_lifetime
         if purpose is LinkPurpose.INVITATION
         else settings.reset_lifetime
     )
-    fresh = {"purpose": purpose, "token_hash": models.hash_token(token), "expires_at": end}
-    link = models.OneTimeLink(user_id=user.id, **fresh)
-    await models.OneTimeLink.bulk_create([link], on_conflict=["user_id"], update_fields=list(fresh))
-    return Link(
+    columns = {
+        "purpose": purpose,
+        "token_hash": models.hash_token(token),
+        "expires_at": valid_until,
+    }
+    link = models.OneTimeLink(user_id=user.id, **columns)
+    await models.OneTimeLink.bulk_create(
+        [link], on_conflict=["user_id"], update_fields=list(columns)
+    )
+    return PasswordLink(
         purpose,
         f"{settings.portal_origin}/password#token={token}",
         f"{end.astimezone(SWITZERLAND):%d.%m.%Y, %H:%M}",
     )
 
 
-async def send_link(context: Context, user: models.User, link: Link) -> None:
+async def send_link(context: Context, user: models.User, link: PasswordLink) -> None:
     """Mail a one-time link, in its reader's language."""
     with override(user.language):
         subject = gettext(SUBJECTS[link.purpose])
         text = gettext(
             "Good day %(name)s,\n\nChoose your password here:\n%(link)s\n",
             name=user.name,
-            link=link.address,
+            link=link.url,
         )
-        text += "\n" + gettext("The link is valid once, until %(end)s.", end=link.end) + "\n"
+        text += (
+            "\n" + gettext("The link is valid once, until %(end)s.", end=link.valid_until) + "\n"
+        )
         if link.purpose is LinkPurpose.INVITATION:
             text += (
                 "\n"
@@ -189,33 +197,35 @@ async def send_link(context: Context, user: models.User, link: Link) -> None:
     await context.services.mail.send(user.email, subject, text)
 
 
-async def _send_reset(context: Context, identifier: str) -> None:
+async def _send_reset_link(context: Context, identifier: str) -> None:
     """After the answer, which is the same for everybody; whoever asks too often gets no mail."""
     try:
-        await take(context, "identifier", of_address(context), of_links(identifier))
+        await count_attempt(
+            context, "identifier", address_counter(context), link_counter(identifier)
+        )
     except Invalid:
         return
     async with in_transaction():
         user = await models.User.select_for_update().get_or_none(
             identifier=identifier, status=models.UserStatus.ACTIVE
         )
-        if user is None or await _moved_lately(context, user):
+        if user is None or await _email_changed_recently(context, user):
             return
-        link = await new_link(context, user, LinkPurpose.PASSWORD_RESET)
+        link = await create_link(context, user, LinkPurpose.PASSWORD_RESET)
     await send_link(context, user, link)
 
 
-async def _moved_lately(context: Context, user: models.User) -> bool:
+async def _email_changed_recently(context: Context, user: models.User) -> bool:
     """Whether the e-mail address is new: with a link, whoever changed it would have the account before the old address has read of it."""
     moved = {
         "kind": SecurityEventKind.PARTICULARS_CHANGED,
         "method": TwoFactorMethod.EMAIL,
-        "at__gt": context.now - UNTRIED,
+        "at__gt": context.now - EMAIL_CHANGE_HOLD,
     }
     return await models.SecurityEvent.filter(user_id=user.id, **moved).exists()
 
 
-async def _password_changed(context: Context, user: models.User) -> None:
+async def _record_password_change(context: Context, user: models.User) -> None:
     await record(context, SecurityEventKind.PASSWORD_CHANGED, user.id)
     notify(context, SecurityEventKind.PASSWORD_CHANGED, user)
 
@@ -226,5 +236,5 @@ def _invalid_link() -> Invalid:
     )
 
 
-def _wrong(field: str) -> Invalid:
+def _invalid_password(field: str) -> Invalid:
     return invalid("INVALID_PASSWORD", field, gettext("The password is wrong."))

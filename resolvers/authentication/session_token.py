@@ -16,19 +16,19 @@ class TokenDelivery(StrEnum):
     """In an HttpOnly cookie that scripts never see: for browsers."""
 
 
-def delivery_of(context: Context) -> TokenDelivery:
+def delivery_of_request(context: Context) -> TokenDelivery:
     """How the token of the request came."""
     return TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
 
 
-def hashed(token: str, delivery: TokenDelivery) -> str:
+def hash_session_token(token: str, delivery: TokenDelivery) -> str:
     """What is kept of a token that goes this way."""
     return models.hash_token(token, of_cookie=delivery is TokenDelivery.COOKIE)
 
 
-def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
+def deliver_token(context: Context, token: str, delivery: TokenDelivery) -> str | None:
     """The token for the payload; None where it goes into the cookie."""
-    context.issued = hashed(token, delivery)
+    context.issued = hash_session_token(token, delivery)
     if delivery is TokenDelivery.BEARER:
         return token
     context.cookie = token
@@ -37,9 +37,9 @@ def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None
 
 async def renew_token(context: Context) -> str | None:
     """Give the session of the request a new token, the way the old one came: what its bearer may do has changed."""
-    token, delivery = models.new_token(), delivery_of(context)
+    token, delivery = models.new_token(), delivery_of_request(context)
     if not await models.Session.filter(id=context.session_id).update(
-        token_hash=hashed(token, delivery)
+        token_hash=hash_session_token(token, delivery)
     ):
         raise ended()
-    return deliver(context, token, delivery)
+    return deliver_token(context, token, delivery)

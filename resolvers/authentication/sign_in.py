@@ -14,21 +14,26 @@ from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer
 from pipeline.context import Context, Info, waits
 from pipeline.session import ended, load_session, viewer_of
+from resolvers.authentication.account_lookup import AccountLookup, look_up_account
 from resolvers.authentication.attempts import (
-    forgive,
-    give_back,
-    known_place,
-    of_account,
-    of_address,
-    of_codes,
-    take,
+    account_counter,
+    address_counter,
+    code_counter,
+    count_attempt,
+    find_known_network,
+    refund_attempt,
+    reset_counters,
 )
-from resolvers.authentication.candidate import Candidate, find_candidate
-from resolvers.authentication.challenge import keep_challenge, new_challenge, prove
+from resolvers.authentication.challenge import new_challenge, store_challenge, verify_code
 from resolvers.authentication.passkey_options import request_options
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
-from resolvers.authentication.session_token import TokenDelivery, deliver, delivery_of, hashed
+from resolvers.authentication.session_token import (
+    TokenDelivery,
+    deliver_token,
+    delivery_of_request,
+    hash_session_token,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,52 +63,54 @@ async def sign_in(
 ) -> SignedIn:
     """Begin a session with identifier and password; it then waits for the second factor."""
     context = info.context
-    candidate = await find_candidate(context, identifier)
-    await take(
+    account = await look_up_account(context, identifier)
+    await count_attempt(
         context,
         "password",
-        of_address(context),
-        of_account(candidate.identifier, candidate.known_place),
+        address_counter(context),
+        account_counter(account.identifier, account.known_network),
     )
-    user = candidate.user
-    fits = await context.services.passwords.verify(candidate.password_hash, password)
-    if user is None or not fits or not candidate.may_sign_in:
+    user = account.user
+    fits = await context.services.passwords.verify(account.password_hash, password)
+    if user is None or not fits or not account.may_sign_in:
         await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
-        raise _wrong()
-    await give_back(of_address(context))
-    token, session = new_session(context, candidate, delivery)
+        raise _invalid_credentials()
+    await refund_attempt(address_counter(context))
+    token, session = new_pending_session(context, account, delivery)
     challenge = await new_challenge(
         context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret
     )
-    stronger = await _strengthened(context, user, password)
+    stronger = await _rehash_if_outdated(context, user, password)
     await context.begin()
-    await begin_session(context, candidate, session, challenge)
+    await store_session(context, account, session, challenge)
     if stronger is not None:
         await models.User.filter(id=user.id, password_hash=user.password_hash).update(
             password_hash=stronger
         )
-    return SignedIn(deliver(context, token, delivery), await as_challenge(context, user, challenge))
+    return SignedIn(
+        deliver_token(context, token, delivery), await describe_challenge(context, user, challenge)
+    )
 
 
 @waits
 async def verify_second_factor(info: Info, code: str) -> SignedIn:
     """Prove the second factor with its code or a recovery code. The session gets a new token."""
     context = info.context
-    session = await half_session(context)
-    await prove(context, session, CodePurpose.SIGN_IN, code, recovery=True)
-    return await make_whole(context, session)
+    session = await load_pending_session(context)
+    await verify_code(context, session, CodePurpose.SIGN_IN, code, recovery=True)
+    return await complete_session(context, session)
 
 
-def new_session(
-    context: Context, candidate: Candidate, delivery: TokenDelivery
+def new_pending_session(
+    context: Context, account: AccountLookup, delivery: TokenDelivery
 ) -> tuple[str, models.Session]:
     """The token of a session that waits for its second factor, and the session, which is not kept yet."""
     token = models.new_token()
     session = models.Session(
-        user=candidate.user,
-        manager=candidate.manager,
-        membership=None if candidate.manager else candidate.membership,
-        token_hash=hashed(token, delivery),
+        user=account.user,
+        manager=account.manager,
+        membership=None if account.manager else account.membership,
+        token_hash=hash_session_token(token, delivery),
         created_at=context.now,
         last_used_at=context.now,
         expires_at=context.now + context.services.settings.session_lifetime,
@@ -113,9 +120,9 @@ def new_session(
     return token, session
 
 
-async def begin_session(
+async def store_session(
     context: Context,
-    candidate: Candidate,
+    account: AccountLookup,
     session: models.Session,
     challenge: models.OneTimeCode | None = None,
 ) -> None:
@@ -125,19 +132,19 @@ async def begin_session(
     """
     try:
         async with in_transaction():
-            if not await candidate.is_unchanged():
-                raise _wrong()
+            if not await account.is_unchanged():
+                raise _invalid_credentials()
             await models.Session.filter(
-                Q(id=context.session_id) | _over(context, session.user)
+                Q(id=context.session_id) | _expired_sessions(context, session.user)
             ).delete()
             await session.save(force_create=True)
             if challenge is not None:
-                await keep_challenge(challenge)
+                await store_challenge(challenge)
     except IntegrityError:  # the membership was removed meanwhile
-        raise _wrong() from None
+        raise _invalid_credentials() from None
 
 
-async def half_session(context: Context) -> models.Session:
+async def load_pending_session(context: Context) -> models.Session:
     """The session of the request, which waits for its second factor."""
     session = await load_session(context)
     if session.proved_at is not None:
@@ -145,25 +152,29 @@ async def half_session(context: Context) -> models.Session:
     return session
 
 
-async def make_whole(
+async def complete_session(
     context: Context, session: models.Session, delivery: TokenDelivery | None = None
 ) -> SignedIn:
     """The session with both factors proved, under a new token: from now on it has a viewer."""
-    token, delivery = models.new_token(), delivery or delivery_of(context)
-    session.token_hash, session.proved_at = hashed(token, delivery), context.now
+    token, delivery = models.new_token(), delivery or delivery_of_request(context)
+    session.token_hash, session.proved_at = hash_session_token(token, delivery), context.now
     if not await models.Session.filter(id=session.id, proved_at=None).update(
         token_hash=session.token_hash, proved_at=context.now
     ):
         raise ended()
     context.viewer = viewer_of(session, fresh=True)
-    await _welcome(context, session.user)
-    return SignedIn(deliver(context, token, delivery), viewer=context.viewer)
+    await _record_sign_in(context, session.user)
+    return SignedIn(deliver_token(context, token, delivery), viewer=context.viewer)
 
 
-async def as_challenge(context: Context, user: models.User, kept: models.OneTimeCode) -> Challenge:
+async def describe_challenge(
+    context: Context, user: models.User, pending: models.OneTimeCode
+) -> Challenge:
     """A proof under way as its owner sees it."""
-    options = await request_options(context, user, kept.challenge) if kept.challenge else None
-    return Challenge(kept.method, mask_destination(user, kept.method), kept.expires_at, options)
+    options = await request_options(context, user, pending.challenge) if pending.challenge else None
+    return Challenge(
+        pending.method, mask_destination(user, pending.method), pending.expires_at, options
+    )
 
 
 def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
@@ -174,13 +185,13 @@ def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
     return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
 
 
-def _over(context: Context, user: models.User) -> Q:
+def _expired_sessions(context: Context, user: models.User) -> Q:
     """The user's sessions that have ended by themselves, whose rows are of no use to anybody."""
     unused = context.now - context.services.settings.session_idle
     return Q(Q(expires_at__lte=context.now) | Q(last_used_at__lte=unused), user_id=user.id)
 
 
-async def _strengthened(context: Context, user: models.User, password: str) -> str | None:
+async def _rehash_if_outdated(context: Context, user: models.User, password: str) -> str | None:
     """The password's hash by today's parameters, where the one that is kept was made by weaker ones."""
     kept, passwords = user.password_hash, context.services.passwords
     return (
@@ -190,10 +201,12 @@ async def _strengthened(context: Context, user: models.User, password: str) -> s
     )
 
 
-async def _welcome(context: Context, user: models.User) -> None:
+async def _record_sign_in(context: Context, user: models.User) -> None:
     """Forget the failures, and keep where the user signed in; what is new to the account is told to its owner."""
-    known = await known_place(context, user.id)
-    await forgive(context, of_account(user.identifier, known), of_codes(user.id, known))
+    known = await find_known_network(context, user.id)
+    await reset_counters(
+        context, account_counter(user.identifier, known), code_counter(user.id, known)
+    )
     earlier = models.SecurityEvent.filter(user_id=user.id, kind=SecurityEventKind.SIGNED_IN)
     if await earlier.exists() and not (
         known and await earlier.filter(device=context.client.device).exists()
@@ -203,7 +216,7 @@ async def _welcome(context: Context, user: models.User) -> None:
     await record(context, SecurityEventKind.SIGNED_IN, user.id, method=user.two_factor_method)
 
 
-def _wrong() -> Invalid:
+def _invalid_credentials() -> Invalid:
     return invalid(
         "INVALID_CREDENTIALS", "password", gettext("The identifier or the password is wrong.")
     )

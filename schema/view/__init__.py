@@ -4,6 +4,6 @@ Only introspection and the printed SDL are ever narrowed. Execution knows the wh
 a field that was hidden still reads why not and whom to ask, and never "no such field".
 """
 
-from schema.view.views import Views, Wanted
+from schema.view.views import SchemaViews, ViewRequest
 
-__all__ = ["Views", "Wanted"]
+__all__ = ["SchemaViews", "ViewRequest"]

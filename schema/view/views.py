@@ -11,74 +11,74 @@ from i18n import override
 from models import Access, Role
 from permissions import Viewer
 from schema.locks import Locks
-from schema.view.narrowing import narrowed
-from schema.view.reach import Reach
+from schema.view.narrowing import narrow_document
+from schema.view.visibility import Visibility
 
-VIEWS = 100
+MAX_VIEWS = 100
 """Some 300 kB each."""
 
 Key = tuple[Role | None, frozenset[Access], bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ViewRequest:
     """Which schema is wanted: only what the viewer can reach (`hides`), and without what is deprecated."""
 
-    hides: bool = False
+    hide: bool = False
     without_deprecated: bool = False
 
 
-class Views:
+class SchemaViews:
     """The schema as each viewer has it."""
 
     def __init__(self, schema: GraphQLSchema, locks: Locks, sdl: Callable[[], str]) -> None:
         self._schema = schema
         self._locks = locks
         self._sdl = sdl
-        self._kept: LRUCache[Key, GraphQLSchema] = LRUCache(VIEWS)
+        self._cache: LRUCache[Key, GraphQLSchema] = LRUCache(MAX_VIEWS)
 
     def __len__(self) -> int:
         """How many are kept."""
-        return len(self._kept)
+        return len(self._cache)
 
-    def find(self, viewer: Viewer | None, wanted: Wanted) -> GraphQLSchema | None:
+    def find(self, viewer: Viewer | None, request: ViewRequest) -> GraphQLSchema | None:
         """The view, where it was made already."""
-        return self._kept.find(_key(viewer, wanted))
+        return self._cache.find(_cache_key(viewer, request))
 
-    def make(self, viewer: Viewer | None, wanted: Wanted) -> GraphQLSchema:
+    def make(self, viewer: Viewer | None, request: ViewRequest) -> GraphQLSchema:
         """The view as a schema for introspection; making one takes some tenths of a second."""
-        found = self.find(viewer, wanted)
-        return found or self._kept.keep(
-            _key(viewer, wanted), build_ast_schema(self._document(viewer, wanted))
+        found = self.find(viewer, request)
+        return found or self._cache.keep(
+            _cache_key(viewer, request), build_ast_schema(self._document(viewer, request))
         )
 
-    def print(self, viewer: Viewer | None, wanted: Wanted) -> str:
+    def print(self, viewer: Viewer | None, request: ViewRequest) -> str:
         """The view as SDL, with its locks."""
-        return print_ast(self._document(viewer, wanted))
+        return print_ast(self._document(viewer, request))
 
     def print_all_current(self) -> str:
         """The whole schema without what is deprecated, for nobody in particular."""
-        reach = Reach(self._schema, None, everything=True, without_deprecated=True)
-        return print_ast(narrowed(self._whole, self._schema, reach, lambda _: None))
+        visibility = Visibility(self._schema, None, everything=True, without_deprecated=True)
+        return print_ast(narrow_document(self._whole, self._schema, visibility, lambda _: None))
 
     @cached_property
     def _whole(self) -> DocumentNode:
         return parse(self._sdl(), no_location=True)
 
-    def _document(self, viewer: Viewer | None, wanted: Wanted) -> DocumentNode:
+    def _document(self, viewer: Viewer | None, request: ViewRequest) -> DocumentNode:
         viewer = (
             None if viewer is None else replace(viewer, fresh=True)
         )  # whoever can prove it again can reach it
-        reach = Reach(
+        visibility = Visibility(
             self._schema,
             viewer,
-            everything=not wanted.hides,
-            without_deprecated=wanted.without_deprecated,
+            everything=not request.hide,
+            without_deprecated=request.without_deprecated,
         )
-        lacks = {} if wanted.hides else self._lacks(viewer)
-        return narrowed(self._whole, self._schema, reach, lacks.get)
+        missing_rules = {} if request.hide else self._missing_rules(viewer)
+        return narrow_document(self._whole, self._schema, visibility, missing_rules.get)
 
-    def _lacks(self, viewer: Viewer | None) -> dict[str, str]:
+    def _missing_rules(self, viewer: Viewer | None) -> dict[str, str]:
         """What the viewer lacks at each coordinate that was declared with a rule: said in English, as all descriptions are."""
         with override("en"):
             missing = {
@@ -91,8 +91,8 @@ class Views:
         }
 
 
-def _key(viewer: Viewer | None, wanted: Wanted) -> Key:
+def _cache_key(viewer: Viewer | None, request: ViewRequest) -> Key:
     role, accesses = (
         (None, frozenset[Access]()) if viewer is None else (viewer.role, viewer.accesses)
     )
-    return role, accesses, wanted.hides, wanted.without_deprecated
+    return role, accesses, request.hide, request.without_deprecated

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import models
 from pipeline.context import Context
-from resolvers.authentication.attempts import known_place
+from resolvers.authentication.attempts import find_known_network
 
-NOBODY: Final = UUID(int=0)
+NO_USER_ID: Final = UUID(int=0)
 """The key of no user: what an identifier that nobody has is looked up by."""
-HOW_ONE_SIGNS_IN: Final = (
+CREDENTIAL_COLUMNS: Final = (
     "status",
     "password_hash",
     "two_factor_method",
@@ -21,7 +21,7 @@ HOW_ONE_SIGNS_IN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class AccountLookup:
     """What an identifier stands for, as it was read."""
 
     identifier: str
@@ -30,7 +30,7 @@ class Candidate:
     """What a password is compared with; for an identifier that nobody has, another user's, so that it takes as long as theirs."""
     manager: models.Manager | None
     membership: models.Membership | None
-    known_place: str
+    known_network: str
 
     @property
     def may_sign_in(self) -> bool:
@@ -40,25 +40,25 @@ class Candidate:
 
     async def is_unchanged(self) -> bool:
         """Whether the user still signs in as was read, which holds until the transaction ends: the row is locked."""
-        held = (
+        locked = (
             await models.User.select_for_update().get_or_none(id=self.user.id)
             if self.user is not None
             else None
         )
-        return held is not None and all(
-            getattr(held, name) == getattr(self.user, name) for name in HOW_ONE_SIGNS_IN
+        return locked is not None and all(
+            getattr(locked, name) == getattr(self.user, name) for name in CREDENTIAL_COLUMNS
         )
 
 
-async def find_candidate(context: Context, identifier: str) -> Candidate:
+async def look_up_account(context: Context, identifier: str) -> AccountLookup:
     """Whom an identifier stands for."""
-    written = identifier.strip()[:20].replace("\0", "")
-    nearest = await models.User.filter(identifier__gte=written).order_by("identifier").first()
-    user = nearest if nearest is not None and nearest.identifier == written else None
-    key = user.id if user else NOBODY
+    normalized = identifier.strip()[:20].replace("\0", "")
+    nearest = await models.User.filter(identifier__gte=normalized).order_by("identifier").first()
+    user = nearest if nearest is not None and nearest.identifier == normalized else None
+    key = user.id if user else NO_USER_ID
     manager = await models.Manager.get_or_none(user_id=key)
     membership = await models.Membership.filter(user_id=key).order_by("created_at", "id").first()
     password_hash = nearest.password_hash if nearest is not None else None
-    return Candidate(
-        written, user, password_hash, manager, membership, await known_place(context, key)
+    return AccountLookup(
+        normalized, user, password_hash, manager, membership, await find_known_network(context, key)
     )

@@ -15,7 +15,7 @@ class Mode(StrEnum):
     HIDE = "hide"
 
 
-def viewer_named(text: str) -> Viewer | None:
+def parse_viewer(text: str) -> Viewer | None:
     """A viewer with a role and accesses, as `--as` names one."""
     role, *accesses = text.split(",")
     if text == "stranger":
