@@ -22,7 +22,7 @@ from permissions import viewer_of_manager
 from pipeline.context import Context
 from pipeline.services import Services
 from resolvers.authentication.factor_reset import reset_factor
-from resolvers.authentication.password import create_link
+from resolvers.authentication.password_link import create_link
 from resolvers.authentication.security_notice import notify
 from resolvers.validation import InputValidator
 

@@ -23,18 +23,17 @@ from permissions import (
     download_rule,
 )
 from resolvers.action import Action, Precondition, for_each_row
-from resolvers.draft import SUBMISSION_COLUMNS, check_submission
+from resolvers.authentication.factor_reset import check_active, check_reset_decision
+from resolvers.claim_handling import check_transition
+from resolvers.declaration import SUBMISSION_COLUMNS, check_submission
+from resolvers.invoice import check_pdf_exists
 from resolvers.preconditions import (
-    check_active,
     check_administrators,
     check_document_quota,
     check_document_removal,
     check_draft,
     check_invited,
-    check_pdf_exists,
     check_removal_from_claim,
-    check_reset_decision,
-    check_transition,
     check_user_removal,
 )
 

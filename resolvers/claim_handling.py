@@ -4,10 +4,11 @@ import strawberry
 from tortoise.transactions import in_transaction
 
 import models
-from models import ClaimEventKind, ClaimStatus, CoverDecision
+from i18n import gettext
+from models import ClaimEventKind, ClaimStatus, CoverDecision, label
 from pipeline.context import Info
 from resolvers.declaration import add_claim_event, load_claim
-from resolvers.preconditions import check_transition, raise_problems
+from resolvers.preconditions import Problems, problem_at, raise_problems
 from resolvers.validation import InputValidator
 
 
@@ -100,3 +101,27 @@ def _validated_message(message: str) -> str:
     text = validator.text(message, "message", 4_000, lines=True)
     validator.raise_problems()
     return text
+
+
+def check_transition(
+    claim: models.Claim, status: ClaimStatus, only_from: ClaimStatus | None = None
+) -> Problems:
+    """A claim goes from each status to some others only; from `only_from` where one order among several leads there."""
+    if only_from not in (None, claim.status):
+        return (
+            problem_at(
+                "STATUS_DOES_NOT_ALLOW",
+                "claimId",
+                gettext("The insurer does not wait for information."),
+            ),
+        )
+    if status in models.TRANSITIONS[claim.status]:
+        return ()
+    steps = {"before": label(claim.status), "after": label(status)}
+    return (
+        problem_at(
+            "STATUS_DOES_NOT_ALLOW",
+            "claimId",
+            gettext("From “%(before)s” a claim cannot go to “%(after)s”.", **steps),
+        ),
+    )

@@ -1,20 +1,29 @@
 """The declaration: a claim is drafted, completed and submitted by the company."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import cast
+from uuid import UUID
 
 import strawberry
 from tortoise.transactions import in_transaction
 
 import models
 from data.global_id import key_from_global_id
-from errors import NotFound, invalid
+from errors import NotFound, Problem, invalid
 from i18n import gettext
-from models import ClaimEventKind, ClaimStatus, DatePrecision, Line
+from models import ClaimEventKind, ClaimKind, ClaimStatus, DatePrecision, Line, label
 from permissions import reach
 from pipeline.context import Context, Info
-from resolvers.draft import ClaimDraft, IncapacityInput, apply_draft, check_submission
+from resolvers.draft import (
+    ClaimDraft,
+    apply_draft,
+    field_path,
+    replace_incapacity_history,
+)
 from resolvers.preconditions import check_draft, raise_problems
+from resolvers.validation import InputValidator
 
 
 async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
@@ -36,7 +45,7 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
     async with in_transaction():
         claim.number = await _new_number(context.today.year)
         await claim.save(force_create=True)
-        await _replace_incapacity_history(claim, draft.incapacity)
+        await replace_incapacity_history(claim, draft.incapacity)
         await add_claim_event(context, claim, ClaimEventKind.DRAFTED)
     return claim
 
@@ -51,7 +60,7 @@ async def update_claim_draft(
         raise_problems(check_draft(claim))
         await apply_draft(context, claim, draft)
         await claim.save()
-        await _replace_incapacity_history(claim, draft.incapacity)
+        await replace_incapacity_history(claim, draft.incapacity)
         await add_claim_event(context, claim, ClaimEventKind.UPDATED)
     return claim
 
@@ -93,23 +102,86 @@ async def add_claim_event(
     )
 
 
-async def _replace_incapacity_history(
-    claim: models.Claim, periods: list[IncapacityInput] | None
-) -> None:
-    if periods is None:
-        return
-    await models.IncapacityPeriod.filter(claim_id=claim.id).delete()
-    await models.IncapacityPeriod.bulk_create(
-        models.IncapacityPeriod(
-            claim_id=claim.id, start=period.start, end=period.end, degree=period.degree
-        )
-        for period in periods
-    )
-
-
 async def _new_number(year: int) -> str:
     while await models.Claim.filter(
         number=(number := f"{year}-{secrets.randbelow(10**9):09d}")
     ).exists():
         continue
     return number
+
+
+_PEOPLE_AND_EVENT = (
+    "insured_first_name",
+    "insured_last_name",
+    "insured_avs_number",
+    "description",
+    "event_date",
+)
+
+
+SUBMISSION_COLUMNS = (*_PEOPLE_AND_EVENT, "kind", "line", "company_id", "earlier_claim_id")
+"""The columns that decide whether a draft is whole."""
+
+
+async def check_submission(
+    context: Context, claims: Sequence[models.Claim]
+) -> list[Sequence[Problem]]:
+    """What keeps each claim from being submitted: it is submitted already, or each part that is missing."""
+    drafts = [claim for claim in claims if claim.status is ClaimStatus.DRAFT]
+    contracts = await models.Contract.filter(company_id__in={claim.company_id for claim in drafts})
+    earlier_ids = {claim.earlier_claim_id for claim in drafts if claim.earlier_claim_id is not None}
+    earlier = (
+        {claim.id: claim for claim in await models.Claim.filter(id__in=earlier_ids)}
+        if earlier_ids
+        else {}
+    )
+    return [
+        check_draft(claim)
+        or _missing_parts(claim, contracts, earlier.get(cast("UUID", claim.earlier_claim_id)))
+        for claim in claims
+    ]
+
+
+def _missing_parts(
+    claim: models.Claim, contracts: Sequence[models.Contract], earlier: models.Claim | None
+) -> Sequence[Problem]:
+    validator = InputValidator()
+    for name in ("insured_first_name", "insured_last_name", "insured_avs_number", "description"):
+        validator.text(getattr(claim, name), field_path(name), 10_000, lines=True)
+    if claim.kind is ClaimKind.RELAPSE:
+        _check_relapse(claim, earlier, validator)
+    fitting = (
+        contract
+        for contract in contracts
+        if contract.company_id == claim.company_id and contract.line == claim.line
+    )
+    if not any(contract.covers(claim.event_date) for contract in fitting):
+        validator.add(
+            "NO_CONTRACT",
+            "draft.line",
+            gettext(
+                "The company had no contract on that day for: %(line)s.", line=label(claim.line)
+            ),
+        )
+    return validator.problems
+
+
+def _check_relapse(
+    claim: models.Claim, earlier: models.Claim | None, validator: InputValidator
+) -> None:
+    if earlier is None:
+        validator.add(
+            "REQUIRED", "draft.earlierClaimId", gettext("A relapse points at the earlier claim.")
+        )
+    elif earlier.status is ClaimStatus.DRAFT:
+        validator.add(
+            "NOT_SUBMITTED",
+            "draft.earlierClaimId",
+            gettext("The earlier claim is a draft itself: submit it first."),
+        )
+    elif earlier.event_date > claim.event_date:
+        validator.add(
+            "NOT_EARLIER",
+            "draft.earlierClaimId",
+            gettext("The earlier claim's event is later than this one's."),
+        )

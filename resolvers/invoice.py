@@ -13,9 +13,14 @@ from data.global_id import key_from_global_id
 from data.order import order_by_day
 from data.rows import fetch_by_id
 from errors import NotFound
+from i18n import gettext
 from models import InvoiceStatus
 from pipeline.context import Info, Parents, reads
 from resolvers.download import new_download_url
+from resolvers.preconditions import (
+    Problems,
+    problem_at,
+)
 
 
 class InvoiceOrder(StrEnum):
@@ -101,3 +106,12 @@ def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | N
     return [
         new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices
     ]
+
+
+def check_pdf_exists(invoice: models.Invoice) -> Problems:
+    """An invoice whose PDF was never kept cannot be downloaded."""
+    return (
+        ()
+        if invoice.pdf_key
+        else (problem_at("NO_PDF", "id", gettext("There is no PDF of this invoice.")),)
+    )

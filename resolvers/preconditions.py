@@ -29,7 +29,7 @@ def check_draft(claim: models.Claim) -> Problems:
     if claim.status is ClaimStatus.DRAFT:
         return ()
     return (
-        _problem(
+        problem_at(
             "NOT_A_DRAFT",
             "claimId",
             gettext("The claim is submitted: write to the health manager or transfer a document."),
@@ -41,30 +41,8 @@ def check_removal_from_claim(claim: models.Claim, field: str = "documentId") -> 
     """The documents of a submitted claim stay."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
-    return (_problem("NOT_A_DRAFT", field, gettext("The claim is submitted: its documents stay.")),)
-
-
-def check_transition(
-    claim: models.Claim, status: ClaimStatus, only_from: ClaimStatus | None = None
-) -> Problems:
-    """A claim goes from each status to some others only; from `only_from` where one order among several leads there."""
-    if only_from not in (None, claim.status):
-        return (
-            _problem(
-                "STATUS_DOES_NOT_ALLOW",
-                "claimId",
-                gettext("The insurer does not wait for information."),
-            ),
-        )
-    if status in models.TRANSITIONS[claim.status]:
-        return ()
-    steps = {"before": label(claim.status), "after": label(status)}
     return (
-        _problem(
-            "STATUS_DOES_NOT_ALLOW",
-            "claimId",
-            gettext("From “%(before)s” a claim cannot go to “%(after)s”.", **steps),
-        ),
+        problem_at("NOT_A_DRAFT", field, gettext("The claim is submitted: its documents stay.")),
     )
 
 
@@ -80,12 +58,12 @@ async def check_document_quota(
     sizes = await _aggregate_documents(
         "claim__company_id", [claim.company_id for claim in claims], Sum("size")
     )
-    full = _problem(
+    full = problem_at(
         "TOO_MANY_DOCUMENTS",
         "files",
         gettext("A claim has at most %(count)s documents.", count=number),
     )
-    over = _problem(
+    over = problem_at(
         "QUOTA_EXCEEDED",
         "files",
         gettext("The documents of a company have at most %(count)s bytes together.", count=total),
@@ -142,7 +120,7 @@ def _check_administrator_remains(
         return ()
     if membership.user_id == context.signed_in().user_id:
         return (
-            _problem(
+            problem_at(
                 "OWN_MANAGEMENT", field, gettext("You cannot take your own user management away.")
             ),
         )
@@ -151,7 +129,9 @@ def _check_administrator_remains(
     ):
         return ()
     return (
-        _problem("LAST_ADMINISTRATOR", field, gettext("The company would have no administrator.")),
+        problem_at(
+            "LAST_ADMINISTRATOR", field, gettext("The company would have no administrator.")
+        ),
     )
 
 
@@ -170,29 +150,6 @@ async def check_user_removal(context: Context, users: Sequence[models.User]) -> 
     return [problems.get(user.pk, ()) for user in users]
 
 
-async def check_reset_decision(context: Context, users: Sequence[models.User]) -> list[Problems]:
-    """A reset of the second factor is decided while it waits, and by another manager than the one who started it."""
-    waiting = models.FactorReset.filter(
-        user_id__in=[user.pk for user in users], expires_at__gt=context.now
-    )
-    started_by = dict(await waiting.values_list("user_id", "started_by_id"))
-    return [_check_reset(started_by.get(user.pk), context.signed_in().manager_id) for user in users]
-
-
-def _check_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
-    if started_by is None:
-        return (_problem("NO_RESET", "userId", gettext("No reset is under way for this user.")),)
-    if started_by == manager_id:
-        return (
-            _problem(
-                "OWN_RESET",
-                "userId",
-                gettext("Another manager than the one who started the reset decides on it."),
-            ),
-        )
-    return ()
-
-
 async def check_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
     """Only an administrator can manage users."""
     memberships = reach(models.Membership, context.signed_in()).filter(
@@ -204,7 +161,7 @@ async def check_administrators(context: Context, users: Sequence[models.User]) -
 
 def not_an_administrator() -> Problem:
     """Only an administrator can manage users."""
-    return _problem(
+    return problem_at(
         "NOT_AN_ADMINISTRATOR", "userId", gettext("Only an administrator can manage users.")
     )
 
@@ -216,7 +173,7 @@ def check_grantable(accesses: Collection[Access], field: str) -> Problems:
         return ()
     named = ", ".join(label(access) for access in foreign)
     return (
-        _problem(
+        problem_at(
             "NOT_YOURS_TO_GRANT",
             field,
             gettext(
@@ -230,24 +187,8 @@ def check_invited(user: models.User) -> Problems:
     """Who has a password needs no invitation."""
     if user.status is models.UserStatus.INVITED:
         return ()
-    return (_problem("NOT_INVITED", "userId", gettext("This user has set a password already.")),)
+    return (problem_at("NOT_INVITED", "userId", gettext("This user has set a password already.")),)
 
 
-def check_active(user: models.User) -> Problems:
-    """Who has never signed in, or may not, has no second factor to reset."""
-    if user.status is models.UserStatus.ACTIVE:
-        return ()
-    return (_problem("NOT_ACTIVE", "userId", gettext("This user has no second factor to reset.")),)
-
-
-def check_pdf_exists(invoice: models.Invoice) -> Problems:
-    """An invoice whose PDF was never kept cannot be downloaded."""
-    return (
-        ()
-        if invoice.pdf_key
-        else (_problem("NO_PDF", "id", gettext("There is no PDF of this invoice.")),)
-    )
-
-
-def _problem(code: str, field: str, message: str) -> Problem:
+def problem_at(code: str, field: str, message: str) -> Problem:
     return Problem(code, tuple(field.split(".")), message)

@@ -1,6 +1,6 @@
 """Users and their accesses: who reaches the same information, and who may change that."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import strawberry
@@ -13,14 +13,15 @@ from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_text
 from data.rows import fetch_children
-from errors import Unauthenticated, invalid
+from errors import invalid
 from i18n import gettext
 from models import Access, Language, LinkPurpose, Role, SecurityEventKind
-from permissions import ManageUsers, company_users, reach
+from permissions import company_users, reach
 from pipeline.context import Context, Info, Parents, reads
 from resolvers.access_change import AccessChange, find_membership, plan_access_change
-from resolvers.authentication.password import create_link, send_link
+from resolvers.authentication.password_link import create_link, send_link
 from resolvers.authentication.security_event import record, record_accesses
+from resolvers.company import lock_company
 from resolvers.preconditions import (
     check_administrator_remains,
     check_grantable,
@@ -80,7 +81,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     viewer = context.signed_in()
     new = _validated_user(user)
     async with in_transaction():
-        await _lock_company(context)
+        await lock_company(context)
         if await models.Membership.filter(
             company_id=viewer.company_id, user__email__iexact=new.email
         ).exists():
@@ -182,21 +183,9 @@ def _validated_user(user: NewUser) -> models.User:
     return new
 
 
-async def _lock_company(context: Context) -> None:
-    """Changes to a company's users wait for each other; whoever lost the right to them meanwhile is refused after all."""
-    viewer = context.signed_in()
-    await reach(models.Company, viewer).select_for_update().get()
-    acting = await models.Membership.get_or_none(id=viewer.membership_id)
-    if acting is None:
-        raise Unauthenticated(gettext("Your access to this company has ended."))
-    context.viewer = replace(viewer, role=acting.role, accesses=acting.accesses)
-    if (refusal := ManageUsers.refusal(context.viewer)) is not None:
-        raise refusal
-
-
 async def _load_membership_locked(context: Context, user_id: str) -> models.Membership:
     """The user's membership in the viewer's company, with the company locked: changes there wait for each other."""
-    await _lock_company(context)
+    await lock_company(context)
     return await find_membership(context, user_id)
 
 

@@ -26,12 +26,11 @@ from resolvers.authentication.factor_reset import (
     start_factor_reset,
 )
 from resolvers.authentication.passkey import (
-    allow_passkey_alone,
     begin_passkey_sign_in,
-    remove_passkey,
     sign_in_with_passkey,
     verify_second_factor_by_passkey,
 )
+from resolvers.authentication.passkey_management import allow_passkey_alone, remove_passkey
 from resolvers.authentication.password import (
     change_password,
     request_password_reset,

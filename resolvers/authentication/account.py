@@ -14,7 +14,7 @@ from data.rows import fetch_by_id
 from models import SecurityEvent, TwoFactorMethod
 from permissions import Viewer, own_account, own_events
 from pipeline.context import Info, Parents, reads
-from resolvers.authentication.sign_in import mask_destination
+from resolvers.authentication.sign_in_result import mask_destination
 
 NEWEST = order_by_time("NEWEST", "at", descending=True)
 

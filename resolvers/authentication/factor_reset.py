@@ -1,8 +1,10 @@
 """The way back for who has lost second factor and recovery codes: one manager starts it, another one decides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from tortoise.expressions import Subquery
@@ -12,12 +14,13 @@ from tortoise.transactions import in_transaction
 import models
 from data.global_id import key_from_global_id
 from errors import NotFound
+from i18n import gettext
 from models import FactorReset, SecurityEventKind, TwoFactorMethod
 from permissions import assigned_memberships
 from pipeline.context import Context, Info
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
-from resolvers.preconditions import check_active, check_reset_decision, raise_problems
+from resolvers.preconditions import Problems, problem_at, raise_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +129,35 @@ async def _load_user(context: Context, user_id: str) -> models.User:
     if membership is None:
         raise NotFound("user")
     return membership.user
+
+
+async def check_reset_decision(context: Context, users: Sequence[models.User]) -> list[Problems]:
+    """A reset of the second factor is decided while it waits, and by another manager than the one who started it."""
+    waiting = models.FactorReset.filter(
+        user_id__in=[user.pk for user in users], expires_at__gt=context.now
+    )
+    started_by = dict(await waiting.values_list("user_id", "started_by_id"))
+    return [_check_reset(started_by.get(user.pk), context.signed_in().manager_id) for user in users]
+
+
+def _check_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
+    if started_by is None:
+        return (problem_at("NO_RESET", "userId", gettext("No reset is under way for this user.")),)
+    if started_by == manager_id:
+        return (
+            problem_at(
+                "OWN_RESET",
+                "userId",
+                gettext("Another manager than the one who started the reset decides on it."),
+            ),
+        )
+    return ()
+
+
+def check_active(user: models.User) -> Problems:
+    """Who has never signed in, or may not, has no second factor to reset."""
+    if user.status is models.UserStatus.ACTIVE:
+        return ()
+    return (
+        problem_at("NOT_ACTIVE", "userId", gettext("This user has no second factor to reset.")),
+    )

@@ -1,16 +1,10 @@
 """Passkeys: as the second factor and, where the user wants it, instead of password and code."""
 
-from uuid import UUID
-
-import strawberry
-from tortoise.transactions import in_transaction
-
 import models
-from errors import BadUserInput, Invalid, NotFound, invalid
+from errors import Invalid, invalid
 from i18n import gettext
 from models import CodePurpose, PasskeyCeremony, SecurityEventKind, TwoFactorMethod
 from pipeline.context import Context, Info, waits
-from pipeline.session import load_session, lock_account
 from resolvers.authentication.account_lookup import AccountLookup, look_up_account
 from resolvers.authentication.attempts import (
     address_counter,
@@ -18,23 +12,20 @@ from resolvers.authentication.attempts import (
     passkey_challenge_counter,
     refund_attempt,
 )
-from resolvers.authentication.challenge import (
-    begin_attempt,
-    consume_challenge,
-    record_failed_attempt,
-)
 from resolvers.authentication.passkey_options import request_options
-from resolvers.authentication.password import check_own_password
-from resolvers.authentication.security_event import record
-from resolvers.authentication.security_notice import notify
-from resolvers.authentication.session import end_sessions_except_current
-from resolvers.authentication.session_token import TokenDelivery
-from resolvers.authentication.sign_in import (
-    SignedIn,
+from resolvers.authentication.pending_session import (
     complete_session,
     load_pending_session,
     new_pending_session,
     store_session,
+)
+from resolvers.authentication.security_event import record
+from resolvers.authentication.session_token import TokenDelivery
+from resolvers.authentication.sign_in_result import SignedIn
+from resolvers.authentication.verification import (
+    begin_attempt,
+    consume_challenge,
+    record_failed_attempt,
 )
 
 
@@ -106,52 +97,6 @@ async def sign_in_with_passkey(
     return await complete_session(context, session, delivery)
 
 
-@waits
-async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
-    """Say whether a passkey signs in by itself, instead of password and code. All other sessions end."""
-    context = info.context
-    user = (await load_session(context)).user
-    await check_own_password(context, user, password)
-    await context.begin()
-    method = TwoFactorMethod.PASSKEY
-    async with in_transaction():
-        await lock_account(context)
-        if not await models.User.filter(id=user.id, two_factor_method=method).update(
-            passkey_alone=allowed
-        ):
-            raise invalid(
-                "NO_PASSKEY",
-                "allowed",
-                gettext("You have no passkey: change your second factor to it first."),
-            )
-        await record(context, SecurityEventKind.METHOD_CHANGED, user.id, method=method)
-        await end_sessions_except_current(context, user.id)
-    notify(context, SecurityEventKind.METHOD_CHANGED, user)
-    return allowed
-
-
-async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
-    """Remove one of one's own passkeys; the last one goes by changing the second factor. All other sessions end."""
-    context = info.context
-    user = (await load_session(context)).user
-    async with in_transaction():
-        await lock_account(context)
-        if not await models.Passkey.filter(
-            user_id=user.id, id=_parse_passkey_id(passkey_id)
-        ).delete():
-            raise NotFound("passkey")
-        if not await models.Passkey.filter(user_id=user.id).exists():
-            raise invalid(
-                "LAST_PASSKEY",
-                "passkeyId",
-                gettext("This is your last passkey: change your second factor instead."),
-            )
-        await record(context, SecurityEventKind.PASSKEY_REMOVED, user.id)
-        await end_sessions_except_current(context, user.id)
-    notify(context, SecurityEventKind.PASSKEY_REMOVED, user)
-    return True
-
-
 async def _find_passkey(context: Context, credential: str) -> models.Passkey | None:
     credential_id = context.services.passkeys.credential_id_of(credential)
     return (
@@ -190,12 +135,3 @@ def _invalid_passkey() -> Invalid:
         "credential",
         gettext("This passkey does not sign in by itself: use identifier and password."),
     )
-
-
-def _parse_passkey_id(passkey_id: str) -> UUID:
-    try:
-        return UUID(hex=passkey_id)
-    except ValueError:
-        raise BadUserInput(
-            gettext("This is not an ID of a passkey."), argument="passkeyId"
-        ) from None

@@ -11,9 +11,9 @@ import models
 from adapters.password_strength import Weakness, find_weakness
 from adapters.passwords import MAX_LENGTH, MIN_LENGTH, normalize_password
 from errors import Invalid, invalid
-from i18n import gettext, gettext_noop, override
+from i18n import gettext
 from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
-from pipeline.context import SWITZERLAND, Context, Info, waits
+from pipeline.context import Context, Info, waits
 from pipeline.session import load_session
 from resolvers.authentication.attempts import (
     account_counter,
@@ -23,6 +23,7 @@ from resolvers.authentication.attempts import (
     link_counter,
     reset_counters,
 )
+from resolvers.authentication.password_link import create_link, send_link
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
 from resolvers.authentication.session import end_sessions_except_current
@@ -30,21 +31,6 @@ from resolvers.authentication.session_token import renew_token
 
 EMAIL_CHANGE_HOLD = timedelta(days=1)
 """For so long no link to a new password goes to an address that somebody else has changed."""
-SUBJECTS = {
-    LinkPurpose.INVITATION: gettext_noop("Your access to the corporate client portal"),
-    LinkPurpose.PASSWORD_RESET: gettext_noop("Your new password"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordLink:
-    """A one-time link, as its reader has it."""
-
-    purpose: LinkPurpose
-    url: str
-    """The token stands behind `#`, which browsers do not send to servers."""
-    valid_until: str
-    """Until when it is valid, in Swiss time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,57 +130,6 @@ async def check_new_password(user: models.User, password: str, field: str) -> No
                     "This password is easily guessed: several unrelated words make a better one."
                 ),
             )
-
-
-async def create_link(context: Context, user: models.User, purpose: LinkPurpose) -> PasswordLink:
-    """A one-time link; an older one of the user is void from now on."""
-    settings, token = context.services.settings, models.new_token()
-    valid_until = context.now + (
-        settings.invitation_lifetime
-        if purpose is LinkPurpose.INVITATION
-        else settings.reset_lifetime
-    )
-    columns = {
-        "purpose": purpose,
-        "token_hash": models.hash_token(token),
-        "expires_at": valid_until,
-    }
-    link = models.OneTimeLink(user_id=user.id, **columns)
-    await models.OneTimeLink.bulk_create(
-        [link], on_conflict=["user_id"], update_fields=list(columns)
-    )
-    return PasswordLink(
-        purpose,
-        f"{settings.portal_origin}/password#token={token}",
-        f"{end.astimezone(SWITZERLAND):%d.%m.%Y, %H:%M}",
-    )
-
-
-async def send_link(context: Context, user: models.User, link: PasswordLink) -> None:
-    """Mail a one-time link, in its reader's language."""
-    with override(user.language):
-        subject = gettext(SUBJECTS[link.purpose])
-        text = gettext(
-            "Good day %(name)s,\n\nChoose your password here:\n%(link)s\n",
-            name=user.name,
-            link=link.url,
-        )
-        text += (
-            "\n" + gettext("The link is valid once, until %(end)s.", end=link.valid_until) + "\n"
-        )
-        if link.purpose is LinkPurpose.INVITATION:
-            text += (
-                "\n"
-                + gettext("Your user number: %(identifier)s", identifier=user.identifier)
-                + "\n"
-            )
-        else:
-            text += (
-                "\n"
-                + gettext("If you did not ask for it, do nothing: your password stays as it is.")
-                + "\n"
-            )
-    await context.services.mail.send(user.email, subject, text)
 
 
 async def _send_reset_link(context: Context, identifier: str) -> None:

@@ -1,60 +1,30 @@
 """Signing in: the password, then the second factor. Whoever cannot is answered the same, by the same work, whatever the reason."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from tortoise.exceptions import IntegrityError
-from tortoise.expressions import Q
-from tortoise.transactions import in_transaction
-
 import models
-from errors import Invalid, invalid
-from i18n import gettext
-from models import CodePurpose, SecurityEventKind, TwoFactorMethod
-from permissions import Viewer
+from models import CodePurpose, SecurityEventKind
 from pipeline.context import Context, Info, waits
-from pipeline.session import ended, load_session, viewer_of
-from resolvers.authentication.account_lookup import AccountLookup, look_up_account
+from resolvers.authentication.account_lookup import look_up_account
 from resolvers.authentication.attempts import (
     account_counter,
     address_counter,
-    code_counter,
     count_attempt,
-    find_known_network,
     refund_attempt,
-    reset_counters,
 )
-from resolvers.authentication.challenge import new_challenge, store_challenge, verify_code
-from resolvers.authentication.passkey_options import request_options
+from resolvers.authentication.challenge import new_challenge
+from resolvers.authentication.pending_session import (
+    complete_session,
+    invalid_credentials,
+    load_pending_session,
+    new_pending_session,
+    store_session,
+)
 from resolvers.authentication.security_event import record
-from resolvers.authentication.security_notice import notify
 from resolvers.authentication.session_token import (
     TokenDelivery,
     deliver_token,
-    delivery_of_request,
-    hash_session_token,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """The second factor that a session waits for."""
-
-    method: TwoFactorMethod
-    destination: str | None
-    """Where the code went, masked; None for an authenticator app."""
-    expires_at: datetime
-    passkey: str | None = None
-    """For a passkey: what the browser's `navigator.credentials.get` takes, as JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A session's new token, and whom it now stands for."""
-
-    token: str | None
-    challenge: Challenge | None = None
-    viewer: Viewer | None = None
+from resolvers.authentication.sign_in_result import SignedIn, describe_challenge
+from resolvers.authentication.verification import verify_code
 
 
 @waits
@@ -74,7 +44,7 @@ async def sign_in(
     fits = await context.services.passwords.verify(account.password_hash, password)
     if user is None or not fits or not account.may_sign_in:
         await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
-        raise _invalid_credentials()
+        raise invalid_credentials()
     await refund_attempt(address_counter(context))
     token, session = new_pending_session(context, account, delivery)
     challenge = await new_challenge(
@@ -101,96 +71,6 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
     return await complete_session(context, session)
 
 
-def new_pending_session(
-    context: Context, account: AccountLookup, delivery: TokenDelivery
-) -> tuple[str, models.Session]:
-    """The token of a session that waits for its second factor, and the session, which is not kept yet."""
-    token = models.new_token()
-    session = models.Session(
-        user=account.user,
-        manager=account.manager,
-        membership=None if account.manager else account.membership,
-        token_hash=hash_session_token(token, delivery),
-        created_at=context.now,
-        last_used_at=context.now,
-        expires_at=context.now + context.services.settings.session_lifetime,
-        device=context.client.device,
-        place=context.client.place,
-    )
-    return token, session
-
-
-async def store_session(
-    context: Context,
-    account: AccountLookup,
-    session: models.Session,
-    challenge: models.OneTimeCode | None = None,
-) -> None:
-    """Keep a new session, and what it waits for; the one that the request came with ends.
-
-    Whoever changed meanwhile how they sign in has ended all sessions: none begins with what was read before.
-    """
-    try:
-        async with in_transaction():
-            if not await account.is_unchanged():
-                raise _invalid_credentials()
-            await models.Session.filter(
-                Q(id=context.session_id) | _expired_sessions(context, session.user)
-            ).delete()
-            await session.save(force_create=True)
-            if challenge is not None:
-                await store_challenge(challenge)
-    except IntegrityError:  # the membership was removed meanwhile
-        raise _invalid_credentials() from None
-
-
-async def load_pending_session(context: Context) -> models.Session:
-    """The session of the request, which waits for its second factor."""
-    session = await load_session(context)
-    if session.proved_at is not None:
-        raise ended()
-    return session
-
-
-async def complete_session(
-    context: Context, session: models.Session, delivery: TokenDelivery | None = None
-) -> SignedIn:
-    """The session with both factors proved, under a new token: from now on it has a viewer."""
-    token, delivery = models.new_token(), delivery or delivery_of_request(context)
-    session.token_hash, session.proved_at = hash_session_token(token, delivery), context.now
-    if not await models.Session.filter(id=session.id, proved_at=None).update(
-        token_hash=session.token_hash, proved_at=context.now
-    ):
-        raise ended()
-    context.viewer = viewer_of(session, fresh=True)
-    await _record_sign_in(context, session.user)
-    return SignedIn(deliver_token(context, token, delivery), viewer=context.viewer)
-
-
-async def describe_challenge(
-    context: Context, user: models.User, pending: models.OneTimeCode
-) -> Challenge:
-    """A proof under way as its owner sees it."""
-    options = await request_options(context, user, pending.challenge) if pending.challenge else None
-    return Challenge(
-        pending.method, mask_destination(user, pending.method), pending.expires_at, options
-    )
-
-
-def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
-    """Enough of the address to recognise it, not enough to learn it."""
-    if method is TwoFactorMethod.EMAIL:
-        name, _, domain = user.email.partition("@")
-        return f"{name[:1]}•••@{domain}"
-    return f"••• {user.phone[-2:]}" if method is TwoFactorMethod.SMS else None
-
-
-def _expired_sessions(context: Context, user: models.User) -> Q:
-    """The user's sessions that have ended by themselves, whose rows are of no use to anybody."""
-    unused = context.now - context.services.settings.session_idle
-    return Q(Q(expires_at__lte=context.now) | Q(last_used_at__lte=unused), user_id=user.id)
-
-
 async def _rehash_if_outdated(context: Context, user: models.User, password: str) -> str | None:
     """The password's hash by today's parameters, where the one that is kept was made by weaker ones."""
     kept, passwords = user.password_hash, context.services.passwords
@@ -198,25 +78,4 @@ async def _rehash_if_outdated(context: Context, user: models.User, password: str
         await passwords.hash(password)
         if kept is not None and passwords.needs_rehash(kept)
         else None
-    )
-
-
-async def _record_sign_in(context: Context, user: models.User) -> None:
-    """Forget the failures, and keep where the user signed in; what is new to the account is told to its owner."""
-    known = await find_known_network(context, user.id)
-    await reset_counters(
-        context, account_counter(user.identifier, known), code_counter(user.id, known)
-    )
-    earlier = models.SecurityEvent.filter(user_id=user.id, kind=SecurityEventKind.SIGNED_IN)
-    if await earlier.exists() and not (
-        known and await earlier.filter(device=context.client.device).exists()
-    ):
-        await record(context, SecurityEventKind.NEW_DEVICE, user.id)
-        notify(context, SecurityEventKind.NEW_DEVICE, user)
-    await record(context, SecurityEventKind.SIGNED_IN, user.id, method=user.two_factor_method)
-
-
-def _invalid_credentials() -> Invalid:
-    return invalid(
-        "INVALID_CREDENTIALS", "password", gettext("The identifier or the password is wrong.")
     )

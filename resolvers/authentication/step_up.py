@@ -8,7 +8,7 @@ from i18n import gettext
 from models import CodePurpose, SecurityEventKind
 from pipeline.context import Context, Info, waits
 from pipeline.session import load_session
-from resolvers.authentication.challenge import resend_challenge, send_challenge, verify_code
+from resolvers.authentication.challenge import resend_challenge, send_challenge
 from resolvers.authentication.passkey import verify_passkey
 from resolvers.authentication.security_event import record
 from resolvers.authentication.session_token import (
@@ -16,7 +16,8 @@ from resolvers.authentication.session_token import (
     delivery_of_request,
     hash_session_token,
 )
-from resolvers.authentication.sign_in import Challenge, SignedIn, describe_challenge
+from resolvers.authentication.sign_in_result import Challenge, SignedIn, describe_challenge
+from resolvers.authentication.verification import verify_code
 
 
 @waits

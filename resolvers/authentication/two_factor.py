@@ -14,20 +14,20 @@ from i18n import gettext
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from pipeline.context import Context, Info, waits
 from pipeline.session import load_session, lock_account
-from resolvers.authentication.challenge import (
-    begin_attempt,
-    consume_challenge,
-    record_failed_attempt,
-    send_challenge,
-    verify_code,
-)
+from resolvers.authentication.challenge import send_challenge
 from resolvers.authentication.passkey_options import creation_options
 from resolvers.authentication.password import check_own_password
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
 from resolvers.authentication.session import end_sessions_except_current
 from resolvers.authentication.session_token import renew_token
-from resolvers.authentication.sign_in import mask_destination
+from resolvers.authentication.sign_in_result import mask_destination
+from resolvers.authentication.verification import (
+    begin_attempt,
+    consume_challenge,
+    record_failed_attempt,
+    verify_code,
+)
 
 
 @dataclass(frozen=True, slots=True)
