@@ -1,4 +1,4 @@
-"""A change of a user's accesses, seen before and after: what the user sees more, and what less."""
+"""Change of a user's accesses, previewed and carried out: the gain and the loss of visible data."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -25,24 +25,27 @@ MANAGEMENT = frozenset({Access.USER_MANAGEMENT})
 
 @dataclass(frozen=True, slots=True)
 class AccessDifference:
-    """What a user sees more as one viewer than as another."""
+    """Data that one viewer sees in addition to another: `more` sees it, `less` does not."""
 
     less: Viewer
     more: Viewer
 
     @property
     def accesses(self) -> list[Access]:
-        """The accesses themselves."""
+        """The additional accesses."""
         return in_enum_order(self.more.accesses - self.less.accesses)
 
     def opens(self, rules: Collection[type[Rule]]) -> bool:
-        """Whether all of these rules allow the one, and not the other."""
+        """Return True if `more` is allowed by all of these rules and `less` is not."""
         return all(rule.allows(self.more) for rule in rules) and not all(
             rule.allows(self.less) for rule in rules
         )
 
     def rows(self, model: type[Model]) -> QuerySet[Model] | None:
-        """The rows of a model that only the one sees; None where the type's lock or `reach` makes no difference."""
+        """Return the rows of a model that only `more` sees.
+
+        None where the type's lock refuses `more`, or where `reach` is the same for both.
+        """
         lock, more = LOCKS[model], reach(model, self.more)
         if not lock.allows(self.more):
             return None
@@ -55,7 +58,7 @@ class AccessDifference:
 
 @dataclass(frozen=True, slots=True)
 class AccessChange:
-    """A user before and after a change of accesses, and what stands in its way."""
+    """A user before and after a change of accesses, with the problems that prevent the change."""
 
     user: models.User
     before: Viewer
@@ -64,23 +67,23 @@ class AccessChange:
 
     @property
     def decision(self) -> Decision:
-        """What the order answers."""
+        """Decision on the change, as the mutation `changeAccesses` would take it."""
         return Decision(not self.problems, tuple(map(reason_from_problem, self.problems)))
 
     @property
     def gained(self) -> AccessDifference:
-        """What the user sees more afterwards."""
+        """Data that the user sees only after the change."""
         return AccessDifference(self.before, self.after)
 
     @property
     def lost(self) -> AccessDifference:
-        """What the user sees no more."""
+        """Data that the user sees only before the change."""
         return AccessDifference(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectCount:
-    """How many objects of one type."""
+    """Number of objects of one type; `count` is null where the viewer may not know it."""
 
     type: str
     count: int | None
@@ -95,7 +98,7 @@ async def preview_access_change(
 
 
 async def find_membership(context: Context, user_id: str) -> models.Membership:
-    """The user's membership in the company that the viewer acts for."""
+    """Return the user's membership in the viewer's company; raise `NotFound` without one."""
     key = key_from_global_id(user_id, models.User, "userId")
     membership = (
         await reach(models.Membership, context.signed_in())
@@ -114,7 +117,10 @@ async def plan_access_change(
     accesses: Collection[Access],
     administrator: bool | None,
 ) -> AccessChange:
-    """What a membership becomes with these accesses, and with `administrator` in another role; nothing is changed."""
+    """Return the change that these accesses would make; nothing is saved.
+
+    With `administrator`, the role changes as well.
+    """
     problems: Problems = ()
     role, kept = membership.role, membership.accesses
     if administrator is not None:
@@ -146,7 +152,7 @@ async def _object_counts(context: Context, difference: AccessDifference) -> list
 
 
 async def _count_rows(context: Context, model: type[Model], rows: QuerySet[Model]) -> int | None:
-    """How many rows; None where the type is closed to whoever asks, or another's view would tell it."""
+    """Return the number of rows; None where the type's lock refuses the viewer."""
     if not LOCKS[model].allows(context.viewer):
         return None
     ((number,),) = await context.fetch_rows(counting(rows), {})

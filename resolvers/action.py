@@ -1,4 +1,4 @@
-"""What one may do to one row, asked before it is tried: by the very rule, and the very state, that the order checks."""
+"""Actions on one row, decided in advance by the same rule and state that the mutation checks."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from resolvers.decision import ALLOWED, Decision, decide_each, reason_from_probl
 
 Problems = Sequence[Problem]
 Precondition = Callable[[Context, Sequence[Any]], Awaitable[Sequence[Problems]]]
-"""What stands in the way of each row: as the order would say it."""
+"""Checks the state of several rows: returns the problems of each, as the mutation reports them."""
 
 
 async def no_precondition(context: Context, rows: Sequence[Any]) -> Sequence[Problems]:
-    """No state stands in the way."""
+    """Return no problems: the state of the rows does not matter."""
     return [()] * len(rows)
 
 
 def for_each_row(problems: Callable[[Any], Problems]) -> Precondition:
-    """Obstacles that a row itself tells."""
+    """Make a precondition of a check that needs only the row itself."""
 
     async def each(context: Context, rows: Sequence[Any]) -> Sequence[Problems]:
         return [problems(row) for row in rows]
@@ -30,21 +30,24 @@ def for_each_row(problems: Callable[[Any], Problems]) -> Precondition:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something one may do to a row of one model."""
+    """An action on a row of one model."""
 
     name: str
     coordinate: str
-    """Where it is done: `Mutation.submitClaim`, or the field that gives it, `Document.downloadUrl`."""
+    """Schema coordinate: `Mutation.submitClaim`, or a field such as `Document.downloadUrl`."""
     rule: type[Rule]
     precondition: Precondition = no_precondition
     reads: tuple[str, ...] | None = None
-    """The columns that the obstacles look at; None for all."""
+    """Columns that the precondition reads; None for all."""
     rule_of: Callable[[Any], type[Rule]] | None = None
-    """The stricter rule that holds for some rows."""
+    """Stricter rule that applies to some rows."""
 
 
 async def decide_rows(context: Context, action: Action, rows: Sequence[Any]) -> list[Decision]:
-    """For each row whether the viewer may, and why not: the rule is asked first, as the order does, then the state."""
+    """Return the decision on an action for each row.
+
+    As in the mutation, the rule is checked first, and the state only where the rule allows.
+    """
     rules = [action.rule if action.rule_of is None else action.rule_of(row) for row in rows]
     distinct = list(dict.fromkeys(rules))
     decisions = dict(zip(distinct, await decide_each(context, distinct), strict=True))

@@ -1,4 +1,4 @@
-"""All that can be done to a row, on one screen: where it is done, its rule, and what can stand in the way."""
+"""All actions on rows: schema coordinate, rule and precondition of each."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -15,6 +15,7 @@ from permissions import (
     GrantUserManagement,
     HandleClaims,
     ManageUsers,
+    Rule,
     SeeDocuments,
     SeeInvoices,
     SeeSettlementLines,
@@ -22,7 +23,7 @@ from permissions import (
     UploadDocuments,
     download_rule,
 )
-from resolvers.action import Action, Precondition, for_each_row
+from resolvers.action import Action, for_each_row
 from resolvers.authentication.factor_reset import check_active, check_reset_decision
 from resolvers.claim_handling import check_transition
 from resolvers.declaration import SUBMISSION_COLUMNS, check_submission
@@ -38,8 +39,15 @@ from resolvers.preconditions import (
 )
 
 
-def _transition_to(status: ClaimStatus, only_from: ClaimStatus | None = None) -> Precondition:
-    return for_each_row(partial(check_transition, status=status, only_from=only_from))
+def _status_change(
+    name: str,
+    coordinate: str,
+    status: ClaimStatus,
+    rule: type[Rule] = HandleClaims,
+    only_from: ClaimStatus | None = None,
+) -> Action:
+    check = partial(check_transition, status=status, only_from=only_from)
+    return Action(name, coordinate, rule, for_each_row(check), ("status",))
 
 
 ACTIONS: Mapping[type[Model], Sequence[Action]] = {
@@ -72,62 +80,22 @@ ACTIONS: Mapping[type[Model], Sequence[Action]] = {
             for_each_row(check_removal_from_claim),
             ("status",),
         ),
-        Action(
+        _status_change(
             "provide_information",
             "Mutation.provideInformation",
+            ClaimStatus.IN_REVIEW,
             DeclareClaims,
-            _transition_to(ClaimStatus.IN_REVIEW, ClaimStatus.INFORMATION_REQUESTED),
-            ("status",),
+            ClaimStatus.INFORMATION_REQUESTED,
         ),
-        Action(
-            "register",
-            "Mutation.registerClaim",
-            HandleClaims,
-            _transition_to(ClaimStatus.REGISTERED),
-            ("status",),
+        _status_change("register", "Mutation.registerClaim", ClaimStatus.REGISTERED),
+        _status_change("review", "Mutation.reviewClaim", ClaimStatus.IN_REVIEW),
+        _status_change(
+            "request_information", "Mutation.requestInformation", ClaimStatus.INFORMATION_REQUESTED
         ),
-        Action(
-            "review",
-            "Mutation.reviewClaim",
-            HandleClaims,
-            _transition_to(ClaimStatus.IN_REVIEW),
-            ("status",),
-        ),
-        Action(
-            "request_information",
-            "Mutation.requestInformation",
-            HandleClaims,
-            _transition_to(ClaimStatus.INFORMATION_REQUESTED),
-            ("status",),
-        ),
-        Action(
-            "accept",
-            "Mutation.acceptClaim",
-            HandleClaims,
-            _transition_to(ClaimStatus.ACCEPTED),
-            ("status",),
-        ),
-        Action(
-            "refuse",
-            "Mutation.refuseClaim",
-            HandleClaims,
-            _transition_to(ClaimStatus.REFUSED),
-            ("status",),
-        ),
-        Action(
-            "close",
-            "Mutation.closeClaim",
-            HandleClaims,
-            _transition_to(ClaimStatus.CLOSED),
-            ("status",),
-        ),
-        Action(
-            "reopen",
-            "Mutation.reopenClaim",
-            HandleClaims,
-            _transition_to(ClaimStatus.REOPENED),
-            ("status",),
-        ),
+        _status_change("accept", "Mutation.acceptClaim", ClaimStatus.ACCEPTED),
+        _status_change("refuse", "Mutation.refuseClaim", ClaimStatus.REFUSED),
+        _status_change("close", "Mutation.closeClaim", ClaimStatus.CLOSED),
+        _status_change("reopen", "Mutation.reopenClaim", ClaimStatus.REOPENED),
     ),
     models.Document: (
         Action(
@@ -205,11 +173,11 @@ ACTIONS: Mapping[type[Model], Sequence[Action]] = {
         ),
     ),
 }
-"""The acts by the model of their row; `can` shows them in this order."""
+"""Actions by the model of their row, in the order of the fields of `can`."""
 
 
 def find_action(coordinate: str, model: type[Model]) -> Action | None:
-    """What is done at a coordinate of the schema to a row of this model."""
+    """Return the action of this coordinate on a row of this model, or None."""
     return next(
         (action for action in ACTIONS.get(model, ()) if action.coordinate == coordinate), None
     )

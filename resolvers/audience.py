@@ -1,4 +1,4 @@
-"""Who can see a claim or an invoice: the lock of its type and `reach`, asked for everybody who could."""
+"""Readers of a claim or an invoice: the lock of its type and `reach`, applied to each person."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
@@ -66,7 +66,7 @@ async def list_reading_managers(rows: Parents[Any], info: Info) -> list[list[mod
 
 
 async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any]:
-    """Everybody of these rows' companies who can sign in, by last name, with what is shown of them."""
+    """Return the active memberships of the rows' companies, by last name, with the columns `shown`."""
     here = among(models.Membership, "company_id", "companies")
     return await fetch(
         info,
@@ -83,7 +83,7 @@ async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any
 async def _readers_of_rows(
     info: Info, rows: Sequence[Any], viewers: Sequence[Viewer], people: Sequence[P]
 ) -> list[Iterator[P]]:
-    """Of the people, for each row those who see it as the viewers that they would be."""
+    """Return for each row those of the people whose viewer sees it."""
     seen = await seen_by(info.context, model_of(rows[0]), [row.pk for row in rows], viewers)
     return [_readers_of_row(row.pk, people, seen) for row in rows]
 

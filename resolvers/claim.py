@@ -1,4 +1,4 @@
-"""Reading claims: the list with its filters and orders, and the parts of a claim file."""
+"""Claims: list with filters and orders, and the parts of a claim file."""
 
 from datetime import date
 from enum import StrEnum

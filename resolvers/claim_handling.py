@@ -1,4 +1,4 @@
-"""What the health manager does with a claim: each step of its life is an event, with who and when."""
+"""Claim handling by the health manager: each change of status is an event with actor and time."""
 
 import strawberry
 from tortoise.transactions import in_transaction
@@ -106,7 +106,10 @@ def _validated_message(message: str) -> str:
 def check_transition(
     claim: models.Claim, status: ClaimStatus, only_from: ClaimStatus | None = None
 ) -> Problems:
-    """A claim goes from each status to some others only; from `only_from` where one order among several leads there."""
+    """Check that the claim may change to this status.
+
+    With `only_from`, the mutation allows one former status among those that lead there.
+    """
     if only_from not in (None, claim.status):
         return (
             problem_at(

@@ -1,4 +1,4 @@
-"""The company, its contracts and its two managers."""
+"""Companies, their contracts and their two managers."""
 
 from dataclasses import replace
 from typing import Any, cast
@@ -93,7 +93,10 @@ async def list_companies_of(rows: Parents[Any], info: Info) -> list[models.Compa
 
 
 async def lock_company(context: Context) -> None:
-    """Changes to a company's users wait for each other; whoever lost the right to them meanwhile is refused after all."""
+    """Lock the viewer's company, so that changes to its users are serialised.
+
+    A viewer who has lost the right to them meanwhile is refused.
+    """
     viewer = context.signed_in()
     await reach(models.Company, viewer).select_for_update().get()
     acting = await models.Membership.get_or_none(id=viewer.membership_id)

@@ -1,4 +1,4 @@
-"""Whom to ask, and how to reach them: the FAQ as a table."""
+"""Contacts: whom to ask about a topic or a missing access, and how to reach them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ CONTACT_FOR_TOPIC = {
     ContactTopic.CLAIM_CONTENT: AskWho.HEALTH_MANAGER,
     ContactTopic.SETTLEMENT_CONTENT: AskWho.HEALTH_MANAGER,
 }
-"""FAQ items 4, 6, 7, 8 and 9."""
+"""Contact for each topic, by items 4, 6, 7, 8 and 9 of the FAQ."""
 
 
 REFUSALS_WITH_CONTACT = {
@@ -49,7 +49,7 @@ REFUSALS_WITH_CONTACT = {
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to ask, and how to reach them; `oneself` where the viewer needs nobody else."""
+    """A person to ask; `is_viewer` is True where the viewer can grant the access themselves."""
 
     ask_who: AskWho
     name: str
@@ -58,7 +58,7 @@ class Contact:
     is_viewer: bool = False
 
     def with_contact(self, message: str) -> str:
-        """The message of a refusal, with whom to ask."""
+        """Return the message of a refusal, followed by whom to ask."""
         if self.is_viewer:
             return gettext(
                 "%(refusal)s You manage users: you can open it yourself.", refusal=message
@@ -78,7 +78,10 @@ async def get_contact(info: Info, topic: ContactTopic, access: Access | None = N
 
 
 async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
-    """How this viewer reaches each of `wanted`: else the contract manager, and whoever acts for no company the hotline."""
+    """Return the viewer's contact of each kind.
+
+    Without such a person it is the contract manager, and without a company the hotline.
+    """
     viewer = context.viewer
     company = None
     if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
@@ -87,12 +90,12 @@ async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[As
 
 
 async def hotline_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
-    """The hotline for each of `wanted`: it is known where nothing else can be found out."""
+    """Return the hotline for each of `wanted`, where the database cannot be asked."""
     return dict.fromkeys(wanted, hotline(context))
 
 
 def hotline(context: Context) -> Contact:
-    """Who helps whoever is nobody's user yet."""
+    """Return the hotline, the contact of anonymous callers."""
     settings = context.services.settings
     return Contact(
         AskWho.HOTLINE, gettext("Hotline"), settings.hotline_email, settings.hotline_phone
@@ -121,7 +124,7 @@ async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: 
 
 
 async def _find_administrator(context: Context, viewer: Viewer) -> Any:
-    """An active administrator who can open accesses; the viewer only where there is no other."""
+    """Return an active administrator who manages users; the viewer only if there is no other."""
     found = [
         one
         for one in await context.fetch_rows(_administrators_statement(), viewer.parameters)
@@ -133,7 +136,7 @@ async def _find_administrator(context: Context, viewer: Viewer) -> Any:
 
 @cache
 def _managers_statement() -> Statement:
-    """The two managers of the viewer's company."""
+    """Select the two managers of the viewer's company."""
     paths: dict[str, Any] = {
         f"{kind}_{column}": f"{kind}_manager__{column}"
         for kind in ("contract", "health")
@@ -146,7 +149,7 @@ def _managers_statement() -> Statement:
 
 @cache
 def _administrators_statement() -> Statement:
-    """The active administrators of the viewer's company, the longest-serving first."""
+    """Select the active administrators of the viewer's company, the longest-serving first."""
     company: Any = Slot("viewer.company_id")
     active = models.Membership.filter(
         company_id=company, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE

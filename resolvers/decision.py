@@ -1,4 +1,4 @@
-"""What a rule answers before anybody tries: allowed, or the reasons against it, with whom to ask."""
+"""Decisions of rules: allowed, or the reasons against it with whom to ask."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from resolvers.contact import Contact, find_contacts
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why something is not allowed: a permission that is missing, or a state that stands in the way."""
+    """A reason against an action: a missing permission, or the state of the row."""
 
     code: str
     message: str
@@ -24,7 +24,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a rule answers; `reasons` is empty where it allows."""
+    """Decision of a rule; `reasons` is empty if it is allowed."""
 
     allowed: bool
     reasons: Sequence[Reason] = ()
@@ -34,13 +34,13 @@ ALLOWED = Decision(True)
 
 
 async def decide(context: Context, rule: type[Rule]) -> Decision:
-    """What a rule answers to this viewer."""
+    """Return the decision of one rule on the viewer."""
     (decision,) = await decide_each(context, [rule])
     return decision
 
 
 async def decide_each(context: Context, rules: Sequence[type[Rule]]) -> list[Decision]:
-    """What each rule answers to this viewer; whoever can help is looked up once for all."""
+    """Return the decision of each rule on the viewer; contacts are looked up once for all."""
     missing = [rule.missing(context.viewer) for rule in rules]
     wanted = {one.ask_who for one in missing if one is not None and one.ask_who is not None}
     contacts = await find_contacts(context, wanted) if wanted else {}
@@ -61,5 +61,5 @@ def _reason(
 
 
 def reason_from_problem(problem: Problem) -> Reason:
-    """A state that stands in the way, as the order itself would answer it."""
+    """Return the reason for a state that prevents an action, as the mutation words it."""
     return Reason(problem.code, problem.message, field=problem.field)

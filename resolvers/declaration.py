@@ -1,4 +1,4 @@
-"""The declaration: a claim is drafted, completed and submitted by the company."""
+"""Declaration of a claim: the company drafts, completes and submits it."""
 
 import secrets
 from collections.abc import Sequence
@@ -79,7 +79,10 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
 
 
 async def load_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
-    """The claim with that ID, in reach of the viewer; locked for the transaction where it will change."""
+    """Return the claim with this ID within the viewer's reach, or raise `NotFound`.
+
+    `locked` locks the row until the end of the transaction, for a change.
+    """
     found = reach(models.Claim, context.signed_in()).filter(
         id=key_from_global_id(claim_id, models.Claim, "claimId")
     )
@@ -92,7 +95,7 @@ async def load_claim(context: Context, claim_id: str, *, locked: bool = False) -
 async def add_claim_event(
     context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = ""
 ) -> None:
-    """Add to the claim's history what was done, by whom and when."""
+    """Add an event to the claim's history, with actor and time."""
     actor, at = (
         context.signed_in().name,
         datetime.now(UTC),
@@ -120,13 +123,13 @@ _PEOPLE_AND_EVENT = (
 
 
 SUBMISSION_COLUMNS = (*_PEOPLE_AND_EVENT, "kind", "line", "company_id", "earlier_claim_id")
-"""The columns that decide whether a draft is whole."""
+"""Columns that decide whether a draft is complete."""
 
 
 async def check_submission(
     context: Context, claims: Sequence[models.Claim]
 ) -> list[Sequence[Problem]]:
-    """What keeps each claim from being submitted: it is submitted already, or each part that is missing."""
+    """Check that each claim is a complete draft: one problem for each missing part."""
     drafts = [claim for claim in claims if claim.status is ClaimStatus.DRAFT]
     contracts = await models.Contract.filter(company_id__in={claim.company_id for claim in drafts})
     earlier_ids = {claim.earlier_claim_id for claim in drafts if claim.earlier_claim_id is not None}

@@ -1,4 +1,4 @@
-"""Documents: transferred into a claim whole or not at all, and downloaded by a signed, short-lived link."""
+"""Documents: uploaded all or none, downloaded by a signed, short-lived link."""
 
 from collections.abc import Sequence
 from functools import partial

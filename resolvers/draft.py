@@ -1,4 +1,4 @@
-"""What a declaration says, and what is wrong with it: an incomplete draft is fine, a submitted claim is whole."""
+"""Content of a claim draft: applied and validated; incomplete drafts are valid."""
 
 from datetime import date
 
@@ -63,7 +63,7 @@ class ClaimDraft:
 
 
 async def apply_draft(context: Context, claim: models.Claim, draft: ClaimDraft) -> None:
-    """Put into the claim what the draft says, or raise `Invalid` with all that is wrong."""
+    """Apply a draft to the claim, or raise `Invalid` with all its problems."""
     validator = InputValidator()
     for name, longest in (
         ("insured_first_name", 60),
@@ -125,7 +125,7 @@ def _check_content(
 async def _apply_earlier_claim(
     context: Context, claim: models.Claim, earlier_id: str | None, validator: InputValidator
 ) -> None:
-    """Only a relapse has an earlier claim."""
+    """Apply the earlier claim, which only a relapse has."""
     if claim.kind is not ClaimKind.RELAPSE:
         claim.earlier_claim_id = None
         if earlier_id is not None:
@@ -144,6 +144,7 @@ async def _apply_earlier_claim(
 
 
 def field_path(name: str) -> str:
+    """Return the path of a column in the mutation's input, such as `draft.eventDate`."""
     first, *rest = name.split("_")
     return f"draft.{first}{''.join(word.capitalize() for word in rest)}"
 
@@ -151,6 +152,7 @@ def field_path(name: str) -> str:
 async def replace_incapacity_history(
     claim: models.Claim, periods: list[IncapacityInput] | None
 ) -> None:
+    """Replace the history of incapacity; None leaves it as it is."""
     if periods is None:
         return
     await models.IncapacityPeriod.filter(claim_id=claim.id).delete()

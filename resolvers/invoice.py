@@ -1,4 +1,4 @@
-"""Premium invoices: "Finance", then "Facture de primes"."""
+"""Premium invoices."""
 
 from datetime import date
 from enum import StrEnum
@@ -109,7 +109,7 @@ def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | N
 
 
 def check_pdf_exists(invoice: models.Invoice) -> Problems:
-    """An invoice whose PDF was never kept cannot be downloaded."""
+    """Check that the invoice has a PDF to download."""
     return (
         ()
         if invoice.pdf_key

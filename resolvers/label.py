@@ -1,4 +1,4 @@
-"""The labels of the enums, for forms and lists: codes are for programs, labels for people."""
+"""Labels of enum values for forms and lists, in the language of the response."""
 
 from dataclasses import dataclass
 
@@ -45,14 +45,14 @@ ALL_LABELS: Labels = {
         TokenDelivery.COOKIE: gettext_noop("In a cookie"),
     },
 }
-"""Of each enum of the schema: its members' labels in English."""
+"""Labels of the values of each enum of the schema, in English."""
 
 BY_NAME = {enum.__name__: labels for enum, labels in ALL_LABELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class EnumLabel:
-    """What people call one member of an enum."""
+    """Label of one enum value."""
 
     enum: str
     value: str

@@ -1,4 +1,4 @@
-"""What the contract manager does for the users of the companies assigned: USER_MANAGEMENT and personal information."""
+"""User administration by the contract manager: USER_MANAGEMENT and personal information."""
 
 from collections.abc import Collection
 
@@ -19,7 +19,7 @@ from resolvers.preconditions import not_an_administrator, raise_problems
 from resolvers.validation import InputValidator
 
 DESTINATION_COLUMNS = {TwoFactorMethod.EMAIL: "email", TwoFactorMethod.SMS: "phone"}
-"""The column that says where codes of a method go."""
+"""Column with the destination of the codes of each method."""
 
 
 @strawberry.input(description="A person's new particulars; what is left out stays as it is.")
@@ -134,7 +134,10 @@ async def add_membership(
 async def _handle_changed_destinations(
     context: Context, user: models.User, changed: Collection[TwoFactorMethod]
 ) -> None:
-    """Keep and tell that codes of these methods go elsewhere; where one is the second factor, that is another now: all sessions end."""
+    """Record and notify new destinations of codes.
+
+    A changed destination of the second factor is a new factor: all sessions end.
+    """
     for method in changed:
         await record(context, SecurityEventKind.PARTICULARS_CHANGED, user.id, method=method)
     notify(context, SecurityEventKind.PARTICULARS_CHANGED, user)
@@ -143,7 +146,7 @@ async def _handle_changed_destinations(
 
 
 async def _manages_all_companies_of(viewer: Viewer, user: models.User) -> bool:
-    """Whether every company of the user is one that the viewer looks after."""
+    """Return True if the viewer is assigned to every company of the user."""
     return (
         await models.Membership.filter(user_id=user.id).count()
         == await reach(models.Membership, viewer).filter(user_id=user.id).count()

@@ -1,4 +1,4 @@
-"""Any object by its global ID: `node` and `nodes`."""
+"""Objects by global ID: `node` and `nodes`."""
 
 from collections.abc import Sequence
 from typing import Any

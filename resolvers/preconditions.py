@@ -1,4 +1,7 @@
-"""What in a row's state stands in the way of an order: the order checks it, and `can` tells it beforehand."""
+"""Preconditions: checks of a row's state, shared by the mutations and by `can`.
+
+Each `check_…` function returns problems, or none if the mutation is possible.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -19,13 +22,13 @@ Problems = Sequence[Problem]
 
 
 def raise_problems(problems: Problems) -> None:
-    """Raise `Invalid` where something stands in the way."""
+    """Raise `Invalid` if there are problems."""
     if problems:
         raise Invalid(*problems)
 
 
 def check_draft(claim: models.Claim) -> Problems:
-    """A submitted claim is changed no more."""
+    """Check that the claim is a draft: a submitted claim is not changed."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
     return (
@@ -38,7 +41,7 @@ def check_draft(claim: models.Claim) -> Problems:
 
 
 def check_removal_from_claim(claim: models.Claim, field: str = "documentId") -> Problems:
-    """The documents of a submitted claim stay."""
+    """Check that documents of the claim may be removed: it is a draft."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
     return (
@@ -49,7 +52,7 @@ def check_removal_from_claim(claim: models.Claim, field: str = "documentId") -> 
 async def check_document_quota(
     context: Context, claims: Sequence[models.Claim], more: int = 1, size: int = 1
 ) -> list[Problems]:
-    """A claim has so many documents, those of a company have so many bytes, and no more."""
+    """Check that a document still fits: the claim's number, and the company's total of bytes."""
     number, total = (
         context.services.settings.max_documents,
         context.services.settings.max_company_bytes,
@@ -76,7 +79,7 @@ async def check_document_quota(
 
 
 async def _aggregate_documents(column: str, keys: Sequence[UUID], what: Aggregate) -> Counter[UUID]:
-    """What all documents of each key come to."""
+    """Return the aggregate over all documents of each key."""
     found: Any = (
         models.Document.filter(**{f"{column}__in": set(keys)}).annotate(found=what).group_by(column)
     )
@@ -86,7 +89,7 @@ async def _aggregate_documents(column: str, keys: Sequence[UUID], what: Aggregat
 async def check_document_removal(
     context: Context, documents: Sequence[models.Document]
 ) -> list[Problems]:
-    """Documents of submitted claims stay."""
+    """Check that each document may be removed: its claim is a draft."""
     claims = await reach(models.Claim, context.signed_in()).filter(
         id__in={document.claim_id for document in documents}
     )
@@ -97,7 +100,10 @@ async def check_document_removal(
 async def check_administrator_remains(
     context: Context, memberships: Sequence[models.Membership], field: str = "userId"
 ) -> list[Problems]:
-    """Nobody removes their own management, and no company is left without an active administrator."""
+    """Check that these memberships may lose the role of administrator.
+
+    Nobody removes their own user management, and each company keeps an active administrator.
+    """
     administrators = [
         membership for membership in memberships if membership.role is Role.ADMINISTRATOR
     ]
@@ -136,7 +142,7 @@ def _check_administrator_remains(
 
 
 async def check_user_removal(context: Context, users: Sequence[models.User]) -> list[Problems]:
-    """The same, of users in the company that the viewer acts for."""
+    """Check the same for users of the viewer's company."""
     found = await reach(models.Membership, context.signed_in()).filter(
         user_id__in=[user.pk for user in users]
     )
@@ -151,7 +157,7 @@ async def check_user_removal(context: Context, users: Sequence[models.User]) -> 
 
 
 async def check_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
-    """Only an administrator can manage users."""
+    """Check that each user is an administrator, as user management requires."""
     memberships = reach(models.Membership, context.signed_in()).filter(
         user_id__in=[user.pk for user in users], role=Role.ADMINISTRATOR
     )
@@ -160,14 +166,14 @@ async def check_administrators(context: Context, users: Sequence[models.User]) -
 
 
 def not_an_administrator() -> Problem:
-    """Only an administrator can manage users."""
+    """Return the problem of a user who is not an administrator."""
     return problem_at(
         "NOT_AN_ADMINISTRATOR", "userId", gettext("Only an administrator can manage users.")
     )
 
 
 def check_grantable(accesses: Collection[Access], field: str) -> Problems:
-    """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
+    """Check that an administrator may grant these accesses, by `GRANTED_BY`."""
     foreign = sorted(set(accesses) - grantable_accesses(Role.ADMINISTRATOR))
     if not foreign:
         return ()
@@ -184,11 +190,12 @@ def check_grantable(accesses: Collection[Access], field: str) -> Problems:
 
 
 def check_invited(user: models.User) -> Problems:
-    """Who has a password needs no invitation."""
+    """Check that the user has not set a password yet."""
     if user.status is models.UserStatus.INVITED:
         return ()
     return (problem_at("NOT_INVITED", "userId", gettext("This user has set a password already.")),)
 
 
 def problem_at(code: str, field: str, message: str) -> Problem:
+    """Return a problem at a dotted path of the input."""
     return Problem(code, tuple(field.split(".")), message)

@@ -1,4 +1,4 @@
-"""Uploads: the bytes of files, received into storage and described as documents."""
+"""Upload of files: their bytes are received into storage and described as documents."""
 
 import asyncio
 import unicodedata
@@ -19,11 +19,14 @@ MAX_NAME = 255
 
 
 CLEANUP_TIMEOUT_SECONDS = 1.0
-"""How long an upload that failed may take to clear up behind itself."""
+"""Time limit for the clean-up after a failed upload."""
 
 
 def sanitize_file_name(name: str | None) -> str:
-    """A file's name as data: its last part, without control and direction characters, at most 255 characters."""
+    """Return a safe file name of at most 255 characters.
+
+    It is the last part of the path, without control and direction characters.
+    """
     last = (name or "").replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(
         character
@@ -37,9 +40,10 @@ def sanitize_file_name(name: str | None) -> str:
 
 
 async def remove_unreferenced(context: Context, stored: list[StoredFile]) -> None:
-    """Remove bytes that no row names; where the database does not tell which these are, they are swept later.
+    """Remove stored bytes that no document refers to.
 
-    Whether a commit that failed took place, only the rows can tell.
+    The rows decide, since a failed commit may have taken place all the same. Where the database is
+    unavailable, the bytes are swept later.
     """
     keys = [kept.key for kept in stored]
     with suppress(Unavailable, TimeoutError):
@@ -64,7 +68,7 @@ async def receive_all(
     files: Sequence[Any],
     stored: list[StoredFile],
 ) -> list[models.Document]:
-    """Keep the bytes of all files; raises `Invalid` with what is wrong with each."""
+    """Receive all files; raise `Invalid` with the problems of each."""
     documents: list[models.Document] = []
     problems: list[Problem] = []
     for index, file in enumerate(files):
@@ -85,7 +89,7 @@ async def _receive_file(
     index: int,
     stored: list[StoredFile],
 ) -> models.Document:
-    """Keep one file's bytes and describe them; what is kept is noted in `stored` at once."""
+    """Receive one file and describe it; it is added to `stored` at once, for the clean-up."""
     kept = await context.services.storage.save(_chunks(file))
     stored.append(kept)
     if kept.size == 0:

@@ -1,4 +1,4 @@
-"""Users and their accesses: who reaches the same information, and who may change that."""
+"""Users of the viewer's company and their accesses."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -110,7 +110,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAccesses:
-    """A user whose accesses were changed, and what that changed."""
+    """A user with changed accesses, and the change."""
 
     user: models.User
     change: AccessChange
@@ -184,7 +184,7 @@ def _validated_user(user: NewUser) -> models.User:
 
 
 async def _load_membership_locked(context: Context, user_id: str) -> models.Membership:
-    """The user's membership in the viewer's company, with the company locked: changes there wait for each other."""
+    """Return the user's membership in the viewer's company, with the company locked."""
     await lock_company(context)
     return await find_membership(context, user_id)
 

@@ -1,4 +1,4 @@
-"""Who am I, for which company, and what may I do?"""
+"""The viewer: user or manager, company and memberships."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from resolvers.parts import in_enum_order
 
 @dataclass(frozen=True, slots=True)
 class OwnMembership:
-    """A company that one can act for, and what one may do there."""
+    """A membership of the viewer: a company that the viewer can act for."""
 
     company_id: str
     company_name: str

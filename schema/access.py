@@ -1,4 +1,4 @@
-"""What holds at one coordinate of the schema for the viewer, and for one object where its ID is given."""
+"""Access of the viewer to one schema coordinate and, with an ID, to one object."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from schema.permission import RuleEntry, RuleType
 
 @dataclass(frozen=True, slots=True)
 class AccessAnswer:
-    """What the rules at a coordinate answer to the viewer."""
+    """Decision of the rules at a coordinate on the viewer."""
 
     coordinate: str
     rules: Sequence[RuleEntry]
@@ -28,7 +28,7 @@ class AccessAnswer:
 
     @property
     def allowed(self) -> bool:
-        """Whether nothing stands against it."""
+        """True if no reason speaks against it."""
         return not self.reasons
 
 
@@ -66,7 +66,7 @@ async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = Non
 
 
 async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa: A002
-    """What stands in the way for one object: it is not there for the viewer, or its state does not allow what is done there."""
+    """Return the decision for one object: the viewer sees it, and its state allows the action."""
     model, key = from_global_id(id, "id")
     if (refused := await decide(info.context, LOCKS[model])).reasons:
         return refused

@@ -1,4 +1,4 @@
-"""`claim.can { submit { allowed reasons { message } } }`: on each object, what the viewer may do to it."""
+"""`claim.can { submit { allowed reasons { message } } }`: decisions on the actions of a row."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from schema.field import field
 
 
 def can(model: type[Model]) -> Any:
-    """The field `can` of a type of rows: a type with one field for each act."""
+    """Declare the field `can` of a type of rows, whose type has one field for each action."""
     actions = ACTIONS[model]
     fields = {
         action.name: field(

@@ -1,11 +1,11 @@
-"""The one door: a field enters with its rule, or not at all.
+"""Fields of the schema; each is declared with its rule.
 
-    invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)     a question
-    draft_claim = order(draft_claim, gives={"claim": Claim}, needs=…)           an order, see `schema/mutation_field.py`
+    invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)
 
-`field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the description from
-the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A resolver whose first
-parameter is a `Parents[…]` receives all the objects of its level at once.
+`field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the
+description from the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access:
+…, stepUp: …)`. A resolver whose first parameter is a `Parents[…]` receives all the objects of its
+level at once. Mutations are declared with `mutation` (`schema/mutation_field.py`).
 """
 
 import inspect
@@ -34,7 +34,7 @@ def field(
     graphql_type: Any = None,
     description: str | None = None,
 ) -> Any:
-    """A field of the schema, open to those whom the rule `needs` allows."""
+    """Declare a field of the schema, open to viewers whom the rule `needs` allows."""
     permissions = [] if needs is Anyone else [needs()]
     extensions: list[Any] = (
         [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
@@ -55,7 +55,10 @@ def field(
 
 
 def column_of_resolver(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
-    """The resolver as the breadth-first executor calls it: once for all parents, its rule asked once."""
+    """Describe a resolver to the breadth-first executor.
+
+    It is called once for all parents, and its rule is checked once.
+    """
     parameters = list(inspect.signature(resolver).parameters.values())
     takes_info = any(parameter.annotation is Info for parameter in parameters)
     return Column(
@@ -71,17 +74,20 @@ def column_of_resolver(resolver: Resolver, permissions: Sequence[Rule]) -> Colum
 
 
 def takes_parents(parameters: Sequence[inspect.Parameter]) -> bool:
-    """Whether a resolver takes all the objects of its level."""
+    """Return True if a resolver takes all the objects of its level."""
     return bool(parameters) and get_origin(parameters[0].annotation) is Parents
 
 
 def column(description: str) -> Any:
-    """A plain column of the row, with a word on what it is; its lock is that of its type."""
+    """Declare a plain column of the row with its description; its lock is the type's."""
     return strawberry.field(description=description)
 
 
 def as_strawberry_resolver(resolver: Resolver) -> Resolver:
-    """The resolver as Strawberry calls it, one object at a time; objects of one level reach it together."""
+    """Adapt a resolver to Strawberry, which calls it for one object at a time.
+
+    Objects of one level are batched.
+    """
     parameters = list(inspect.signature(resolver).parameters.values())
     if not takes_parents(parameters):
         return with_signature(resolver, resolver, parameters)
@@ -109,7 +115,10 @@ def as_strawberry_resolver(resolver: Resolver) -> Resolver:
 def with_signature(
     function: Resolver, as_if: Resolver, parameters: list[inspect.Parameter]
 ) -> Resolver:
-    """`function` under the name of `as_if`, with these parameters and no return type: the field's annotation has it."""
+    """Return `function` with the name of `as_if` and these parameters.
+
+    It has no return type: the field's annotation has it.
+    """
 
     async def resolve_later(*args: Any, **kwargs: Any) -> Any:
         return await function(*args, **kwargs)

@@ -1,7 +1,8 @@
-"""Which rules hold at each schema coordinate, on whatever road one comes: computed from the rules that are enforced.
+"""Rules in force at each schema coordinate, on every path that leads there.
 
-A field has the rule that it entered with, and those of its type. A type of rows has its model's lock. A type that is
-only a part of others (an address, a page, a payload) has the rules that every road to it passes.
+They are computed from the rules that are enforced. A field has the rule of its declaration, and
+those of its type. A type of rows has its model's lock. A type that is only a part of others (an
+address, a page, a payload) has the rules that every path to it shares.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,11 @@ class Locks:
         self._schema = schema
 
     def of(self, coordinate: str) -> tuple[type[Rule], ...]:
-        """The rules at a coordinate [GraphQL, Schema Coordinates], the weaker of two left out; raises `LookupError` where there is none."""
+        """Return the rules at a schema coordinate (GraphQL, Schema Coordinates), without implied
+        ones.
+
+        Raises `LookupError` if there is no such coordinate.
+        """
         try:
             found = resolve_schema_coordinate(self._schema, coordinate)
         except (GraphQLError, TypeError):  # TypeError: the part before the last one is not there
@@ -55,12 +60,12 @@ class Locks:
 
     @cached_property
     def declared(self) -> Sequence[tuple[str, type[Rule]]]:
-        """Each type, field, argument and input field that was declared with a rule, by its coordinate."""
+        """Types, fields, arguments and input fields that are declared with a rule, by coordinate."""
         return sorted(self._declared(), key=lambda pair: pair[0])
 
     @cached_property
     def asked(self) -> Sequence[tuple[str, tuple[type[Rule], ...]]]:
-        """All the rules that hold at each coordinate that was declared with one."""
+        """All rules in force at each coordinate that is declared with one."""
         return [(coordinate, self.of(coordinate)) for coordinate, _ in self.declared]
 
     def _declared(self) -> Iterator[tuple[str, type[Rule]]]:
@@ -85,7 +90,7 @@ class Locks:
             )
 
     def of_rule(self, rule: type[Rule]) -> list[str]:
-        """The coordinates that were declared with this rule."""
+        """Return the coordinates that are declared with this rule."""
         return [coordinate for coordinate, declared in self.declared if declared is rule]
 
     def _of_type(self, kind: GraphQLNamedType | None) -> Rules:
@@ -93,7 +98,10 @@ class Locks:
 
     @cached_property
     def _on_every_path(self) -> Mapping[str, Rules]:
-        """What each type's roads from the roots have in common: at first everything, then less and less until nothing changes."""
+        """Rules that all paths from the roots to a type share.
+
+        A fixed point: all rules at first, then fewer until nothing changes.
+        """
         everything: Rules = frozenset((*RULES, SignedIn))
         roots = {
             kind.name
@@ -126,7 +134,7 @@ class Locks:
             known = narrowed
 
     def _returned(self, field: GraphQLField) -> Iterable[str]:
-        """The types that a field can lead to: an interface's own, and those that implement it."""
+        """Return the types that a field can return: an interface and its implementations."""
         kind = get_named_type(field.type)
         if isinstance(kind, GraphQLInterfaceType):
             return [
@@ -137,7 +145,7 @@ class Locks:
 
 
 def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:
-    """The lock of a type of rows."""
+    """Return the lock of a type of rows."""
     definition = kind.extensions.get("strawberry-definition")
     if definition is None or not isinstance(kind, GraphQLObjectType):
         return None
@@ -145,7 +153,7 @@ def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:
 
 
 def strictest(rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
-    """These rules without those that others among them imply, in the order of the catalogue."""
+    """Return these rules without those that others imply, in the order of the catalogue."""
     kept: list[type[Rule]] = []
     for rule in sorted(
         set(rules) - {Anyone}, key=lambda rule: RULES.index(rule) if rule in RULES else -1

@@ -1,6 +1,6 @@
-"""Every order on one screen: its resolver, what its payload gives, its rule.
+"""All mutations on one screen: resolver, payload fields and rule of each.
 
-There is none by which users change their own personal information: the contract manager does (FAQ item 6).
+Users cannot change their own personal information: the contract manager does (FAQ item 6).
 """
 
 import strawberry

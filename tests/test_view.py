@@ -62,7 +62,7 @@ def coordinates(answer: Answer) -> set[str]:
 
 def test_every_view_is_a_valid_schema_that_leads_to_nothing_that_is_hidden() -> None:
     for who in everybody():
-        for wanted in (ViewRequest(hide=True), ViewRequest(hides=True, without_deprecated=True)):
+        for wanted in (ViewRequest(hide=True), ViewRequest(hide=True, without_deprecated=True)):
             schema = API.views.make(who, wanted)
             assert validate_schema(schema) == []
             for coordinate, rule in API.locks.declared:

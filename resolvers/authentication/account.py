@@ -1,4 +1,4 @@
-"""One's own account: the second factor in force, and what happened to the account."""
+"""The viewer's own account: second factor in force, passkeys and security events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ NEWEST = order_by_time("NEWEST", "at", descending=True)
 
 @dataclass(frozen=True, slots=True)
 class OwnPasskey:
-    """One of one's own passkeys."""
+    """A passkey of the viewer."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class OwnPasskey:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How one signs in."""
+    """Sign-in settings of the viewer."""
 
     method: TwoFactorMethod
     masked_destination: str | None

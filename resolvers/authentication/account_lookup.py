@@ -1,4 +1,7 @@
-"""Whom an identifier stands for, looked up by the same statements whether it stands for anybody or not."""
+"""Lookup of an account by its identifier, by the same statements whether it exists or not.
+
+Equal work for unknown identifiers prevents user enumeration by timing.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +12,7 @@ from pipeline.context import Context
 from resolvers.authentication.attempts import find_known_network
 
 NO_USER_ID: Final = UUID(int=0)
-"""The key of no user: what an identifier that nobody has is looked up by."""
+"""Key of no user, used in the lookup of an unknown identifier."""
 CREDENTIAL_COLUMNS: Final = (
     "status",
     "password_hash",
@@ -17,29 +20,32 @@ CREDENTIAL_COLUMNS: Final = (
     "totp_secret",
     "passkey_alone",
 )
-"""The columns of a user that a session begins by."""
+"""Columns of a user that decide whether and how a session begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLookup:
-    """What an identifier stands for, as it was read."""
+    """Result of looking up an identifier."""
 
     identifier: str
     user: models.User | None
     password_hash: str | None
-    """What a password is compared with; for an identifier that nobody has, another user's, so that it takes as long as theirs."""
+    """Hash to verify the password with.
+
+    For an unknown identifier another user's, so that verification takes equally long.
+    """
     manager: models.Manager | None
     membership: models.Membership | None
     known_network: str
 
     @property
     def may_sign_in(self) -> bool:
-        """Whether this is somebody whom the right password lets in."""
+        """True if the user is active and a manager or a member of a company."""
         active = self.user is not None and self.user.status is models.UserStatus.ACTIVE
         return active and (self.manager is not None or self.membership is not None)
 
     async def is_unchanged(self) -> bool:
-        """Whether the user still signs in as was read, which holds until the transaction ends: the row is locked."""
+        """Return True if the credentials are as they were read, and lock the row until the commit."""
         locked = (
             await models.User.select_for_update().get_or_none(id=self.user.id)
             if self.user is not None
@@ -51,7 +57,7 @@ class AccountLookup:
 
 
 async def look_up_account(context: Context, identifier: str) -> AccountLookup:
-    """Whom an identifier stands for."""
+    """Look up the account with this identifier."""
     normalized = identifier.strip()[:20].replace("\0", "")
     nearest = await models.User.filter(identifier__gte=normalized).order_by("identifier").first()
     user = nearest if nearest is not None and nearest.identifier == normalized else None

@@ -1,8 +1,9 @@
-"""Tries at passwords and codes: each is counted before its work is done, so that many at once buy no more than one by one.
+"""Throttling of attempts at passwords and codes, counted in the database for all processes.
 
-Waiting grows with the failures of one account, and of one network address. It is the database that counts: all
-processes together. From a network that the account's owner has signed in from before, tries are counted apart:
-a stranger elsewhere makes nobody wait there.
+Each attempt is counted before its work is done, so that parallel attempts gain nothing over serial
+ones. The delay grows with the failures of one account and of one network address. Attempts from a
+network from which the account's owner has signed in before are counted apart, so that an attacker
+elsewhere cannot lock the owner out there (OWASP, account lockout as denial of service).
 """
 
 import hashlib
@@ -18,14 +19,16 @@ from models import SecurityEventKind, SignInDelay
 from pipeline.context import Context
 
 MAX_UPDATE_ROUNDS = 10
-"""How often a count is tried against others who count at the same moment."""
+"""Attempts at an optimistic update while other requests count at the same moment."""
 ONE_SECOND, ONE_DAY = timedelta(seconds=1), timedelta(days=1)
 THIRTY_SECONDS, FIVE_MINUTES = timedelta(seconds=30), timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptCounter:
-    """What is counted together, how many failures are free, and the longest that one waits."""
+    """A throttled counter: its key, the number of attempts without a delay, and the bounds of the
+    delay.
+    """
 
     key: str
     free_attempts: int
@@ -34,34 +37,44 @@ class AttemptCounter:
 
 
 def account_counter(identifier: str, known_network: str) -> AttemptCounter:
-    """Tries at an account's password, whether the account exists or not."""
+    """Return the counter of an account's password, whether the account exists or not."""
     return _counter("account", identifier, known_network, free_attempts=5, max_delay=THIRTY_SECONDS)
 
 
 def address_counter(context: Context) -> AttemptCounter:
-    """Tries from one network address, whatever the account."""
+    """Return the counter of one network address, for all accounts together."""
     return _counter("address", context.client.line, free_attempts=20, max_delay=THIRTY_SECONDS)
 
 
 def passkey_challenge_counter(context: Context) -> AttemptCounter:
-    """Challenges for passkeys that sign in alone, for one network address: pages ask for one before anybody tries anything."""
+    """Return the counter of challenges for signing in with a passkey alone, per network address.
+
+    Pages request a challenge before anybody attempts to sign in, so many are free.
+    """
     return _counter("ceremonies", context.client.line, free_attempts=100, max_delay=THIRTY_SECONDS)
 
 
 def code_counter(user_id: UUID, known_network: str) -> AttemptCounter:
-    """Tries at the second factor: they are few under one password (`resolvers/authentication/lockout.py`), so nobody has to wait for long."""
+    """Return the counter of a user's second factor.
+
+    Codes under one password are few anyway (`resolvers/authentication/lockout.py`), so the delay is
+    short.
+    """
     return _counter(
         "codes", str(user_id), known_network, free_attempts=10, max_delay=THIRTY_SECONDS
     )
 
 
 def link_counter(identifier: str) -> AttemptCounter:
-    """Mails with a password link to one account."""
+    """Return the counter of mails with a password link to one account."""
     return _counter("links", identifier, free_attempts=3, max_delay=FIVE_MINUTES)
 
 
 def send_counter(session_id: UUID, purpose: str) -> AttemptCounter:
-    """Codes sent to one session for one purpose, however many are asked for at once: three, and no more as long as one of them lives."""
+    """Return the counter of codes sent to one session for one purpose.
+
+    Three, even for parallel requests, and no more as long as one of them is valid.
+    """
     return replace(
         _counter("sends", str(session_id), purpose, free_attempts=3, max_delay=FIVE_MINUTES),
         min_delay=FIVE_MINUTES,
@@ -75,7 +88,7 @@ def _counter(*parts: str, free_attempts: int, max_delay: timedelta) -> AttemptCo
 
 
 async def find_known_network(context: Context, user_id: UUID) -> str:
-    """The network of the request, where this user has signed in from it before; else nothing."""
+    """Return the network of the request if this user has signed in from it before, else ''."""
     network = context.client.place
     events = models.SecurityEvent.filter(
         user_id=user_id, kind=SecurityEventKind.SIGNED_IN, place=network
@@ -84,7 +97,10 @@ async def find_known_network(context: Context, user_id: UUID) -> str:
 
 
 async def count_attempt(context: Context, field: str, *counters: AttemptCounter) -> None:
-    """Count a try with each counter, or raise `Invalid` with how long to wait; a refused one counts no further."""
+    """Count an attempt with each counter, or raise `Invalid` with the delay.
+
+    A refused attempt is not counted with the counters that follow.
+    """
     context.must_come_first()
     for counter in counters:
         delay = await _count(context, counter)
@@ -93,7 +109,7 @@ async def count_attempt(context: Context, field: str, *counters: AttemptCounter)
 
 
 def throttled(field: str, delay: timedelta) -> Invalid:
-    """The refusal that says how long to wait."""
+    """Return the error that states how long to wait."""
     seconds = ceil(delay.total_seconds())
     return invalid(
         "TRY_LATER",
@@ -104,7 +120,7 @@ def throttled(field: str, delay: timedelta) -> Invalid:
 
 
 async def reset_counters(context: Context, *counters: AttemptCounter) -> None:
-    """Forget what these have counted, the right one came; and what others counted a day ago."""
+    """Reset these counters after a success, and delete all that were last used a day ago."""
     await SignInDelay.filter(key__in=[counter.key for counter in counters]).update(
         failures=0, free_at=context.now - ONE_DAY
     )
@@ -112,7 +128,7 @@ async def reset_counters(context: Context, *counters: AttemptCounter) -> None:
 
 
 async def refund_attempt(counter: AttemptCounter) -> None:
-    """Take one try off again: it was no failure, which says nothing of the others."""
+    """Take one attempt off a counter: it was no failure, but says nothing of the others."""
     stored = await SignInDelay.get_or_none(key=counter.key)
     if stored is not None and stored.failures > 0:
         await SignInDelay.filter(key=counter.key, failures=stored.failures).update(
@@ -121,7 +137,7 @@ async def refund_attempt(counter: AttemptCounter) -> None:
 
 
 async def _count(context: Context, counter: AttemptCounter) -> timedelta | None:
-    """Count a try, which answers None, or answer how long the counter has to be left alone."""
+    """Count an attempt and return None, or return the delay that is left."""
     now = context.now
     fresh = SignInDelay(
         key=counter.key, last_at=now, free_at=now - ONE_DAY

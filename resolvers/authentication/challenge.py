@@ -1,4 +1,7 @@
-"""Codes under way: sending one, and proving that one has it. Each code is bound to a session and a purpose."""
+"""Challenges of the second factor: creating, sending and finding them.
+
+Each is bound to a session and a purpose.
+"""
 
 from datetime import timedelta
 
@@ -29,7 +32,10 @@ async def send_challenge(
     method: TwoFactorMethod,
     totp_secret: str | None,
 ) -> models.OneTimeCode:
-    """Begin a proof: send a code by the method, or wait for the authenticator's. A newer one replaces an older."""
+    """Create and store a challenge, and send its code if the method has one.
+
+    It replaces an older one of the same session and purpose.
+    """
     pending = await new_challenge(context, session, purpose, method, totp_secret)
     await context.begin()
     await store_challenge(pending)
@@ -43,7 +49,10 @@ async def new_challenge(
     method: TwoFactorMethod,
     totp_secret: str | None,
 ) -> models.OneTimeCode:
-    """A proof that nobody waits for yet; its code is sent already, so that no transaction waits for the mail."""
+    """Return a new challenge that is not stored yet.
+
+    Its code is sent already, so that no transaction waits for the mail server.
+    """
     sends = await _count_sends(context, session, purpose, method)
     code = context.services.codes.new_code() if method in SENT_METHODS else None
     pending = models.OneTimeCode(
@@ -67,7 +76,7 @@ async def new_challenge(
 
 
 async def store_challenge(pending: models.OneTimeCode) -> None:
-    """Wait for a proof from now on; raises `Unauthenticated` where the session has ended meanwhile."""
+    """Store a challenge; raise `Unauthenticated` if the session has ended meanwhile."""
     columns = [
         "method",
         "code_hash",
@@ -90,7 +99,10 @@ async def store_challenge(pending: models.OneTimeCode) -> None:
 async def resend_challenge(
     context: Context, session: models.Session, purpose: CodePurpose
 ) -> models.OneTimeCode:
-    """Send another code in the place of the one under way. It is good for no longer, and the tries are not given back."""
+    """Send a new code for the pending challenge.
+
+    Neither its expiry nor its number of attempts changes.
+    """
     pending = await find_pending_challenge(context, session, purpose)
     if pending.method not in SENT_METHODS or pending.sends >= MAX_SENDS:
         raise invalid("NOT_SENT_AGAIN", "code", gettext("No other code is sent: begin again."))
@@ -112,7 +124,7 @@ async def resend_challenge(
 async def find_pending_challenge(
     context: Context, session: models.Session, purpose: CodePurpose, field: str = "code"
 ) -> models.OneTimeCode:
-    """The proof that this session waits for."""
+    """Return the challenge that this session waits for, or raise `Invalid`."""
     pending = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
     if pending is None or pending.expires_at <= context.now:
         raise invalid(
@@ -124,21 +136,27 @@ async def find_pending_challenge(
 def challenge_lifetime(
     context: Context, purpose: CodePurpose, method: TwoFactorMethod
 ) -> timedelta:
-    """How long a proof is waited for: an authenticator that a change waits for has to be set up first, a code that was sent is there."""
+    """Return how long a challenge is valid.
+
+    A change to an authenticator or passkey has longer, since that has to be set up first.
+    """
     settings = context.services.settings
     set_up = purpose is CodePurpose.TWO_FACTOR_CHANGE and method not in SENT_METHODS
     return settings.change_lifetime if set_up else settings.code_lifetime
 
 
 def code_binding(session: models.Session, purpose: CodePurpose) -> str:
-    """To what a code is bound."""
+    """Return the session and purpose that a code is bound to, as input of its hash."""
     return f"{session.id}:{purpose}"
 
 
 async def _count_sends(
     context: Context, session: models.Session, purpose: CodePurpose, method: TwoFactorMethod
 ) -> int:
-    """How many codes of this session and purpose the next proof makes: whoever begins anew is sent no more than one who waits."""
+    """Return the number of codes sent with the next challenge.
+
+    A new challenge does not reset the limit of a pending one.
+    """
     earlier = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
     sends = earlier.sends if earlier is not None and earlier.expires_at > context.now else 0
     if method not in SENT_METHODS:

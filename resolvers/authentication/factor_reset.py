@@ -1,4 +1,4 @@
-"""The way back for who has lost second factor and recovery codes: one manager starts it, another one decides."""
+"""Account recovery without second factor and recovery codes: two managers reset the factor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,7 +91,10 @@ async def refuse_factor_reset(info: Info, user_id: strawberry.ID) -> models.User
 
 
 async def reset_factor(context: Context, user: models.User) -> None:
-    """Put the code by e-mail in the place of a second factor that is lost; what else opened the account is void, all sessions end."""
+    """Replace a lost second factor by codes by e-mail.
+
+    Recovery codes and passkeys are deleted, and all sessions end.
+    """
     method = TwoFactorMethod.EMAIL
     columns = {
         "two_factor_method": method,
@@ -107,7 +110,7 @@ async def reset_factor(context: Context, user: models.User) -> None:
 
 
 async def _consume_reset(context: Context, user: models.User) -> None:
-    """Take the reset that waits; of two decisions at the same moment, one does."""
+    """Delete the pending reset; of two parallel decisions, only one succeeds."""
     (problems,) = await check_reset_decision(context, [user])
     raise_problems(problems)
     if not await FactorReset.filter(user_id=user.id).delete():
@@ -132,7 +135,7 @@ async def _load_user(context: Context, user_id: str) -> models.User:
 
 
 async def check_reset_decision(context: Context, users: Sequence[models.User]) -> list[Problems]:
-    """A reset of the second factor is decided while it waits, and by another manager than the one who started it."""
+    """Check that a reset is pending and that another manager has started it."""
     waiting = models.FactorReset.filter(
         user_id__in=[user.pk for user in users], expires_at__gt=context.now
     )
@@ -155,7 +158,7 @@ def _check_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
 
 
 def check_active(user: models.User) -> Problems:
-    """Who has never signed in, or may not, has no second factor to reset."""
+    """Check that the user is active: nobody else has a second factor to reset."""
     if user.status is models.UserStatus.ACTIVE:
         return ()
     return (

@@ -1,4 +1,7 @@
-"""What many wrong codes tell: that somebody else knows the password, since nobody without it is asked for a code."""
+"""Lockout after many wrong codes: codes are only asked for after the right password.
+
+Many wrong codes therefore mean that somebody else knows the password.
+"""
 
 from datetime import timedelta
 from typing import Final
@@ -12,16 +15,19 @@ from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
 
 MAX_WRONG_CODES: Final = 50
-"""Wrong codes under one password. Six digits are guessed so with a chance of 1 to 20,000, an authenticator's, of which three are good at
-a time, of 1 to 6,600 (NIST SP 800-63B, 5.2.2, allows twice as many)."""
+"""Maximum of wrong codes under one password.
+
+The chance to guess six digits is then 1 to 20,000, and 1 to 6,600 for an authenticator app, of
+which three codes are valid at a time (NIST SP 800-63B, 5.2.2, allows twice as many attempts).
+"""
 NOTICE_INTERVAL: Final = 10
-"""After so many, and so many more, the owner is told."""
+"""Number of wrong codes after which the owner is notified, each time."""
 WINDOW: Final = timedelta(days=30)
-"""Mistyped codes of a year are no attack."""
+"""Period in which wrong codes count: typing errors of a year are no attack."""
 
 
 async def apply_lockout(context: Context, user: models.User) -> None:
-    """After a wrong code: tell the owner of many, and after too many void the password, for it is no secret any more."""
+    """Notify the owner of many wrong codes, and void the password after too many."""
     wrong = await _count_wrong_codes(context, user)
     if wrong >= MAX_WRONG_CODES:
         await _void_password(context, user)
@@ -30,7 +36,7 @@ async def apply_lockout(context: Context, user: models.User) -> None:
 
 
 async def _count_wrong_codes(context: Context, user: models.User) -> int:
-    """How many wrong codes were entered since the present password was set, of late."""
+    """Return the number of wrong codes since the password was set, within the window."""
     events = models.SecurityEvent.filter(user_id=user.id)
     changed = await events.filter(kind=SecurityEventKind.PASSWORD_CHANGED).order_by("-at").first()
     since = context.now - WINDOW
@@ -39,7 +45,7 @@ async def _count_wrong_codes(context: Context, user: models.User) -> int:
 
 
 async def _void_password(context: Context, user: models.User) -> None:
-    """End the password and all sessions: the owner sets a new one by mail, whoever guessed has nothing left."""
+    """Delete the password and all sessions; the owner sets a new one by mail."""
     async with in_transaction():
         if not await models.User.filter(id=user.id, password_hash__isnull=False).update(
             password_hash=None

@@ -1,4 +1,4 @@
-"""Passkeys: as the second factor and, where the user wants it, instead of password and code."""
+"""Passkeys, as the second factor or instead of password and code (WebAuthn)."""
 
 import models
 from errors import Invalid, invalid
@@ -41,7 +41,7 @@ async def verify_second_factor_by_passkey(info: Info, credential: str) -> Signed
 async def verify_passkey(
     context: Context, session: models.Session, purpose: CodePurpose, credential: str
 ) -> None:
-    """Check a passkey's answer to the challenge of this session and purpose and use it up, or raise `Invalid`."""
+    """Verify a passkey's response to the session's challenge and consume it, or raise `Invalid`."""
     pending = await begin_attempt(context, session, purpose, "credential")
     passkey = await _find_passkey(context, credential)
     if passkey is None or passkey.user_id != session.user_id or not pending.challenge:
@@ -109,7 +109,10 @@ async def _find_passkey(context: Context, credential: str) -> models.Passkey | N
 async def _verify_signature(
     context: Context, passkey: models.Passkey, credential: str, challenge: str
 ) -> bool:
-    """Whether this is the passkey's signature; its count goes up, where it counts, so that the same count is not taken twice."""
+    """Return True if this is the passkey's signature.
+
+    Its signature counter goes up, where it has one, so that no response is accepted twice.
+    """
     count = context.services.passkeys.verify_authentication(
         credential, challenge, passkey.public_key, passkey.sign_count
     )

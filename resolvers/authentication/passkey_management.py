@@ -1,4 +1,4 @@
-"""Management of the viewer's own passkeys."""
+"""Settings of the viewer's own passkeys: signing in with one alone, and removal."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Passwords: one's own, and by one-time link the forgotten one and the first one."""
+"""Passwords: change, reset and strength."""
 
 import asyncio
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ from resolvers.authentication.session import end_sessions_except_current
 from resolvers.authentication.session_token import renew_token
 
 EMAIL_CHANGE_HOLD = timedelta(days=1)
-"""For so long no link to a new password goes to an address that somebody else has changed."""
+"""Period without password links after somebody else has changed the e-mail address."""
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordChanged:
-    """The session's new token."""
+    """Result of `changePassword`: the new token of the session."""
 
     changed: bool
     token: str | None
@@ -96,7 +96,7 @@ async def change_password(info: Info, current: str, password: str) -> PasswordCh
 async def check_own_password(
     context: Context, user: models.User, password: str, field: str = "password"
 ) -> None:
-    """Raise `Invalid` unless this is the user's password; tries are counted with those at signing in."""
+    """Raise `Invalid` unless this is the user's password; attempts count as those at sign-in."""
     counter = account_counter(user.identifier, await find_known_network(context, user.id))
     await count_attempt(context, field, counter)
     if not await context.services.passwords.verify(user.password_hash, password):
@@ -106,7 +106,7 @@ async def check_own_password(
 
 
 async def check_new_password(user: models.User, password: str, field: str) -> None:
-    """Raise `Invalid` with what is wrong with a new password: its length, or that it is easily guessed."""
+    """Raise `Invalid` if a new password has a wrong length or is easily guessed."""
     lengths = {"least": MIN_LENGTH, "most": MAX_LENGTH}
     if not MIN_LENGTH <= len(normalize_password(password)) <= MAX_LENGTH:
         raise invalid(
@@ -133,7 +133,10 @@ async def check_new_password(user: models.User, password: str, field: str) -> No
 
 
 async def _send_reset_link(context: Context, identifier: str) -> None:
-    """After the answer, which is the same for everybody; whoever asks too often gets no mail."""
+    """Mail a reset link, after the response, which is the same for every identifier.
+
+    Where requests are throttled, no mail is sent.
+    """
     try:
         await count_attempt(
             context, "identifier", address_counter(context), link_counter(identifier)
@@ -151,7 +154,10 @@ async def _send_reset_link(context: Context, identifier: str) -> None:
 
 
 async def _email_changed_recently(context: Context, user: models.User) -> bool:
-    """Whether the e-mail address is new: with a link, whoever changed it would have the account before the old address has read of it."""
+    """Return True if the e-mail address was changed a short time ago.
+
+    A link to it would give away the account before the owner reads the notice at the old address.
+    """
     moved = {
         "kind": SecurityEventKind.PARTICULARS_CHANGED,
         "method": TwoFactorMethod.EMAIL,

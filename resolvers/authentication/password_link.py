@@ -15,17 +15,17 @@ SUBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class PasswordLink:
-    """A one-time link, as its reader has it."""
+    """A one-time link as its reader sees it."""
 
     purpose: LinkPurpose
     url: str
-    """The token stands behind `#`, which browsers do not send to servers."""
+    """URL with the token behind `#`, which browsers do not send to servers."""
     valid_until: str
-    """Until when it is valid, in Swiss time."""
+    """End of validity, in Swiss time."""
 
 
 async def create_link(context: Context, user: models.User, purpose: LinkPurpose) -> PasswordLink:
-    """A one-time link; an older one of the user is void from now on."""
+    """Create a one-time link; an older one of the user is void from now on."""
     settings, token = context.services.settings, models.new_token()
     valid_until = context.now + (
         settings.invitation_lifetime
@@ -49,7 +49,7 @@ async def create_link(context: Context, user: models.User, purpose: LinkPurpose)
 
 
 async def send_link(context: Context, user: models.User, link: PasswordLink) -> None:
-    """Mail a one-time link, in its reader's language."""
+    """Mail a one-time link, in the user's language."""
     with override(user.language):
         subject = gettext(SUBJECTS[link.purpose])
         text = gettext(

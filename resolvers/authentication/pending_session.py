@@ -1,4 +1,4 @@
-"""Pending sessions: created with the password, completed by the second factor."""
+"""Pending sessions: created with the password, completed with the second factor."""
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
@@ -32,7 +32,7 @@ from resolvers.authentication.sign_in_result import SignedIn
 def new_pending_session(
     context: Context, account: AccountLookup, delivery: TokenDelivery
 ) -> tuple[str, models.Session]:
-    """The token of a session that waits for its second factor, and the session, which is not kept yet."""
+    """Return a new token and its pending session, which is not stored yet."""
     token = models.new_token()
     session = models.Session(
         user=account.user,
@@ -54,9 +54,9 @@ async def store_session(
     session: models.Session,
     challenge: models.OneTimeCode | None = None,
 ) -> None:
-    """Keep a new session, and what it waits for; the one that the request came with ends.
+    """Store a new session with its challenge, and end the one of the request.
 
-    Whoever changed meanwhile how they sign in has ended all sessions: none begins with what was read before.
+    Raises `Invalid` if the user's credentials have changed since they were read.
     """
     try:
         async with in_transaction():
@@ -73,7 +73,7 @@ async def store_session(
 
 
 async def load_pending_session(context: Context) -> models.Session:
-    """The session of the request, which waits for its second factor."""
+    """Return the session of the request; raise `Unauthenticated` unless it is pending."""
     session = await load_session(context)
     if session.proved_at is not None:
         raise ended()
@@ -83,7 +83,7 @@ async def load_pending_session(context: Context) -> models.Session:
 async def complete_session(
     context: Context, session: models.Session, delivery: TokenDelivery | None = None
 ) -> SignedIn:
-    """The session with both factors proved, under a new token: from now on it has a viewer."""
+    """Complete a pending session: it gets a new token and, from now on, a viewer."""
     token, delivery = models.new_token(), delivery or delivery_of_request(context)
     session.token_hash, session.proved_at = hash_session_token(token, delivery), context.now
     if not await models.Session.filter(id=session.id, proved_at=None).update(
@@ -96,13 +96,13 @@ async def complete_session(
 
 
 def _expired_sessions(context: Context, user: models.User) -> Q:
-    """The user's sessions that have ended by themselves, whose rows are of no use to anybody."""
+    """Select the user's expired sessions, to delete them."""
     unused = context.now - context.services.settings.session_idle
     return Q(Q(expires_at__lte=context.now) | Q(last_used_at__lte=unused), user_id=user.id)
 
 
 async def _record_sign_in(context: Context, user: models.User) -> None:
-    """Forget the failures, and keep where the user signed in; what is new to the account is told to its owner."""
+    """Reset the counters and record the sign-in; notify the owner of a new device or network."""
     known = await find_known_network(context, user.id)
     await reset_counters(
         context, account_counter(user.identifier, known), code_counter(user.id, known)
@@ -117,6 +117,7 @@ async def _record_sign_in(context: Context, user: models.User) -> None:
 
 
 def invalid_credentials() -> Invalid:
+    """Return the one error for every reason for which identifier and password do not sign in."""
     return invalid(
         "INVALID_CREDENTIALS", "password", gettext("The identifier or the password is wrong.")
     )

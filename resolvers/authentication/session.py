@@ -1,4 +1,4 @@
-"""One's own sessions: switching company, seeing where one is signed in, ending sessions."""
+"""The viewer's own sessions: listing and ending them, switching the company."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,7 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True)
 class SwitchedSession:
-    """For whom the session acts now, and its new token."""
+    """Result of `switchCompany`: the new viewer and token of the session."""
 
     viewer: Viewer
     token: str | None
@@ -124,7 +124,10 @@ async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
 
 
 async def end_sessions_except_current(context: Context, user_id: UUID) -> int:
-    """End a user's sessions but the one that asks for it, half-finished ones included; how many of them were open."""
+    """End all sessions of a user except the current one; return how many were open.
+
+    Pending sessions end as well, but are not counted.
+    """
     others = models.Session.filter(user_id=user_id).exclude(id=context.session_id)
     shown = await _open_sessions(context, others).count()
     if await others.delete():
@@ -135,7 +138,7 @@ async def end_sessions_except_current(context: Context, user_id: UUID) -> int:
 def _open_sessions(
     context: Context, sessions: QuerySet[models.Session]
 ) -> QuerySet[models.Session]:
-    """Those that have not ended, and in which both factors were proved."""
+    """Filter sessions that have not ended and have passed both factors."""
     used = context.now - context.services.settings.session_idle
     return sessions.filter(
         expires_at__gt=context.now, last_used_at__gt=used, proved_at__isnull=False

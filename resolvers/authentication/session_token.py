@@ -1,4 +1,4 @@
-"""Session tokens on their way to the client: in the payload or in the cookie, never in an address."""
+"""Delivery of session tokens: in the payload or in a cookie, never in a URL."""
 
 from enum import StrEnum
 
@@ -17,17 +17,17 @@ class TokenDelivery(StrEnum):
 
 
 def delivery_of_request(context: Context) -> TokenDelivery:
-    """How the token of the request came."""
+    """Return how the token of the request was sent."""
     return TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
 
 
 def hash_session_token(token: str, delivery: TokenDelivery) -> str:
-    """What is kept of a token that goes this way."""
+    """Return the stored hash of a token with this delivery."""
     return models.hash_token(token, of_cookie=delivery is TokenDelivery.COOKIE)
 
 
 def deliver_token(context: Context, token: str, delivery: TokenDelivery) -> str | None:
-    """The token for the payload; None where it goes into the cookie."""
+    """Return the token for the payload; set the cookie and return None for that delivery."""
     context.issued = hash_session_token(token, delivery)
     if delivery is TokenDelivery.BEARER:
         return token
@@ -36,7 +36,7 @@ def deliver_token(context: Context, token: str, delivery: TokenDelivery) -> str 
 
 
 async def renew_token(context: Context) -> str | None:
-    """Give the session of the request a new token, the way the old one came: what its bearer may do has changed."""
+    """Replace the token of the session, after its rights have changed; deliver it as before."""
     token, delivery = models.new_token(), delivery_of_request(context)
     if not await models.Session.filter(id=context.session_id).update(
         token_hash=hash_session_token(token, delivery)

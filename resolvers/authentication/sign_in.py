@@ -1,4 +1,7 @@
-"""Signing in: the password, then the second factor. Whoever cannot is answered the same, by the same work, whatever the reason."""
+"""Sign-in with identifier and password, then the second factor.
+
+Every failure has the same error and the same amount of work (OWASP, user enumeration).
+"""
 
 import models
 from models import CodePurpose, SecurityEventKind
@@ -72,7 +75,7 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
 
 
 async def _rehash_if_outdated(context: Context, user: models.User, password: str) -> str | None:
-    """The password's hash by today's parameters, where the one that is kept was made by weaker ones."""
+    """Return a hash by current parameters if the stored one was made by weaker ones."""
     kept, passwords = user.password_hash, context.services.passwords
     return (
         await passwords.hash(password)

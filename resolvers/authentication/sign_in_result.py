@@ -1,4 +1,4 @@
-"""Results of signing in: the challenge that a pending session waits for, or the viewer."""
+"""Results of signing in: a challenge for a pending session, a viewer for a complete one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,15 +16,15 @@ class Challenge:
 
     method: TwoFactorMethod
     destination: str | None
-    """Where the code went, masked; None for an authenticator app."""
+    """Masked address that the code went to; None for an authenticator app."""
     expires_at: datetime
     passkey: str | None = None
-    """For a passkey: what the browser's `navigator.credentials.get` takes, as JSON."""
+    """Options for `navigator.credentials.get` as JSON; None for other methods."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session's new token, and whom it now stands for."""
+    """New token of a session, with its pending challenge or its viewer."""
 
     token: str | None
     challenge: Challenge | None = None
@@ -34,7 +34,7 @@ class SignedIn:
 async def describe_challenge(
     context: Context, user: models.User, pending: models.OneTimeCode
 ) -> Challenge:
-    """A proof under way as its owner sees it."""
+    """Return a pending challenge as the client sees it."""
     options = await request_options(context, user, pending.challenge) if pending.challenge else None
     return Challenge(
         pending.method, mask_destination(user, pending.method), pending.expires_at, options
@@ -42,7 +42,7 @@ async def describe_challenge(
 
 
 def mask_destination(user: models.User, method: TwoFactorMethod) -> str | None:
-    """Enough of the address to recognise it, not enough to learn it."""
+    """Return the address of a method, masked: enough to recognise it, not to learn it."""
     if method is TwoFactorMethod.EMAIL:
         name, _, domain = user.email.partition("@")
         return f"{name[:1]}•••@{domain}"

@@ -1,4 +1,4 @@
-"""Proving the second factor again, where an act asks for a fresh one; and sending a code again."""
+"""Step-up authentication with a fresh second factor, and sending a code again."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Changing one's own second factor: the old one holds until the new one has proved itself."""
+"""Change of the second factor: the old one stays in force until the new one is verified."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from resolvers.authentication.verification import (
 
 @dataclass(frozen=True, slots=True)
 class TwoFactorChange:
-    """A change under way: where the code went, or what the authenticator has to be given."""
+    """A pending change: destination of the code, or the set-up of an authenticator."""
 
     method: TwoFactorMethod
     destination: str | None
@@ -45,7 +45,7 @@ class TwoFactorChange:
 
 @dataclass(frozen=True, slots=True)
 class TwoFactorChanged:
-    """The recovery codes, shown this once, and the session's new token."""
+    """Result of a change: recovery codes, shown this once, and the new token."""
 
     recovery_codes: list[str]
     token: str | None
@@ -161,7 +161,10 @@ def _check_available(context: Context, user: models.User, method: TwoFactorMetho
 async def _activate_factor(
     context: Context, session: models.Session, columns: Mapping[str, Any]
 ) -> TwoFactorChanged:
-    """Put the new second factor in force: other sessions end, this one goes on under a new token, the owner is told the old way."""
+    """Activate the new second factor: other sessions end, this one gets a new token.
+
+    The owner is notified at the former address.
+    """
     await models.User.filter(id=session.user_id).update(**columns, two_factor_set_at=context.now)
     await models.OneTimeCode.filter(
         session_id=session.id

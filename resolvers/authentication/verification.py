@@ -1,4 +1,4 @@
-"""Verification of one-time codes: attempts are counted first, and a challenge is used once."""
+"""Verification of codes: each attempt is counted first, and each challenge is used once."""
 
 from functools import partial
 
@@ -33,7 +33,10 @@ FAILURE_MESSAGES = {
 async def verify_code(
     context: Context, session: models.Session, purpose: CodePurpose, code: str, *, recovery: bool
 ) -> models.OneTimeCode:
-    """Check a code and use it up, or raise `Invalid`. Every try counts, even those at the same moment."""
+    """Verify a code and consume its challenge, or raise `Invalid`.
+
+    Every attempt counts, even parallel ones.
+    """
     pending = await begin_attempt(context, session, purpose)
     if not await _matches(context, session, pending, code) and not (
         recovery and await _use_recovery_code(context, session, code)
@@ -45,7 +48,10 @@ async def verify_code(
 async def begin_attempt(
     context: Context, session: models.Session, purpose: CodePurpose, field: str = "code"
 ) -> models.OneTimeCode:
-    """The proof under way, one try of it counted for good; raises `Invalid`, at the field that bears it, where there is none left."""
+    """Return the pending challenge with one attempt counted for good.
+
+    Raises `Invalid`, at the given field, where no attempt is left.
+    """
     pending = await find_pending_challenge(context, session, purpose, field)
     if pending.tries < MAX_ATTEMPTS:
         await count_attempt(
@@ -64,7 +70,7 @@ async def begin_attempt(
 async def consume_challenge(
     context: Context, session: models.Session, pending: models.OneTimeCode, field: str = "code"
 ) -> models.OneTimeCode:
-    """End a proof that has succeeded: of two at the same moment, one does."""
+    """Consume a challenge that was met; of two parallel attempts, only one succeeds."""
     if not await models.OneTimeCode.filter(id=pending.id).delete():
         raise await record_failed_attempt(context, session, field)
     await reset_counters(context, send_counter(session.id, pending.purpose))
@@ -74,7 +80,10 @@ async def consume_challenge(
 async def record_failed_attempt(
     context: Context, session: models.Session, field: str = "code"
 ) -> Exception:
-    """The error for a proof that failed, which its owner can read of; `field` is what was given for one."""
+    """Record a failed attempt as a security event, and return the error.
+
+    `field` is the argument that was wrong: `code` or `credential`.
+    """
     record_failure = partial(_handle_wrong_code, context, session.user)
     await record_failure()
     context.if_undone.append(record_failure)  # for guessing it counts, whatever becomes of the rest

@@ -1,4 +1,4 @@
-"""The SDL of what is in sight: the definitions of the whole schema, without what is not."""
+"""Narrowing of the SDL to the visible definitions."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -22,13 +22,13 @@ from graphql import (
 from schema.view.visibility import Visibility
 
 DescriptionNote = Callable[[str], str | None]
-"""What is to be added to the description at a coordinate."""
+"""Addition to the description at a coordinate, or None."""
 
 
 def narrow_document(
     whole: DocumentNode, schema: GraphQLSchema, visibility: Visibility, note: DescriptionNote
 ) -> DocumentNode:
-    """The document with the definitions in sight, in the order of the whole."""
+    """Return the document with the visible definitions only, in their order."""
     kept = (_definition(node, schema, visibility, note) for node in whole.definitions)
     return DocumentNode(definitions=tuple(node for node in kept if node is not None))
 
@@ -124,6 +124,6 @@ def _described(node: Any, addition: str | None) -> StringValueNode | None:
 
 
 def _with(node: Any, **changes: Any) -> Any:
-    """The node with other parts; nodes are shared and never changed."""
+    """Copy a node with other parts; nodes are shared and never changed."""
     parts = {key: getattr(node, key) for key in node.keys}
     return type(node)(**{**parts, **changes})

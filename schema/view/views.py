@@ -1,4 +1,4 @@
-"""The schemas as viewers have them, each made once for a role and its accesses."""
+"""Schema views, cached by role and accesses."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,21 +15,21 @@ from schema.view.narrowing import narrow_document
 from schema.view.visibility import Visibility
 
 MAX_VIEWS = 100
-"""Some 300 kB each."""
+"""Capacity of the cache; a view takes some 300 kB."""
 
 Key = tuple[Role | None, frozenset[Access], bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class ViewRequest:
-    """Which schema is wanted: only what the viewer can reach (`hides`), and without what is deprecated."""
+    """Requested view: without what is out of reach (`hide`), without deprecated parts."""
 
     hide: bool = False
     without_deprecated: bool = False
 
 
 class SchemaViews:
-    """The schema as each viewer has it."""
+    """Views of a schema."""
 
     def __init__(self, schema: GraphQLSchema, locks: Locks, sdl: Callable[[], str]) -> None:
         self._schema = schema
@@ -38,26 +38,26 @@ class SchemaViews:
         self._cache: LRUCache[Key, GraphQLSchema] = LRUCache(MAX_VIEWS)
 
     def __len__(self) -> int:
-        """How many are kept."""
+        """Number of cached views."""
         return len(self._cache)
 
     def find(self, viewer: Viewer | None, request: ViewRequest) -> GraphQLSchema | None:
-        """The view, where it was made already."""
+        """Return the view if it is cached."""
         return self._cache.find(_cache_key(viewer, request))
 
     def make(self, viewer: Viewer | None, request: ViewRequest) -> GraphQLSchema:
-        """The view as a schema for introspection; making one takes some tenths of a second."""
+        """Return the view as a schema for introspection; a new one takes some tenths of a second."""
         found = self.find(viewer, request)
         return found or self._cache.keep(
             _cache_key(viewer, request), build_ast_schema(self._document(viewer, request))
         )
 
     def print(self, viewer: Viewer | None, request: ViewRequest) -> str:
-        """The view as SDL, with its locks."""
+        """Return the view as SDL, with its locks."""
         return print_ast(self._document(viewer, request))
 
     def print_all_current(self) -> str:
-        """The whole schema without what is deprecated, for nobody in particular."""
+        """Return the SDL of the whole schema without deprecated parts."""
         visibility = Visibility(self._schema, None, everything=True, without_deprecated=True)
         return print_ast(narrow_document(self._whole, self._schema, visibility, lambda _: None))
 
@@ -79,7 +79,7 @@ class SchemaViews:
         return narrow_document(self._whole, self._schema, visibility, missing_rules.get)
 
     def _missing_rules(self, viewer: Viewer | None) -> dict[str, str]:
-        """What the viewer lacks at each coordinate that was declared with a rule: said in English, as all descriptions are."""
+        """Return what the viewer lacks at each declared coordinate, in English as all descriptions."""
         with override("en"):
             missing = {
                 coordinate: rule.missing(viewer) for coordinate, rule in self._locks.declared

@@ -1,4 +1,4 @@
-"""What of the schema a viewer can reach: fields whose rules allow, types that some road still leads to."""
+"""Visibility of the schema to a viewer: fields that the rules allow, and types on their paths."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -25,7 +25,7 @@ InputDefinition = GraphQLArgument | GraphQLInputField
 
 
 class Visibility:
-    """What is in sight: for a viewer, or for everybody where `everything` is; with or without what is deprecated."""
+    """The visible part of the schema, for a viewer, or for everybody if `everything` is True."""
 
     def __init__(
         self,
@@ -41,12 +41,12 @@ class Visibility:
         self._without_deprecated = without_deprecated
 
     def shows_field(self, kind: GraphQLNamedType, name: str) -> bool:
-        """Whether a field of an object type or interface is in sight."""
+        """Return True if a field of an object type or interface is visible."""
         assert isinstance(kind, Composite)
         return name in self._fields(kind, self._reachable_composites)
 
     def shows_input(self, definition: InputDefinition) -> bool:
-        """Whether an argument or input field is in sight."""
+        """Return True if an argument or input field is visible."""
         required = (
             is_required_argument(definition)
             if isinstance(definition, GraphQLArgument)
@@ -58,12 +58,12 @@ class Visibility:
         ) or required
 
     def shows_value(self, deprecation_reason: str | None) -> bool:
-        """Whether an enum's member is in sight."""
+        """Return True if an enum value is visible."""
         return self._shows_deprecation(deprecation_reason)
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The names of the types that a road leads to from a root, or from a directive."""
+        """Names of the types on a path from a root type or a directive."""
         roots = [
             kind
             for kind in (self._schema.query_type, self._schema.mutation_type)
@@ -108,7 +108,10 @@ class Visibility:
 
     @cached_property
     def _reachable_composites(self) -> frozenset[str]:
-        """Object types and interfaces that have a field left; a field whose type has none goes too, until nothing changes."""
+        """Object types and interfaces with a visible field.
+
+        A field whose type has none is dropped too, until nothing changes.
+        """
         kinds = [kind for kind in self._schema.type_map.values() if isinstance(kind, Composite)]
         reachable = frozenset(kind.name for kind in kinds)
         while True:
