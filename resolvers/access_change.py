@@ -122,13 +122,13 @@ async def plan_access_change(
     With `administrator`, the role changes as well.
     """
     problems: Problems = ()
-    role, kept = membership.role, membership.accesses
+    role, fixed = membership.role, membership.accesses
     if administrator is not None:
         role = Role.ADMINISTRATOR if administrator else Role.USER
     if role is Role.USER:
         (problems,) = await check_administrator_remains(context, [membership], "administrator")
-        kept -= MANAGEMENT  # it was an administrator's: whoever is promoted again starts without it
-    problems = problems or check_grantable(kept ^ set(accesses), "accesses")
+        fixed -= MANAGEMENT  # only administrators have it, and a later promotion starts without it
+    problems = problems or check_grantable(fixed ^ set(accesses), "accesses")
     before = viewer_of_membership(membership)
     return AccessChange(
         membership.user, before, replace(before, role=role, accesses=frozenset(accesses)), problems

@@ -96,10 +96,8 @@ async def add_claim_event(
     context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = ""
 ) -> None:
     """Add an event to the claim's history, with actor and time."""
-    actor, at = (
-        context.signed_in().name,
-        datetime.now(UTC),
-    )  # not the operation's time: several events of one operation keep their order
+    actor = context.signed_in().name
+    at = datetime.now(UTC)  # not the operation's time, so that several events keep their order
     await models.ClaimEvent.create(
         claim_id=claim.id, kind=kind, status=claim.status, actor=actor, message=message, at=at
     )

@@ -42,9 +42,8 @@ async def upload_documents(
         documents = await receive_all(context, claim, category, files, stored)
         await context.begin()
         async with in_transaction():
-            await (
-                models.Company.filter(id=claim.company_id).select_for_update(no_key=True).get()
-            )  # two at once pass no quota
+            company = models.Company.filter(id=claim.company_id)
+            await company.select_for_update(no_key=True).get()  # parallel uploads share the quota
             claim = await load_claim(context, claim_id, locked=True)
             await _check_limits(context, claim, files)
             await models.Document.bulk_create(documents)

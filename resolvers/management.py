@@ -1,6 +1,6 @@
 """User administration by the contract manager: USER_MANAGEMENT and personal information."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import strawberry
 from tortoise.transactions import in_transaction
@@ -54,33 +54,15 @@ async def change_personal_information(
     viewer = info.context.signed_in()
     key = key_from_global_id(user_id, models.User, "userId")
     async with in_transaction():
-        membership = (
-            await reach(models.Membership, viewer)
-            .filter(user_id=key)
-            .select_related("user")
-            .first()
-        )
+        reached = reach(models.Membership, viewer).filter(user_id=key)
+        membership = await reached.select_related("user").first()
         if membership is None:
             raise NotFound("user")
         user = membership.user
         changes = _validated(information)
-        if {"email", "phone"} & changes.keys() and not await _manages_all_companies_of(
-            viewer, user
-        ):
-            message = gettext(
-                "The user is also in companies of another contract manager: sign-in codes go there too."
-            )
-            raise invalid("ALSO_ELSEWHERE", "userId", message)
-        if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
-            raise invalid(
-                "REQUIRED",
-                "information.phone",
-                gettext("The user's sign-in codes go to this number."),
-            )
+        await _check_destinations(viewer, user, changes)
         if changes.get("email", user.email) != user.email:
-            await models.OneTimeLink.filter(
-                user_id=key
-            ).delete()  # it was mailed to the old address
+            await models.OneTimeLink.filter(user_id=key).delete()  # mailed to the old address
         if changes:
             await models.User.filter(id=key).update(**changes)
         changed = [
@@ -103,12 +85,8 @@ async def add_membership(
         key_from_global_id(company_id, models.Company, "companyId"),
     )
     async with in_transaction():
-        known = (
-            await reach(models.Membership, viewer)
-            .filter(user_id=user_key)
-            .select_related("user")
-            .first()
-        )
+        memberships = reach(models.Membership, viewer).filter(user_id=user_key)
+        known = await memberships.select_related("user").first()
         company = (
             await reach(models.Company, viewer)
             .select_for_update(of=("company",))
@@ -145,6 +123,20 @@ async def _handle_changed_destinations(
         await end_sessions_except_current(context, user.id)
 
 
+async def _check_destinations(
+    viewer: Viewer, user: models.User, changes: Mapping[str, str]
+) -> None:
+    moves = not {"email", "phone"}.isdisjoint(changes)
+    if moves and not await _manages_all_companies_of(viewer, user):
+        message = gettext(
+            "The user is also in companies of another contract manager: sign-in codes go there too."
+        )
+        raise invalid("ALSO_ELSEWHERE", "userId", message)
+    if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
+        message = gettext("The user's sign-in codes go to this number.")
+        raise invalid("REQUIRED", "information.phone", message)
+
+
 async def _manages_all_companies_of(viewer: Viewer, user: models.User) -> bool:
     """Return True if the viewer is assigned to every company of the user."""
     return (
@@ -162,18 +154,10 @@ async def _set_user_management(
     }
     viewer = info.context.signed_in()
     async with in_transaction():
-        await (
-            reach(models.Company, viewer)
-            .filter(id=keys["company_id"])
-            .select_for_update()
-            .get_or_none()
-        )  # as `changeAccesses` does
-        membership = (
-            await reach(models.Membership, viewer)
-            .filter(**keys)
-            .select_related("user")
-            .get_or_none()
-        )
+        company = reach(models.Company, viewer).filter(id=keys["company_id"])
+        await company.select_for_update().get_or_none()  # the lock of `changeAccesses`
+        memberships = reach(models.Membership, viewer).filter(**keys)
+        membership = await memberships.select_related("user").get_or_none()
         if membership is None:
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:

@@ -53,10 +53,8 @@ async def check_document_quota(
     context: Context, claims: Sequence[models.Claim], more: int = 1, size: int = 1
 ) -> list[Problems]:
     """Check that a document still fits: the claim's number, and the company's total of bytes."""
-    number, total = (
-        context.services.settings.max_documents,
-        context.services.settings.max_company_bytes,
-    )
+    settings = context.services.settings
+    number, total = settings.max_documents, settings.max_company_bytes
     numbers = await _aggregate_documents("claim_id", [claim.pk for claim in claims], Count("id"))
     sizes = await _aggregate_documents(
         "claim__company_id", [claim.company_id for claim in claims], Sum("size")

@@ -115,6 +115,6 @@ async def _receive_file(
 
 
 async def _chunks(file: Any) -> AsyncIterator[bytes]:
-    await file.seek(0)  # one part of the request may stand for several of its files
+    await file.seek(0)  # one part of the request may be the value of several variables
     while chunk := await file.read(CHUNK):
         yield chunk

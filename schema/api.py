@@ -108,7 +108,7 @@ class Schema(StrawberrySchema):
             context.viewer is None and settings.is_production
         )
         wanted = ViewRequest(
-            hides or bool(schema_view and schema_view.hide),
+            hides or bool(schema_view and schema_view.hides),
             bool(schema_view and schema_view.without_deprecated),
         )
         return self.views.find(context.viewer, wanted) or await asyncio.to_thread(

@@ -37,14 +37,13 @@ class Locks:
         self._schema = schema
 
     def of(self, coordinate: str) -> tuple[type[Rule], ...]:
-        """Return the rules at a schema coordinate (GraphQL, Schema Coordinates), without implied
-        ones.
+        """Return the rules at a schema coordinate, without those that others imply.
 
         Raises `LookupError` if there is no such coordinate.
         """
         try:
             found = resolve_schema_coordinate(self._schema, coordinate)
-        except (GraphQLError, TypeError):  # TypeError: the part before the last one is not there
+        except (GraphQLError, TypeError):  # TypeError: no such type, field or argument
             found = None
         if found is None:
             raise LookupError(coordinate)

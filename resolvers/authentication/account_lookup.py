@@ -45,7 +45,7 @@ class AccountLookup:
         return active and (self.manager is not None or self.membership is not None)
 
     async def is_unchanged(self) -> bool:
-        """Return True if the credentials are as they were read, and lock the row until the commit."""
+        """Return True if the credentials have not changed; the row is locked until the commit."""
         locked = (
             await models.User.select_for_update().get_or_none(id=self.user.id)
             if self.user is not None

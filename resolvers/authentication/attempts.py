@@ -26,9 +26,7 @@ THIRTY_SECONDS, FIVE_MINUTES = timedelta(seconds=30), timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class AttemptCounter:
-    """A throttled counter: its key, the number of attempts without a delay, and the bounds of the
-    delay.
-    """
+    """Counter of attempts: its key, the number without a delay, and the bounds of the delay."""
 
     key: str
     free_attempts: int
@@ -139,9 +137,8 @@ async def refund_attempt(counter: AttemptCounter) -> None:
 async def _count(context: Context, counter: AttemptCounter) -> timedelta | None:
     """Count an attempt and return None, or return the delay that is left."""
     now = context.now
-    fresh = SignInDelay(
-        key=counter.key, last_at=now, free_at=now - ONE_DAY
-    )  # others who come at once began a moment earlier
+    # free for a day already, since parallel requests may have begun a moment earlier
+    fresh = SignInDelay(key=counter.key, last_at=now, free_at=now - ONE_DAY)
     await SignInDelay.bulk_create([fresh], ignore_conflicts=True)
     for _ in range(MAX_UPDATE_ROUNDS):
         stored = await SignInDelay.get_or_none(key=counter.key) or fresh
@@ -152,7 +149,9 @@ async def _count(context: Context, counter: AttemptCounter) -> timedelta | None:
             failures, counter.free_attempts, counter.max_delay, counter.min_delay
         )
         free_at = now + delay if delay else stored.free_at
-        same = SignInDelay.filter(key=counter.key, failures=stored.failures, last_at=stored.last_at)
-        if await same.update(failures=failures, last_at=now, free_at=free_at):
+        unchanged = SignInDelay.filter(
+            key=counter.key, failures=stored.failures, last_at=stored.last_at
+        )
+        if await unchanged.update(failures=failures, last_at=now, free_at=free_at):
             return None
     return ONE_SECOND

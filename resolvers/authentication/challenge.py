@@ -163,8 +163,7 @@ async def _count_sends(
         return sends
     if earlier is not None and sends >= MAX_SENDS:
         raise throttled("code", earlier.expires_at - context.now)
-    if (
-        purpose is not CodePurpose.SIGN_IN
-    ):  # for which each session is sent one, after a password that is counted
+    # at sign-in each session is sent one code, after an attempt at the password that is counted
+    if purpose is not CodePurpose.SIGN_IN:
         await count_attempt(context, "code", send_counter(session.id, purpose))
     return sends + 1

@@ -26,7 +26,7 @@ async def record(
         user_id=user_id,
         company_id=company_id,
         kind=kind,
-        at=datetime.now(UTC),  # one operation may write several, which stay in order
+        at=datetime.now(UTC),  # not the operation's time, so that several events keep their order
         actor=context.viewer.name if context.viewer is not None else "",
         accesses=frozenset(accesses),
         method=method,

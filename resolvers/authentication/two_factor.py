@@ -128,7 +128,7 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
                 session,
                 {"two_factor_method": TwoFactorMethod.PASSKEY, "totp_secret": None},
             )
-    except IntegrityError:  # somebody else has registered the same one meanwhile
+    except IntegrityError:  # the same passkey was registered meanwhile
         raise await record_failed_attempt(context, session, "credential") from None
 
 
@@ -166,9 +166,8 @@ async def _activate_factor(
     The owner is notified at the former address.
     """
     await models.User.filter(id=session.user_id).update(**columns, two_factor_set_at=context.now)
-    await models.OneTimeCode.filter(
-        session_id=session.id
-    ).delete()  # the old one proves nothing any more, what was begun with it included
+    # challenges of the old factor are void
+    await models.OneTimeCode.filter(session_id=session.id).delete()
     codes = await _new_recovery_codes(context, session.user)
     await record(
         context,

@@ -86,7 +86,7 @@ async def record_failed_attempt(
     """
     record_failure = partial(_handle_wrong_code, context, session.user)
     await record_failure()
-    context.if_undone.append(record_failure)  # for guessing it counts, whatever becomes of the rest
+    context.if_undone.append(record_failure)  # it counts even if the operation is rolled back
     return invalid("INVALID_CODE", field, gettext(FAILURE_MESSAGES[field]))
 
 
@@ -111,7 +111,7 @@ async def _matches(
         return False
     user = models.User.filter(id=session.user_id)
     if pending.purpose is not CodePurpose.TWO_FACTOR_CHANGE:
-        user = user.filter(totp_last_step__lt=step)  # of a new secret no code was used yet
+        user = user.filter(totp_last_step__lt=step)  # a new secret has no used codes
     return bool(await user.update(totp_last_step=step))
 
 

@@ -50,17 +50,7 @@ def _definition(
         return None
     kind: Any = schema.type_map[name]
     if isinstance(node, (ObjectTypeDefinitionNode, InterfaceTypeDefinitionNode)):
-        fields = tuple(
-            _field(one, kind, visibility, note)
-            for one in node.fields or ()
-            if visibility.shows_field(kind, one.name.value)
-        )
-        return _with(
-            node,
-            fields=fields,
-            interfaces=_visible_types(node.interfaces or (), visibility),
-            description=_described(node, note(name)),
-        )
+        return _composite(node, kind, visibility, note)
     if isinstance(node, InputObjectTypeDefinitionNode):
         return _with(
             node, fields=_inputs(node.fields or (), kind.fields, visibility, note, name + ".")
@@ -78,6 +68,25 @@ def _definition(
         _with(node, types=_visible_types(node.types or (), visibility))
         if isinstance(node, UnionTypeDefinitionNode)
         else node
+    )
+
+
+def _composite(
+    node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode,
+    kind: Any,
+    visibility: Visibility,
+    note: DescriptionNote,
+) -> Any:
+    fields = tuple(
+        _field(one, kind, visibility, note)
+        for one in node.fields or ()
+        if visibility.shows_field(kind, one.name.value)
+    )
+    return _with(
+        node,
+        fields=fields,
+        interfaces=_visible_types(node.interfaces or (), visibility),
+        description=_described(node, note(kind.name)),
     )
 
 

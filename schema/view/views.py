@@ -66,9 +66,8 @@ class SchemaViews:
         return parse(self._sdl(), no_location=True)
 
     def _document(self, viewer: Viewer | None, request: ViewRequest) -> DocumentNode:
-        viewer = (
-            None if viewer is None else replace(viewer, fresh=True)
-        )  # whoever can prove it again can reach it
+        # what a step-up would open counts as visible
+        viewer = None if viewer is None else replace(viewer, fresh=True)
         visibility = Visibility(
             self._schema,
             viewer,
@@ -79,7 +78,7 @@ class SchemaViews:
         return narrow_document(self._whole, self._schema, visibility, missing_rules.get)
 
     def _missing_rules(self, viewer: Viewer | None) -> dict[str, str]:
-        """Return what the viewer lacks at each declared coordinate, in English as all descriptions."""
+        """Return the missing requirement at each declared coordinate, in English."""
         with override("en"):
             missing = {
                 coordinate: rule.missing(viewer) for coordinate, rule in self._locks.declared
