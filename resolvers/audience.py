@@ -66,7 +66,7 @@ async def list_reading_managers(rows: Parents[Any], info: Info) -> list[list[mod
 
 
 async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any]:
-    """Return the active memberships of the rows' companies, by last name, with the columns `shown`."""
+    """Return the active memberships of the rows' companies, by last name, with columns `shown`."""
     here = among(models.Membership, "company_id", "companies")
     return await fetch(
         info,

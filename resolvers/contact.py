@@ -77,21 +77,21 @@ async def get_contact(info: Info, topic: ContactTopic, access: Access | None = N
     return (await find_contacts(info.context, {ask_who}))[ask_who]
 
 
-async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
+async def find_contacts(context: Context, kinds: Collection[AskWho]) -> dict[AskWho, Contact]:
     """Return the viewer's contact of each kind.
 
     Without such a person it is the contract manager, and without a company the hotline.
     """
     viewer = context.viewer
     company = None
-    if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
+    if viewer is not None and viewer.company_id is not None and set(kinds) != {AskWho.HOTLINE}:
         (company,) = await context.fetch_rows(_managers_statement(), viewer.parameters)
-    return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
+    return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in kinds}
 
 
-async def hotline_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
-    """Return the hotline for each of `wanted`, where the database cannot be asked."""
-    return dict.fromkeys(wanted, hotline(context))
+async def hotline_contacts(context: Context, kinds: Collection[AskWho]) -> dict[AskWho, Contact]:
+    """Return the hotline for each of `kinds`, where the database cannot be asked."""
+    return dict.fromkeys(kinds, hotline(context))
 
 
 def hotline(context: Context) -> Contact:

@@ -67,17 +67,17 @@ async def list_invoices(
     )
 
 
-def _conditions(wanted: InvoiceFilter) -> Conditions:
+def _conditions(filters: InvoiceFilter) -> Conditions:
     where = Conditions(models.Invoice)
-    if wanted.status is not None:
-        where.add_in("status", wanted.status)
-    if wanted.period_from is not None:
-        where.add_comparison("period_end__gte", wanted.period_from)
-    if wanted.period_to is not None:
-        where.add_comparison("period_start__lte", wanted.period_to)
-    if wanted.company_id is not None:
+    if filters.status is not None:
+        where.add_in("status", filters.status)
+    if filters.period_from is not None:
+        where.add_comparison("period_end__gte", filters.period_from)
+    if filters.period_to is not None:
+        where.add_comparison("period_start__lte", filters.period_to)
+    if filters.company_id is not None:
         where.add_comparison(
-            "company_id", key_from_global_id(wanted.company_id, models.Company, "filter.companyId")
+            "company_id", key_from_global_id(filters.company_id, models.Company, "filter.companyId")
         )
     return where
 

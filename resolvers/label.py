@@ -63,9 +63,9 @@ async def list_enum_labels(info: Info, enum: str | None = None) -> list[EnumLabe
     """What people call the members of an enum, in their order and in the language of the answer; without `enum`, those of all."""
     if enum is not None and enum not in BY_NAME:
         raise BadUserInput(gettext("This schema has no such enum."), argument="enum")
-    asked = BY_NAME if enum is None else {enum: BY_NAME[enum]}
+    selected = BY_NAME if enum is None else {enum: BY_NAME[enum]}
     return [
         EnumLabel(name, member.value, gettext(label))
-        for name, labels in asked.items()
+        for name, labels in selected.items()
         for member, label in labels.items()
     ]

@@ -76,12 +76,13 @@ async def check_document_quota(
     ]
 
 
-async def _aggregate_documents(column: str, keys: Sequence[UUID], what: Aggregate) -> Counter[UUID]:
+async def _aggregate_documents(
+    column: str, keys: Sequence[UUID], aggregate: Aggregate
+) -> Counter[UUID]:
     """Return the aggregate over all documents of each key."""
-    found: Any = (
-        models.Document.filter(**{f"{column}__in": set(keys)}).annotate(found=what).group_by(column)
-    )
-    return Counter(dict(await found.values_list(column, "found")))
+    documents = models.Document.filter(**{f"{column}__in": set(keys)})
+    totals: Any = documents.annotate(total=aggregate).group_by(column)
+    return Counter(dict(await totals.values_list(column, "total")))
 
 
 async def check_document_removal(

@@ -45,7 +45,7 @@ async def remove_unreferenced(context: Context, stored: list[StoredFile]) -> Non
     The rows decide, since a failed commit may have taken place all the same. Where the database is
     unavailable, the bytes are swept later.
     """
-    keys = [kept.key for kept in stored]
+    keys = [saved.key for saved in stored]
     with suppress(Unavailable, TimeoutError):
         async with asyncio.timeout(CLEANUP_TIMEOUT_SECONDS):
             named = (
@@ -90,11 +90,13 @@ async def _receive_file(
     stored: list[StoredFile],
 ) -> models.Document:
     """Receive one file and describe it; it is added to `stored` at once, for the clean-up."""
-    kept = await context.services.storage.save(_chunks(file))
-    stored.append(kept)
-    if kept.size == 0:
+    saved = await context.services.storage.save(_chunks(file))
+    stored.append(saved)
+    if saved.size == 0:
         raise invalid("FILE_EMPTY", f"files.{index}", gettext("The file is empty."))
-    media_type = await asyncio.to_thread(detect_media_type, context.services.storage.path(kept.key))
+    media_type = await asyncio.to_thread(
+        detect_media_type, context.services.storage.path(saved.key)
+    )
     if media_type is None:
         raise invalid(
             "FILE_TYPE_NOT_ALLOWED",
@@ -105,12 +107,12 @@ async def _receive_file(
         claim_id=claim.id,
         name=sanitize_file_name(file.filename),
         media_type=media_type,
-        size=kept.size,
-        sha256=kept.sha256,
+        size=saved.size,
+        sha256=saved.sha256,
         category=category,
         uploaded_by=context.signed_in().name,
         uploaded_at=datetime.now(UTC),
-        storage_key=kept.key,
+        storage_key=saved.key,
     )
 
 

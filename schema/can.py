@@ -37,15 +37,15 @@ def can(model: type[Model]) -> Any:
         origin,
         description=f"What the viewer may do to this {model.__name__.lower()}, asked before it is tried.",
     )
-    description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to ask."
+    description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to decide."
     return field(return_parents, needs=LOCKS[model], graphql_type=kind, description=description)
 
 
 def _decision_resolver(action: Action) -> Callable[..., Any]:
-    async def ask(rows: Parents[Any], info: Info) -> Sequence[DecisionRow]:
+    async def decide(rows: Parents[Any], info: Info) -> Sequence[DecisionRow]:
         return await decide_rows(info.context, action, rows)
 
-    return ask if action.reads is None else reads(*action.reads)(ask)
+    return decide if action.reads is None else reads(*action.reads)(decide)
 
 
 def _description(action: Action) -> str:

@@ -59,11 +59,11 @@ class Locks:
 
     @cached_property
     def declared(self) -> Sequence[tuple[str, type[Rule]]]:
-        """Types, fields, arguments and input fields that are declared with a rule, by coordinate."""
+        """Rules of the declared types, fields, arguments and input fields, by coordinate."""
         return sorted(self._declared(), key=lambda pair: pair[0])
 
     @cached_property
-    def asked(self) -> Sequence[tuple[str, tuple[type[Rule], ...]]]:
+    def in_force(self) -> Sequence[tuple[str, tuple[type[Rule], ...]]]:
         """All rules in force at each coordinate that is declared with one."""
         return [(coordinate, self.of(coordinate)) for coordinate, _ in self.declared]
 

@@ -2,7 +2,7 @@
 
     draft_claim = mutation(draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
 
-Each takes and returns a `clientMutationId`, Relay's word for a key under which it is executed once
+Each mutation takes and returns a `clientMutationId`, Relay's word for a key under which it is executed once
 (`schema/idempotency.py`). The resolver is the use case and returns the row or, for several payload
 fields, an object that has them; the payload `DraftClaimPayload { claim errors }` is made here.
 Problems that the resolver raises as `Invalid` become `errors`, and nothing was changed. Every other
@@ -51,16 +51,16 @@ def mutation(
     waits = getattr(resolver, WAITS, False)
 
     async def execute(info: Info, client_mutation_id: str | None = None, **arguments: Any) -> Any:
-        said = {"client_mutation_id": client_mutation_id}
+        echo = {"client_mutation_id": client_mutation_id}
         try:
             if not waits:
                 await info.context.begin()
             result = await resolver(info, **arguments)
         except Invalid as invalid:
-            _note(info.context, invalid)
-            nothing = dict.fromkeys(gives)
-            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems], **said)
-        return payload(**_fields(result, gives), errors=[], **said)
+            _log_problems(info.context, invalid)
+            empty = dict.fromkeys(gives)
+            return payload(**empty, errors=[_as_error(p) for p in invalid.problems], **echo)
+        return payload(**_fields(result, gives), errors=[], **echo)
 
     parameters = [*inspect.signature(resolver).parameters.values(), CLIENT_MUTATION_ID]
     return field(
@@ -71,7 +71,7 @@ def mutation(
     )
 
 
-def _note(context: Context, invalid: Invalid) -> None:
+def _log_problems(context: Context, invalid: Invalid) -> None:
     """Log the codes of the problems.
 
     A response that asks to retry later is not stored for replay.

@@ -18,7 +18,8 @@ NOTICES = {
         "Several wrong codes were entered for your account: somebody else may know your password."
     ),
     SecurityEventKind.PASSWORD_VOIDED: gettext_noop(
-        "Too many wrong codes were entered for your account: its password is void. Ask for a link to choose a new one."
+        "Too many wrong codes were entered for your account: its password is void. "
+        "Ask for a link to choose a new one."
     ),
     SecurityEventKind.PASSWORD_CHANGED: gettext_noop("The password of your account was changed."),
     SecurityEventKind.METHOD_CHANGED: gettext_noop(

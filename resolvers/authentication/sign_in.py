@@ -76,9 +76,9 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
 
 async def _rehash_if_outdated(context: Context, user: models.User, password: str) -> str | None:
     """Return a hash by current parameters if the stored one was made by weaker ones."""
-    kept, passwords = user.password_hash, context.services.passwords
+    current_hash, passwords = user.password_hash, context.services.passwords
     return (
         await passwords.hash(password)
-        if kept is not None and passwords.needs_rehash(kept)
+        if current_hash is not None and passwords.needs_rehash(current_hash)
         else None
     )

@@ -46,7 +46,7 @@ class SchemaViews:
         return self._cache.find(_cache_key(viewer, request))
 
     def make(self, viewer: Viewer | None, request: ViewRequest) -> GraphQLSchema:
-        """Return the view as a schema for introspection; a new one takes some tenths of a second."""
+        """Return the view as a schema for introspection; a new one takes tenths of a second."""
         found = self.find(viewer, request)
         return found or self._cache.keep(
             _cache_key(viewer, request), build_ast_schema(self._document(viewer, request))
