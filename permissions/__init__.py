@@ -1,15 +1,11 @@
-"""Permissions: the viewer, the rules, the grants of accesses, and the reach of rows."""
+"""Permissions: the viewer, the rules, the grants of accesses, and the rows in reach.
 
-from permissions.claim import DeclareClaims, HandleClaims, SeeClaims
-from permissions.company import SeeCompany
-from permissions.document import (
-    ReopenMedicalDocuments,
-    SeeDocuments,
-    UploadDocuments,
-    download_rule,
-)
+A rule is entered once, as a class in the module of its noun: `from permissions.claim import SeeClaims`.
+"""
+
+from permissions import claim, company, document, invoice, settlement, user
+from permissions.document import download_rule
 from permissions.grants import GRANTED_BY, AskWho, grantable_accesses
-from permissions.invoice import SeeInvoices
 from permissions.reach import (
     LOCKS,
     assigned_memberships,
@@ -20,22 +16,7 @@ from permissions.reach import (
     own_sessions,
     reach,
 )
-from permissions.rule import Anyone, MissingRequirement, Rule, SignedIn
-from permissions.settlement import SeeSettlementLines, SeeSettlements
-from permissions.user import (
-    AddMemberships,
-    ChangeOwnSignIn,
-    ChangePersonalInformation,
-    ChangeSecondFactor,
-    DecideFactorResets,
-    EndOwnSessions,
-    GrantUserManagement,
-    ManageUsers,
-    SeeOwnAccount,
-    SeeSecurityEvents,
-    SeeUsers,
-    StartFactorResets,
-)
+from permissions.rule import Anyone, MissingRequirement, Rule, SignedIn, rules_of
 from permissions.viewer import (
     CLIENTS,
     MANAGER_ACCESSES,
@@ -46,31 +27,8 @@ from permissions.viewer import (
     viewer_of_membership,
 )
 
-RULES: tuple[type[Rule], ...] = (
-    SeeOwnAccount,
-    ChangeOwnSignIn,
-    EndOwnSessions,
-    ChangeSecondFactor,
-    SeeCompany,
-    SeeUsers,
-    ManageUsers,
-    SeeSecurityEvents,
-    GrantUserManagement,
-    StartFactorResets,
-    DecideFactorResets,
-    AddMemberships,
-    ChangePersonalInformation,
-    SeeClaims,
-    DeclareClaims,
-    HandleClaims,
-    SeeDocuments,
-    UploadDocuments,
-    ReopenMedicalDocuments,
-    SeeSettlements,
-    SeeSettlementLines,
-    SeeInvoices,
-)
-"""Every rule that somebody can be refused by, in the order of the catalogue."""
+RULES: tuple[type[Rule], ...] = rules_of(user, company, claim, document, settlement, invoice)
+"""Every rule that can refuse somebody, in the order of the catalogue: module by module, in each as they are defined."""
 
 __all__ = [
     "CLIENTS",
@@ -80,33 +38,11 @@ __all__ = [
     "MANAGER_ACCESSES",
     "MANAGER_ROLES",
     "RULES",
-    "AddMemberships",
     "Anyone",
     "AskWho",
-    "ChangeOwnSignIn",
-    "ChangePersonalInformation",
-    "ChangeSecondFactor",
-    "DecideFactorResets",
-    "DeclareClaims",
-    "EndOwnSessions",
-    "GrantUserManagement",
-    "HandleClaims",
-    "ManageUsers",
     "MissingRequirement",
-    "ReopenMedicalDocuments",
     "Rule",
-    "SeeClaims",
-    "SeeCompany",
-    "SeeDocuments",
-    "SeeInvoices",
-    "SeeOwnAccount",
-    "SeeSecurityEvents",
-    "SeeSettlementLines",
-    "SeeSettlements",
-    "SeeUsers",
     "SignedIn",
-    "StartFactorResets",
-    "UploadDocuments",
     "Viewer",
     "assigned_memberships",
     "company_users",

@@ -9,6 +9,7 @@ Nothing here queries the database and nothing is async. A refusal names whom to 
 
 import re
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, ClassVar
 
 from strawberry.permission import BasePermission
@@ -140,3 +141,18 @@ class Anyone(Rule):
 
 class SignedIn(Rule):
     """Everybody signed in with both factors."""
+
+
+def rules_of(*modules: ModuleType) -> tuple[type[Rule], ...]:
+    """Return the rules defined in these modules, in the order of their definition."""
+    classes = [
+        (module, kind)
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+    ]
+    return tuple(
+        kind
+        for module, kind in classes
+        if issubclass(kind, Rule) and kind.__module__ == module.__name__
+    )

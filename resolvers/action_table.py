@@ -7,21 +7,18 @@ from tortoise import Model
 
 import models
 from models import ClaimStatus
-from permissions import (
+from permissions import Rule, download_rule
+from permissions.claim import DeclareClaims, HandleClaims
+from permissions.document import SeeDocuments, UploadDocuments
+from permissions.invoice import SeeInvoices
+from permissions.settlement import SeeSettlementLines
+from permissions.user import (
     AddMemberships,
     ChangePersonalInformation,
     DecideFactorResets,
-    DeclareClaims,
     GrantUserManagement,
-    HandleClaims,
     ManageUsers,
-    Rule,
-    SeeDocuments,
-    SeeInvoices,
-    SeeSettlementLines,
     StartFactorResets,
-    UploadDocuments,
-    download_rule,
 )
 from resolvers.action import Action, for_each_row
 from resolvers.authentication.factor_reset import check_active, check_reset_decision

@@ -13,7 +13,8 @@ from data.order import order_by_text
 from data.rows import fetch, fetch_by_id, fetch_children, joined_rows
 from errors import BadUserInput, NotFound, Unauthenticated
 from i18n import gettext
-from permissions import ManageUsers, reach
+from permissions import reach
+from permissions.user import ManageUsers
 from pipeline.context import Context, Info, Parents, reads
 from pipeline.session import OwnCompany
 

@@ -9,7 +9,7 @@ from data.global_id import key_from_global_id
 from data.order import order_by_time
 from data.rows import fetch_by_id, fetch_children
 from models import SettlementStatus
-from permissions import SeeClaims
+from permissions.claim import SeeClaims
 from permissions.lock import guarded
 from pipeline.context import Info, Parents, reads
 

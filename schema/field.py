@@ -1,6 +1,7 @@
 """Fields of the schema; each is declared with its rule.
 
     invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)
+    avs_number: str = column("Social insurance number.", needs=SeeClaims)
 
 `field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the
 description from the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access:
@@ -18,7 +19,7 @@ from strawberry.dataloader import DataLoader
 from strawberry.permission import PermissionExtension
 
 import schema.enums  # noqa: F401 - the directive's arguments are among them
-from execution.column import METADATA_KEY, Column
+from execution.column import METADATA_KEY, PERMISSIONS, Column
 from permissions import Anyone, Rule
 from permissions.lock import RULE_KEY, describe_with_lock, lock
 from pipeline.context import JOINS, READS, Context, Info, Parents
@@ -28,29 +29,57 @@ Resolver = Callable[..., Any]
 
 
 def field(
-    resolver: Resolver | None = None,
+    resolver: Resolver,
     *,
     needs: type[Rule],
     graphql_type: Any = None,
     description: str | None = None,
 ) -> Any:
-    """Declare a field of the schema, open to viewers whom the rule `needs` allows."""
-    permissions = [] if needs is Anyone else [needs()]
+    """Declare a field with a resolver, open to viewers whom the rule `needs` allows."""
+    column = column_of_resolver(resolver, _permissions(needs))
+    return _declared(
+        needs,
+        description or inspect.getdoc(resolver),
+        {METADATA_KEY: column},
+        as_strawberry_resolver(resolver),
+        graphql_type,
+    )
+
+
+def column(description: str, *, needs: type[Rule] | None = None) -> Any:
+    """Declare a plain column of the row, with the rule `needs` or the lock of its type.
+
+    A type without rows has the rules that all paths to it share. `tests/test_schema.py` lists every
+    field that anonymous callers can select, so that none becomes public by omission.
+    """
+    if needs is None:
+        return strawberry.field(description=description)
+    return _declared(needs, description, {PERMISSIONS: _permissions(needs)})
+
+
+def _permissions(needs: type[Rule]) -> tuple[Rule, ...]:
+    return () if needs is Anyone else (needs(),)
+
+
+def _declared(
+    needs: type[Rule],
+    description: str | None,
+    metadata: dict[str, Any],
+    resolver: Any = None,
+    graphql_type: Any = None,
+) -> Any:
+    """Make Strawberry's field; its lock is enforced, printed in the SDL and described."""
+    permissions = _permissions(needs)
     extensions: list[Any] = (
         [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
     )
-    metadata: dict[str, Any] = {RULE_KEY: needs}
-    if resolver is not None:
-        metadata[METADATA_KEY] = column_of_resolver(resolver, permissions)
     return strawberry.field(
-        resolver=as_strawberry_resolver(resolver) if resolver is not None else None,  # type: ignore[arg-type]
+        resolver=resolver,
         graphql_type=graphql_type,
-        description=describe_with_lock(
-            description or (inspect.getdoc(resolver) if resolver is not None else None), needs
-        ),
+        description=describe_with_lock(description, needs),
         extensions=extensions,
         directives=lock(needs),
-        metadata=metadata,
+        metadata={RULE_KEY: needs, **metadata},
     )
 
 
@@ -76,11 +105,6 @@ def column_of_resolver(resolver: Resolver, permissions: Sequence[Rule]) -> Colum
 def takes_parents(parameters: Sequence[inspect.Parameter]) -> bool:
     """Return True if a resolver takes all the objects of its level."""
     return bool(parameters) and get_origin(parameters[0].annotation) is Parents
-
-
-def column(description: str) -> Any:
-    """Declare a plain column of the row with its description; its lock is the type's."""
-    return strawberry.field(description=description)
 
 
 def as_strawberry_resolver(resolver: Resolver) -> Resolver:

@@ -95,7 +95,7 @@ def test_a_seal_opens_for_the_same_secret_owner_key_and_content_only() -> None:
         (response_encryption, ("user 1", "other", b"content")),
         (response_encryption, ("user 1", "key", b"other")),
     ):
-        assert other.open(*asked, sealed) is None
+        assert other.decrypt(*asked, sealed) is None
 
 
 def test_pages_of_another_origin_may_send_a_key_and_read_whether_it_was_answered_before_and_how_long_to_wait(
