@@ -1,4 +1,4 @@
-"""The demo world, put together: files first, then all rows in one transaction."""
+"""Seeding of the demo data: files first, then all rows in one transaction."""
 
 from collections.abc import Sequence
 
@@ -11,43 +11,47 @@ from adapters.passwords import Passwords
 from adapters.storage import Storage
 from demo import claim, invoice, settlement
 from demo.claim import Case
-from demo.company import create_contracts, found
-from demo.company_seeds import FIRMS
+from demo.company import create_company, create_contracts
+from demo.company_seeds import COMPANY_SEEDS
 from demo.document import send_documents
-from demo.invoice import Bill
-from demo.seeded_random import Chance
-from demo.user import NAMES, appoint_managers, open_accounts, seat
+from demo.invoice import PrintedInvoice
+from demo.seeded_random import SeededRandom
+from demo.user import NAMES, create_managers, create_memberships, create_users
 
 
-async def fill(storage: Storage, passwords: Passwords, codes: Codes) -> None:
-    """Fill a freshly migrated database with the demo world; two fills give the same ids, names and amounts."""
-    chance = Chance("companies")
-    users = await open_accounts(passwords, codes, Chance("users"))
-    managers = appoint_managers(users, Chance("managers"))
-    companies = {firm.key: found(firm, managers, chance) for firm in FIRMS}
-    contracts = {firm.key: create_contracts(firm, companies[firm.key], chance) for firm in FIRMS}
-    memberships = seat(
-        users, {key: company.id for key, company in companies.items()}, Chance("memberships")
+async def seed_database(storage: Storage, passwords: Passwords, codes: Codes) -> None:
+    """Fill an empty database with the demo data; ids, names and amounts are always the same."""
+    rng = SeededRandom("companies")
+    users = await create_users(passwords, codes, SeededRandom("users"))
+    managers = create_managers(users, SeededRandom("managers"))
+    companies = {seed.key: create_company(seed, managers, rng) for seed in COMPANY_SEEDS}
+    contracts = {
+        seed.key: create_contracts(seed, companies[seed.key], rng) for seed in COMPANY_SEEDS
+    }
+    memberships = create_memberships(
+        users, {key: company.id for key, company in companies.items()}, SeededRandom("memberships")
     )
-    bills = [
-        bill
-        for firm in FIRMS
-        for bill in invoice.create_invoices(
-            firm, contracts[firm.key], Chance(f"invoices of {firm.key}")
+    invoices = [
+        printed
+        for seed in COMPANY_SEEDS
+        for printed in invoice.create_invoices(
+            seed, contracts[seed.key], SeededRandom(f"invoices of {seed.key}")
         )
     ]
     cases = [
-        case for firm in FIRMS for case in claim.create_cases(firm, companies[firm.key].id, NAMES)
+        case
+        for seed in COMPANY_SEEDS
+        for case in claim.create_cases(seed, companies[seed.key].id, NAMES)
     ]
-    await _send_bills(bills, managers, storage)
-    await _follow_cases(cases, storage)
+    await _upload_invoices(invoices, managers, storage)
+    await _complete_cases(cases, storage)
     await _save(
         [*users.values()],
         [*managers.values()],
         [*companies.values()],
         [contract for concluded in contracts.values() for contract in concluded],
         [*memberships],
-        [bill.row for bill in bills],
+        [printed.row for printed in invoices],
         [case.claim for case in cases],
         [row for case in cases for row in case.incapacity],
         [row for case in cases for row in case.events],
@@ -57,26 +61,26 @@ async def fill(storage: Storage, passwords: Passwords, codes: Codes) -> None:
     )
 
 
-async def _send_bills(
-    bills: list[Bill], managers: dict[str, models.Manager], storage: Storage
+async def _upload_invoices(
+    invoices: list[PrintedInvoice], managers: dict[str, models.Manager], storage: Storage
 ) -> None:
-    invoice.number(bills)
-    for bill in bills:
-        manager = managers[bill.firm.contract_manager]
-        await invoice.keep_pdf(bill, f"{manager.name}, {manager.phone}", storage)
+    invoice.assign_numbers(invoices)
+    for printed in invoices:
+        manager = managers[printed.company.contract_manager]
+        await invoice.upload_pdf(printed, f"{manager.name}, {manager.phone}", storage)
 
 
-async def _follow_cases(cases: list[Case], storage: Storage) -> None:
-    claim.number(cases)
+async def _complete_cases(cases: list[Case], storage: Storage) -> None:
+    claim.assign_numbers(cases)
     for case in cases:
-        chance = Chance(f"papers of {case.claim.number}")
-        settlement.settle(case, chance)
-        await send_documents(case, storage, chance)
-    settlement.number(cases)
+        rng = SeededRandom(f"papers of {case.claim.number}")
+        settlement.add_settlements(case, rng)
+        await send_documents(case, storage, rng)
+    settlement.assign_numbers(cases)
 
 
 async def _save(*tables: Sequence[Model]) -> None:
-    """Insert the rows, each table after those that it refers to."""
+    """Insert the rows of each table, in an order that satisfies the foreign keys."""
     async with in_transaction():
         for rows in tables:
             await type(rows[0]).bulk_create(rows)

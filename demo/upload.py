@@ -1,14 +1,14 @@
-"""How the demo world's bytes reach the storage: as every upload does."""
+"""Upload of the demo files through the storage adapter, as for every upload."""
 
 from collections.abc import AsyncIterator
 
 from adapters.storage import Storage, StoredFile
 
 
-async def keep(content: bytes, storage: Storage) -> StoredFile:
-    """Keep the content and say under which key, how many bytes, and their SHA-256."""
-    return await storage.save(_once(content))
+async def upload(content: bytes, storage: Storage) -> StoredFile:
+    """Save the content in the storage."""
+    return await storage.save(_chunks(content))
 
 
-async def _once(content: bytes) -> AsyncIterator[bytes]:
+async def _chunks(content: bytes) -> AsyncIterator[bytes]:
     yield content

@@ -72,13 +72,13 @@ class Session(Model):
 
 
 class CodePurpose(StrEnum):
-    """What a one-time code is for; it serves nothing else."""
+    """Purpose of a one-time code, which is valid for nothing else."""
 
     SIGN_IN = "SIGN_IN"
     TWO_FACTOR_CHANGE = "TWO_FACTOR_CHANGE"
-    """For the new second factor, which has to prove itself."""
+    """Proof of the new second factor."""
     STEP_UP = "STEP_UP"
-    """For the present second factor, once more."""
+    """New proof of the present second factor."""
 
 
 class OneTimeCode(Model):
@@ -123,7 +123,7 @@ class RecoveryCode(Model):
 
 
 class LinkPurpose(StrEnum):
-    """What a one-time link sets a password for."""
+    """Purpose of a one-time link to set a password."""
 
     INVITATION = "INVITATION"
     PASSWORD_RESET = "PASSWORD_RESET"

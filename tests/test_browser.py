@@ -80,7 +80,7 @@ class Page:
         return dict(self.wait(lambda browser: _parsed(browser.execute_script(ANSWER))))
 
     def pick(self, title: str) -> None:
-        """Choose a persona, or the stranger, and confirm."""
+        """Choose a persona, or "Anonymous", and confirm."""
         options = self.wait(
             lambda browser: browser.find_elements(self._by.CSS_SELECTOR, "#persona option")
         )

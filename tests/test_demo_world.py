@@ -20,10 +20,11 @@ from adapters.filetype import detect_media_type
 from adapters.passwords import MIN_LENGTH, Passwords
 from adapters.storage import Storage
 from demo.payment_part import QR_IBAN
-from demo.personas import PERSONAS, sign_in_instructions
-from demo.seed import fill
+from demo.personas import PERSONAS
+from demo.seed import seed_database
 from demo.seeded_random import TODAY
 from demo.settlement import daily_allowance
+from demo.sign_in_instructions import sign_in_instructions
 from models import (
     Access,
     ClaimEventKind,
@@ -76,7 +77,7 @@ def fill_a_world(folder: Path, url: str) -> World:
         await Tortoise.init(config=tortoise_config(url))
         try:
             await Tortoise.generate_schemas()
-            await fill(storage, PASSWORDS, CODES)
+            await seed_database(storage, PASSWORDS, CODES)
             return World(
                 storage, {table: await table.all().order_by("id").values() for table in TABLES}
             )
