@@ -143,7 +143,7 @@ def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
     document = f"""mutation ($claim: ID!) {{ a: draftClaim(draft: {{kind: ILLNESS, description: "{text}"}}) {{ claim {{ id }} }}
       b: updateClaimDraft(claimId: $claim, draft: {{description: "{text}"}}) {{ claim {{ id }} }} }}"""
     with monkeypatch.context() as patch:
-        patch.setattr("resolvers.declaration.fill", broken_at(2))
+        patch.setattr("resolvers.declaration.apply_draft", broken_at(2))
         answer = under(client, key, document, claim=claim)
     assert (answer.data, [error["path"] for error in answer.errors]) == (None, [["b"]])
     assert kept(world) == before

@@ -237,7 +237,7 @@ def test_a_passkey_that_is_replaced_meanwhile_does_not_sign_in_alone(
         await models.User.filter(id=person.user.id).update(passkey_alone=False)
         return found
 
-    monkeypatch.setattr(passkey, "_signed", signed_meanwhile)
+    monkeypatch.setattr(passkey, "_verify_signature", signed_meanwhile)
     stranger = Client(portal)
     answer = key.get(stranger.order(BEGIN_ALONE)["passkey"])
     assert codes_of(stranger.problems_of(ALONE, credential=answer)) == ["INVALID_CREDENTIALS"]
