@@ -20,9 +20,9 @@ from permissions.user import (
     ManageUsers,
     StartFactorResets,
 )
-from resolvers.action import Action, for_each_row
 from resolvers.authentication.factor_reset import check_active, check_reset_decision
 from resolvers.claim_handling import check_transition
+from resolvers.decision import Action, for_each_row
 from resolvers.declaration import SUBMISSION_COLUMNS, check_submission
 from resolvers.invoice import check_pdf_exists
 from resolvers.preconditions import (

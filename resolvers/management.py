@@ -75,40 +75,6 @@ async def change_personal_information(
     return await models.User.get(id=key)
 
 
-async def add_membership(
-    info: Info, user_id: strawberry.ID, company_id: strawberry.ID
-) -> models.User:
-    """Make somebody a user of another company as well (a fiduciary). The company's administrator opens the accesses."""
-    viewer = info.context.signed_in()
-    user_key, company_key = (
-        key_from_global_id(user_id, models.User, "userId"),
-        key_from_global_id(company_id, models.Company, "companyId"),
-    )
-    async with in_transaction():
-        memberships = reach(models.Membership, viewer).filter(user_id=user_key)
-        known = await memberships.select_related("user").first()
-        company = (
-            await reach(models.Company, viewer)
-            .select_for_update(of=("company",))
-            .get_or_none(id=company_key)
-        )
-        if known is None or company is None:
-            raise NotFound("user" if known is None else "company")
-        if await models.Membership.filter(user_id=user_key, company_id=company_key).exists():
-            raise invalid(
-                "ALREADY_A_USER",
-                "companyId",
-                gettext("This user is a user of the company already."),
-            )
-        await models.Membership.create(
-            user_id=user_key, company_id=company_key, role=Role.USER, accesses=[]
-        )
-        await record(
-            info.context, SecurityEventKind.ADDED_TO_COMPANY, user_key, company_id=company_key
-        )
-    return known.user
-
-
 async def _handle_changed_destinations(
     context: Context, user: models.User, changed: Collection[TwoFactorMethod]
 ) -> None:

@@ -1,6 +1,5 @@
-"""Users of the viewer's company and their accesses."""
+"""Users of the viewer's company: list, creation and invitation."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import strawberry
@@ -12,18 +11,16 @@ from data.conditions import Conditions
 from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_text
-from data.rows import fetch_children
 from errors import invalid
 from i18n import gettext
 from models import Access, Language, LinkPurpose, Role, SecurityEventKind
 from permissions import company_users, reach
-from pipeline.context import Context, Info, Parents, reads
-from resolvers.access_change import AccessChange, find_membership, plan_access_change
+from pipeline.context import Info
 from resolvers.authentication.password_link import create_link, send_link
-from resolvers.authentication.security_event import record, record_accesses
+from resolvers.authentication.security_event import record
 from resolvers.company import lock_company
+from resolvers.membership import load_membership_locked
 from resolvers.preconditions import (
-    check_administrator_remains,
     check_grantable,
     check_invited,
     raise_problems,
@@ -67,14 +64,6 @@ async def list_users(
     return await get_page(info, models.User, where, BY_LAST_NAME, first, after, scope=company_users)
 
 
-@reads()
-async def list_memberships(
-    users: Parents[models.User], info: Info
-) -> list[list[models.Membership]]:
-    """The user's role and accesses in each company that the viewer reaches."""
-    return await fetch_children(info, models.Membership, "user_id", users, "company__name", "id")
-
-
 async def add_user(info: Info, user: NewUser) -> models.User:
     """Add a user to the company and mail an invitation, with a one-time link for the first password."""
     context = info.context
@@ -108,61 +97,11 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     return new
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedAccesses:
-    """A user with changed accesses, and the change."""
-
-    user: models.User
-    change: AccessChange
-
-
-async def change_accesses(
-    info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None
-) -> ChangedAccesses:
-    """Set what a user may see in the company; with `administrator`, the role as well."""
-    async with in_transaction():
-        membership = await _load_membership_locked(info.context, user_id)
-        change = await plan_access_change(info.context, membership, accesses, administrator)
-        raise_problems(change.problems)
-        membership.role, membership.accesses = change.after.role, change.after.accesses
-        await membership.save(update_fields=["role", "accesses"])
-        await record_accesses(info.context, membership, change.before.accesses)
-        if change.after.role is not change.before.role:
-            await record(
-                info.context,
-                SecurityEventKind.ROLE_CHANGED,
-                membership.user_id,
-                company_id=membership.company_id,
-            )
-    return ChangedAccesses(membership.user, change)
-
-
-async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
-    """Remove a user from the company: the sessions there end at once."""
-    async with in_transaction():
-        membership = await _load_membership_locked(info.context, user_id)
-        (problems,) = await check_administrator_remains(info.context, [membership])
-        raise_problems(problems)
-        await membership.delete()
-        await record(
-            info.context,
-            SecurityEventKind.REMOVED_FROM_COMPANY,
-            membership.user_id,
-            company_id=membership.company_id,
-        )
-        if not await models.Membership.filter(user_id=membership.user_id).exists():
-            membership.user.status = models.UserStatus.SUSPENDED
-            await membership.user.save(update_fields=["status"])
-            await models.Session.filter(user_id=membership.user_id).delete()
-            await models.OneTimeLink.filter(user_id=membership.user_id).delete()
-    return membership.user
-
-
 async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
     """Mail a new invitation; the link of the older one is void."""
     context = info.context
     async with in_transaction():
-        user: models.User = (await _load_membership_locked(context, user_id)).user
+        user: models.User = (await load_membership_locked(context, user_id)).user
         raise_problems(check_invited(user))
         link = await create_link(context, user, LinkPurpose.INVITATION)
     context.later.append(partial(send_link, context, user, link))
@@ -181,12 +120,6 @@ def _validated_user(user: NewUser) -> models.User:
     validator.raise_problems()
     raise_problems(check_grantable(user.accesses, "user.accesses"))
     return new
-
-
-async def _load_membership_locked(context: Context, user_id: str) -> models.Membership:
-    """Return the user's membership in the viewer's company, with the company locked."""
-    await lock_company(context)
-    return await find_membership(context, user_id)
 
 
 async def _new_identifier() -> str:

@@ -10,9 +10,8 @@ from errors import BadUserInput, NotFound
 from i18n import gettext
 from permissions import LOCKS, reach
 from pipeline.context import Info
-from resolvers.action import decide_rows
 from resolvers.action_table import find_action
-from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each
+from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each, decide_rows
 from schema.decision import Reason as ReasonType
 from schema.field import column
 from schema.permission import RuleEntry, RuleType

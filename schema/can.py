@@ -8,8 +8,8 @@ from tortoise import Model
 
 from permissions import LOCKS, Anyone
 from pipeline.context import Info, Parents, reads
-from resolvers.action import Action, decide_rows
 from resolvers.action_table import ACTIONS
+from resolvers.decision import Action, decide_rows
 from resolvers.decision import Decision as DecisionRow
 from resolvers.parts import return_parents
 from schema.decision import Decision

@@ -13,10 +13,11 @@ from errors import invalid
 from i18n import gettext
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from pipeline.context import Context, Info, waits
-from pipeline.session import load_session, lock_account
+from pipeline.session import load_session
 from resolvers.authentication.challenge import send_challenge
 from resolvers.authentication.passkey_options import creation_options
 from resolvers.authentication.password import check_own_password
+from resolvers.authentication.recovery_code import replace_recovery_codes
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
 from resolvers.authentication.session import end_sessions_except_current
@@ -132,21 +133,6 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
         raise await record_failed_attempt(context, session, "credential") from None
 
 
-@waits
-async def renew_recovery_codes(info: Info, password: str) -> list[str]:
-    """New recovery codes, shown this once; the older ones are void."""
-    context = info.context
-    user = (await load_session(context)).user
-    await check_own_password(context, user, password)
-    await context.begin()
-    async with in_transaction():
-        await lock_account(context)
-        codes = await _new_recovery_codes(context, user)
-        await record(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user.id)
-    notify(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user)
-    return codes
-
-
 def _check_available(context: Context, user: models.User, method: TwoFactorMethod) -> None:
     if method is TwoFactorMethod.SMS and context.services.sms is None:
         raise invalid("METHOD_UNAVAILABLE", "method", gettext("Text messages cannot be sent here."))
@@ -168,7 +154,7 @@ async def _activate_factor(
     await models.User.filter(id=session.user_id).update(**columns, two_factor_set_at=context.now)
     # challenges of the old factor are void
     await models.OneTimeCode.filter(session_id=session.id).delete()
-    codes = await _new_recovery_codes(context, session.user)
+    codes = await replace_recovery_codes(context, session.user)
     await record(
         context,
         SecurityEventKind.METHOD_CHANGED,
@@ -178,13 +164,3 @@ async def _activate_factor(
     await end_sessions_except_current(context, session.user_id)
     notify(context, SecurityEventKind.METHOD_CHANGED, session.user)
     return TwoFactorChanged(codes, await renew_token(context))
-
-
-async def _new_recovery_codes(context: Context, user: models.User) -> list[str]:
-    codes = context.services.codes.new_recovery_codes()
-    await models.RecoveryCode.filter(user_id=user.id).delete()
-    await models.RecoveryCode.bulk_create(
-        models.RecoveryCode(user_id=user.id, code_hash=context.services.codes.hash(code, user.id))
-        for code in codes
-    )
-    return codes
