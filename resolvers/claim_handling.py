@@ -1,13 +1,17 @@
-"""Claim handling by the health manager: each change of status is an event with actor and time."""
+"""Claim handling: changes of status, each recorded as an event with actor and time."""
+
+from datetime import UTC, datetime
 
 import strawberry
 from tortoise.transactions import in_transaction
 
 import models
+from data.global_id import key_from_global_id
+from errors import NotFound
 from i18n import gettext
 from models import ClaimEventKind, ClaimStatus, CoverDecision, label
-from pipeline.context import Info
-from resolvers.declaration import add_claim_event, load_claim
+from permissions import reach
+from pipeline.context import Context, Info
 from resolvers.preconditions import Problems, problem_at, raise_problems
 from resolvers.validation import InputValidator
 
@@ -127,4 +131,29 @@ def check_transition(
             "claimId",
             gettext("From “%(before)s” a claim cannot go to “%(after)s”.", **steps),
         ),
+    )
+
+
+async def load_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
+    """Return the claim with this ID within the viewer's reach, or raise `NotFound`.
+
+    `locked` locks the row until the end of the transaction, for a change.
+    """
+    found = reach(models.Claim, context.signed_in()).filter(
+        id=key_from_global_id(claim_id, models.Claim, "claimId")
+    )
+    claim = await (found.select_for_update(of=("claim",)) if locked else found).get_or_none()
+    if claim is None:
+        raise NotFound("claim")
+    return claim
+
+
+async def add_claim_event(
+    context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = ""
+) -> None:
+    """Add an event to the claim's history, with actor and time."""
+    actor = context.signed_in().name
+    at = datetime.now(UTC)  # not the operation's time, so that several events keep their order
+    await models.ClaimEvent.create(
+        claim_id=claim.id, kind=kind, status=claim.status, actor=actor, message=message, at=at
     )

@@ -109,11 +109,9 @@ async def decide_rows(context: Context, action: Action, rows: Sequence[Any]) -> 
     distinct = list(dict.fromkeys(rules))
     decisions = dict(zip(distinct, await decide_each(context, distinct), strict=True))
     open_to_viewer = [row for row, rule in zip(rows, rules, strict=True) if decisions[rule].allowed]
-    precondition = iter(
-        await action.precondition(context, open_to_viewer) if open_to_viewer else ()
-    )
+    problems = iter(await action.precondition(context, open_to_viewer) if open_to_viewer else ())
     return [
-        _decision_from(next(precondition)) if decisions[rule].allowed else decisions[rule]
+        _decision_from(next(problems)) if decisions[rule].allowed else decisions[rule]
         for rule in rules
     ]
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
@@ -10,12 +9,11 @@ import strawberry
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import key_from_global_id
-from errors import NotFound, Problem, invalid
+from errors import Problem, invalid
 from i18n import gettext
 from models import ClaimEventKind, ClaimKind, ClaimStatus, DatePrecision, Line, label
-from permissions import reach
 from pipeline.context import Context, Info
+from resolvers.claim_handling import add_claim_event, load_claim
 from resolvers.draft import (
     ClaimDraft,
     apply_draft,
@@ -76,31 +74,6 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
         await claim.save(update_fields=["status", "submitted_at"])
         await add_claim_event(context, claim, ClaimEventKind.SUBMITTED)
     return claim
-
-
-async def load_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
-    """Return the claim with this ID within the viewer's reach, or raise `NotFound`.
-
-    `locked` locks the row until the end of the transaction, for a change.
-    """
-    found = reach(models.Claim, context.signed_in()).filter(
-        id=key_from_global_id(claim_id, models.Claim, "claimId")
-    )
-    claim = await (found.select_for_update(of=("claim",)) if locked else found).get_or_none()
-    if claim is None:
-        raise NotFound("claim")
-    return claim
-
-
-async def add_claim_event(
-    context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = ""
-) -> None:
-    """Add an event to the claim's history, with actor and time."""
-    actor = context.signed_in().name
-    at = datetime.now(UTC)  # not the operation's time, so that several events keep their order
-    await models.ClaimEvent.create(
-        claim_id=claim.id, kind=kind, status=claim.status, actor=actor, message=message, at=at
-    )
 
 
 async def _new_number(year: int) -> str:

@@ -17,7 +17,7 @@ from i18n import gettext
 from models import ClaimEventKind, DocumentCategory
 from permissions import download_rule, reach
 from pipeline.context import Context, Info, Parents, reads, waits
-from resolvers.declaration import add_claim_event, load_claim
+from resolvers.claim_handling import add_claim_event, load_claim
 from resolvers.download import new_download_url
 from resolvers.preconditions import check_document_quota, check_removal_from_claim, raise_problems
 from resolvers.upload import receive_all, remove_unreferenced
