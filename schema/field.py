@@ -49,8 +49,8 @@ def field(
 def column(description: str, *, needs: type[Rule] | None = None) -> Any:
     """Declare a plain column of the row, with the rule `needs` or the lock of its type.
 
-    A type without rows has the rules that all paths to it share. `tests/test_schema.py` lists every
-    field that anonymous callers can select, so that none becomes public by omission.
+    A type without rows has the rules that all paths to it share. `tests/schema/test_schema.py` lists
+    every field that anonymous callers can select, so that none becomes public by omission.
     """
     if needs is None:
         return strawberry.field(description=description)
