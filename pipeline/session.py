@@ -78,7 +78,7 @@ async def load_session(context: Context) -> models.Session:
     return session
 
 
-async def hold_account(context: Context) -> None:
+async def lock_account(context: Context) -> None:
     """Until the transaction ends nobody else changes how the viewer signs in; raises `Unauthenticated` where the session has ended."""
     await models.User.select_for_update().get(id=context.signed_in().user_id)
     if not await models.Session.exists(id=context.session_id):

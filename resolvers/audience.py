@@ -1,4 +1,4 @@
-"""Who can see a claim or an invoice: the lock of its type and `reach`, asked for everybody who could."""
+"""Readers of a claim or an invoice: the lock of its type and `reach`, applied to each person."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
@@ -30,7 +30,7 @@ async def list_readers(rows: Parents[Any], info: Info, first: int = 20) -> list[
         users = await fetch_by_id(
             info, models.User, [membership.user_id for membership in memberships]
         )
-    readers = await _audiences(
+    readers = await _readers_of_rows(
         info, rows, [viewer_of_membership(membership) for membership in memberships], users
     )
     return [list(islice(found, first)) for found in readers]
@@ -40,7 +40,7 @@ async def list_readers(rows: Parents[Any], info: Info, first: int = 20) -> list[
 async def count_readers(rows: Parents[Any], info: Info) -> list[int]:
     """How many users can see it."""
     memberships = await _memberships(info, rows)
-    readers = await _audiences(
+    readers = await _readers_of_rows(
         info, rows, [viewer_of_membership(membership) for membership in memberships], memberships
     )
     return [sum(1 for _ in found) for found in readers]
@@ -59,14 +59,14 @@ async def list_reading_managers(rows: Parents[Any], info: Info) -> list[list[mod
     )
     return [
         list(found)
-        for found in await _audiences(
+        for found in await _readers_of_rows(
             info, rows, [viewer_of_manager(manager) for manager in managers], managers
         )
     ]
 
 
 async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any]:
-    """Everybody of these rows' companies who can sign in, by last name, with what is shown of them."""
+    """Return the active memberships of the rows' companies, by last name, with columns `shown`."""
     here = among(models.Membership, "company_id", "companies")
     return await fetch(
         info,
@@ -80,13 +80,15 @@ async def _memberships(info: Info, rows: Sequence[Any], *shown: str) -> list[Any
     )
 
 
-async def _audiences(
+async def _readers_of_rows(
     info: Info, rows: Sequence[Any], viewers: Sequence[Viewer], people: Sequence[P]
 ) -> list[Iterator[P]]:
-    """Of the people, for each row those who see it as the viewers that they would be."""
+    """Return for each row those of the people whose viewer sees it."""
     seen = await seen_by(info.context, model_of(rows[0]), [row.pk for row in rows], viewers)
-    return [_who_sees(row.pk, people, seen) for row in rows]
+    return [_readers_of_row(row.pk, people, seen) for row in rows]
 
 
-def _who_sees(key: UUID, people: Sequence[P], seen: Sequence[Collection[UUID]]) -> Iterator[P]:
+def _readers_of_row(
+    key: UUID, people: Sequence[P], seen: Sequence[Collection[UUID]]
+) -> Iterator[P]:
     return (person for person, keys in zip(people, seen, strict=True) if key in keys)

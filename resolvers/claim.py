@@ -1,4 +1,4 @@
-"""Reading claims: the list with its filters and orders, and the parts of a claim file."""
+"""Claims: list with filters and orders, and the parts of a claim file."""
 
 from datetime import date
 from enum import StrEnum
@@ -64,7 +64,7 @@ async def list_claims(
 ) -> Page[models.Claim]:
     """The claim files of the company, page by page."""
     return await get_page(
-        info, models.Claim, _where(filter or ClaimFilter()), ORDERS[order_by], first, after
+        info, models.Claim, _conditions(filter or ClaimFilter()), ORDERS[order_by], first, after
     )
 
 
@@ -126,26 +126,26 @@ async def list_earlier_claims(
     return await fetch_by_id(info, models.Claim, [claim.earlier_claim_id for claim in claims])
 
 
-def _where(wanted: ClaimFilter) -> Conditions:
+def _conditions(filters: ClaimFilter) -> Conditions:
     where = Conditions(models.Claim)
-    if wanted.status is not None:
-        where.add_in("status", wanted.status)
-    if wanted.kind is not None:
-        where.add_in("kind", wanted.kind)
-    if wanted.text is not None:
-        where.add_literal(_text(wanted.text))
-    if wanted.event_from is not None:
-        where.add_comparison("event_date__gte", wanted.event_from)
-    if wanted.event_to is not None:
-        where.add_comparison("event_date__lte", wanted.event_to)
-    if wanted.company_id is not None:
+    if filters.status is not None:
+        where.add_in("status", filters.status)
+    if filters.kind is not None:
+        where.add_in("kind", filters.kind)
+    if filters.text is not None:
+        where.add_literal(_text_condition(filters.text))
+    if filters.event_from is not None:
+        where.add_comparison("event_date__gte", filters.event_from)
+    if filters.event_to is not None:
+        where.add_comparison("event_date__lte", filters.event_to)
+    if filters.company_id is not None:
         where.add_comparison(
-            "company_id", key_from_global_id(wanted.company_id, models.Company, "filter.companyId")
+            "company_id", key_from_global_id(filters.company_id, models.Company, "filter.companyId")
         )
     return where
 
 
-def _text(text: str) -> Q:
+def _text_condition(text: str) -> Q:
     if "\0" in text:
         raise BadUserInput(gettext("Control characters are not allowed."), argument="filter.text")
     if len(text) > MAX_TEXT:

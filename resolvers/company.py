@@ -1,5 +1,6 @@
-"""The company, its contracts and its two managers."""
+"""Companies, their contracts and their two managers."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 import strawberry
@@ -10,9 +11,11 @@ from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_text
 from data.rows import fetch, fetch_by_id, fetch_children, joined_rows
-from errors import BadUserInput, NotFound
+from errors import BadUserInput, NotFound, Unauthenticated
 from i18n import gettext
-from pipeline.context import Info, Parents, reads
+from permissions import reach
+from permissions.user import ManageUsers
+from pipeline.context import Context, Info, Parents, reads
 from pipeline.session import OwnCompany
 
 BY_NAME = order_by_text("NAME", "name")
@@ -88,3 +91,18 @@ async def list_managers(
 async def list_companies_of(rows: Parents[Any], info: Info) -> list[models.Company | None]:
     """The company that this is about: managers look after several."""
     return await fetch_by_id(info, models.Company, [row.company_id for row in rows])
+
+
+async def lock_company(context: Context) -> None:
+    """Lock the viewer's company, so that changes to its users are serialised.
+
+    A viewer who has lost the right to them meanwhile is refused.
+    """
+    viewer = context.signed_in()
+    await reach(models.Company, viewer).select_for_update().get()
+    acting = await models.Membership.get_or_none(id=viewer.membership_id)
+    if acting is None:
+        raise Unauthenticated(gettext("Your access to this company has ended."))
+    context.viewer = replace(viewer, role=acting.role, accesses=acting.accesses)
+    if (refusal := ManageUsers.refusal(context.viewer)) is not None:
+        raise refusal

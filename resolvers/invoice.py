@@ -1,4 +1,4 @@
-"""Premium invoices: "Finance", then "Facture de primes"."""
+"""Premium invoices."""
 
 from datetime import date
 from enum import StrEnum
@@ -13,9 +13,14 @@ from data.global_id import key_from_global_id
 from data.order import order_by_day
 from data.rows import fetch_by_id
 from errors import NotFound
+from i18n import gettext
 from models import InvoiceStatus
 from pipeline.context import Info, Parents, reads
 from resolvers.download import new_download_url
+from resolvers.preconditions import (
+    Problems,
+    problem_at,
+)
 
 
 class InvoiceOrder(StrEnum):
@@ -58,21 +63,21 @@ async def list_invoices(
 ) -> Page[models.Invoice]:
     """The premium invoices of the company, page by page."""
     return await get_page(
-        info, models.Invoice, _where(filter or InvoiceFilter()), ORDERS[order_by], first, after
+        info, models.Invoice, _conditions(filter or InvoiceFilter()), ORDERS[order_by], first, after
     )
 
 
-def _where(wanted: InvoiceFilter) -> Conditions:
+def _conditions(filters: InvoiceFilter) -> Conditions:
     where = Conditions(models.Invoice)
-    if wanted.status is not None:
-        where.add_in("status", wanted.status)
-    if wanted.period_from is not None:
-        where.add_comparison("period_end__gte", wanted.period_from)
-    if wanted.period_to is not None:
-        where.add_comparison("period_start__lte", wanted.period_to)
-    if wanted.company_id is not None:
+    if filters.status is not None:
+        where.add_in("status", filters.status)
+    if filters.period_from is not None:
+        where.add_comparison("period_end__gte", filters.period_from)
+    if filters.period_to is not None:
+        where.add_comparison("period_start__lte", filters.period_to)
+    if filters.company_id is not None:
         where.add_comparison(
-            "company_id", key_from_global_id(wanted.company_id, models.Company, "filter.companyId")
+            "company_id", key_from_global_id(filters.company_id, models.Company, "filter.companyId")
         )
     return where
 
@@ -101,3 +106,12 @@ def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | N
     return [
         new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices
     ]
+
+
+def check_pdf_exists(invoice: models.Invoice) -> Problems:
+    """Check that the invoice has a PDF to download."""
+    return (
+        ()
+        if invoice.pdf_key
+        else (problem_at("NO_PDF", "id", gettext("There is no PDF of this invoice.")),)
+    )

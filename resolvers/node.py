@@ -1,4 +1,4 @@
-"""Any object by its global ID: `node` and `nodes`."""
+"""Objects by global ID: `node` and `nodes`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +40,7 @@ async def _find(info: Info, ids: Sequence[str], argument: str) -> list[Any]:
                 if row is not None
             }
     return [
-        rows.get(key) or _why_not(key[0], viewer) if isinstance(key, tuple) else key
+        rows.get(key) or _error_for(key[0], viewer) if isinstance(key, tuple) else key
         for key in parsed
     ]
 
@@ -52,5 +52,5 @@ def _parsed(text: str, argument: str) -> tuple[type[Model], UUID] | BadUserInput
         return error
 
 
-def _why_not(model: type[Model], viewer: Viewer) -> Exception:
+def _error_for(model: type[Model], viewer: Viewer) -> Exception:
     return LOCKS[model].refusal(viewer) or NotFound(model.__name__.lower())

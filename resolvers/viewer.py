@@ -1,4 +1,4 @@
-"""Who am I, for which company, and what may I do?"""
+"""The viewer: user or manager, company and memberships."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from models import Access, Role
 from permissions import Viewer, own_account, own_memberships
 from pipeline.context import Info, Parents
 from pipeline.session import OwnUser
-from resolvers.parts import in_order
+from resolvers.parts import in_enum_order
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """A company that one can act for, and what one may do there."""
+class OwnMembership:
+    """A membership of the viewer: a company that the viewer can act for."""
 
     company_id: str
     company_name: str
@@ -47,15 +47,17 @@ async def get_own_company(viewers: Parents[Viewer], info: Info) -> list[models.C
     return await fetch_by_id(info, models.Company, [viewer.company_id for viewer in viewers])
 
 
-async def list_seats(viewers: Parents[Viewer], info: Info) -> list[list[Seat]]:
+async def list_own_memberships(viewers: Parents[Viewer], info: Info) -> list[list[OwnMembership]]:
     """The companies one is a user of: those that `switchCompany` can choose from."""
     own = (
         await own_memberships(info.context.signed_in())
         .select_related("company")
         .order_by("company__name", "id")
     )
-    seats = [
-        Seat(to_global_id(one.company), one.company.name, one.role, in_order(one.accesses))
+    memberships = [
+        OwnMembership(
+            to_global_id(one.company), one.company.name, one.role, in_enum_order(one.accesses)
+        )
         for one in own
     ]
-    return [seats for _ in viewers]
+    return [memberships for _ in viewers]

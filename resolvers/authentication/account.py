@@ -1,4 +1,4 @@
-"""One's own account: the second factor in force, and what happened to the account."""
+"""The viewer's own account: second factor in force, passkeys and security events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,14 @@ from data.rows import fetch_by_id
 from models import SecurityEvent, TwoFactorMethod
 from permissions import Viewer, own_account, own_events
 from pipeline.context import Info, Parents, reads
-from resolvers.authentication.sign_in import mask_destination
+from resolvers.authentication.sign_in_result import mask_destination
 
 NEWEST = order_by_time("NEWEST", "at", descending=True)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPasskey:
-    """One of one's own passkeys."""
+    """A passkey of the viewer."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class OwnPasskey:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How one signs in."""
+    """Sign-in settings of the viewer."""
 
     method: TwoFactorMethod
     masked_destination: str | None

@@ -156,7 +156,7 @@ def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
     document = f"""mutation ($claim: ID!) {{ a: draftClaim(draft: {{kind: ILLNESS, description: "{text}"}}) {{ claim {{ id }} }}
       b: updateClaimDraft(claimId: $claim, draft: {{description: "{text}"}}) {{ claim {{ id }} }} }}"""
     with monkeypatch.context() as patch:
-        patch.setattr("resolvers.declaration.fill", broken_at(2))
+        patch.setattr("resolvers.declaration.apply_draft", broken_at(2))
         answer = execute_with_key(client, key, document, claim=claim)
     assert (answer.data, [error["path"] for error in answer.errors]) == (None, [["b"]])
     assert stored_state(world) == before
@@ -166,13 +166,13 @@ def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
 
 def broken_at(call: int) -> Any:
     """`fill`, which breaks when it is called for the n-th time."""
-    from resolvers.draft import fill  # noqa: PLC0415 - before it is replaced
+    from resolvers.draft import apply_draft  # noqa: PLC0415 - before it is replaced
 
     calls = iter(range(1, call + 1))
 
     async def broken(*arguments: Any) -> None:
         if next(calls) == call:
             raise RuntimeError("a fault of ours")
-        await fill(*arguments)
+        await apply_draft(*arguments)
 
     return broken
