@@ -98,13 +98,13 @@ async def get_page(
 
 @reads()
 def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge]]:
-    """The rows of the page, each with its cursor."""
+    """Rows of the page, each with its cursor."""
     return [list(map(Edge, zip(page.rows, repeat(page.order), strict=False))) for page in pages]
 
 
 @reads(CURSOR)
 def list_cursors(edges: Parents[Edge]) -> list[str]:
-    """Opaque: give it as `after` to go on behind this row."""
+    """Opaque cursor of the row, for the argument `after`."""
     return [edge.order.cursor(edge.node) for edge in edges]
 
 
@@ -120,7 +120,7 @@ class PageInfo:
 
 @reads(CURSOR)
 def list_page_info(pages: Parents[Page[Any]]) -> list[PageInfo]:
-    """Where the page begins and ends, and whether there is more."""
+    """Cursors of the page, and the existence of other pages."""
     return [_page_info(page) for page in pages]
 
 
@@ -137,5 +137,5 @@ def _page_info(page: Page[Any]) -> PageInfo:
 
 @reads()
 async def count_rows(pages: Parents[Page[Any]], info: Info) -> list[int]:
-    """How many rows the whole list has; counted only when it is asked for."""
+    """Number of rows of the whole list, counted only if it is selected."""
     return [await page.count(info) for page in pages]

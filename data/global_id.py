@@ -26,6 +26,8 @@ NODES: dict[str, type[Model]] = {
         models.Document,
         models.Settlement,
         models.Invoice,
+        models.SecurityEvent,
+        models.FactorReset,
     )
 }
 """Models behind the types of `node(id:)`, by name."""
@@ -38,7 +40,7 @@ def to_global_id(row: Any) -> strawberry.ID:
 
 @reads()
 def list_ids(rows: Parents[Any]) -> list[strawberry.ID]:
-    """The global ID: opaque, the same for ever, and good for `node(id:)`."""
+    """Global ID: opaque and stable, for `node(id:)`."""
     columns = columns_of(rows)
     if columns is not None:
         return _encode(

@@ -116,18 +116,25 @@ def _parent_column(model: type[Model], key: str) -> str:
 
 
 async def fetch_by_id(
-    info: Info, model: type[Model], keys: Sequence[Any], *, scope: Scope = reach
+    info: Info,
+    model: type[Model],
+    keys: Sequence[Any],
+    *,
+    extra_columns: tuple[str, ...] = (),
+    scope: Scope = reach,
 ) -> list[Any]:
-    """Return the row of each key; None for a key that is None or not in the scope of the viewer."""
+    """Return the row with each key, None where there is none in reach; `extra_columns` are columns to have in any case."""
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return [None] * len(keys)
+    here = among(model, "id", "keys")
     rows = await fetch(
         info,
         model,
         "keys",
-        lambda query: query.filter(among(model, "id", "keys")),
+        lambda query: query.filter(here),
         {"keys": list(wanted)},
+        extra_columns=extra_columns,
         scope=scope,
     )
     found = {row.pk: row for row in rows}

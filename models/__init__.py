@@ -3,13 +3,12 @@
 from models.claim import (
     TRANSITIONS,
     Claim,
-    ClaimEvent,
-    ClaimEventKind,
     ClaimKind,
     ClaimStatus,
     CoverDecision,
     DatePrecision,
 )
+from models.claim_event import ClaimEvent, ClaimEventKind
 from models.company import Company, Contract, Line
 from models.document import Document, DocumentCategory
 from models.factor_reset import FactorReset

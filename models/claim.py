@@ -1,4 +1,4 @@
-"""Claim, from the first draft to its closing, and the events of its history."""
+"""Claim, from the draft of the declaration to its closing."""
 
 from __future__ import annotations
 
@@ -21,19 +21,24 @@ MINOR_CASE_DAYS = 3
 
 
 class ClaimKind(StrEnum):
-    """What happened, in the words of the accident and sickness insurers."""
+    """Kind of claim, as accident and sickness insurers distinguish them."""
 
     OCCUPATIONAL_ACCIDENT = "OCCUPATIONAL_ACCIDENT"
-    """AP / BU."""
+    """Occupational accident (AP, Berufsunfall BU; UVG / LAA art. 7): under LAA or LAAC."""
     NON_OCCUPATIONAL_ACCIDENT = "NON_OCCUPATIONAL_ACCIDENT"
-    """ANP / NBU."""
+    """Non-occupational accident (ANP, Nichtberufsunfall NBU; UVG / LAA art. 8): under LAA or LAAC."""
     OCCUPATIONAL_DISEASE = "OCCUPATIONAL_DISEASE"
+    """Occupational disease (UVG / LAA art. 9), under LAA or LAAC; never a minor case."""
     DENTAL_DAMAGE = "DENTAL_DAMAGE"
+    """Dental damage by an accident, under LAA or LAAC; never a minor case."""
     RELAPSE = "RELAPSE"
-    """Must point at the earlier claim."""
+    """Relapse (rechute, Rückfall) of an earlier claim, which must be named; never a minor case."""
     ILLNESS = "ILLNESS"
+    """Illness with incapacity for work, under IJM."""
     MATERNITY = "MATERNITY"
+    """Maternity, under IJM."""
     DEATH = "DEATH"
+    """Death of the insured person, under any line."""
 
     @property
     def is_accident(self) -> bool:
@@ -54,17 +59,26 @@ class ClaimKind(StrEnum):
 
 
 class ClaimStatus(StrEnum):
-    """Where a claim stands in its life."""
+    """Status of a claim in its lifecycle."""
 
     DRAFT = "DRAFT"
+    """Draft of the declaration, visible to the company only."""
     SUBMITTED = "SUBMITTED"
+    """Declaration submitted to the insurer."""
     REGISTERED = "REGISTERED"
+    """Claim registered by the insurer."""
     IN_REVIEW = "IN_REVIEW"
+    """Claim under review by the health manager."""
     INFORMATION_REQUESTED = "INFORMATION_REQUESTED"
+    """Review suspended until the company provides information."""
     ACCEPTED = "ACCEPTED"
+    """Claim accepted: the case is covered."""
     REFUSED = "REFUSED"
+    """Claim refused: the case is not covered."""
     CLOSED = "CLOSED"
+    """Claim closed after the decision."""
     REOPENED = "REOPENED"
+    """Claim reopened after it was refused or closed; a review follows."""
 
 
 TRANSITIONS: dict[ClaimStatus, frozenset[ClaimStatus]] = {
@@ -84,20 +98,25 @@ TRANSITIONS: dict[ClaimStatus, frozenset[ClaimStatus]] = {
 
 
 class CoverDecision(StrEnum):
-    """Whether the insurer covers the case: a field of its own, apart from the status."""
+    """Decision of the insurer on cover, independent of the status."""
 
     UNDECIDED = "UNDECIDED"
+    """Decision not taken yet, or withdrawn by reopening the claim."""
     ACCEPTED = "ACCEPTED"
+    """Case covered."""
     DECLINED = "DECLINED"
+    """Case not covered."""
 
 
 class DatePrecision(StrEnum):
-    """How well the event's date is known [Swissdec KLE]."""
+    """Precision of an event date (Swissdec KLE)."""
 
     EXACT = "EXACT"
+    """Exact date."""
     APPROXIMATE = "APPROXIMATE"
+    """Approximate date."""
     CLARIFYING = "CLARIFYING"
-    """Still being clarified: the date is a placeholder, at first the day of the declaration."""
+    """Date still being clarified: the value is a placeholder, at first the day of the declaration."""
 
 
 class Claim(Model):
@@ -152,40 +171,3 @@ class Claim(Model):
             period.degree == 0 or (period.end is not None and period.end <= last)
             for period in periods
         )
-
-
-class ClaimEventKind(StrEnum):
-    """What happened to a claim."""
-
-    DRAFTED = "DRAFTED"
-    UPDATED = "UPDATED"
-    SUBMITTED = "SUBMITTED"
-    REGISTERED = "REGISTERED"
-    REVIEW_STARTED = "REVIEW_STARTED"
-    INFORMATION_REQUESTED = "INFORMATION_REQUESTED"
-    INFORMATION_PROVIDED = "INFORMATION_PROVIDED"
-    ACCEPTED = "ACCEPTED"
-    REFUSED = "REFUSED"
-    CLOSED = "CLOSED"
-    REOPENED = "REOPENED"
-    DOCUMENT_ADDED = "DOCUMENT_ADDED"
-    DOCUMENT_REMOVED = "DOCUMENT_REMOVED"
-
-
-class ClaimEvent(Model):
-    """Event in the history of a claim, with its actor and an optional message."""
-
-    id = fields.UUIDField(primary_key=True, default=uuid4)
-    claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
-        "models.Claim", related_name="events", db_index=True, on_delete=fields.CASCADE
-    )
-    claim_id: UUID
-    kind = fields.CharEnumField(ClaimEventKind, max_length=21)
-    status = fields.CharEnumField(ClaimStatus, max_length=22)
-    """Status of the claim after the event."""
-    actor = fields.CharField(121)
-    message = fields.TextField(default="")
-    at = fields.DatetimeField()
-
-    class Meta:
-        table = "claim_event"

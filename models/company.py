@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Line(StrEnum):
-    """A line of insurance, by its French abbreviation."""
+    """Line of insurance, by its French abbreviation."""
 
     LAA = "LAA"
     """Compulsory accident insurance (UVG, LAINF)."""

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 
 class DocumentCategory(StrEnum):
-    """Who may reopen a document once it is in the claim."""
+    """Category of a document, which decides who may download it."""
 
     GENERAL = "GENERAL"
+    """Document for everybody who sees the claim."""
     MEDICAL = "MEDICAL"
-    """An employer may send it and may not reopen it: only the health manager reads it."""
+    """Medical document: the company may upload it, and only health managers may download it."""
 
 
 class Document(Model):

@@ -11,12 +11,16 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class Language(StrEnum):
-    """A language that the portal speaks, by its ISO 639-1 code."""
+    """Language of the portal, as its ISO 639-1 code."""
 
     FR = "FR"
+    """French."""
     DE = "DE"
+    """German."""
     IT = "IT"
+    """Italian."""
     EN = "EN"
+    """English."""
 
 
 class EnumSet(Field[frozenset[E]], Generic[E]):

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 
 class InvoiceStatus(StrEnum):
-    """Whether an invoice is still to be paid."""
+    """Payment status of an invoice."""
 
     OPEN = "OPEN"
+    """Payment not received, and not overdue."""
     PAID = "PAID"
+    """Payment received."""
     OVERDUE = "OVERDUE"
+    """Payment not received by the due date."""
     CANCELLED = "CANCELLED"
+    """Invoice cancelled: nothing is payable."""
 
 
 class Invoice(Model):

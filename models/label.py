@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from i18n import gettext, gettext_noop
-from models.claim import ClaimEventKind, ClaimKind, ClaimStatus, CoverDecision, DatePrecision
+from models.claim import ClaimKind, ClaimStatus, CoverDecision, DatePrecision
+from models.claim_event import ClaimEventKind
 from models.company import Line
 from models.document import DocumentCategory
 from models.fields import Language

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 class ManagerKind(StrEnum):
-    """What a manager looks after: the contract and the platform, or claims and settlements."""
+    """Field of responsibility of a manager."""
 
     CONTRACT = "CONTRACT"
+    """Contract manager (gestionnaire contrat): contract, portal and accesses."""
     HEALTH = "HEALTH"
+    """Health manager (gestionnaire santé): claims and settlements."""
 
 
 class Manager(Model):

@@ -16,21 +16,29 @@ if TYPE_CHECKING:
 
 
 class Role(StrEnum):
-    """In which capacity somebody acts. Memberships have the first two, managers the others."""
+    """Role of a person in the portal. Users of a company have one of the first two, managers of the insurer one of the others."""
 
     ADMINISTRATOR = "ADMINISTRATOR"
+    """Administrator of a company, who grants accesses to its users."""
     USER = "USER"
+    """User of a company."""
     CONTRACT_MANAGER = "CONTRACT_MANAGER"
+    """Contract manager at the insurer."""
     HEALTH_MANAGER = "HEALTH_MANAGER"
+    """Health manager at the insurer."""
 
 
 class Access(StrEnum):
-    """A permission that somebody opens for a user, company by company."""
+    """Access: a permission that is granted to a user, company by company."""
 
     CLAIMS = "CLAIMS"
+    """Declaring claims, uploading documents and reading claim files."""
     SETTLEMENTS = "SETTLEMENTS"
+    """Reading settlements (décomptes)."""
     INVOICES = "INVOICES"
+    """Reading premium invoices."""
     USER_MANAGEMENT = "USER_MANAGEMENT"
+    """Managing the users of the company and their accesses, for administrators; granted by the contract manager."""
 
 
 class Membership(Model):

@@ -13,20 +13,25 @@ if TYPE_CHECKING:
 
 
 class SettlementStatus(StrEnum):
-    """Settlements come provisional first, then final [Swissdec KLE]."""
+    """Status of a settlement (Swissdec KLE)."""
 
     PROVISIONAL = "PROVISIONAL"
+    """Provisional settlement, which a final one follows."""
     FINAL = "FINAL"
+    """Final settlement."""
 
 
 class SettlementLineKind(StrEnum):
-    """What a line of a settlement pays, or takes off."""
+    """Kind of benefit or deduction of a settlement line."""
 
     DAILY_ALLOWANCE = "DAILY_ALLOWANCE"
+    """Daily allowance (UVG / LAA art. 16 and 17, or the IJM contract)."""
     HOSPITAL_DEDUCTION = "HOSPITAL_DEDUCTION"
-    """A negative line."""
+    """Deduction for the maintenance in hospital (UVV / OLAA art. 27): a negative amount."""
     MEDICAL_COSTS = "MEDICAL_COSTS"
+    """Medical costs."""
     CORRECTION = "CORRECTION"
+    """Correction of an earlier settlement."""
 
 
 class Settlement(Model):

@@ -10,24 +10,30 @@ from models.fields import Language
 
 
 class UserStatus(StrEnum):
-    """Where a user stands: invited without a password yet, active, or kept out."""
+    """Status of a user account."""
 
     INVITED = "INVITED"
+    """Invited, without a password yet."""
     ACTIVE = "ACTIVE"
+    """Active."""
     SUSPENDED = "SUSPENDED"
+    """Suspended: the user cannot sign in."""
 
 
 class TwoFactorMethod(StrEnum):
-    """How the second factor is proved."""
+    """Second factor of a user account."""
 
     TOTP = "TOTP"
-    """An authenticator app (RFC 6238)."""
+    """Six-digit code of an authenticator app (TOTP, RFC 6238)."""
     EMAIL = "EMAIL"
-    """A code by e-mail: as safe as the mailbox, where links to a new password go as well. An authenticator or a passkey is safer."""
+    """Six-digit code by e-mail: only as safe as the mailbox, which also receives password links.
+
+    Prefer an authenticator app or a passkey.
+    """
     SMS = "SMS"
-    """A code by text message: whoever takes the number over has it. An authenticator or a passkey is safer."""
+    """Six-digit code by text message: lost if the number is taken over. Prefer an authenticator app or a passkey."""
     PASSKEY = "PASSKEY"
-    """A key that the device keeps (WebAuthn level 2): no page but the portal's own can ask for it."""
+    """Passkey on a device (WebAuthn level 2), resistant to phishing: it works on the portal's own pages only."""
 
 
 def new_identifier() -> str:

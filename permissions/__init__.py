@@ -16,6 +16,8 @@ from permissions.reach import (
     own_memberships,
     own_sessions,
     reach,
+    starters_of_resets,
+    users_of_resets,
 )
 from permissions.rule import Anyone, MissingRequirement, Rule, SignedIn, rules_of
 from permissions.viewer import (
@@ -54,6 +56,8 @@ __all__ = [
     "own_memberships",
     "own_sessions",
     "reach",
+    "starters_of_resets",
+    "users_of_resets",
     "viewer_of_manager",
     "viewer_of_membership",
 ]

@@ -7,12 +7,16 @@ from models import Access, Role
 
 
 class AskWho(StrEnum):
-    """Whom to ask."""
+    """Function of the person who can help."""
 
     ADMINISTRATOR = "ADMINISTRATOR"
+    """Administrator of the viewer's company who manages its users."""
     CONTRACT_MANAGER = "CONTRACT_MANAGER"
+    """Contract manager of the viewer's company."""
     HEALTH_MANAGER = "HEALTH_MANAGER"
+    """Health manager of the viewer's company."""
     HOTLINE = "HOTLINE"
+    """Hotline of the insurer."""
 
 
 GRANTED_BY: Mapping[Access, AskWho] = {

@@ -1,4 +1,4 @@
-"""Lock of a field as clients see it: a directive in the SDL and a sentence in the description.
+"""The lock in the schema: the directive `@needs` in the SDL, and a sentence in the description.
 
     claim_id: strawberry.ID | None = guarded(needs=SeeClaims, default=None)
 
@@ -26,20 +26,27 @@ RULE_KEY = "rule"
         Location.INPUT_FIELD_DEFINITION,
         Location.ARGUMENT_DEFINITION,
     ],
-    description="Requirements for reading a field or setting an input: to be signed in, in one of "
-    "these roles, with this access, and for `stepUp` with a second factor proved a short time ago. "
-    "Errors of refused callers say whom to ask.",
+    description="Requirements for reading a field or type, or for setting an argument or input field: a signed-in viewer "
+    "who meets all the arguments. Other callers get an error that names a contact.",
 )
 class Needs:
-    """Directive `@needs`: the lock of a field, type, argument or input field."""
+    """Lock of a field, type or input, as the SDL prints it."""
 
-    role: list[Role] | None = UNSET
-    access: Access | None = UNSET
-    step_up: bool | None = UNSET
+    role: list[Role] | None = strawberry.field(
+        default=UNSET, description="Roles of which the viewer must have one; null for any role."
+    )
+    access: Access | None = strawberry.field(
+        default=UNSET, description="Access that the viewer must have; null for none."
+    )
+    step_up: bool | None = strawberry.field(
+        default=UNSET,
+        description="True if the second factor must have been verified a short time ago (`proveAgain`), "
+        "at most 15 minutes (configurable); null if not.",
+    )
 
 
 def lock(needs: type[Rule]) -> list[object]:
-    """Return the directive of a rule in a list; an empty list for `Anyone`."""
+    """Return the directive for a rule; none for a public field."""
     if needs is Anyone:
         return []
     return [
@@ -52,12 +59,12 @@ def lock(needs: type[Rule]) -> list[object]:
 
 
 def describe_with_lock(text: str | None, needs: type[Rule]) -> str | None:
-    """Return the description with the lock as a sentence, because GraphiQL shows no directives."""
+    """Return the description with the lock as a sentence: GraphiQL shows no directives."""
     return " ".join(part for part in (text, needs.describe_requirements()) if part) or None
 
 
 def guarded(*, needs: type[Rule], default: Any, description: str | None = None) -> Any:
-    """Return an input field that only viewers allowed by the rule may set."""
+    """Declare an input field that only those may set whom the rule allows."""
     about = describe_with_lock(description, needs)
     return strawberry.field(
         default=default, description=about, directives=lock(needs), metadata={RULE_KEY: needs}

@@ -18,7 +18,7 @@ from permissions.document import SeeDocuments
 from permissions.invoice import SeeInvoices
 from permissions.rule import Rule
 from permissions.settlement import SeeSettlementLines, SeeSettlements
-from permissions.user import SeeOwnAccount, SeeSecurityEvents, SeeUsers
+from permissions.user import DecideFactorResets, SeeOwnAccount, SeeSecurityEvents, SeeUsers
 from permissions.viewer import Viewer
 
 M = TypeVar("M", bound=Model)
@@ -60,6 +60,7 @@ LOCKS: dict[type[Model], type[Rule]] = {
     models.SettlementLine: SeeSettlementLines,
     models.Invoice: SeeInvoices,
     models.SecurityEvent: SeeOwnAccount,
+    models.FactorReset: DecideFactorResets,
 }
 """Rule of each model, enforced on every path by which its rows are reached."""
 
@@ -72,6 +73,8 @@ def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
         return model.filter(_managers(viewer))
     if model is models.SecurityEvent:
         return model.filter(_events(viewer))
+    if model is models.FactorReset:
+        return model.filter(user_id__in=Subquery(_ids_of_users(viewer)))
     query = model.filter(_of_company(COMPANY_PATHS[model], viewer))
     if model is models.Membership and not SeeUsers.allows(viewer):
         query = query.filter(user_id=viewer.user_id)
@@ -89,6 +92,17 @@ def company_users(model: type[models.User], viewer: Viewer) -> QuerySet[models.U
 def assigned_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
     """Return the memberships in the companies assigned to a manager of either kind."""
     return models.Membership.filter(_of_company("company", viewer))
+
+
+def users_of_resets(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
+    """Return the users whose resets of the second factor the viewer reaches: those of all companies assigned."""
+    return model.filter(id__in=Subquery(_ids_of_users(viewer)))
+
+
+def starters_of_resets(model: type[models.Manager], viewer: Viewer) -> QuerySet[models.Manager]:
+    """Return the managers who started the resets that the viewer reaches, also those who share no company with the viewer."""
+    resets: Any = reach(models.FactorReset, viewer).values("started_by_id")
+    return model.filter(id__in=Subquery(resets))
 
 
 def own_account(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
@@ -111,6 +125,10 @@ def own_sessions(viewer: Viewer) -> QuerySet[models.Session]:
     return models.Session.filter(user_id=viewer.user_id)
 
 
+def _ids_of_users(viewer: Viewer) -> Any:
+    return models.Membership.filter(_of_company("company", viewer)).values("user_id")
+
+
 def _join(*parts: str) -> str:
     return "__".join(part for part in parts if part)
 
@@ -130,8 +148,7 @@ def _users(viewer: Viewer) -> Q:
     """Match the companies' users for administrators and contract managers, else the viewer."""
     if not SeeUsers.allows(viewer):
         return Q(id=viewer.user_id)
-    users: Any = models.Membership.filter(_of_company("company", viewer)).values("user_id")
-    return Q(id=viewer.user_id) | Q(id__in=Subquery(users))
+    return Q(id=viewer.user_id) | Q(id__in=Subquery(_ids_of_users(viewer)))
 
 
 def _managers(viewer: Viewer) -> Q:
@@ -152,10 +169,5 @@ def _events(viewer: Viewer) -> Q:
     """
     if not SeeSecurityEvents.allows(viewer):
         return Q(user_id=viewer.user_id)
-    in_company = _of_company("company", viewer)
-    users: Any = models.Membership.filter(in_company).values("user_id")
-    return (
-        Q(user_id=viewer.user_id)
-        | in_company
-        | (Q(company_id__isnull=True) & Q(user_id__in=Subquery(users)))
-    )
+    elsewhere = Q(company_id__isnull=True) & Q(user_id__in=Subquery(_ids_of_users(viewer)))
+    return Q(user_id=viewer.user_id) | _of_company("company", viewer) | elsewhere

@@ -117,10 +117,11 @@ class Rule(BasePermission):
         granter = GRANTED_BY[cls.access].lower().replace("_", " ") if cls.access else ""
         parts = (
             f"the role {roles}" if roles else "",
-            f"the access {cls.access}, which the {granter} opens" if cls.access else "",
-            "a second factor proved a short time ago" if cls.step_up else "",
+            f"the access {cls.access} (granted by the {granter})" if cls.access else "",
+            "a second factor verified a short time ago" if cls.step_up else "",
         )
-        return f"Needs {', and '.join(filter(None, parts))}." if any(parts) else ""
+        *most, last = list(filter(None, parts)) or [""]
+        return f"Requires {' and '.join(filter(None, (', '.join(most), last)))}." if last else ""
 
     def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:
         """Raise the refusal, which depends on the viewer; called by Strawberry."""

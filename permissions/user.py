@@ -8,33 +8,33 @@ from permissions.viewer import MANAGERS
 
 
 class SeeOwnAccount(SignedIn):
-    """See your own name, role and accesses."""
+    """See the viewer's own account, role and accesses."""
 
     action = gettext_noop("see your own account")
 
 
 class ChangeOwnSignIn(SignedIn):
-    """Switch the company, change the password, prove the second factor again, end sessions."""
+    """Switch the company, change the password and verify the second factor again, for the viewer's own session."""
 
     action = gettext_noop("change your own session")
 
 
 class ChangeSecondFactor(SignedIn):
-    """Change your own second factor."""
+    """Change the viewer's own second factor."""
 
     action = gettext_noop("change your own second factor")
     step_up = True
 
 
 class EndOwnSessions(SignedIn):
-    """End your own sessions on other devices."""
+    """End the viewer's own sessions on other devices."""
 
     action = gettext_noop("end your sessions on other devices")
     step_up = True
 
 
 class SeeUsers(Rule):
-    """See the users who reach the same information."""
+    """See the users of the company and their accesses."""
 
     action = gettext_noop("see who reaches the same information")
     roles = frozenset({Role.ADMINISTRATOR, Role.CONTRACT_MANAGER})
@@ -50,7 +50,7 @@ class ManageUsers(Rule):
 
 
 class SeeSecurityEvents(Rule):
-    """See the security events of the accounts of the company's users."""
+    """See the security events of the company's users."""
 
     action = gettext_noop("see what happened to the accounts of the company's users")
     roles = frozenset({Role.ADMINISTRATOR})

@@ -92,7 +92,15 @@ class ObjectCount:
 async def preview_access_change(
     info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None
 ) -> AccessChange:
-    """What a user would see more, and what less, if `changeAccesses` were ordered with these arguments. Nothing is changed."""
+    """Preview of `changeAccesses` with these arguments: access that the user would gain and lose.
+
+    Nothing is changed.
+
+    Args:
+        accesses: All accesses that the user would have; an empty list for none.
+        administrator: True for the role `ADMINISTRATOR`, false for `USER`; null for the present
+            role.
+    """
     membership = await find_membership(info.context, user_id)
     return await plan_access_change(info.context, membership, accesses, administrator)
 
@@ -138,7 +146,10 @@ async def plan_access_change(
 async def list_object_counts(
     differences: Parents[AccessDifference], info: Info
 ) -> list[list[ObjectCount]]:
-    """How many objects of each type, where there are some."""
+    """Number of objects that the user can see with these accesses only, by type.
+
+    Types without any are left out.
+    """
     return [await _object_counts(info.context, difference) for difference in differences]
 
 

@@ -20,7 +20,10 @@ P = TypeVar("P")
 
 @reads("company_id")
 async def list_readers(rows: Parents[Any], info: Info, first: int = 20) -> list[list[models.User]]:
-    """The first of the company's users who can see it, by last name. Who cannot sign in, invited or suspended, sees nothing."""
+    """Active users of the company who can see the object, by last name.
+
+    At most `first` of them, without pages.
+    """
     check_page_size(info, first)
     memberships = await _memberships(
         info, rows, *(f"user__{name}" for name in info.reads(models.User) or ())
@@ -38,7 +41,7 @@ async def list_readers(rows: Parents[Any], info: Info, first: int = 20) -> list[
 
 @reads("company_id")
 async def count_readers(rows: Parents[Any], info: Info) -> list[int]:
-    """How many users can see it."""
+    """Number of users who can see the object."""
     memberships = await _memberships(info, rows)
     readers = await _readers_of_rows(
         info, rows, [viewer_of_membership(membership) for membership in memberships], memberships
@@ -48,7 +51,10 @@ async def count_readers(rows: Parents[Any], info: Info) -> list[int]:
 
 @reads()
 async def list_reading_managers(rows: Parents[Any], info: Info) -> list[list[models.Manager]]:
-    """The company's managers who can see it, each within the office: a draft is nobody's but the company's."""
+    """Managers of the company who can see the object.
+
+    The draft of a claim is visible to the company only.
+    """
     managers = await fetch(
         info,
         models.Manager,

@@ -22,12 +22,16 @@ MAX_TEXT = 100
 
 
 class ClaimOrder(StrEnum):
-    """How a list of claims is sorted."""
+    """Sort order of a list of claims."""
 
     NEWEST = "NEWEST"
+    """By creation of the draft, newest first."""
     OLDEST = "OLDEST"
+    """By creation of the draft, oldest first."""
     LATEST_EVENT = "LATEST_EVENT"
+    """By event date, latest first."""
     EARLIEST_EVENT = "EARLIEST_EVENT"
+    """By event date, earliest first."""
 
 
 ORDERS = {
@@ -38,20 +42,32 @@ ORDERS = {
 }
 
 
-@strawberry.input(description="Which claims to list; all conditions hold together.")
+@strawberry.input
 class ClaimFilter:
-    """Which claims to list; all conditions hold together."""
+    """Conditions on claims, all of which a claim must meet. A field that is null or left out sets no condition."""
 
-    status: list[ClaimStatus] | None = None
-    kind: list[ClaimKind] | None = None
+    status: list[ClaimStatus] | None = strawberry.field(
+        default=None,
+        description="Statuses of which the claim must have one; an empty list matches no claim.",
+    )
+    kind: list[ClaimKind] | None = strawberry.field(
+        default=None,
+        description="Kinds of which the claim must have one; an empty list matches no claim.",
+    )
     text: str | None = strawberry.field(
         default=None,
-        description="Part of the number, the insured person's name or the description, in upper or lower case.",
+        description="Text that the claim number, the insured person's first or last name, or the description must contain, "
+        "in upper or lower case; at most 100 characters.",
     )
-    event_from: date | None = None
-    event_to: date | None = None
+    event_from: date | None = strawberry.field(
+        default=None, description="First day of the event date, included."
+    )
+    event_to: date | None = strawberry.field(
+        default=None, description="Last day of the event date, included."
+    )
     company_id: strawberry.ID | None = strawberry.field(
-        default=None, description="For managers: one company's claims only."
+        default=None,
+        description="Global ID of the company whose claims to list, for managers, who have several.",
     )
 
 
@@ -62,14 +78,25 @@ async def list_claims(
     filter: ClaimFilter | None = None,  # noqa: A002 - the field's word
     order_by: ClaimOrder = ClaimOrder.NEWEST,
 ) -> Page[models.Claim]:
-    """The claim files of the company, page by page."""
+    """Claim files of the viewer's company, page by page.
+
+    A manager gets those of all assigned companies.
+
+    Args:
+        filter: Conditions that the claims must meet; null for all claims visible to the viewer.
+        order_by: Sort order: newest first by default.
+    """
     return await get_page(
         info, models.Claim, _conditions(filter or ClaimFilter()), ORDERS[order_by], first, after
     )
 
 
 async def get_claim(info: Info, id: strawberry.ID) -> models.Claim:  # noqa: A002 - Relay's name
-    """One claim file."""
+    """Claim file with the given ID.
+
+    Args:
+        id: Global ID of the claim.
+    """
     (claim,) = await fetch_by_id(info, models.Claim, [key_from_global_id(id, models.Claim, "id")])
     if claim is None:
         raise NotFound("claim")
@@ -80,13 +107,19 @@ async def get_claim(info: Info, id: strawberry.ID) -> models.Claim:  # noqa: A00
 async def list_incapacity(
     claims: Parents[models.Claim], info: Info
 ) -> list[list[models.IncapacityPeriod]]:
-    """The whole history of incapacity for work, gap-free, in order of time."""
+    """Gap-free history of incapacity for work, in order of time; empty if none was declared."""
     return await fetch_children(info, models.IncapacityPeriod, "claim_id", claims, "start")
 
 
 @reads("kind", "event_date", "event_date_precision")
 async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | None]:
-    """Whether this is a minor accident (at most 3 days of incapacity); null while the accident's date is unclear."""
+    """True for a minor accident (accident-bagatelle, Bagatellunfall).
+
+    Its incapacity lasts at most 3 calendar days, the day of the accident included.
+
+    Null while the date of an accident is unclear; false for all other kinds. Source: Suva,
+    explanations of the claim form.
+    """
     histories = await fetch_children(
         info,
         models.IncapacityPeriod,
@@ -100,13 +133,13 @@ async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | N
 
 @reads()
 async def list_events(claims: Parents[models.Claim], info: Info) -> list[list[models.ClaimEvent]]:
-    """What happened to the claim, who did it and when, oldest first."""
+    """History of the claim, oldest event first."""
     return await fetch_children(info, models.ClaimEvent, "claim_id", claims, "at", "id")
 
 
 @reads()
 async def list_documents(claims: Parents[models.Claim], info: Info) -> list[list[models.Document]]:
-    """The documents of the claim, oldest first."""
+    """Documents of the claim, oldest first."""
     return await fetch_children(info, models.Document, "claim_id", claims, "uploaded_at", "id")
 
 
@@ -114,7 +147,7 @@ async def list_documents(claims: Parents[models.Claim], info: Info) -> list[list
 async def list_claim_settlements(
     claims: Parents[models.Claim], info: Info
 ) -> list[list[models.Settlement]]:
-    """The settlements (décomptes) of the claim, oldest first."""
+    """Settlements (décomptes) of the claim, oldest first."""
     return await fetch_children(info, models.Settlement, "claim_id", claims, "issued_at", "id")
 
 
@@ -122,7 +155,7 @@ async def list_claim_settlements(
 async def list_earlier_claims(
     claims: Parents[models.Claim], info: Info
 ) -> list[models.Claim | None]:
-    """Of a relapse: the claim that it follows."""
+    """Earlier claim that a relapse follows; null for other kinds, or while the draft names none."""
     return await fetch_by_id(info, models.Claim, [claim.earlier_claim_id for claim in claims])
 
 

@@ -17,19 +17,31 @@ from resolvers.validation import InputValidator
 
 
 async def register_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
-    """Take a submitted claim into the insurer's books."""
+    """Register a submitted claim with the insurer.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`.
+    """
     return await _change_status(info, claim_id, ClaimStatus.REGISTERED, ClaimEventKind.REGISTERED)
 
 
 async def review_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
-    """Begin to examine a registered or reopened claim."""
+    """Start the review of a registered or reopened claim.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`.
+    """
     return await _change_status(
         info, claim_id, ClaimStatus.IN_REVIEW, ClaimEventKind.REVIEW_STARTED
     )
 
 
 async def request_information(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
-    """Ask the company for what is missing."""
+    """Request missing information from the company, during the review.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`, `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`.
+
+    Args:
+        message: Question to the company, at most 4000 characters, with line breaks.
+    """
     return await _change_status(
         info,
         claim_id,
@@ -40,7 +52,15 @@ async def request_information(info: Info, claim_id: strawberry.ID, message: str)
 
 
 async def provide_information(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
-    """Answer the insurer's question: the claim goes back to its examination. Documents are transferred apart."""
+    """Answer the insurer's request for information: the claim returns to the review.
+
+    Documents are uploaded separately.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`, `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`.
+
+    Args:
+        message: Answer to the insurer, at most 4000 characters, with line breaks.
+    """
     return await _change_status(
         info,
         claim_id,
@@ -52,24 +72,42 @@ async def provide_information(info: Info, claim_id: strawberry.ID, message: str)
 
 
 async def accept_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
-    """Decide that the case is covered."""
+    """Accept a claim under review: the case is covered.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`.
+    """
     return await _change_status(info, claim_id, ClaimStatus.ACCEPTED, ClaimEventKind.ACCEPTED)
 
 
 async def refuse_claim(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
-    """Decide that the case is not covered, and say why."""
+    """Refuse a claim under review: the case is not covered.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`, `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`.
+
+    Args:
+        message: Reason for the refusal, at most 4000 characters, with line breaks.
+    """
     return await _change_status(
         info, claim_id, ClaimStatus.REFUSED, ClaimEventKind.REFUSED, _validated_message(message)
     )
 
 
 async def close_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
-    """Close a decided claim."""
+    """Close an accepted or refused claim.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`.
+    """
     return await _change_status(info, claim_id, ClaimStatus.CLOSED, ClaimEventKind.CLOSED)
 
 
 async def reopen_claim(info: Info, claim_id: strawberry.ID, message: str) -> models.Claim:
-    """Open a closed or refused claim again."""
+    """Reopen a closed or refused claim. The decision on cover becomes `UNDECIDED`.
+
+    Codes in `errors`: `STATUS_DOES_NOT_ALLOW`, `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`.
+
+    Args:
+        message: Reason for reopening the claim, at most 4000 characters, with line breaks.
+    """
     return await _change_status(
         info, claim_id, ClaimStatus.REOPENED, ClaimEventKind.REOPENED, _validated_message(message)
     )

@@ -22,7 +22,14 @@ BY_NAME = order_by_text("NAME", "name")
 
 
 async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Company:  # noqa: A002 - Relay's name
-    """The company one acts for. A manager says which one, unless only one is assigned."""
+    """Company that the viewer acts for; for a manager, an assigned company.
+
+    The error `BAD_USER_INPUT` if several companies are assigned and no `id` is given.
+
+    Args:
+        id: Global ID of the company; null for the viewer's own one, or for a manager's only
+            one.
+    """
     own, read = info.context.own_company, info.reads(models.Company)
     if id is None and own is not None and read is not None and read.issubset(OwnCompany.columns):
         return cast("models.Company", own())
@@ -49,7 +56,10 @@ async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Com
 async def list_companies(
     info: Info, first: int = 20, after: str | None = None
 ) -> Page[models.Company]:
-    """The companies in reach, by name: a manager's assigned ones, or the one that a client acts for."""
+    """Companies visible to the viewer, by name.
+
+    These are the assigned ones of a manager, or the one that a company's user acts for.
+    """
     return await get_page(info, models.Company, Conditions(models.Company), BY_NAME, first, after)
 
 
@@ -57,7 +67,7 @@ async def list_companies(
 async def list_contracts(
     companies: Parents[models.Company], info: Info
 ) -> list[list[models.Contract]]:
-    """The company's insurance contracts."""
+    """Insurance contracts of the company, by line and number."""
     return await fetch_children(info, models.Contract, "company_id", companies, "line", "number")
 
 
@@ -70,7 +80,7 @@ async def list_contracts(
 async def list_managers(
     companies: Parents[models.Company], info: Info
 ) -> list[list[models.Manager]]:
-    """The contract manager and the health manager at the company's disposal, in this order."""
+    """Contract manager and health manager of the company, in this order."""
     contract, health = (
         joined_rows(info, models.Manager, companies, relation)
         for relation in ("contract_manager", "health_manager")
@@ -89,7 +99,7 @@ async def list_managers(
 
 @reads("company_id")
 async def list_companies_of(rows: Parents[Any], info: Info) -> list[models.Company | None]:
-    """The company that this is about: managers look after several."""
+    """Company to which the object belongs."""
     return await fetch_by_id(info, models.Company, [row.company_id for row in rows])
 
 

@@ -16,16 +16,22 @@ from pipeline.context import Context, Info
 
 
 class ContactTopic(StrEnum):
-    """What a question is about."""
+    """Topic on which help is needed."""
 
     PLATFORM_USE = "PLATFORM_USE"
+    """Use of the portal."""
     ACCESSES = "ACCESSES"
+    """Accesses of users."""
     PERSONAL_INFORMATION = "PERSONAL_INFORMATION"
+    """Name, e-mail address, phone number or language of a user."""
     LOST_IDENTIFIER = "LOST_IDENTIFIER"
+    """Lost user number (n° d'identifiant)."""
     CLAIM_CONTENT = "CLAIM_CONTENT"
+    """Content of a declaration or claim file."""
     SETTLEMENT_CONTENT = "SETTLEMENT_CONTENT"
+    """Content of a settlement."""
     MISSING_ACCESS = "MISSING_ACCESS"
-    """I cannot see something: give the missing `access` as well."""
+    """Missing access, named by the argument `access`."""
 
 
 CONTACT_FOR_TOPIC = {
@@ -67,7 +73,15 @@ class Contact:
 
 
 async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
-    """Whom to ask about a topic. A stranger, who may have lost even the identifier, gets the hotline."""
+    """Contact for a topic; for an anonymous caller, the hotline.
+
+    The error `BAD_USER_INPUT` if the topic is `MISSING_ACCESS` and no `access` is given.
+
+    Args:
+        topic: Topic on which help is needed.
+        access: Missing access, required for the topic `MISSING_ACCESS` and otherwise without
+            effect.
+    """
     if topic is not ContactTopic.MISSING_ACCESS:
         ask_who = CONTACT_FOR_TOPIC[topic]
     elif access is not None:

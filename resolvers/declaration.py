@@ -25,7 +25,18 @@ from resolvers.validation import InputValidator
 
 
 async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
-    """Begin a declaration. It may be incomplete; its number comes back at once."""
+    """Create the draft of a declaration, which may be incomplete.
+
+    The claim number is assigned at once.
+
+    Codes in `errors`: `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`, `INVALID_AVS_NUMBER`,
+    `LINE_DOES_NOT_FIT`, `DATE_IN_FUTURE`,
+    `DEGREE_OUT_OF_RANGE`, `END_BEFORE_START`, `PERIODS_OVERLAP`, `PERIODS_LEAVE_A_GAP`,
+    `ONLY_FOR_RELAPSE`, `NOT_FOUND`.
+
+    Args:
+        draft: Content of the declaration, of which `kind` is required.
+    """
     context = info.context
     viewer = context.signed_in()
     if draft.kind is None:
@@ -51,7 +62,16 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
 async def update_claim_draft(
     info: Info, claim_id: strawberry.ID, draft: ClaimDraft
 ) -> models.Claim:
-    """Change a declaration that is not submitted yet."""
+    """Update the draft of a declaration that is not submitted yet.
+
+    Codes in `errors`: `NOT_A_DRAFT`, `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`,
+    `INVALID_AVS_NUMBER`, `LINE_DOES_NOT_FIT`, `DATE_IN_FUTURE`,
+    `DEGREE_OUT_OF_RANGE`, `END_BEFORE_START`, `PERIODS_OVERLAP`, `PERIODS_LEAVE_A_GAP`,
+    `ONLY_FOR_RELAPSE`, `NOT_FOUND`.
+
+    Args:
+        draft: New content; a field that is null or left out stays as it is.
+    """
     context = info.context
     async with in_transaction():
         claim = await load_claim(context, claim_id, locked=True)
@@ -64,7 +84,13 @@ async def update_claim_draft(
 
 
 async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
-    """Send the declaration to the insurer. What is missing comes back as one error for each part."""
+    """Submit the declaration to the insurer, without delay after an accident (UVG / LAA art.
+
+    45).
+
+    Codes in `errors`, one error for each missing part: `NOT_A_DRAFT`, `REQUIRED`,
+    `NO_CONTRACT`, `NOT_SUBMITTED`, `NOT_EARLIER`.
+    """
     context = info.context
     async with in_transaction():
         claim = await load_claim(context, claim_id, locked=True)

@@ -30,7 +30,20 @@ async def upload_documents(
     files: list[Upload],
     category: DocumentCategory = DocumentCategory.GENERAL,
 ) -> list[models.Document]:
-    """Transfer files into a claim, the draft or the claim file alike: all of them, or none."""
+    """Upload files to a claim, draft or submitted: all of them, or none.
+
+    At most 5 files of 25 MB each, 60 MB together, 200 documents in a claim and 10 GB for a
+    company (all configurable).
+    Codes in `errors`: `TOO_MANY_FILES`, `FILE_EMPTY`, `FILE_TYPE_NOT_ALLOWED`,
+    `TOO_MANY_DOCUMENTS`, `QUOTA_EXCEEDED`.
+
+    Args:
+        files: Files to upload, as parts of a multipart request: 1 to 5 (configurable).
+        category: Category of all the files: `GENERAL` by default.
+
+    Returns:
+        documents: New documents, in the order of `files`; null if `errors` is not empty.
+    """
     context = info.context
     claim = await load_claim(context, claim_id)
     await _check_limits(context, claim, files)
@@ -56,7 +69,10 @@ async def upload_documents(
 
 
 async def remove_document(info: Info, document_id: strawberry.ID) -> models.Claim:
-    """Take a document out of a claim that is still a draft."""
+    """Remove a document from a claim that is still a draft. Its bytes are deleted.
+
+    Codes in `errors`: `NOT_A_DRAFT`.
+    """
     context = info.context
     async with in_transaction():
         found = reach(models.Document, context.signed_in()).filter(
@@ -82,7 +98,11 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
 async def list_download_urls(
     documents: Parents[models.Document], info: Info
 ) -> list[str | Exception]:
-    """A signed link to the bytes, good for some minutes and for this session. A medical document: health manager only."""
+    """Signed URL of the content, valid for this session and for 5 minutes (configurable).
+
+    For a `MEDICAL` document, health managers only, with a second factor verified a short time
+    ago.
+    """
     viewer = info.context.signed_in()
     return [
         download_rule(document.category).refusal(viewer) or new_download_url(info.context, document)
@@ -94,7 +114,7 @@ async def list_download_urls(
 async def list_claims_of_documents(
     documents: Parents[models.Document], info: Info
 ) -> list[models.Claim | None]:
-    """The claim that the document is in."""
+    """Claim to which the document belongs."""
     return await fetch_by_id(info, models.Claim, [document.claim_id for document in documents])
 
 

@@ -1,6 +1,7 @@
 """Content of a claim draft: applied and validated; incomplete drafts are valid."""
 
 from datetime import date
+from typing import Any
 
 import strawberry
 
@@ -22,44 +23,68 @@ HISTORY_ERRORS = {
 }
 
 
-@strawberry.input(description="One stretch of incapacity for work.")
+@strawberry.input
 class IncapacityInput:
-    """One stretch of incapacity for work."""
+    """Period of incapacity for work."""
 
-    start: date
+    start: date = strawberry.field(
+        description="First day of the period, included: the day after the end of the period before it in the list."
+    )
     end: date | None = strawberry.field(
-        default=None, description="The last day; null while the end is open."
+        default=None,
+        description="Last day of the period, included; null while the end is open, for the last period of the list only.",
     )
-    degree: int = strawberry.field(description="Per cent, 0 to 100.")
+    degree: int = strawberry.field(description="Degree of incapacity in per cent, 0 to 100.")
 
 
-@strawberry.input(
-    description="What a declaration says. In an update, what is left out stays as it is."
-)
+def optional(description: str) -> Any:
+    """Declare an input field that may be left out."""
+    return strawberry.field(default=None, description=description)
+
+
+@strawberry.input
 class ClaimDraft:
-    """What a declaration says. In an update, what is left out stays as it is."""
+    """Content of a declaration. A field that is null or left out stays as it is, or empty in a new draft."""
 
-    kind: ClaimKind | None = None
-    line: Line | None = None
-    insured_first_name: str | None = None
-    insured_last_name: str | None = None
-    insured_avs_number: str | None = strawberry.field(
-        default=None, description="756.dddd.dddd.dd, with its check digit."
+    kind: ClaimKind | None = optional("Kind of claim; required for a new draft.")
+    line: Line | None = optional(
+        "Line of insurance, one that fits the kind of claim; in a new draft by default the first one that fits."
     )
-    event_date: date | None = None
-    event_date_precision: DatePrecision | None = None
-    description: str | None = None
-    incapacity: list[IncapacityInput] | None = strawberry.field(
-        default=None, description="The whole history, gap-free; it replaces the former."
+    insured_first_name: str | None = optional(
+        "First name of the insured person, at most 60 characters."
     )
-    earlier_claim_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Of a relapse: the claim that it follows."
+    insured_last_name: str | None = optional(
+        "Last name of the insured person, at most 60 characters."
     )
-    company_reference: str | None = strawberry.field(
-        default=None, description="The company's own id of the case."
+    insured_avs_number: str | None = optional(
+        "Social insurance number (AVS / AHV, eCH-0044) of the insured person in the form `756.dddd.dddd.dd`, "
+        "with a correct check digit; an empty text removes it."
     )
-    swissdec_incident_id: str | None = None
-    declaration_request_id: str | None = None
+    event_date: date | None = optional(
+        "Date of the accident or start of the illness, in Swiss time, not in the future; in a new draft by default today."
+    )
+    event_date_precision: DatePrecision | None = optional(
+        "Precision of `eventDate`; by default `EXACT` if a date is given, else `CLARIFYING` in a new draft."
+    )
+    description: str | None = optional(
+        "Description of the event, at most 10000 characters, with line breaks."
+    )
+    incapacity: list[IncapacityInput] | None = optional(
+        "Gap-free history of incapacity for work in order of time, which replaces the former one (Swissdec KLE); "
+        "an empty list removes it. At most 100 periods (configurable)."
+    )
+    earlier_claim_id: strawberry.ID | None = optional(
+        "Global ID of the earlier claim that a relapse follows; allowed for a relapse only, and required for its submission."
+    )
+    company_reference: str | None = optional(
+        "The company's own case ID, at most 60 characters; an empty text removes it."
+    )
+    swissdec_incident_id: str | None = optional(
+        "Swissdec KLE incident ID, at most 60 characters; an empty text removes it."
+    )
+    declaration_request_id: str | None = optional(
+        "ID of the request that asked for the declaration, at most 60 characters; an empty text removes it."
+    )
 
 
 async def apply_draft(context: Context, claim: models.Claim, draft: ClaimDraft) -> None:

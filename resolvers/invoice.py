@@ -24,11 +24,14 @@ from resolvers.preconditions import (
 
 
 class InvoiceOrder(StrEnum):
-    """How a list of invoices is sorted."""
+    """Sort order of a list of invoices."""
 
     LATEST_PERIOD = "LATEST_PERIOD"
+    """By start of the invoiced period, latest first."""
     EARLIEST_PERIOD = "EARLIEST_PERIOD"
+    """By start of the invoiced period, earliest first."""
     DUE_FIRST = "DUE_FIRST"
+    """By due date, earliest first."""
 
 
 ORDERS = {
@@ -38,19 +41,23 @@ ORDERS = {
 }
 
 
-@strawberry.input(description="Which invoices to list; all conditions hold together.")
+@strawberry.input
 class InvoiceFilter:
-    """Which invoices to list; all conditions hold together."""
+    """Conditions on invoices, all of which an invoice must meet. A field that is null or left out sets no condition."""
 
-    status: list[InvoiceStatus] | None = None
+    status: list[InvoiceStatus] | None = strawberry.field(
+        default=None,
+        description="Statuses of which the invoice must have one; an empty list matches no invoice.",
+    )
     period_from: date | None = strawberry.field(
-        default=None, description="Invoices whose period ends on this day or later."
+        default=None, description="Day on or after which the invoiced period must end."
     )
     period_to: date | None = strawberry.field(
-        default=None, description="Invoices whose period begins on this day or earlier."
+        default=None, description="Day on or before which the invoiced period must start."
     )
     company_id: strawberry.ID | None = strawberry.field(
-        default=None, description="For managers: one company's invoices only."
+        default=None,
+        description="Global ID of the company whose invoices to list, for managers, who have several.",
     )
 
 
@@ -61,7 +68,15 @@ async def list_invoices(
     filter: InvoiceFilter | None = None,  # noqa: A002 - the field's word
     order_by: InvoiceOrder = InvoiceOrder.LATEST_PERIOD,
 ) -> Page[models.Invoice]:
-    """The premium invoices of the company, page by page."""
+    """Premium invoices of the viewer's company, page by page.
+
+    A manager gets those of all assigned companies.
+
+    Args:
+        filter: Conditions that the invoices must meet; null for all invoices visible to the
+            viewer.
+        order_by: Sort order: latest period first by default.
+    """
     return await get_page(
         info, models.Invoice, _conditions(filter or InvoiceFilter()), ORDERS[order_by], first, after
     )
@@ -83,7 +98,11 @@ def _conditions(filters: InvoiceFilter) -> Conditions:
 
 
 async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa: A002 - Relay's name
-    """One premium invoice."""
+    """Premium invoice with the given ID.
+
+    Args:
+        id: Global ID of the invoice.
+    """
     (invoice,) = await fetch_by_id(
         info, models.Invoice, [key_from_global_id(id, models.Invoice, "id")]
     )
@@ -96,13 +115,16 @@ async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa:
 async def list_invoiced_contracts(
     invoices: Parents[models.Invoice], info: Info
 ) -> list[models.Contract | None]:
-    """The contract that is invoiced."""
+    """Contract for which the premium is invoiced."""
     return await fetch_by_id(info, models.Contract, [invoice.contract_id for invoice in invoices])
 
 
 @reads("pdf_key")
 def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | None]:
-    """A signed link to the PDF, good for some minutes and for this session; null while there is none."""
+    """Signed URL of the PDF, valid for this session and for 5 minutes (configurable).
+
+    Null if there is no PDF.
+    """
     return [
         new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices
     ]

@@ -60,7 +60,13 @@ class EnumLabel:
 
 
 async def list_enum_labels(info: Info, enum: str | None = None) -> list[EnumLabel]:
-    """What people call the members of an enum, in their order and in the language of the answer; without `enum`, those of all."""
+    """Labels of the enum values, in their order and in the language of the response.
+
+    The error `BAD_USER_INPUT` for an unknown enum.
+
+    Args:
+        enum: Name of the enum, such as `ClaimStatus`; null for all enums.
+    """
     if enum is not None and enum not in BY_NAME:
         raise BadUserInput(gettext("This schema has no such enum."), argument="enum")
     selected = BY_NAME if enum is None else {enum: BY_NAME[enum]}

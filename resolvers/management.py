@@ -22,35 +22,59 @@ DESTINATION_COLUMNS = {TwoFactorMethod.EMAIL: "email", TwoFactorMethod.SMS: "pho
 """Column with the destination of the codes of each method."""
 
 
-@strawberry.input(description="A person's new particulars; what is left out stays as it is.")
+@strawberry.input
 class PersonalInformation:
-    """A person's new particulars; what is left out stays as it is."""
+    """New personal information of a user. A field that is null or left out stays as it is."""
 
-    first_name: str | None = None
-    last_name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    language: Language | None = None
+    first_name: str | None = strawberry.field(
+        default=None, description="First name, 1 to 60 characters."
+    )
+    last_name: str | None = strawberry.field(
+        default=None, description="Last name, 1 to 60 characters."
+    )
+    email: str | None = strawberry.field(
+        default=None, description="E-mail address, at most 254 characters."
+    )
+    phone: str | None = strawberry.field(
+        default=None,
+        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 characters; an empty text removes it.",
+    )
+    language: Language | None = strawberry.field(
+        default=None, description="Language of the mails and text messages to the user."
+    )
 
 
 async def grant_user_management(
     info: Info, user_id: strawberry.ID, company_id: strawberry.ID
 ) -> models.User:
-    """Let an administrator add, change and remove the company's users."""
+    """Grant the access `USER_MANAGEMENT` to an administrator of a company.
+
+    Codes in `errors`: `NOT_AN_ADMINISTRATOR`.
+    """
     return await _set_user_management(info, user_id, company_id, granted=True)
 
 
 async def withdraw_user_management(
     info: Info, user_id: strawberry.ID, company_id: strawberry.ID
 ) -> models.User:
-    """Take the user management back."""
+    """Withdraw the access `USER_MANAGEMENT` from a user of a company."""
     return await _set_user_management(info, user_id, company_id, granted=False)
 
 
 async def change_personal_information(
     info: Info, user_id: strawberry.ID, information: PersonalInformation
 ) -> models.User:
-    """Change a user's name, e-mail, phone or language, as the user asked for."""
+    """Change a user's name, e-mail address, phone number or language, at the user's request.
+
+    The user is notified of a new e-mail address or phone number at the old address. If codes of
+    the user's second factor
+    are sent there, all the user's sessions end.
+    Codes in `errors`: `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`, `INVALID_EMAIL`,
+    `INVALID_PHONE`, `ALSO_ELSEWHERE`.
+
+    Args:
+        information: New personal information.
+    """
     viewer = info.context.signed_in()
     key = key_from_global_id(user_id, models.User, "userId")
     async with in_transaction():

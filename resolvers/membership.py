@@ -26,7 +26,7 @@ from resolvers.preconditions import (
 async def list_memberships(
     users: Parents[models.User], info: Info
 ) -> list[list[models.Membership]]:
-    """The user's role and accesses in each company that the viewer reaches."""
+    """Memberships of the user in the companies visible to the viewer, by company name."""
     return await fetch_children(info, models.Membership, "user_id", users, "company__name", "id")
 
 
@@ -41,7 +41,18 @@ class ChangedAccesses:
 async def change_accesses(
     info: Info, user_id: strawberry.ID, accesses: list[Access], administrator: bool | None = None
 ) -> ChangedAccesses:
-    """Set what a user may see in the company; with `administrator`, the role as well."""
+    """Set the accesses of a user in the company, and the role if `administrator` is given.
+
+    Codes in `errors`: `NOT_YOURS_TO_GRANT`, `OWN_MANAGEMENT`, `LAST_ADMINISTRATOR`.
+
+    Args:
+        accesses: All accesses that the user has from now on; an empty list for none.
+        administrator: True for the role `ADMINISTRATOR`, false for `USER`; null leaves the role
+            as it is.
+
+    Returns:
+        change: Access gained and lost by the user; null if `errors` is not empty.
+    """
     async with in_transaction():
         membership = await load_membership_locked(info.context, user_id)
         change = await plan_access_change(info.context, membership, accesses, administrator)
@@ -60,7 +71,12 @@ async def change_accesses(
 
 
 async def remove_user(info: Info, user_id: strawberry.ID) -> models.User:
-    """Remove a user from the company: the sessions there end at once."""
+    """Remove a user from the company. The user's sessions for the company end at once.
+
+    Without another company, the account is suspended.
+
+    Codes in `errors`: `OWN_MANAGEMENT`, `LAST_ADMINISTRATOR`.
+    """
     async with in_transaction():
         membership = await load_membership_locked(info.context, user_id)
         (problems,) = await check_administrator_remains(info.context, [membership])
@@ -89,7 +105,12 @@ async def load_membership_locked(context: Context, user_id: str) -> models.Membe
 async def add_membership(
     info: Info, user_id: strawberry.ID, company_id: strawberry.ID
 ) -> models.User:
-    """Make somebody a user of another company as well (a fiduciary). The company's administrator opens the accesses."""
+    """Add an existing user to another company (a fiduciary, for example), without accesses.
+
+    Its administrator grants them.
+
+    Codes in `errors`: `ALREADY_A_USER`.
+    """
     viewer = info.context.signed_in()
     user_key, company_key = (
         key_from_global_id(user_id, models.User, "userId"),

@@ -15,7 +15,13 @@ from pipeline.context import Info
 
 
 async def get_node(info: Info, id: strawberry.ID) -> Any:  # noqa: A002 - Relay's name
-    """Any object by its global ID; its type's own lock holds."""
+    """Object with the given global ID.
+
+    Null with the error `NOT_FOUND` if the viewer cannot see it. Its type's lock applies.
+
+    Args:
+        id: Global ID of the object.
+    """
     (found,) = await _find(info, [id], "id")
     if isinstance(found, Exception):
         raise found
@@ -23,7 +29,13 @@ async def get_node(info: Info, id: strawberry.ID) -> Any:  # noqa: A002 - Relay'
 
 
 async def list_nodes(info: Info, ids: list[strawberry.ID]) -> list[Any]:
-    """Several objects by their global IDs, in the order asked; what is not found is null, with an error."""
+    """Objects with the given global IDs, in the same order.
+
+    Null, with an error, for each one that is refused or not found.
+
+    Args:
+        ids: Global IDs of the objects: at most 100 (configurable).
+    """
     return await _find(info, ids, "ids")
 
 

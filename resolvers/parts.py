@@ -35,37 +35,40 @@ class Address:
 
 @reads("period_start", "period_end")
 def list_invoice_periods(invoices: Parents[models.Invoice]) -> list[Period]:
-    """The days that the premium pays for."""
+    """Period that the premium covers."""
     return [Period(invoice.period_start, invoice.period_end) for invoice in invoices]
 
 
 @reads("period_start", "period_end")
 def list_settlement_periods(settlements: Parents[models.Settlement]) -> list[Period]:
-    """The days that are settled."""
+    """Period that is settled."""
     return [Period(settlement.period_start, settlement.period_end) for settlement in settlements]
 
 
 @reads("start", "end")
 def list_contract_periods(contracts: Parents[models.Contract]) -> list[Period]:
-    """When the contract is in force; without an end while none is agreed."""
+    """Period in which the contract is in force; its end is null while none is agreed."""
     return [Period(contract.start, contract.end) for contract in contracts]
 
 
 @reads("street", "building_number", "postal_code", "town", "country")
 def list_addresses(companies: Parents[models.Company]) -> list[Address]:
-    """The company's address."""
+    """Postal address of the company."""
     return [
         Address(c.street, c.building_number, c.postal_code, c.town, c.country) for c in companies
     ]
 
 
 def list_amounts(amounts: Parents[int]) -> list[Decimal]:
-    """Francs and Rappen as an exact decimal, such as `"1234.50"`."""
+    """Exact amount in the currency's main unit, with two decimals, such as `"1234.50"`.
+
+    Negative for a deduction.
+    """
     return [Decimal(rappen).scaleb(-2) for rappen in amounts]
 
 
 def list_currencies(amounts: Parents[int]) -> list[str]:
-    """The currency, by its ISO 4217 code."""
+    """Currency, as its ISO 4217 code: always `CHF` at present."""
     return ["CHF"] * len(amounts)
 
 
@@ -76,13 +79,13 @@ def in_enum_order(members: Collection[E]) -> list[E]:
 
 @reads("accesses")
 def list_accesses(holders: Parents[Any]) -> list[list[Access]]:
-    """What the holder may see and do."""
+    """Accesses of the holder; empty if there are none."""
     return [in_enum_order(holder.accesses) for holder in holders]
 
 
 @reads("languages")
 def list_languages(managers: Parents[models.Manager]) -> list[list[Language]]:
-    """The languages to write or call in."""
+    """Languages in which to contact the manager."""
     return [in_enum_order(manager.languages) for manager in managers]
 
 

@@ -16,14 +16,18 @@ from pipeline.context import Info, Parents, reads
 NEWEST = order_by_time("NEWEST", "issued_at", descending=True)
 
 
-@strawberry.input(description="Which settlements to list; all conditions hold together.")
+@strawberry.input
 class SettlementFilter:
-    """Which settlements to list; all conditions hold together."""
+    """Conditions on settlements, all of which a settlement must meet. A field that is null or left out sets no condition."""
 
     claim_id: strawberry.ID | None = guarded(
-        needs=SeeClaims, default=None, description="Those of one claim."
+        needs=SeeClaims,
+        default=None,
+        description="Global ID of the claim whose settlements to list.",
     )
-    status: SettlementStatus | None = None
+    status: SettlementStatus | None = strawberry.field(
+        default=None, description="Status that the settlement must have."
+    )
 
 
 async def list_settlements(
@@ -32,7 +36,14 @@ async def list_settlements(
     after: str | None = None,
     filter: SettlementFilter | None = None,  # noqa: A002 - the field's word
 ) -> Page[models.Settlement]:
-    """The settlements of the company's claims, newest first."""
+    """Settlements of the claims of the viewer's company, newest first.
+
+    A manager gets those of all assigned companies.
+
+    Args:
+        filter: Conditions that the settlements must meet; null for all settlements visible to
+            the viewer.
+    """
     where = Conditions(models.Settlement)
     if filter is not None and filter.claim_id is not None:
         where.add_comparison(
@@ -47,7 +58,7 @@ async def list_settlements(
 async def list_lines(
     settlements: Parents[models.Settlement], info: Info
 ) -> list[list[models.SettlementLine]]:
-    """What makes up the amount; a hospital deduction is negative."""
+    """Lines of which `amount` is the sum."""
     return await fetch_children(
         info, models.SettlementLine, "settlement_id", settlements, "position"
     )
@@ -57,7 +68,7 @@ async def list_lines(
 async def list_settled_claims(
     settlements: Parents[models.Settlement], info: Info
 ) -> list[models.Claim | None]:
-    """The claim that is settled."""
+    """Claim that is settled."""
     return await fetch_by_id(
         info, models.Claim, [settlement.claim_id for settlement in settlements]
     )

@@ -30,17 +30,29 @@ from resolvers.validation import InputValidator
 BY_LAST_NAME = order_by_text("LAST_NAME", "last_name")
 
 
-@strawberry.input(description="Whom to add to the company.")
+@strawberry.input
 class NewUser:
-    """Whom to add to the company."""
+    """New user of the company."""
 
-    first_name: str
-    last_name: str
-    email: str
-    phone: str = ""
-    language: Language = Language.FR
-    administrator: bool = False
-    accesses: list[Access] = strawberry.field(default_factory=list)
+    first_name: str = strawberry.field(description="First name, 1 to 60 characters.")
+    last_name: str = strawberry.field(description="Last name, 1 to 60 characters.")
+    email: str = strawberry.field(
+        description="E-mail address for the invitation and for codes, at most 254 characters."
+    )
+    phone: str = strawberry.field(
+        default="",
+        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 characters; by default none.",
+    )
+    language: Language = strawberry.field(
+        default=Language.FR, description="Language of the mails to the user; French by default."
+    )
+    administrator: bool = strawberry.field(
+        default=False, description="True for the role `ADMINISTRATOR`; by default `USER`."
+    )
+    accesses: list[Access] = strawberry.field(
+        default_factory=list,
+        description="Accesses to grant, except `USER_MANAGEMENT`; by default none.",
+    )
 
 
 async def list_users(
@@ -50,7 +62,15 @@ async def list_users(
     access: Access | None = None,
     company_id: strawberry.ID | None = None,
 ) -> Page[models.User]:
-    """Who reaches the same information as I, by last name; with `access`, only those who have it; a manager may name a company."""
+    """Users of the viewer's company, by last name.
+
+    A contract manager gets those of all assigned companies.
+
+    Args:
+        access: Access that the users must have; null for all users.
+        company_id: Global ID of the company whose users to list; null for all companies visible
+            to the viewer.
+    """
     where = Conditions(models.User)
     if company_id is not None or access is not None:
         memberships = reach(models.Membership, info.context.signed_in())
@@ -65,7 +85,17 @@ async def list_users(
 
 
 async def add_user(info: Info, user: NewUser) -> models.User:
-    """Add a user to the company and mail an invitation, with a one-time link for the first password."""
+    """Add a user to the company and send an invitation.
+
+    Its one-time link to set the first password is valid for 7 days (configurable).
+
+    Codes in `errors`: `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`, `INVALID_EMAIL`,
+    `INVALID_PHONE`, `ALREADY_A_USER`,
+    `NOT_YOURS_TO_GRANT`.
+
+    Args:
+        user: User to add.
+    """
     context = info.context
     viewer = context.signed_in()
     new = _validated_user(user)
@@ -98,7 +128,12 @@ async def add_user(info: Info, user: NewUser) -> models.User:
 
 
 async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
-    """Mail a new invitation; the link of the older one is void."""
+    """Send a new invitation to a user who has not set a password yet.
+
+    The link of the older one becomes invalid.
+
+    Codes in `errors`: `NOT_INVITED`.
+    """
     context = info.context
     async with in_transaction():
         user: models.User = (await load_membership_locked(context, user_id)).user

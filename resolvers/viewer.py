@@ -23,12 +23,15 @@ class OwnMembership:
 
 
 async def get_viewer(info: Info) -> Viewer | None:
-    """Who is asking; null for a stranger and for a session that still waits for its second factor."""
+    """Viewer of the session.
+
+    Null for an anonymous caller, and while the session waits for its second factor.
+    """
     return info.context.viewer
 
 
 async def get_own_user(viewers: Parents[Viewer], info: Info) -> list[models.User | None]:
-    """The person who is signed in."""
+    """User account of the signed-in person."""
     read, own_user = info.reads(models.User), info.context.own_user
     if own_user is not None and read is not None and read.issubset(OwnUser.columns):
         return [own_user() for _ in viewers]
@@ -38,17 +41,20 @@ async def get_own_user(viewers: Parents[Viewer], info: Info) -> list[models.User
 
 
 async def get_own_manager(viewers: Parents[Viewer], info: Info) -> list[models.Manager | None]:
-    """The manager who is signed in; null for a client."""
+    """Manager who is signed in; null for a user of a company."""
     return await fetch_by_id(info, models.Manager, [viewer.manager_id for viewer in viewers])
 
 
 async def get_own_company(viewers: Parents[Viewer], info: Info) -> list[models.Company | None]:
-    """The company one acts for; null for a manager, who has several."""
+    """Company that the viewer acts for; null for a manager, who has several."""
     return await fetch_by_id(info, models.Company, [viewer.company_id for viewer in viewers])
 
 
 async def list_own_memberships(viewers: Parents[Viewer], info: Info) -> list[list[OwnMembership]]:
-    """The companies one is a user of: those that `switchCompany` can choose from."""
+    """Memberships of the viewer, by company name: the companies that `switchCompany` accepts.
+
+    Empty for a manager.
+    """
     own = (
         await own_memberships(info.context.signed_in())
         .select_related("company")

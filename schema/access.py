@@ -31,23 +31,27 @@ class AccessAnswer:
         return not self.reasons
 
 
-@strawberry.type(
-    name="AccessAnswer",
-    description="Whether the viewer may, at one coordinate of the schema; and if not, why not and whom to ask.",
-)
+@strawberry.type(name="AccessAnswer")
 class AccessAnswerType:
-    """Whether the viewer may, at one coordinate of the schema."""
+    """Decision for the viewer at one coordinate of the schema, with the reasons for a refusal."""
 
-    coordinate: str
-    allowed: bool
+    coordinate: str = column("Schema coordinate that was asked about.")
+    allowed: bool = column("True if the viewer may use the coordinate.")
     rules: list[RuleType] = column(
-        "The rules that hold there, on whichever road one comes; none where everybody may."
+        "Rules that apply at the coordinate, on every path to it; empty if it is public."
     )
-    reasons: list[ReasonType] = column("Empty when it is allowed.")
+    reasons: list[ReasonType] = column("Reasons for the refusal; empty if it is allowed.")
 
 
 async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = None) -> AccessAnswer:  # noqa: A002 - Relay's name
-    """May I, at this schema coordinate, such as `Invoice.amount` or `Mutation.submitClaim`? With an `id`, for that very object."""
+    """Decision for the viewer at a coordinate of the schema, and on one object if its `id` is given.
+
+    The error `BAD_USER_INPUT` for an unknown coordinate, or an ID of another type.
+
+    Args:
+        coordinate: Schema coordinate (GraphQL specification), such as `Invoice.amount` or `Mutation.submitClaim`.
+        id: Global ID of the object to decide on, by its state as well; null for the coordinate in general.
+    """
     locks = info.schema.locks  # type: ignore[attr-defined]
     try:
         rules = locks.of(coordinate)

@@ -1,4 +1,4 @@
-"""A change of a user's accesses, seen before and after."""
+"""Preview of a change of a user's accesses."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,10 @@ from schema.user import User
 
 
 def list_opened(differences: Parents[Difference], info: Info) -> list[Sequence[str]]:
-    """The schema coordinates that ask for a rule, such as `Query.invoices`; a type, such as `Invoice`, stands for its plain fields."""
+    """Schema coordinates that the user can use with these accesses only, such as `Query.invoices`.
+
+    A type, such as `Invoice`, stands for its fields without a rule of their own.
+    """
     in_force = info.schema.locks.in_force  # type: ignore[attr-defined]
     return [
         [coordinate for coordinate, rules in in_force if difference.opens(rules)]
@@ -23,32 +26,32 @@ def list_opened(differences: Parents[Difference], info: Info) -> list[Sequence[s
     ]
 
 
-@strawberry.type(description="How many objects of one type.")
+@strawberry.type
 class ObjectCount:
-    """How many objects of one type."""
+    """Number of objects of one type."""
 
-    type: str = column("The type's name, such as `Claim`.")
+    type: str = column("Name of the type, such as `Claim`.")
     count: int | None = column(
-        "Null where the type is closed to you: open it for yourself first, which is kept as a security event."
+        "Number of objects; null if the viewer may not see the type (granting oneself its access is recorded as a security event)."
     )
 
 
-@strawberry.type(description="What a user sees more at one time than at another.")
+@strawberry.type
 class AccessDifference:
-    """What a user sees more at one time than at another."""
+    """Accesses that a user gains or loses, with all that depends on them."""
 
-    accesses: list[Access]
+    accesses: list[Access] = column("Accesses gained or lost.")
     fields: list[str] = field(list_opened, needs=Anyone)
     objects: list[ObjectCount] = field(list_object_counts, needs=Anyone)
 
 
-@strawberry.type(description="A change of a user's accesses, seen before and after.")
+@strawberry.type
 class AccessChange:
-    """A change of a user's accesses, seen before and after."""
+    """Change of a user's accesses in a company: what the user gains and loses."""
 
-    user: User
+    user: User = column("User whose accesses change.")
     decision: Decision = column(
-        "As `changeAccesses` answers: allowed, or what stands in the way, with the `errors`' codes and fields."
+        "Decision of `changeAccesses` on the change; its reasons have the codes and fields of `errors`."
     )
-    gained: AccessDifference = column("What the user sees afterwards and did not before.")
-    lost: AccessDifference = column("What the user saw before and does not afterwards.")
+    gained: AccessDifference = column("Access that the user has only after the change.")
+    lost: AccessDifference = column("Access that the user has only before the change.")

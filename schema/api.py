@@ -30,6 +30,7 @@ from execution.starting import started
 from i18n import gettext
 from pipeline.context import Context
 from resolvers.contact import find_contacts, hotline_contacts
+from schema.description import describe_types
 from schema.document_limits import USUAL, AnonymousFields, Limits
 from schema.error_format import REQUEST_FAULTS, explained
 from schema.idempotency import answer_by_former_token, answer_idempotently, idempotent_operation
@@ -68,6 +69,7 @@ class Schema(AsyncOnlySchema):
     ) -> None:
         """Take what Strawberry's schema takes, validation rules of one's own that forbid something, and how much may be asked for."""
         super().__init__(*args, **kwargs)
+        describe_types(self._schema)
         guard_inputs(self._schema)
         set_page_size(self._schema, limits.usual_page)
         self.locks = Locks(self._schema)

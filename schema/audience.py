@@ -1,4 +1,4 @@
-"""Who can see an object."""
+"""Audience of an object: the people who can see it."""
 
 import strawberry
 
@@ -9,9 +9,9 @@ from schema.manager import Manager
 from schema.user import User
 
 
-@strawberry.type(description="Who can see an object, by the rules that are enforced.")
+@strawberry.type
 class Audience:
-    """Who can see an object, by the rules that are enforced."""
+    """People who can see an object, by the rules that are enforced."""
 
     users: list[User] = field(list_readers, needs=Anyone)
     user_count: int = field(count_readers, needs=Anyone)

@@ -18,13 +18,13 @@ from schema.field import field
 
 def can(model: type[Model]) -> Any:
     """Declare the field `can` of a type of rows, whose type has one field for each action."""
-    actions = ACTIONS[model]
+    actions, name = ACTIONS[model], model.__name__.lower()
     fields = {
         action.name: field(
             _decision_resolver(action),
             needs=Anyone,
             graphql_type=Decision,
-            description=_description(action),
+            description=_description(action, name),
         )
         for action in actions
     }
@@ -34,10 +34,12 @@ def can(model: type[Model]) -> Any:
         {**fields, "__annotations__": dict.fromkeys(fields, Decision), "__module__": __name__},
     )
     kind = strawberry.type(
-        origin,
-        description=f"What the viewer may do to this {model.__name__.lower()}, asked before it is tried.",
+        origin, description=f"Permissions of the viewer for one {name}: one field for each action."
     )
-    description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to decide."
+    description = (
+        f"Permissions of the viewer for this {name}, by its present state; each refusal has its "
+        "reasons and a contact."
+    )
     return field(return_parents, needs=LOCKS[model], graphql_type=kind, description=description)
 
 
@@ -48,6 +50,8 @@ def _decision_resolver(action: Action) -> Callable[..., Any]:
     return decide if action.reads is None else reads(*action.reads)(decide)
 
 
-def _description(action: Action) -> str:
-    where = action.coordinate.removeprefix("Mutation.")
-    return f"May I? As `{where}` would answer."
+def _description(action: Action, name: str) -> str:
+    kind, _, field_name = action.coordinate.partition(".")
+    if kind == "Mutation":
+        return f"Permission to call `{field_name}` on this {name} in its present state."
+    return f"Permission to read `{action.coordinate}` of this {name}."

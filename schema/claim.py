@@ -31,60 +31,82 @@ from schema.node import Node, noun
 from schema.settlement import Settlement
 
 
-@strawberry.type(description="Whom a claim is about.")
+@strawberry.type
 class InsuredPerson:
-    """Whom a claim is about."""
+    """Insured person of a claim."""
 
-    insured_first_name: str = strawberry.field(name="firstName")
-    insured_last_name: str = strawberry.field(name="lastName")
+    insured_first_name: str = strawberry.field(
+        name="firstName",
+        description="First name, at most 60 characters; empty while the draft has none.",
+    )
+    insured_last_name: str = strawberry.field(
+        name="lastName",
+        description="Last name, at most 60 characters; empty while the draft has none.",
+    )
     insured_avs_number: str = strawberry.field(
-        name="avsNumber", description="Social insurance number (AVS / AHV): `756.dddd.dddd.dd`."
+        name="avsNumber",
+        description="Social insurance number (AVS / AHV, eCH-0044) in the form `756.dddd.dddd.dd`; empty while the draft has none.",
     )
 
 
 @noun(models.IncapacityPeriod)
 class IncapacityPeriod:
-    """One stretch of the gap-free history of incapacity for work."""
+    """Period of the gap-free history of incapacity for work (Swissdec KLE)."""
 
-    start: date
-    end: date | None = column("The last day; null while the end is open.")
-    degree: int = column("Per cent, 0 to 100.")
+    start: date = column("First day of the period, included.")
+    end: date | None = column("Last day of the period, included; null while the end is open.")
+    degree: int = column("Degree of incapacity in per cent, 0 to 100.")
 
 
 @noun(models.ClaimEvent)
 class ClaimEvent:
-    """One step in a claim's life."""
+    """Event in the history of a claim."""
 
-    kind: ClaimEventKind
-    status: ClaimStatus = column("The status that the claim had afterwards.")
-    actor: str
-    message: str
-    at: datetime
+    kind: ClaimEventKind = column("Kind of event.")
+    status: ClaimStatus = column("Status of the claim after the event.")
+    actor: str = column("Name of the person who caused the event, as it was at the time.")
+    message: str = column(
+        "Message or document name that belongs to the event; empty if there is none."
+    )
+    at: datetime = column("Timestamp of the event.")
 
 
 @noun(models.Claim)
 class Claim(Node):
-    """A claim file (dossier de sinistre), from the first draft to its end."""
+    """Claim file (dossier de sinistre, Schadenfall), from the draft of the declaration to its closing."""
 
-    number: str
-    kind: ClaimKind
-    line: Line
-    status: ClaimStatus
-    cover: CoverDecision
-    event_date: date = column(
-        "While the precision is CLARIFYING, a placeholder: at first the day of the declaration."
+    number: str = column(
+        "Claim number, `year-` and nine digits; assigned with the draft and never changed."
     )
-    event_date_precision: DatePrecision
-    description: str
-    company_reference: str | None
-    swissdec_incident_id: str | None
-    declaration_request_id: str | None
-    declared_by: str
-    created_at: datetime
-    submitted_at: datetime | None
+    kind: ClaimKind = column("Kind of claim.")
+    line: Line = column("Line of insurance under which the claim is declared.")
+    status: ClaimStatus = column("Status of the claim in its lifecycle.")
+    cover: CoverDecision = column("Decision of the insurer on cover.")
+    event_date: date = column(
+        "Date of the accident or start of the illness. A placeholder, at first the day of the declaration, "
+        "while `eventDatePrecision` is `CLARIFYING`."
+    )
+    event_date_precision: DatePrecision = column("Precision of `eventDate`.")
+    description: str = column(
+        "Description of the event, at most 10000 characters; empty while the draft has none."
+    )
+    company_reference: str | None = column(
+        "The company's own case ID, at most 60 characters; null if it gave none."
+    )
+    swissdec_incident_id: str | None = column(
+        "Swissdec KLE incident ID, at most 60 characters; null if there is none."
+    )
+    declaration_request_id: str | None = column(
+        "ID of the request that asked for the declaration, at most 60 characters; null if there is none."
+    )
+    declared_by: str = column(
+        "Name of the person who began the declaration, as it was at the time."
+    )
+    created_at: datetime = column("Timestamp of the first draft.")
+    submitted_at: datetime | None = column("Timestamp of the submission; null for a draft.")
     company: Company | None = field(list_companies_of, needs=SeeCompany)
     insured: InsuredPerson = field(
-        return_parents, needs=SeeClaims, description="The insured person."
+        return_parents, needs=SeeClaims, description="Insured person of the claim."
     )
     minor: bool | None = field(list_minor, needs=SeeClaims)
     incapacity: list[IncapacityPeriod] | None = field(list_incapacity, needs=SeeClaims)
@@ -95,6 +117,6 @@ class Claim(Node):
         list_earlier_claims, needs=SeeClaims
     )
     visible_to: Audience | None = field(
-        return_parents, needs=SeeUsers, description="Who can see it, now."
+        return_parents, needs=SeeUsers, description="People who can see the claim at present."
     )
     can: Any = can(models.Claim)

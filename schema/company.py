@@ -14,43 +14,43 @@ from schema.manager import Manager
 from schema.node import Node, noun
 
 
-@strawberry.type(
-    description="From the first to the last day, both included; an end that is null is open."
-)
+@strawberry.type
 class Period:
-    """From the first to the last day, both included."""
+    """Period of whole days."""
 
-    start: date
-    end: date | None
+    start: date = column("First day, included.")
+    end: date | None = column("Last day, included; null if the end is open.")
 
 
-@strawberry.type(description="A structured address.")
+@strawberry.type
 class Address:
-    """A structured address."""
+    """Structured postal address (Swiss Payment Standards, address type S)."""
 
-    street: str
-    building_number: str
-    postal_code: str
-    town: str
-    country: str = column("ISO 3166 code.")
+    street: str = column("Street name, without the building number.")
+    building_number: str = column("Building number; empty if there is none.")
+    postal_code: str = column("Postal code.")
+    town: str = column("Town.")
+    country: str = column("Country, as its two-letter ISO 3166-1 code.")
 
 
 @noun(models.Contract)
 class Contract(Node):
-    """An insurance contract of the company."""
+    """Insurance contract of a company."""
 
-    number: str
-    line: Line
+    number: str = column("Contract number.")
+    line: Line = column("Line of insurance of the contract.")
     period: Period = field(list_contract_periods, needs=SeeCompany)
 
 
 @noun(models.Company)
 class Company(Node):
-    """A company insured by the group, with the two managers at its disposal."""
+    """Company insured by the group, with its contract manager and its health manager."""
 
-    name: str
-    uid: str = column("Enterprise identification number (UID / IDE): `CHE-ddd.ddd.ddd`.")
-    language: Language
+    name: str = column("Name of the company.")
+    uid: str = column(
+        "Enterprise identification number (UID / IDE, eCH-0097) in the form `CHE-ddd.ddd.ddd`."
+    )
+    language: Language = column("Language in which the insurer writes to the company.")
     address: Address = field(list_addresses, needs=SeeCompany)
     contracts: list[Contract] | None = field(list_contracts, needs=SeeCompany)
     managers: list[Manager] | None = field(list_managers, needs=SeeCompany)

@@ -1,4 +1,4 @@
-"""Relay's connections, over keyset pages."""
+"""Relay's connections, over keyset pages (GraphQL Cursor Connections Specification)."""
 
 from typing import Generic, TypeVar
 
@@ -7,32 +7,36 @@ import strawberry
 from data.connection import Page, count_rows, list_cursors, list_edges, list_page_info
 from execution.column import ROW_KIND, ROWS_INSIDE
 from permissions import Anyone
-from schema.field import field
+from schema.field import column, field
 
 T = TypeVar("T")
 
 
-@strawberry.type(description="Where a page begins and ends, and whether there is more.")
+@strawberry.type
 class PageInfo:
-    """Where a page begins and ends, and whether there is more."""
+    """Information on a page of a connection (GraphQL Cursor Connections Specification)."""
 
-    has_next_page: bool
-    has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+    has_next_page: bool = column("True if there are rows after this page.")
+    has_previous_page: bool = column("True if the page was requested with `after`.")
+    start_cursor: str | None = column(
+        "Cursor of the first row of the page; null for an empty page."
+    )
+    end_cursor: str | None = column(
+        "Cursor of the last row of the page, for `after`; null for an empty page."
+    )
 
 
-@strawberry.type(description="One row of a page.")
+@strawberry.type
 class Edge(Generic[T]):
-    """One row of a page."""
+    """Edge of a connection: a row and its cursor."""
 
-    node: T
+    node: T = column("The row.")
     cursor: str = field(list_cursors, needs=Anyone)
 
 
-@strawberry.type(description="One page of a list.")
+@strawberry.type
 class Connection(Generic[T]):
-    """One page of a list."""
+    """Page of a list (GraphQL Cursor Connections Specification)."""
 
     edges: list[Edge[T]] = field(list_edges, needs=Anyone)
     page_info: PageInfo = field(list_page_info, needs=Anyone)

@@ -1,15 +1,18 @@
-"""Whom to ask."""
+"""Contacts: the people who can help."""
 
 import strawberry
 
 from permissions import AskWho
+from schema.field import column
 
 
-@strawberry.type(description="Somebody to ask, and how to reach them.")
+@strawberry.type
 class Contact:
-    """Somebody to ask, and how to reach them."""
+    """Person or hotline to contact for help."""
 
-    ask_who: AskWho
-    name: str
-    email: str
-    phone: str
+    ask_who: AskWho = column("Function in which the contact helps.")
+    name: str = column(
+        "First and last name of the person, or the name of the hotline in the language of the response."
+    )
+    email: str = column("E-mail address.")
+    phone: str = column("Phone number in international form; empty if none is known.")

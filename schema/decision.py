@@ -1,4 +1,4 @@
-"""Answers of rules: what one may do, and where not, why not and whom to ask."""
+"""Decisions of rules: allowed, or refused with the reasons and a contact."""
 
 import strawberry
 
@@ -8,25 +8,28 @@ from schema.contact import Contact
 from schema.field import column
 
 
-@strawberry.type(
-    description="Why something is not allowed: a permission that is missing, or a state that stands in the way."
-)
+@strawberry.type
 class Reason:
-    """Why something is not allowed: a permission that is missing, or a state that stands in the way."""
+    """Reason for a refusal: a permission that the viewer lacks, or a state that does not allow the action."""
 
-    code: str = column("As in an error's `extensions`, or in a payload's `errors`.")
-    message: str
-    access: Access | None = column("The access that is missing, where it is one.")
-    ask_who: AskWho | None = column("Who can help; null where it needs nobody else.")
-    contact: Contact | None = column("How to reach them.")
+    code: str = column(
+        "Error code: the `extensions.code` of a refusal (`FORBIDDEN`, `UNAUTHENTICATED`, `STEP_UP_REQUIRED`), "
+        "or the `code` in `errors` of a payload."
+    )
+    message: str = column("Message for people, in the language of the response.")
+    access: Access | None = column("Missing access; null if no access is missing.")
+    ask_who: AskWho | None = column(
+        "Function of the person who can help; null if the viewer needs no help."
+    )
+    contact: Contact | None = column("Contact who can help; null if `askWho` is null.")
     field: list[str] | None = column(
-        'Of a state: the path of the argument to mend, such as `["draft", "insuredAvsNumber"]`.'
+        'Path of the argument or input field to correct, such as `["draft", "insuredAvsNumber"]`; null for a missing permission.'
     )
 
 
-@strawberry.type(description="What a rule answers to the viewer: the very rule that is enforced.")
+@strawberry.type
 class Decision:
-    """What a rule answers to the viewer."""
+    """Decision on an action of the viewer, by the rule that is enforced."""
 
-    allowed: bool
-    reasons: list[Reason] = column("Empty when it is allowed.")
+    allowed: bool = column("True if the viewer may perform the action.")
+    reasons: list[Reason] = column("Reasons for the refusal; empty if the action is allowed.")

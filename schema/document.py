@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
 @noun(models.Document)
 class Document(Node):
-    """A file in a claim."""
+    """Document of a claim: a file with its metadata."""
 
-    name: str
-    media_type: str = column("Decided by the content, such as `application/pdf`.")
-    size: int = column("Bytes.")
-    sha256: str = column("SHA-256 of the bytes, hexadecimal.")
-    category: DocumentCategory
-    uploaded_by: str
-    uploaded_at: datetime
+    name: str = column(
+        "File name, at most 255 characters, without directories and control characters."
+    )
+    media_type: str = column("Media type, detected from the content, such as `application/pdf`.")
+    size: int = column("Size in bytes.")
+    sha256: str = column("SHA-256 digest of the content, as 64 hexadecimal digits.")
+    category: DocumentCategory = column("Category, which decides who may download the document.")
+    uploaded_by: str = column(
+        "Name of the person who uploaded the document, as it was at the time."
+    )
+    uploaded_at: datetime = column("Timestamp of the upload.")
     download_url: str | None = field(list_download_urls, needs=SeeDocuments)
     claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(
         list_claims_of_documents, needs=SeeClaims

@@ -14,6 +14,7 @@ from resolvers.authentication.session_token import TokenDelivery
 from resolvers.claim import ClaimOrder
 from resolvers.contact import ContactTopic
 from resolvers.invoice import InvoiceOrder
+from schema.description import text_of
 
 ENUMS: tuple[type[StrEnum], ...] = (
     AskWho,
@@ -42,7 +43,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
 
 
 def member_docs(enum: type[StrEnum]) -> dict[str, str]:
-    """What the source says below each member, by its name."""
+    """Return the descriptions below the members in the source, by their names."""
     (definition,) = ast.parse(textwrap.dedent(inspect.getsource(enum))).body
     assert isinstance(definition, ast.ClassDef)
     found = {}
@@ -52,7 +53,7 @@ def member_docs(enum: type[StrEnum]) -> dict[str, str]:
             and isinstance(text, ast.Expr)
             and isinstance(text.value, ast.Constant)
         ):
-            found[ast.unparse(member.targets[0])] = str(text.value.value)
+            found[ast.unparse(member.targets[0])] = " ".join(str(text.value.value).split())
     return found
 
 
@@ -62,6 +63,6 @@ for enum in ENUMS:
     ):  # Strawberry has met those of the input types by itself
         strawberry.enum(enum)
     definition = enum.__strawberry_definition__  # type: ignore[attr-defined]
-    definition.description = inspect.getdoc(enum)
+    definition.description = text_of(enum)
     for value in definition.values:
         value.description = member_docs(enum).get(value.name)

@@ -4,8 +4,8 @@
     avs_number: str = column("Social insurance number.", needs=SeeClaims)
 
 `field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the
-description from the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access:
-…, stepUp: …)`. A resolver whose first parameter is a `Parents[…]` receives all the objects of its
+descriptions of the field and of its arguments from the resolver's docstring
+(`schema/description.py`) and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A resolver whose first parameter is a `Parents[…]` receives all the objects of its
 level at once. Mutations are declared with `mutation` (`schema/mutation_field.py`).
 """
 
@@ -24,6 +24,7 @@ from permissions import Anyone, Rule
 from permissions.lock import RULE_KEY, describe_with_lock, lock
 from pipeline.context import JOINS, READS, Context, Info, Parents
 from resolvers.parts import return_parents
+from schema.description import ARGUMENTS, describe_names, text_of, with_description
 
 Resolver = Callable[..., Any]
 
@@ -39,7 +40,7 @@ def field(
     column = column_of_resolver(resolver, _permissions(needs))
     return _declared(
         needs,
-        description or inspect.getdoc(resolver),
+        description or text_of(resolver),
         {METADATA_KEY: column},
         as_strawberry_resolver(resolver),
         graphql_type,
@@ -114,7 +115,7 @@ def as_strawberry_resolver(resolver: Resolver) -> Resolver:
     """
     parameters = list(inspect.signature(resolver).parameters.values())
     if not takes_parents(parameters):
-        return with_signature(resolver, resolver, parameters)
+        return with_signature(resolver, resolver, _described(resolver, parameters))
     takes_info = any(parameter.annotation is Info for parameter in parameters)
     batched = (
         partial(_load_in_batch, resolver)
@@ -129,11 +130,22 @@ def as_strawberry_resolver(resolver: Resolver) -> Resolver:
         inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
         for name, kind in (("root", Any), ("info", Info))
     ]
-    return with_signature(
-        one,
-        resolver,
-        [*own, *(parameter for parameter in parameters[1:] if parameter.annotation is not Info)],
-    )
+    arguments = [parameter for parameter in parameters[1:] if parameter.annotation is not Info]
+    return with_signature(one, resolver, [*own, *_described(resolver, arguments)])
+
+
+def _described(
+    resolver: Resolver, parameters: Sequence[inspect.Parameter]
+) -> list[inspect.Parameter]:
+    """Return the parameters, those that are arguments of the field with their descriptions."""
+    names = [parameter.name for parameter in parameters if parameter.annotation is not Info]
+    texts = describe_names(resolver, "Args", names, ARGUMENTS)
+    return [
+        one.replace(annotation=with_description(one.annotation, texts[one.name]))
+        if one.name in texts
+        else one
+        for one in parameters
+    ]
 
 
 def with_signature(

@@ -21,19 +21,21 @@ from schema.node import Node, noun
 
 @noun(models.Invoice)
 class Invoice(Node):
-    """A premium invoice (facture de primes) of one contract for one period."""
+    """Premium invoice (facture de primes, Prämienrechnung) of one contract for one period."""
 
-    number: str
-    amount: Money
-    issued_on: date
-    due_date: date
-    status: InvoiceStatus
-    qr_reference: str = column("The 27 digits of the QR-bill's reference (QRR).")
+    number: str = column("Invoice number.")
+    amount: Money = column("Amount payable.")
+    issued_on: date = column("Date of issue.")
+    due_date: date = column("Date by which the invoice is payable.")
+    status: InvoiceStatus = column("Payment status.")
+    qr_reference: str = column(
+        "QR reference (QRR) of the QR-bill: 27 digits, the last one a check digit (Swiss Payment Standards)."
+    )
     period: Period = field(list_invoice_periods, needs=SeeInvoices)
     company: Company | None = field(list_companies_of, needs=SeeCompany)
     contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
     pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)
     visible_to: Audience | None = field(
-        return_parents, needs=SeeUsers, description="Who can see it, now."
+        return_parents, needs=SeeUsers, description="People who can see the invoice at present."
     )
     can: Any = can(models.Invoice)

@@ -1,16 +1,14 @@
-"""What people call the members of the enums."""
+"""Labels of the enum values, for people."""
 
 import strawberry
 
 from schema.field import column
 
 
-@strawberry.type(
-    description="What people call one member of an enum, in the language of the answer."
-)
+@strawberry.type
 class EnumLabel:
-    """What people call one member of an enum."""
+    """Label of one enum value, in the language of the response."""
 
-    enum: str = column("The enum's name in this schema, such as `ClaimStatus`.")
-    value: str = column("The member, as the API writes it.")
-    label: str = column("For people; never to be decided by.")
+    enum: str = column("Name of the enum in this schema, such as `ClaimStatus`.")
+    value: str = column("Enum value, such as `IN_REVIEW`.")
+    label: str = column("Label for people; not for programs to branch on.")

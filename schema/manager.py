@@ -4,16 +4,16 @@ import models
 from models import Language, ManagerKind
 from permissions.company import SeeCompany
 from resolvers.parts import list_languages
-from schema.field import field
+from schema.field import column, field
 from schema.node import Node, noun
 
 
 @noun(models.Manager)
 class Manager(Node):
-    """Somebody at the insurer, at the company's disposal: for the contract and the platform, or for claims and settlements."""
+    """Manager at the insurer: the company's contact for its contract and the portal, or for claims and settlements."""
 
-    kind: ManagerKind
-    name: str
-    email: str
-    phone: str
+    kind: ManagerKind = column("Field of responsibility.")
+    name: str = column("First and last name.")
+    email: str = column("E-mail address.")
+    phone: str = column("Phone number in international form.")
     languages: list[Language] = field(list_languages, needs=SeeCompany)

@@ -1,4 +1,4 @@
-"""Money: kept as whole Rappen, shown as an exact decimal string, never a float."""
+"""Money: stored as whole Rappen, returned as an exact decimal string, never as a float."""
 
 from decimal import Decimal
 
@@ -9,9 +9,9 @@ from resolvers.parts import list_amounts, list_currencies
 from schema.field import field
 
 
-@strawberry.type(description="An amount of money.")
+@strawberry.type
 class Money:
-    """An amount of money."""
+    """Amount of money."""
 
     amount: Decimal = field(list_amounts, needs=Anyone)
     currency: str = field(list_currencies, needs=Anyone)

@@ -75,12 +75,15 @@ from schema.user import User
 from schema.viewer import Viewer
 
 
-@strawberry.type(
-    description="Everything that can be ordered. Each payload's `errors` says what to mend; a refusal is a top-level error. With the "
-    "header `Idempotency-Key`, or a `clientMutationId` for each order, an operation is carried out once, however often it is sent."
-)
+@strawberry.type
 class Mutation:
-    """Everything that can be ordered."""
+    """Mutations of the API, carried out one after the other.
+
+    Errors in the input are in `errors` of the payload; a refusal is a top-level error, with `extensions.code`
+    `UNAUTHENTICATED`, `FORBIDDEN`, `STEP_UP_REQUIRED` or `NOT_FOUND`. With the header `Idempotency-Key`, or a
+    `clientMutationId` for each mutation, an operation is carried out only once, even if it is sent again: a retry with
+    the same key, document and variables returns the stored response.
+    """
 
     sign_in = mutation(sign_in, gives={"challenge": Challenge, "token": str}, needs=Anyone)
     verify_second_factor = mutation(

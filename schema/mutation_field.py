@@ -4,7 +4,9 @@
 
 Each mutation takes and returns a `clientMutationId`, Relay's word for a key under which it is executed once
 (`schema/idempotency.py`). The resolver is the use case and returns the row or, for several payload
-fields, an object that has them; the payload `DraftClaimPayload { claim errors }` is made here.
+fields, an object that has them; the payload type
+`DraftClaimPayload { claim errors clientMutationId }` is made here, its fields described by the
+resolver's docstring (`Returns:`).
 Problems that the resolver raises as `Invalid` become `errors`, and nothing was changed. Every other
 error, refusals among them, is a top-level error.
 """
@@ -19,24 +21,29 @@ from errors import Invalid, Problem
 from logs import note_code
 from permissions import Rule
 from pipeline.context import WAITS, Context, Info
-from schema.field import Resolver, field, with_signature
+from schema.description import RETURNED, describe_names
+from schema.field import Resolver, column, field, with_signature
 
 CLIENT_MUTATION_ID = inspect.Parameter(
     "client_mutation_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None
 )
 
 
-@strawberry.type(description="One thing to mend in the input. Nothing was changed.")
+@strawberry.type
 class MutationError:
-    """One thing to mend in the input. Nothing was changed."""
+    """Error in the input of a mutation, which has changed nothing."""
 
-    code: str = strawberry.field(description="Stable: programs decide by it.")
-    field: list[str] = strawberry.field(
-        description='The path of the argument, such as `["draft", "eventDate"]`.'
+    code: str = column(
+        "Stable error code in capitals, such as `REQUIRED`, for programs to branch on."
     )
-    message: str
-    retry_after: int | None = strawberry.field(
-        description="Where waiting mends it: how many seconds, as in HTTP."
+    field: list[str] = column(
+        'Path of the argument or input field in error, such as `["draft", "eventDate"]`; list positions are numbers from `"0"`.'
+    )
+    message: str = column(
+        "Message for people, in the language of the response; not for programs to branch on."
+    )
+    retry_after: int | None = column(
+        "Seconds to wait before another attempt, as in HTTP's `Retry-After`; null if waiting does not help."
     )
 
 
@@ -100,10 +107,16 @@ def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:
         "errors": list[MutationError],
     }
     annotations["client_mutation_id"] = str | None
-    origin = type(f"{name}Payload", (), {"__annotations__": annotations, "__module__": __name__})
+    texts = describe_names(resolver, "Returns", gives, RETURNED)
+    columns = {
+        field_name: column(texts.get(field_name) or RETURNED[field_name])
+        for field_name in annotations
+    }
+    origin = type(
+        f"{name}Payload", (), {**columns, "__annotations__": annotations, "__module__": __name__}
+    )
     return strawberry.type(
-        origin,
-        description=f"What `{name[0].lower()}{name[1:]}` answers; `errors` is empty when it was carried out.",
+        origin, description=f"Payload of the mutation `{name[0].lower()}{name[1:]}`."
     )
 
 

@@ -1,6 +1,5 @@
-"""Every object with a global ID is a `Node`; its type bears the lock that holds on every road to it."""
+"""`Node`: the interface of all objects with a global ID. A type's lock holds on every path to it."""
 
-import inspect
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar, cast
@@ -12,20 +11,21 @@ from data.global_id import list_ids
 from execution.column import BY_CLASS, ROW_KIND
 from permissions import LOCKS, Anyone
 from permissions.lock import describe_with_lock, lock
+from schema.description import text_of
 from schema.field import field
 
 T = TypeVar("T")
 
 
-@strawberry.interface(description="An object with a global ID (Relay).")
+@strawberry.interface
 class Node:
-    """An object with a global ID (Relay)."""
+    """Object with a global ID (Relay Global Object Identification)."""
 
     id: strawberry.ID = field(list_ids, needs=Anyone)
 
 
 def noun(model: type[Model]) -> Callable[[type[T]], type[T]]:
-    """A GraphQL type of rows of `model`, with the model's lock."""
+    """Decorate a GraphQL type of rows of `model`, with the model's lock."""
 
     def declare(cls: type[T]) -> type[T]:
         @lru_cache(maxsize=256)
@@ -40,7 +40,7 @@ def noun(model: type[Model]) -> Callable[[type[T]], type[T]]:
         setattr(cls, ROW_KIND, model)
         return strawberry.type(
             cls,
-            description=describe_with_lock(inspect.getdoc(cls), LOCKS[model]),
+            description=describe_with_lock(text_of(cls), LOCKS[model]),
             directives=lock(LOCKS[model]),
         )
 

@@ -23,18 +23,22 @@ ACCESS_DESCRIPTIONS = {
 }
 
 
-@strawberry.type(description="An access: what it opens, and who grants it.")
+@strawberry.type
 class Permission:
-    """An access: what it opens, and who grants it."""
+    """Access that can be granted to a user of a company."""
 
-    access: Access
-    description: str
-    granted_by: AskWho
-    fields: list[str] = column("The schema coordinates that need it, such as `Query.invoices`.")
+    access: Access = column("The access.")
+    description: str = column(
+        "Description of the access for people, in the language of the response."
+    )
+    granted_by: AskWho = column("Function of the person who grants and withdraws the access.")
+    fields: list[str] = column(
+        "Schema coordinates that require the access, such as `Query.invoices`."
+    )
 
 
 def list_permissions(info: Info) -> list[Permission]:
-    """The catalogue: each access, what it opens, and who grants it."""
+    """Catalogue of the accesses: what each one opens, and who grants it."""
     declared = info.schema.locks.declared  # type: ignore[attr-defined]
     return [
         Permission(
@@ -81,28 +85,29 @@ class RuleEntry:
 
 
 def list_rules(info: Info) -> list[RuleEntry]:
-    """Every rule: what it needs, where in the schema it holds, and what it answers to the viewer."""
+    """Catalogue of the rules: what each one requires, where it applies, and its decision for the viewer."""
     return [RuleEntry(rule, info.schema.locks.of_rule(rule)) for rule in RULES]  # type: ignore[attr-defined]
 
 
 async def list_decisions(entries: Parents[RuleEntry], info: Info) -> list[decision.Decision]:
-    """What the rule answers to the viewer."""
+    """Decision of the rule for the viewer."""
     return await decision.decide_each(info.context, [entry.rule for entry in entries])
 
 
-@strawberry.type(
-    name="Rule",
-    description="A rule: what one needs to be allowed something, and where in the schema that is asked.",
-)
+@strawberry.type(name="Rule")
 class RuleType:
-    """A rule: what one needs to be allowed something, and where in the schema that is asked."""
+    """Rule of authorization: its requirements, all of which the viewer must meet, and where in the schema it applies."""
 
-    name: str = column('As one would finish "may …": `SeeInvoices`.')
-    description: str
-    roles: list[Role] = column("Whoever has one of these roles.")
-    access: Access | None = column("And this access, where it says one.")
-    step_up: bool = column("And a second factor proved a short time ago (`proveAgain`).")
+    name: str = column("Name of the rule: a verb and its object, such as `SeeInvoices`.")
+    description: str = column("Description of what the rule allows, in English.")
+    roles: list[Role] = column("Roles of which the viewer must have one.")
+    access: Access | None = column(
+        "Access that the viewer must have; null if the rule requires none."
+    )
+    step_up: bool = column(
+        "True if the rule requires a second factor verified a short time ago (`proveAgain`)."
+    )
     coordinates: list[str] = column(
-        "The types, fields, arguments and input fields that ask for it, by schema coordinate."
+        "Schema coordinates of the types, fields, arguments and input fields that the rule protects."
     )
     decision: Decision = field(list_decisions, needs=Anyone)

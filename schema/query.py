@@ -27,7 +27,7 @@ from schema.claim import Claim
 from schema.company import Company
 from schema.connection import Connection
 from schema.contact import Contact
-from schema.factor_reset import OpenReset
+from schema.factor_reset import FactorReset
 from schema.field import field
 from schema.invoice import Invoice
 from schema.label import EnumLabel
@@ -38,9 +38,9 @@ from schema.user import User
 from schema.viewer import Viewer
 
 
-@strawberry.type(description="Everything that can be asked.")
+@strawberry.type
 class Query:
-    """Everything that can be asked."""
+    """Queries of the API. A field that is refused is null, with an error that names a contact."""
 
     viewer: Viewer | None = field(get_viewer, needs=Anyone)
     contact: Contact | None = field(get_contact, needs=Anyone)
@@ -55,7 +55,7 @@ class Query:
     security_events: Connection[SecurityEvent] | None = field(
         list_security_events, needs=SeeSecurityEvents
     )
-    factor_resets: list[OpenReset] | None = field(list_factor_resets, needs=DecideFactorResets)
+    factor_resets: list[FactorReset] | None = field(list_factor_resets, needs=DecideFactorResets)
     claims: Connection[Claim] | None = field(list_claims, needs=SeeClaims)
     claim: Claim | None = field(get_claim, needs=SeeClaims)
     settlements: Connection[Settlement] | None = field(list_settlements, needs=SeeSettlements)

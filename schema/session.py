@@ -1,4 +1,4 @@
-"""What signing in and changing the second factor answer."""
+"""Types of signing in and of changing the second factor."""
 
 from datetime import datetime
 
@@ -7,37 +7,39 @@ import strawberry
 from models import TwoFactorMethod
 from schema.field import column
 
+DESTINATION = "Masked e-mail address or phone number to which the code was sent; null for an authenticator app and a passkey."
 
-@strawberry.type(description="The second factor that the session waits for.")
+
+@strawberry.type
 class Challenge:
-    """The second factor that the session waits for."""
+    """Second-factor challenge that the session has to answer."""
 
-    method: TwoFactorMethod
-    destination: str | None = column(
-        "Where the code went, masked; null for an authenticator app and a passkey."
-    )
+    method: TwoFactorMethod = column("Second factor to use.")
+    destination: str | None = column(DESTINATION)
     passkey: str | None = column(
-        "For a passkey: what `navigator.credentials.get` takes, as JSON (`parseRequestOptionsFromJSON`)."
+        "Options for `navigator.credentials.get`, as JSON for `PublicKeyCredential.parseRequestOptionsFromJSON` (WebAuthn); "
+        "null unless the method is `PASSKEY`."
     )
-    expires_at: datetime
+    expires_at: datetime = column("Timestamp after which the challenge can no longer be answered.")
 
 
-@strawberry.type(description="A change of the second factor under way.")
+@strawberry.type
 class TwoFactorChange:
-    """A change of the second factor under way."""
+    """Change of the second factor that waits for confirmation."""
 
-    method: TwoFactorMethod
-    destination: str | None = column(
-        "Where the code went, masked; null for an authenticator app and a passkey."
-    )
+    method: TwoFactorMethod = column("New second factor.")
+    destination: str | None = column(DESTINATION)
     secret: str | None = column(
-        "For an authenticator app: the secret to type in (base32). Shown this once."
+        "Secret to type into the authenticator app, in base32 (RFC 4648), shown only once; null unless the method is `TOTP`."
     )
-    otpauth_uri: str | None = column("For an authenticator app: what its QR code says.")
+    otpauth_uri: str | None = column(
+        "`otpauth:` URI with the secret, for the authenticator app; null unless the method is `TOTP`."
+    )
     qr_code: str | None = column(
-        "For an authenticator app: the QR code, an SVG image as a `data:` URI."
+        "QR code of `otpauthUri`: an SVG image as a `data:` URI; null unless the method is `TOTP`."
     )
     passkey: str | None = column(
-        "For a passkey: what `navigator.credentials.create` takes, as JSON (`parseCreationOptionsFromJSON`)."
+        "Options for `navigator.credentials.create`, as JSON for `PublicKeyCredential.parseCreationOptionsFromJSON` (WebAuthn); "
+        "null unless the method is `PASSKEY`."
     )
-    expires_at: datetime
+    expires_at: datetime = column("Timestamp after which the change can no longer be confirmed.")

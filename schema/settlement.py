@@ -23,22 +23,26 @@ if TYPE_CHECKING:
 
 @noun(models.SettlementLine)
 class SettlementLine:
-    """One line of a settlement."""
+    """Line of a settlement."""
 
-    kind: SettlementLineKind
-    days: int | None
-    degree: int | None = column("Per cent of incapacity.")
-    amount: Money = column("Negative for a deduction.")
+    kind: SettlementLineKind = column("Kind of benefit or deduction.")
+    days: int | None = column(
+        "Number of calendar days that the line covers; null for a line that is not by the day."
+    )
+    degree: int | None = column(
+        "Degree of incapacity in per cent, 0 to 100; null for a line that does not depend on it."
+    )
+    amount: Money = column("Amount of the line; negative for a deduction.")
 
 
 @noun(models.Settlement)
 class Settlement(Node):
-    """What the insurer pays for a claim and a period (décompte, Leistungsabrechnung)."""
+    """Settlement (décompte, Leistungsabrechnung): the insurer's payment for a claim and a period."""
 
-    number: str
-    status: SettlementStatus
-    amount: Money = column("The sum of the lines.")
-    issued_at: datetime
+    number: str = column("Settlement number.")
+    status: SettlementStatus = column("Status: provisional or final.")
+    amount: Money = column("Sum of the lines.")
+    issued_at: datetime = column("Timestamp of issue.")
     period: Period = field(list_settlement_periods, needs=SeeSettlements)
     lines: list[SettlementLine] | None = field(list_lines, needs=SeeSettlementLines)
     claim: Annotated["Claim", strawberry.lazy("schema.claim")] | None = field(

@@ -17,23 +17,29 @@ from schema.node import Node, noun
 
 @noun(models.Membership)
 class Membership:
-    """One user in one company."""
+    """Membership of a user in a company."""
 
     company: Company = field(list_companies_of, needs=SeeCompany)
-    role: Role
-    accesses: list[Access] = field(list_accesses, needs=SeeOwnAccount)
+    role: Role = column("Role of the user in the company.")
+    accesses: list[Access] = field(
+        list_accesses,
+        needs=SeeOwnAccount,
+        description="Accesses of the user in the company; empty if there are none.",
+    )
 
 
 @noun(models.User)
 class User(Node):
-    """A person who signs in. An administrator reaches all users of the company, everybody else only themselves."""
+    """User of the portal. Administrators see all users of the company, other users only themselves."""
 
-    identifier: str = column("User number (n° d'identifiant), with which one signs in.")
-    first_name: str
-    last_name: str
-    email: str
-    phone: str
-    language: Language
-    status: UserStatus
+    identifier: str = column(
+        "User number (n° d'identifiant, Benutzernummer) for signing in: eight digits."
+    )
+    first_name: str = column("First name.")
+    last_name: str = column("Last name.")
+    email: str = column("E-mail address.")
+    phone: str = column("Phone number in international form; empty if none is known.")
+    language: Language = column("Language of the mails and text messages to the user.")
+    status: UserStatus = column("Status of the account.")
     memberships: list[Membership] | None = field(list_memberships, needs=SeeOwnAccount)
     can: Any = can(models.User)

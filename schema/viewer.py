@@ -1,4 +1,4 @@
-"""Who is asking, and what they may do."""
+"""Viewer: the signed-in person, with their permissions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,14 +29,14 @@ def _asks(rule: type[Rule]) -> Callable[..., Any]:
 
 
 def _can() -> Any:
-    """A type with one field for each rule, so that a client asks the rules before it shows a button."""
+    """Type with one field for each rule, so that a client can ask the rules before it shows a button."""
     names = {rule.display_name().replace(" ", "_"): rule for rule in RULES}
     fields: dict[str, Any] = {
         name: field(
             _asks(rule),
             needs=Anyone,
             graphql_type=Decision,
-            description=f"Whether you may {rule.action}.",
+            description=f"Permission to {rule.action}.",
         )
         for name, rule in names.items()
     }
@@ -45,28 +45,34 @@ def _can() -> Any:
         (),
         {**fields, "__annotations__": dict.fromkeys(names, Decision), "__module__": __name__},
     )
-    return strawberry.type(origin, description="What the viewer may do: one field for each rule.")
+    return strawberry.type(
+        origin, description="Permissions of the viewer: one field for each rule."
+    )
 
 
 ViewerCan: Any = _can()
 
 
-@strawberry.type(description="A company that one can act for, and what one may do there.")
+@strawberry.type
 class Seat:
-    """A company that one can act for, and what one may do there."""
+    """Membership of the viewer in a company for which the viewer can act."""
 
-    company_id: strawberry.ID = column("For `switchCompany`.")
-    company_name: str
-    role: Role
-    accesses: list[Access]
+    company_id: strawberry.ID = column("Global ID of the company, for `switchCompany`.")
+    company_name: str = column("Name of the company.")
+    role: Role = column("Role of the viewer in the company.")
+    accesses: list[Access] = column(
+        "Accesses of the viewer in the company; empty if there are none."
+    )
 
 
-@strawberry.type(description="Who is signed in, for which company, and with which accesses.")
+@strawberry.type
 class Viewer:
-    """Who is signed in, for which company, and with which accesses."""
+    """Signed-in person, acting for one company or as a manager of the insurer."""
 
-    role: Role
-    accesses: list[Access] = field(list_accesses, needs=Anyone)
+    role: Role = column("Role in which the viewer acts.")
+    accesses: list[Access] = field(
+        list_accesses, needs=Anyone, description="Accesses of the viewer; empty if there are none."
+    )
     user: User | None = field(viewer.get_own_user, needs=SeeOwnAccount)
     manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
     company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
@@ -76,5 +82,5 @@ class Viewer:
     can: ViewerCan = field(
         return_parents,
         needs=Anyone,
-        description="What the viewer may do, rule by rule, and where not, whom to ask.",
+        description="Permissions of the viewer: one for each rule, with the reasons and a contact if it is refused.",
     )

@@ -8,8 +8,8 @@ from schema import build_schema
 
 HEAD = """# Who may what
 
-Generated from the rules that are enforced (`make docs`). A mark says that the rule allows; ● asks for a second factor proved a short time
-ago as well (`proveAgain`). The columns are the personas of `permissions/persona.py`: `administrator` has CLAIMS, SETTLEMENTS and INVOICES,
+Generated from the rules that are enforced (`make docs`). A mark means that the rule allows; ● that it also requires a second factor
+verified a short time ago (`proveAgain`). The columns are the personas of `permissions/persona.py`: `administrator` has CLAIMS, SETTLEMENTS and INVOICES,
 `administrator with user management` has USER_MANAGEMENT too, a manager has what comes with the office.
 """
 
@@ -66,7 +66,7 @@ def _coordinates() -> Iterator[str]:
     yield "|---|---|---|"
     for rule in RULES:
         where = ", ".join(f"`{coordinate}`" for coordinate in locks.of_rule(rule))
-        yield f"| `{rule.__name__}` | {rule.describe_requirements().removeprefix('Needs ').rstrip('.') or 'to be signed in'} | {where or '–'} |"
+        yield f"| `{rule.__name__}` | {rule.describe_requirements().removeprefix('Requires ').rstrip('.') or 'to be signed in'} | {where or '–'} |"
 
 
 def _first_line(rule: type[Rule]) -> str:

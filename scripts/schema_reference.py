@@ -15,6 +15,7 @@ from graphql import (
     NonNullTypeNode,
     ObjectTypeDefinitionNode,
     ScalarTypeDefinitionNode,
+    StringValueNode,
     TypeDefinitionNode,
     TypeNode,
     UnionTypeDefinitionNode,
@@ -27,8 +28,8 @@ INTRODUCTION = """\
 
 Generated from [schema.graphql](../schema/schema.graphql) by `make docs`. How to talk to it: [frontend.md](frontend.md).
 
-A lock says who gets an answer: whoever is signed in, in one of the roles, with the access. Others read a refusal that says whom to ask.
-A type's lock holds on every road to it. `!` means never null; what can be refused is nullable.
+A lock states who may read a field: a signed-in viewer, in one of the roles, with the access. Others get an error that names a contact.
+A type's lock applies on every path to it. `!` means never null; a field that can be refused is nullable.
 """
 ROOTS = ("Query", "Mutation", "Subscription")
 GROUPS = {
@@ -114,7 +115,7 @@ def _groups(groups: Mapping[str, Sequence[Named]]) -> Iterator[str]:
 def _root_field(root: str, field: FieldDefinitionNode) -> Iterator[str]:
     yield f"### {root}.{field.name.value}\n"
     yield from _described(field)
-    yield f"Answers {_linked(field.type)}. Lock: {_lock(field) or 'none'}.\n"
+    yield f"Returns {_linked(field.type)}. Lock: {_lock(field) or 'none'}.\n"
     yield from _table(
         ("argument", "type", "default", "description"), map(_input_row, field.arguments or ())
     )
@@ -136,6 +137,8 @@ def _body(node: Named) -> Iterator[str]:
             )
         case EnumTypeDefinitionNode():
             yield from _table(("value", "description"), map(_value_row, node.values or ()))
+        case ScalarTypeDefinitionNode():
+            yield from (f"Specified by <{url}>.\n" for url in _specifications(node))
         case DirectiveDefinitionNode():
             yield f"On {', '.join(f'`{place.value}`' for place in node.locations)}.\n"
             yield from _table(
@@ -155,9 +158,15 @@ def _facts(node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode) -> Iter
 
 
 def _field_row(field: FieldDefinitionNode) -> Sequence[str]:
-    arguments = ", ".join(map(_argument, field.arguments or ()))
-    name = f"{field.name.value}({arguments})" if arguments else field.name.value
-    return f"`{name}`", _linked(field.type), _lock(field), _text(field)
+    arguments = field.arguments or ()
+    signature = ", ".join(map(_argument, arguments))
+    name = f"{field.name.value}({signature})" if arguments else field.name.value
+    described = [
+        f"`{argument.name.value}`: {_text(argument)}"
+        for argument in arguments
+        if argument.description
+    ]
+    return f"`{name}`", _linked(field.type), _lock(field), " ".join([_text(field), *described])
 
 
 def _argument(argument: InputValueDefinitionNode) -> str:
@@ -202,6 +211,19 @@ def _directives(node: Documented, name: str) -> list[str]:
     """A directive's uses on a definition; directives themselves bear none."""
     used = () if isinstance(node, DirectiveDefinitionNode) else node.directives or ()
     return [print_ast(directive) for directive in used if directive.name.value == name]
+
+
+def _specifications(node: ScalarTypeDefinitionNode) -> list[str]:
+    """Return the URL of the scalar's `@specifiedBy`, if it has one."""
+    used = (
+        directive for directive in node.directives or () if directive.name.value == "specifiedBy"
+    )
+    return [
+        argument.value.value
+        for directive in used
+        for argument in directive.arguments or ()
+        if isinstance(argument.value, StringValueNode)
+    ]
 
 
 def _linked(kind: TypeNode) -> str:

@@ -23,7 +23,7 @@ NEWEST = order_by_time("NEWEST", "at", descending=True)
 class OwnPasskey:
     """A passkey of the viewer."""
 
-    id: str
+    passkey_id: str
     name: str
     created_at: datetime
     last_used_at: datetime | None
@@ -42,7 +42,7 @@ class Account:
 
 
 async def get_account(viewers: Parents[Viewer], info: Info) -> list[Account]:
-    """How one signs in, and what happened to the account."""
+    """Sign-in settings of the viewer's own account."""
     user = await own_account(models.User, info.context.signed_in()).get()
     passkeys = await models.Passkey.filter(user_id=user.id).order_by("created_at", "id")
     account = Account(
@@ -59,7 +59,7 @@ async def get_account(viewers: Parents[Viewer], info: Info) -> list[Account]:
 async def list_own_events(
     accounts: Parents[Account], info: Info, first: int = 20, after: str | None = None
 ) -> list[Page[SecurityEvent]]:
-    """What happened to one's own account, the newest first."""
+    """Security events of the viewer's own account, newest first."""
     page = await get_page(
         info, SecurityEvent, Conditions(SecurityEvent), NEWEST, first, after, scope=own_events
     )
@@ -69,7 +69,11 @@ async def list_own_events(
 async def list_security_events(
     info: Info, first: int = 20, after: str | None = None, user_id: strawberry.ID | None = None
 ) -> Page[SecurityEvent]:
-    """What happened to the accounts of the company's users, the newest first; with `userId`, to one of them."""
+    """Security events of the accounts of the company's users, newest first.
+
+    Args:
+        user_id: Global ID of the user whose events to list; null for all users of the company.
+    """
     where = Conditions(SecurityEvent)
     if user_id is not None:
         where.add_comparison("user_id", key_from_global_id(user_id, models.User, "userId"))
@@ -78,7 +82,7 @@ async def list_security_events(
 
 @reads("user_id")
 async def list_users_of(events: Parents[SecurityEvent], info: Info) -> list[models.User | None]:
-    """Whose account it is about; null for somebody who is a user of the company no longer."""
+    """User whose account the event concerns; null for a former user of the company."""
     return await fetch_by_id(info, models.User, [event.user_id for event in events])
 
 
@@ -86,5 +90,8 @@ async def list_users_of(events: Parents[SecurityEvent], info: Info) -> list[mode
 async def list_companies_of_events(
     events: Parents[SecurityEvent], info: Info
 ) -> list[models.Company | None]:
-    """The company that it is about; null where it is about the account as such, or about a company that one does not act for."""
+    """Company that the event concerns.
+
+    Null if it concerns the account as such, or a company that the viewer does not act for.
+    """
     return await fetch_by_id(info, models.Company, [event.company_id for event in events])

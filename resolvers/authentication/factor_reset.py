@@ -1,51 +1,66 @@
 """Account recovery without second factor and recovery codes: two managers reset the factor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import strawberry
-from tortoise.expressions import Subquery
-from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 import models
+from data.conditions import Conditions
 from data.global_id import key_from_global_id
+from data.rows import fetch, fetch_by_id, joined_rows
 from errors import NotFound
 from i18n import gettext
 from models import FactorReset, SecurityEventKind, TwoFactorMethod
-from permissions import assigned_memberships
-from pipeline.context import Context, Info
+from permissions import assigned_memberships, starters_of_resets, users_of_resets
+from pipeline.context import Context, Info, Parents, reads
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
 from resolvers.preconditions import Problems, problem_at, raise_problems
 
 
-@dataclass(frozen=True, slots=True)
-class OpenReset:
-    """A reset that waits for the second manager."""
+async def list_factor_resets(info: Info) -> list[FactorReset]:
+    """Resets of second factors that wait for a second manager, of users of the assigned companies, oldest first."""
+    conditions = Conditions(FactorReset)
+    conditions.add_comparison("expires_at__gt", info.context.now)
+    return await fetch(
+        info,
+        FactorReset,
+        ("waiting", conditions.cache_key),
+        lambda query: conditions(query).order_by("started_at", "id"),
+        conditions.values,
+    )
 
-    user: models.User
-    started_by: str
-    started_at: datetime
-    expires_at: datetime
+
+@reads("user_id", user=models.User)
+async def list_users_of_resets(
+    resets: Parents[FactorReset], info: Info
+) -> list[models.User | None]:
+    """User whose second factor is to be reset."""
+    users = joined_rows(info, models.User, resets, "user")
+    return users or await fetch_by_id(
+        info, models.User, [reset.user_id for reset in resets], scope=users_of_resets
+    )
 
 
-async def list_factor_resets(info: Info) -> list[OpenReset]:
-    """The resets of second factors that wait for a second manager, of users of the companies assigned."""
-    users: Any = assigned_memberships(info.context.signed_in()).values("user_id")
-    resets = _unexpired(info.context, FactorReset.filter(user_id__in=Subquery(users)))
-    found = await resets.select_related("user", "started_by").order_by("started_at", "id")
-    return [
-        OpenReset(reset.user, reset.started_by.name, reset.started_at, reset.expires_at)
-        for reset in found
-    ]
+@reads("started_by_id")
+async def list_starters(resets: Parents[FactorReset], info: Info) -> list[str]:
+    """Name of the manager who started the reset and may not decide on it."""
+    keys = [reset.started_by_id for reset in resets]
+    managers = await fetch_by_id(
+        info, models.Manager, keys, extra_columns=("name",), scope=starters_of_resets
+    )
+    return [manager.name if manager is not None else "" for manager in managers]
 
 
 async def start_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
-    """Start the reset of a second factor that a user has lost: a second manager has to approve it. The user is told."""
+    """Start the reset of a second factor that a user has lost.
+
+    A second manager must approve it within 3 days (configurable).
+
+    The user is notified by e-mail. Codes in `errors`: `NOT_ACTIVE`.
+    """
     context = info.context
     viewer = context.signed_in()
     user = await _load_user(context, user_id)
@@ -69,7 +84,12 @@ async def start_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
 
 
 async def approve_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
-    """Approve, as a second manager, the reset that another one has started: codes go by mail from now on, all sessions end."""
+    """Approve, as a second manager, the reset that another manager started.
+
+    The user's second factor is then a code by e-mail; passkeys and recovery codes are deleted,
+    and all sessions end.
+    Codes in `errors`: `NO_RESET`, `OWN_RESET`.
+    """
     context = info.context
     user = await _load_user(context, user_id)
     async with in_transaction():
@@ -80,7 +100,12 @@ async def approve_factor_reset(info: Info, user_id: strawberry.ID) -> models.Use
 
 
 async def refuse_factor_reset(info: Info, user_id: strawberry.ID) -> models.User:
-    """Refuse, as a second manager, the reset that another one has started: the second factor stays."""
+    """Refuse, as a second manager, the reset that another manager started.
+
+    The second factor stays in force.
+
+    Codes in `errors`: `NO_RESET`, `OWN_RESET`.
+    """
     context = info.context
     user = await _load_user(context, user_id)
     async with in_transaction():
@@ -115,10 +140,6 @@ async def _consume_reset(context: Context, user: models.User) -> None:
     raise_problems(problems)
     if not await FactorReset.filter(user_id=user.id).delete():
         raise NotFound("user")
-
-
-def _unexpired(context: Context, resets: QuerySet[FactorReset]) -> QuerySet[FactorReset]:
-    return resets.filter(expires_at__gt=context.now)
 
 
 async def _load_user(context: Context, user_id: str) -> models.User:

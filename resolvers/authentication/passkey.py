@@ -31,7 +31,15 @@ from resolvers.authentication.verification import (
 
 @waits
 async def verify_second_factor_by_passkey(info: Info, credential: str) -> SignedIn:
-    """Prove the second factor with what `navigator.credentials.get` answered, as JSON. The session gets a new token."""
+    """Verify the second factor by a passkey. The session gets a new token and a viewer.
+
+    Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
+    `retryAfter`.
+
+    Args:
+        credential: Result of `navigator.credentials.get`, as JSON
+            (`PublicKeyCredential.toJSON`, WebAuthn).
+    """
     context = info.context
     session = await load_pending_session(context)
     await verify_passkey(context, session, CodePurpose.SIGN_IN, credential)
@@ -53,7 +61,15 @@ async def verify_passkey(
 
 @waits
 async def begin_passkey_sign_in(info: Info) -> str:
-    """Begin to sign in with a passkey alone: what `navigator.credentials.get` takes, as JSON. It says nothing of anybody."""
+    """Start a sign-in with a passkey alone. The response does not depend on the caller.
+
+    Codes in `errors`: `TRY_LATER` with `retryAfter`.
+
+    Returns:
+        passkey: Options for `navigator.credentials.get`, as JSON for
+            `PublicKeyCredential.parseRequestOptionsFromJSON`
+            (WebAuthn); null if `errors` is not empty.
+    """
     context = info.context
     await count_attempt(context, "passkey", passkey_challenge_counter(context))
     await context.begin()
@@ -69,7 +85,16 @@ async def begin_passkey_sign_in(info: Info) -> str:
 async def sign_in_with_passkey(
     info: Info, credential: str, delivery: TokenDelivery = TokenDelivery.BEARER
 ) -> SignedIn:
-    """Sign in with a passkey alone, where its owner has allowed it: the device has asked for a PIN, a finger or a face."""
+    """Sign in with a passkey alone, if its owner has allowed it (`allowPasskeyAlone`).
+
+    The device verifies the user.
+
+    Codes in `errors`: `INVALID_CREDENTIALS`, `TRY_LATER` with `retryAfter`.
+
+    Args:
+        credential: Result of `navigator.credentials.get`, as JSON
+            (`PublicKeyCredential.toJSON`, WebAuthn).
+    """
     context = info.context
     await count_attempt(context, "credential", address_counter(context))
     await context.begin()

@@ -19,7 +19,19 @@ from resolvers.authentication.session import end_sessions_except_current
 
 @waits
 async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
-    """Say whether a passkey signs in by itself, instead of password and code. All other sessions end."""
+    """Allow or forbid signing in with a passkey alone, instead of password and second factor.
+
+    All other sessions end.
+
+    Codes in `errors`: `NO_PASSKEY`, `INVALID_PASSWORD`, `TRY_LATER` with `retryAfter`.
+
+    Args:
+        allowed: True to allow it, false to forbid it.
+        password: Password of the viewer.
+
+    Returns:
+        allowed: Setting in force from now on; null if `errors` is not empty.
+    """
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
@@ -42,7 +54,18 @@ async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
 
 
 async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
-    """Remove one of one's own passkeys; the last one goes by changing the second factor. All other sessions end."""
+    """Remove one of the viewer's own passkeys, except the last one.
+
+    To be without any, change the second factor. All other sessions end.
+
+    Codes in `errors`: `LAST_PASSKEY`; the top-level error `NOT_FOUND` for an unknown passkey.
+
+    Args:
+        passkey_id: ID of the passkey, from `OwnPasskey.passkeyId`.
+
+    Returns:
+        removed: True if the passkey was removed; null if `errors` is not empty.
+    """
     context = info.context
     user = (await load_session(context)).user
     async with in_transaction():

@@ -35,7 +35,19 @@ class PasswordChanged:
 
 @waits
 async def change_password(info: Info, current: str, password: str) -> PasswordChanged:
-    """Change one's own password. All other sessions end, and this one gets a new token."""
+    """Change the viewer's own password. All other sessions end, and this one gets a new token.
+
+    Codes in `errors`: `INVALID_PASSWORD`, `PASSWORD_LENGTH`, `PASSWORD_COMMON`,
+    `PASSWORD_GUESSABLE`, `TRY_LATER` with `retryAfter`.
+
+    Args:
+        current: Present password.
+        password: New password: 12 to 128 characters, not a common or easily guessed one (NIST
+            SP 800-63B).
+
+    Returns:
+        changed: True if the password was changed; null if `errors` is not empty.
+    """
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, current, "current")

@@ -23,7 +23,16 @@ EMAIL_CHANGE_HOLD = timedelta(days=1)
 
 
 async def request_password_reset(info: Info, identifier: str) -> bool:
-    """Ask for a link by mail ("Mot de passe oublié"). The answer is the same whether the identifier exists or not."""
+    """Request a one-time link by e-mail to set a new password ("Mot de passe oublié"), valid for 30 minutes (configurable).
+
+    The response is the same for an unknown user number, so that it reveals no account.
+
+    Args:
+        identifier: User number (n° d'identifiant): eight digits.
+
+    Returns:
+        accepted: True in any case.
+    """
     info.context.later.append(
         partial(_send_reset_link, info.context, identifier.strip()[:20].replace("\0", ""))
     )
@@ -32,7 +41,21 @@ async def request_password_reset(info: Info, identifier: str) -> bool:
 
 @waits
 async def reset_password(info: Info, token: str, password: str) -> bool:
-    """Set a password with the token of a one-time link: a reset's or an invitation's. All sessions of the user end."""
+    """Set a password with the token of a one-time link, of a password reset or an invitation.
+
+    All sessions of the user end.
+
+    Codes in `errors`: `INVALID_LINK`, `PASSWORD_LENGTH`, `PASSWORD_COMMON`,
+    `PASSWORD_GUESSABLE`.
+
+    Args:
+        token: Token from the link, which is valid once.
+        password: New password: 12 to 128 characters, not a common or easily guessed one (NIST
+            SP 800-63B).
+
+    Returns:
+        changed: True if the password was set; null if `errors` is not empty.
+    """
     context = info.context
     link = await models.OneTimeLink.get_or_none(
         token_hash=models.hash_token(token), expires_at__gt=context.now

@@ -13,7 +13,13 @@ from resolvers.authentication.security_notice import notify
 
 @waits
 async def renew_recovery_codes(info: Info, password: str) -> list[str]:
-    """New recovery codes, shown this once; the older ones are void."""
+    """Create new recovery codes; the older ones become invalid.
+
+    Codes in `errors`: `INVALID_PASSWORD`, `TRY_LATER` with `retryAfter`.
+
+    Args:
+        password: Password of the viewer.
+    """
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)

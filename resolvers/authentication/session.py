@@ -23,9 +23,9 @@ from resolvers.authentication.session_token import renew_token
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A session that has not ended, as its owner sees it."""
+    """Open session, as its owner sees it."""
 
-    id: str
+    session_id: str
     device: str
     place: str
     begun_at: datetime
@@ -42,7 +42,13 @@ class SwitchedSession:
 
 
 async def switch_company(info: Info, company_id: strawberry.ID) -> SwitchedSession:
-    """Act for another company of which one is a user. The session gets a new token."""
+    """Act for another company of which the viewer is a user. The session gets a new token.
+
+    Codes in `errors`: `NOT_FOUND`.
+
+    Args:
+        company_id: Global ID of the company, from `Viewer.memberships`.
+    """
     context = info.context
     key = key_from_global_id(company_id, models.Company, "companyId")
     unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of such a company."))
@@ -62,7 +68,11 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> SwitchedSessi
 
 
 async def sign_out(info: Info) -> bool:
-    """End this session, at whichever step it is."""
+    """End the session of this request, also one that still waits for its second factor.
+
+    Returns:
+        signed_out: True in any case.
+    """
     if info.context.session_id is not None:
         await models.Session.filter(id=info.context.session_id).delete()
     info.context.session_id = info.context.viewer = None
@@ -71,7 +81,7 @@ async def sign_out(info: Info) -> bool:
 
 
 async def list_sessions(viewers: Parents[Viewer], info: Info) -> list[list[OpenSession]]:
-    """Where one is signed in: this session first, then by last use."""
+    """Open sessions of the viewer: the one of this request first, then by last use."""
     context = info.context
     viewer = context.signed_in()
     found = sorted(
@@ -93,7 +103,16 @@ async def list_sessions(viewers: Parents[Viewer], info: Info) -> list[list[OpenS
 
 
 async def end_session(info: Info, session_id: strawberry.ID) -> bool:
-    """End one of one's own sessions, on whichever device it is."""
+    """End one of the viewer's own sessions, on any device.
+
+    An unknown session is the top-level error `NOT_FOUND`.
+
+    Args:
+        session_id: ID of the session, from `OpenSession.sessionId`.
+
+    Returns:
+        ended: True if the session was ended; null if `errors` is not empty.
+    """
     viewer = info.context.signed_in()
     if not await own_sessions(viewer).filter(id=_parse_session_id(session_id)).delete():
         raise NotFound("session")
@@ -102,13 +121,23 @@ async def end_session(info: Info, session_id: strawberry.ID) -> bool:
 
 
 async def end_other_sessions(info: Info) -> int:
-    """End all of one's own sessions but this one; how many there were."""
+    """End all of the viewer's own sessions except the one of this request.
+
+    Returns:
+        ended: Number of open sessions that were ended; null if `errors` is not empty.
+    """
     viewer = info.context.signed_in()
     return await end_sessions_except_current(info.context, viewer.user_id)
 
 
 async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
-    """End the sessions in which a user acts for the company; how many there were. The user can sign in again."""
+    """End the sessions in which a user acts for the company, except the one of this request.
+
+    The user can sign in again.
+
+    Returns:
+        ended: Number of open sessions that were ended; null if `errors` is not empty.
+    """
     context = info.context
     key = key_from_global_id(user_id, models.User, "userId")
     membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)

@@ -8,12 +8,12 @@ from pipeline.session import ended
 
 
 class TokenDelivery(StrEnum):
-    """How a client gets its session token."""
+    """Channel by which a client receives its session token."""
 
     BEARER = "BEARER"
-    """In the payload, to be sent as `Authorization: Bearer …`."""
+    """Field `token` of the payload, to be sent as `Authorization: Bearer …` (RFC 6750)."""
     COOKIE = "COOKIE"
-    """In an HttpOnly cookie that scripts never see: for browsers."""
+    """`HttpOnly` cookie that scripts cannot read, for browsers (RFC 6265)."""
 
 
 def delivery_of_request(context: Context) -> TokenDelivery:

@@ -34,7 +34,20 @@ from resolvers.authentication.verification import verify_code
 async def sign_in(
     info: Info, identifier: str, password: str, delivery: TokenDelivery = TokenDelivery.BEARER
 ) -> SignedIn:
-    """Begin a session with identifier and password; it then waits for the second factor."""
+    """Start a session with the user number and the password.
+
+    It then waits for the second factor (`verifySecondFactor`).
+
+    Codes in `errors`: `INVALID_CREDENTIALS`, `TRY_LATER` with `retryAfter`.
+
+    Args:
+        identifier: User number (n° d'identifiant): eight digits.
+        password: Password of the user.
+
+    Returns:
+        token: Token of the session that waits for its second factor; null for the delivery by
+            cookie, or if `errors` is not empty.
+    """
     context = info.context
     account = await look_up_account(context, identifier)
     await count_attempt(
@@ -67,7 +80,16 @@ async def sign_in(
 
 @waits
 async def verify_second_factor(info: Info, code: str) -> SignedIn:
-    """Prove the second factor with its code or a recovery code. The session gets a new token."""
+    """Verify the second factor by its code or a recovery code.
+
+    The session gets a new token and a viewer.
+
+    Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
+    `retryAfter`.
+
+    Args:
+        code: Six-digit code of the second factor, or an unused recovery code.
+    """
     context = info.context
     session = await load_pending_session(context)
     await verify_code(context, session, CodePurpose.SIGN_IN, code, recovery=True)

@@ -24,9 +24,20 @@ from resolvers.authentication.verification import verify_code
 async def prove_again(
     info: Info, code: str | None = None, credential: str | None = None
 ) -> SignedIn:
-    """Prove the second factor again, as `STEP_UP_REQUIRED` asks: without a code, one is sent.
+    """Verify the second factor again, as the error `STEP_UP_REQUIRED` requires (step-up).
 
-    With the code, or with the `credential` of a passkey, the session gets a new token.
+    Without arguments, a challenge is started: a code is sent, or a passkey is to sign it. With
+    the `code` or the
+    `credential`, the challenge is answered and the session gets a new token.
+    Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
+    `retryAfter`.
+
+    Args:
+        code: Six-digit code of the second factor, or an unused recovery code; null to start a
+            challenge.
+        credential: Result of `navigator.credentials.get`, as JSON
+            (`PublicKeyCredential.toJSON`, WebAuthn);
+            null without a passkey, or to start a challenge.
     """
     context = info.context
     session = await load_session(context)
@@ -45,7 +56,12 @@ async def prove_again(
 
 @waits
 async def resend_code(info: Info) -> Challenge:
-    """Send the code that is waited for again, another one: thrice at most, half a minute apart. It is good for no longer than the first."""
+    """Send a new code in place of the last one: at most 3 codes in all, 30 seconds apart.
+
+    It expires with the first one.
+
+    Codes in `errors`: `CODE_EXPIRED`, `NOT_SENT_AGAIN`, `TRY_LATER` with `retryAfter`.
+    """
     context = info.context
     session = await load_session(context)
     newest = await models.OneTimeCode.filter(session_id=session.id).order_by("-sent_at").first()

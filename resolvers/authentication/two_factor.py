@@ -56,7 +56,20 @@ class TwoFactorChanged:
 async def begin_two_factor_change(
     info: Info, method: TwoFactorMethod, password: str
 ) -> TwoFactorChange:
-    """Begin to change one's own second factor; the present one stays in force until the new one has proved itself."""
+    """Start a change of the viewer's own second factor.
+
+    The present one stays in force until the new one is confirmed.
+
+    Codes in `errors`: `INVALID_PASSWORD`, `METHOD_UNAVAILABLE`, `TRY_LATER` with `retryAfter`.
+
+    Args:
+        method: New second factor; the present one to enrol it anew, such as on another device.
+        password: Password of the viewer.
+
+    Returns:
+        change: Change that waits for `confirmTwoFactorChange` or `confirmPasskey`; null if
+            `errors` is not empty.
+    """
     context = info.context
     session = await load_session(context)
     user, codes = session.user, context.services.codes
@@ -78,7 +91,16 @@ async def begin_two_factor_change(
 
 @waits
 async def confirm_two_factor_change(info: Info, code: str) -> TwoFactorChanged:
-    """Prove the new second factor by its code: it is in force from now on. The recovery codes are new and shown this once."""
+    """Confirm the new second factor by its code: it is in force from now on.
+
+    All other sessions end, and passkeys are deleted.
+
+    Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
+    `retryAfter`.
+
+    Args:
+        code: Six-digit code of the new second factor.
+    """
     context = info.context
     session = await load_session(context)
     pending = await verify_code(
@@ -99,7 +121,19 @@ async def confirm_two_factor_change(info: Info, code: str) -> TwoFactorChanged:
 
 @waits
 async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorChanged:
-    """Prove a new passkey by what `navigator.credentials.create` answered, as JSON: passkeys are the second factor from now on."""
+    """Register a new passkey: passkeys are the second factor from now on.
+
+    All other sessions end.
+
+    Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
+    `retryAfter`.
+
+    Args:
+        credential: Result of `navigator.credentials.create`, as JSON
+            (`PublicKeyCredential.toJSON`, WebAuthn).
+        label: Name for the passkey, cut off after 60 characters; the name of the browser if it
+            is empty.
+    """
     context = info.context
     session = await load_session(context)
     pending = await begin_attempt(context, session, CodePurpose.TWO_FACTOR_CHANGE, "credential")

@@ -235,7 +235,7 @@ def test_every_code_of_a_refusal_is_in_the_guide() -> None:
 
 def test_every_code_of_a_payload_is_in_the_guide() -> None:
     written = re.findall(
-        r'(?:\binvalid|\.add|\b_problem)\(\s*"([A-Z_]+)"|\.identifier\([^)]*"([A-Z_]+)"\s*\)',
+        r'(?:\binvalid|\.add|\b_problem|\bproblem_at)\(\s*"([A-Z_]+)"|\.identifier\([^)]*"([A-Z_]+)"\s*\)',
         sources("resolvers", "data", "pipeline"),
     )
     assert codes_in_table("code in a payload") == {

@@ -78,4 +78,7 @@ def test_a_field_with_arguments_shows_them() -> None:
     page = reference(
         'type Query { thing: Thing }\n"A thing."\ntype Thing { "Some | all." parts("How many." first: Int! = 20): [Thing!] }'
     )
-    assert "| `parts(first: Int! = 20)` | \\[[Thing](#thing)!\\] |  | Some \\| all. |" in page
+    assert (
+        "| `parts(first: Int! = 20)` | \\[[Thing](#thing)!\\] |  | Some \\| all. `first`: How many. |"
+        in page
+    )

@@ -71,8 +71,10 @@ def _fill(world: World, name: str) -> dict[str, Any]:
         "Company": company.company,
         "Contract": company.contracts[models.Line.LAA],
         "Document": world.document(claim, name=f"secret of {name}.pdf"),
+        "FactorReset": world.factor_reset(name),
         "Invoice": world.invoice(name),
         "Manager": company.people["health manager"].manager,
+        "SecurityEvent": world.security_event(name),
         "Settlement": world.settlement(claim),
         "User": company.people["user"].user,
     }

@@ -23,6 +23,8 @@ NODE_LOCKS = {
     "Document": "SeeDocuments",
     "Settlement": "SeeSettlements",
     "Invoice": "SeeInvoices",
+    "FactorReset": "DecideFactorResets",
+    "SecurityEvent": "SeeOwnAccount",
 }
 """The lock of each type with a global ID, by the name of its rule."""
 

@@ -25,7 +25,7 @@ ORDERS_WITH_IDS = [
     for name, field in CORE.type_map["Mutation"].fields.items()
     if any(get_named_type(argument.type).name == "ID" for argument in field.args.values())
 ]
-KEPT = (*COMPANY_PATHS, models.User, models.Manager)
+KEPT = (*COMPANY_PATHS, models.User, models.Manager, models.FactorReset)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,7 @@ def both(portal: Portal) -> World:
         world.settlement(claim)
         world.invoice(company)
         world.security_event(company)
+        world.factor_reset(company)
         world.claim(company, status=models.ClaimStatus.DRAFT)
     return world
 
@@ -53,6 +54,9 @@ async def _rows(world: World) -> dict[type[Model], list[Any]]:
     for model, path in COMPANY_PATHS.items():
         found[model] = await model.filter(**{f"{path}_id" if path else "id": company.id})
     people = [person for name, person in world.b.people.items() if name != "fiduciary"]
+    found[models.FactorReset] = await models.FactorReset.filter(
+        user_id__in=[person.user.id for person in people]
+    )
     found[models.User] = [await models.User.get(id=person.user.id) for person in people]
     found[models.Manager] = [
         await models.Manager.get(id=key)

@@ -34,6 +34,8 @@ def filled_world(portal: Portal) -> World:
     world.document(claim)
     world.settlement(claim)
     world.invoice()
+    world.security_event()
+    world.factor_reset()
     return world
 
 
@@ -46,13 +48,14 @@ def ids(filled_world: World) -> dict[str, str]:
             "Document": "claim__company_id",
             "Settlement": "claim__company_id",
         }
-        owned = [name for name in NODES if name not in ("Manager", "User")]
+        owned = [name for name in NODES if name not in ("Manager", "User", "FactorReset")]
         rows = {
             name: await NODES[name].filter(**{paths.get(name, "company_id"): company.id}).first()
             for name in owned
         }
         rows["Manager"] = await models.Manager.get(id=company.contract_manager_id)
         rows["User"] = filled_world.a.people["user"].user
+        rows["FactorReset"] = await models.FactorReset.get(user_id=rows["User"].id)
         return rows
 
     return {name: to_global_id(row) for name, row in filled_world.portal.run(first()).items()}

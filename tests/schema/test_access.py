@@ -184,7 +184,7 @@ def test_an_input_field_that_is_left_out_is_nobodys_wish(world: World) -> None:
 
 
 CHANGED = """
-import asyncio, json, sys
+import asyncio, json, re, sys
 from permissions.invoice import SeeInvoices
 from models import Access, Role
 if sys.argv[1:] == ["changed"]:
@@ -201,11 +201,11 @@ viewer = Viewer(nobody, nobody, "", Role.HEALTH_MANAGER, frozenset({Access.INVOI
 context = Context(create_services(Settings(documents=sys.argv[0] and "var/documents")), viewer=viewer)
 def ask(document): return asyncio.run(api.execute(document, context_value=context))
 sdl = api.as_str().split("\\ninput ")[0]
-line = next(line for line in api.as_str().split("type Query")[1].splitlines() if line.strip().startswith("invoices("))
+line = re.search(r"^  invoices\\([\\s\\S]*?^  \\)(.*)$", api.as_str().split("type Query")[1], re.MULTILINE)[1]
 refusals = [error.extensions["code"] for error in ask("{ invoices { __typename } }").errors or () if error.extensions["code"] == "FORBIDDEN"]
 print(json.dumps({
     "enforcement": refusals,
-    "sdl": line.split(") ")[-1] if "@needs" in line else line,
+    "sdl": line,
     "description": api._schema.type_map["Query"].fields["invoices"].description,
     "catalogue": [p["access"] for p in ask("{ permissions { access fields } }").data["permissions"] if "Query.invoices" in p["fields"]],
     "matrix": [row for row in matrix().splitlines() if row.startswith("| `SeeInvoices`")],

@@ -16,7 +16,8 @@ from tests.support.world import World, create_world
 
 NODE = """query ($id: ID!) { node(id: $id) { id __typename
   ... on Company { name } ... on Contract { number } ... on Manager { name } ... on User { identifier }
-  ... on Claim { number } ... on Document { name } ... on Settlement { number } ... on Invoice { number } } }"""
+  ... on Claim { number } ... on Document { name } ... on Settlement { number } ... on Invoice { number }
+  ... on SecurityEvent { kind } ... on FactorReset { startedBy } } }"""
 LIST = "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }"
 READERS = {
     "Company": "user",
@@ -27,6 +28,8 @@ READERS = {
     "Document": "user with claims",
     "Settlement": "user with settlements",
     "Invoice": "user with invoices",
+    "SecurityEvent": "administrator with user management",
+    "FactorReset": "contract manager",
 }
 """Somebody who reaches each type, by its access alone where it has one."""
 ASK_FOR = {
@@ -60,6 +63,8 @@ def one_of_each(world: World, name: str) -> dict[str, Any]:
         world.document(claim),
         world.settlement(claim),
         world.invoice(name),
+        world.security_event(name),
+        world.factor_reset(name),
     ]
     return {type(row).__name__: row for row in made}
 
@@ -81,7 +86,12 @@ def test_every_type_is_found_by_its_id(
     found = filled_world.client(READERS[name]).ask(NODE, id=to_global_id(row))["node"]
     assert (found["id"], found["__typename"]) == (to_global_id(row), name)
     (shown,) = (value for key, value in found.items() if key not in ("id", "__typename"))
-    assert shown in (getattr(row, column, None) for column in ("name", "number", "identifier"))
+    if name == "FactorReset":
+        assert shown == row.started_by.name
+    else:
+        assert shown in (
+            getattr(row, column, None) for column in ("name", "number", "identifier", "kind")
+        )
 
 
 @pytest.mark.parametrize("name", sorted(READERS))

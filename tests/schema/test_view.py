@@ -106,6 +106,22 @@ def test_a_view_keeps_no_type_that_no_road_leads_to() -> None:
         } <= reached | directives
 
 
+def test_every_view_keeps_the_descriptions_and_the_specifications() -> None:
+    for wanted in (ViewRequest(), ViewRequest(hide=True), ViewRequest(without_deprecated=True)):
+        schema = API.views.make(viewer(Role.USER, Access.CLAIMS), wanted)
+        for kind in schema.type_map.values():
+            whole = CORE.type_map[kind.name]
+            assert getattr(kind, "specified_by_url", None) == getattr(
+                whole, "specified_by_url", None
+            )
+            for name, field in getattr(kind, "fields", {}).items():
+                for argument, one in getattr(field, "args", {}).items():
+                    text = whole.fields[name].args[argument].description
+                    assert text is None or one.description.startswith(text), (
+                        f"{kind.name}.{name}({argument}:)"
+                    )
+
+
 def test_a_stranger_sees_the_way_in_and_no_more() -> None:
     schema = API.views.make(None, ViewRequest(hide=True))
     assert "signIn" in schema.type_map["Mutation"].fields
@@ -138,7 +154,7 @@ def test_all_is_shown_with_what_this_viewer_lacks(world: World) -> None:
         in told["invoices"]
     )
     assert "Not open to you" not in told["claims"]
-    assert "Needs the access INVOICES" in told["invoices"]
+    assert "Requires the access INVOICES" in told["invoices"]
 
 
 def test_what_is_hidden_is_still_refused_with_whom_to_ask(world: World) -> None:

@@ -21,7 +21,7 @@ ALLOW_PASSKEY_ALONE = f"""mutation ($allowed: Boolean!, $password: String! = "{P
 BEGIN_PASSKEY_SIGN_IN = f"mutation {{ beginPasskeySignIn {{ passkey {ERRORS} }} }}"
 SIGN_IN_WITH_PASSKEY = f"mutation ($credential: String!) {{ signInWithPasskey(credential: $credential) {{ token viewer {{ role }} {ERRORS} }} }}"
 REMOVE_PASSKEY = f"mutation ($id: ID!) {{ removePasskey(passkeyId: $id) {{ removed {ERRORS} }} }}"
-PASSKEY_ACCOUNT = "{ viewer { account { method maskedDestination passkeyAlone passkeys { id name createdAt lastUsedAt } } } }"
+PASSKEY_ACCOUNT = "{ viewer { account { method maskedDestination passkeyAlone passkeys { passkeyId name createdAt lastUsedAt } } } }"
 
 
 def new_passkey(portal: Portal) -> SoftwareKey:

@@ -117,6 +117,17 @@ class World:
         columns["kind"] = models.SecurityEventKind.ACCESS_GRANTED
         return self.portal.run(models.SecurityEvent.create(**{**columns, **changes}))
 
+    def factor_reset(self, of: str = "a") -> models.FactorReset:
+        """A reset of the second factor of the company's user, started by its contract manager."""
+        made: CompanyWorld = getattr(self, of)
+        user, manager = made.people["user"].user, made.people["contract manager"].manager
+        now = datetime.now(UTC)
+        return self.portal.run(
+            models.FactorReset.create(
+                user=user, started_by=manager, started_at=now, expires_at=now + timedelta(days=3)
+            )
+        )
+
     async def _create_document(
         self, claim: models.Claim, changes: dict[str, object]
     ) -> models.Document:

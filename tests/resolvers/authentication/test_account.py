@@ -26,7 +26,7 @@ from tests.support.world import PASSWORD, Person, World
 ACCOUNT = "{ viewer { account { method maskedDestination setAt recoveryCodesLeft passkeyAlone } } }"
 EVENTS = """query ($user: ID) { securityEvents(userId: $user, first: 100) {
   totalCount edges { node { kind at accesses user { id } company { id } } } } }"""
-SESSIONS = "{ viewer { sessions { id device place begunAt lastUsedAt current } } }"
+SESSIONS = "{ viewer { sessions { sessionId device place begunAt lastUsedAt current } } }"
 END = "mutation ($id: ID!) { endSession(sessionId: $id) { ended errors { code } } }"
 END_OTHERS = "mutation { endOtherSessions { ended errors { code } } }"
 NEW = "quatre moutons bleus sautent"
@@ -146,15 +146,32 @@ def test_a_session_shows_where_it_was_begun_without_the_whole_address(
     assert len(sessions(client)) == 1, "half-finished ones are none yet"
 
 
+def test_an_event_of_one_s_own_account_is_found_by_its_id_and_by_nobody_else(
+    world: World, client: Client, person: Person
+) -> None:
+    client.ask(READ_COMPANY)
+    mine = world.security_event(
+        user=person.user, company=None, kind=models.SecurityEventKind.SIGNED_IN
+    )
+    document = "query ($id: ID!) { node(id: $id) { id ... on SecurityEvent { kind user { id } } } }"
+    assert client.ask(document, id=to_global_id(mine))["node"] == {
+        "id": to_global_id(mine),
+        "kind": "SIGNED_IN",
+        "user": {"id": person.id},
+    }
+    for name in ("user with claims", "administrator", "contract manager"):
+        assert world.client(name).ask(document, id=to_global_id(mine)).code == "NOT_FOUND"
+
+
 def test_one_ends_one_s_own_sessions_and_nobody_elses(
     world: World, client: Client, person: Person
 ) -> None:
     other, foreign = world.sign_in_as(person), world.client("administrator")
     (theirs,) = sessions(foreign)
-    assert client.ask(END, id=theirs["id"]).code == "NOT_FOUND"
+    assert client.ask(END, id=theirs["sessionId"]).code == "NOT_FOUND"
     assert foreign.ask(READ_COMPANY)["company"]
     (of_other,) = [session for session in sessions(client) if not session["current"]]
-    assert client.mutate(END, id=of_other["id"])["ended"] is True
+    assert client.mutate(END, id=of_other["sessionId"])["ended"] is True
     assert other.ask(READ_COMPANY).code == "UNAUTHENTICATED"
     assert client.ask(END, id="x").code == "BAD_USER_INPUT"
     assert event_kinds(client)[0] == "SESSION_ENDED"

@@ -79,7 +79,7 @@ def test_a_stolen_session_does_not_make_its_own_way_in(
 def remove_a_passkey(client: Client) -> None:
     add_passkey(client, new_passkey(client.portal))
     first = client.ask(PASSKEY_ACCOUNT)["viewer"]["account"]["passkeys"][0]
-    client.mutate(REMOVE_PASSKEY, id=first["id"])
+    client.mutate(REMOVE_PASSKEY, id=first["passkeyId"])
 
 
 def let_a_passkey_sign_in_alone(client: Client) -> None:

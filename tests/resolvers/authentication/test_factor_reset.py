@@ -73,6 +73,29 @@ def test_two_managers_reset_a_lost_second_factor(
     assert actors["FACTOR_RESET_APPROVED"] == world.a.people["health manager"].manager.name
 
 
+BY_ID = """query ($id: ID!) { node(id: $id) { id ... on FactorReset { user { id } startedBy startedAt expiresAt } } }"""
+
+
+def test_a_reset_is_found_by_its_id_by_whom_the_list_shows_it(
+    world: World, person: Person, secret: str
+) -> None:
+    portal, health = world.portal, world.client("health manager")
+    world.client("contract manager").order(START, user=person.id)
+    (listed,) = health.ask("{ factorResets { id user { id } startedBy startedAt expiresAt } }")[
+        "factorResets"
+    ]
+    assert health.ask(BY_ID, id=listed["id"])["node"] == listed
+    for name in ("user", "administrator with user management"):
+        assert world.client(name).ask(BY_ID, id=listed["id"]).code == "FORBIDDEN"
+    portal.run(models.Session.all().update(proved_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    assert health.ask(BY_ID, id=listed["id"]).refusal == {
+        "code": "STEP_UP_REQUIRED",
+        "mutation": "proveAgain",
+    }
+    world.client("health manager").order(REFUSE, user=person.id)
+    assert world.client("health manager").ask(BY_ID, id=listed["id"]).code == "NOT_FOUND"
+
+
 def test_after_a_reset_signing_in_still_wants_a_second_factor(
     world: World, person: Person, secret: str, mailbox: Mailbox
 ) -> None:

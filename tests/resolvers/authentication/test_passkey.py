@@ -258,14 +258,14 @@ def test_the_last_passkey_is_not_removed_and_nobody_elses_is(
     world: World, client: Client, key: SoftwareKey
 ) -> None:
     (first,) = client.ask(PASSKEY_ACCOUNT)["viewer"]["account"]["passkeys"]
-    assert error_codes(client.payload_of(REMOVE_PASSKEY, id=first["id"])) == ["LAST_PASSKEY"]
+    assert error_codes(client.payload_of(REMOVE_PASSKEY, id=first["passkeyId"])) == ["LAST_PASSKEY"]
     add_passkey(client, new_passkey(world.portal))
     other = world.client("administrator")
-    assert other.ask(REMOVE_PASSKEY, id=first["id"]).code == "NOT_FOUND"
-    assert client.mutate(REMOVE_PASSKEY, id=first["id"])["removed"] is True
+    assert other.ask(REMOVE_PASSKEY, id=first["passkeyId"]).code == "NOT_FOUND"
+    assert client.mutate(REMOVE_PASSKEY, id=first["passkeyId"])["removed"] is True
     assert client.ask(REMOVE_PASSKEY, id="x").code == "BAD_USER_INPUT"
     (left,) = client.ask(PASSKEY_ACCOUNT)["viewer"]["account"]["passkeys"]
-    assert left["id"] != first["id"]
+    assert left["passkeyId"] != first["passkeyId"]
 
 
 def test_another_second_factor_takes_the_passkeys_away(

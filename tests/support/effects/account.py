@@ -255,9 +255,11 @@ def end_a_session(stage: Stage, chosen: int) -> Any:
     found = [
         session
         for other in both
-        for session in other.ask("{ viewer { sessions { id current } } }")["viewer"]["sessions"]
+        for session in other.ask("{ viewer { sessions { sessionId current } } }")["viewer"][
+            "sessions"
+        ]
     ]
-    own = [session["id"] for session in found if session["current"]]
+    own = [session["sessionId"] for session in found if session["current"]]
     assert codes(mutate(stage.world.sign_in_as(person), "endSession", sessionId=own[chosen])) == []
     return [other.ask("{ viewer { role } }")["viewer"] is None for other in both]
 
@@ -319,10 +321,10 @@ def confirm_a_label(stage: Stage, value: str) -> Any:
 def remove_a_passkey(stage: Stage, value: str) -> Any:
     """Return the name of the passkey that is left."""
     _, client, _ = with_passkey(stage, "Telefon", "Notebook")
-    found = client.ask("{ viewer { account { passkeys { id name } } } }")["viewer"]["account"][
-        "passkeys"
-    ]
-    (chosen,) = (passkey["id"] for passkey in found if passkey["name"] == value)
+    found = client.ask("{ viewer { account { passkeys { passkeyId name } } } }")["viewer"][
+        "account"
+    ]["passkeys"]
+    (chosen,) = (passkey["passkeyId"] for passkey in found if passkey["name"] == value)
     assert codes(mutate(client, "removePasskey", passkeyId=chosen)) == []
     return client.ask("{ viewer { account { passkeys { name } } } }")["viewer"]
 
