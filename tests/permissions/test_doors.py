@@ -38,6 +38,9 @@ def filled_world(portal: Portal) -> World:
     world.document(claim)
     world.settlement(claim)
     world.invoice()
+    world.factor_reset()
+    for person in world.a.people.values():
+        world.security_event(user=person.user, company=None)
     return world
 
 
@@ -111,7 +114,7 @@ def test_node_asks_the_lock_of_every_type(
 
 
 async def _first(model: Any, world: World, persona: str) -> Any:
-    """Return a row of the company; of users, the persona's own."""
+    """Return a row of the company; of users and their events, the persona's own."""
     company = world.a.company
     path = {
         "Company": "id",
@@ -122,4 +125,8 @@ async def _first(model: Any, world: World, persona: str) -> Any:
         return world.a.people[persona].user
     if model is models.Manager:
         return await models.Manager.get(id=company.contract_manager_id)
+    if model is models.SecurityEvent:
+        return await models.SecurityEvent.filter(user_id=world.a.people[persona].user.id).first()
+    if model is models.FactorReset:
+        return await models.FactorReset.get(user_id=world.a.people["user"].user.id)
     return await model.filter(**{path: company.id}).first()
