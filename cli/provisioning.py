@@ -138,7 +138,7 @@ async def reset_manager(services: Services, identifier: str, approved_by: str) -
     async with in_transaction():
         await reset_factor(context, lost.user)
     notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, lost.user)
-    for task in context.later:
+    for task in context.response.tasks:
         await task()
     return f"{lost.name} signs in with the password and a code by e-mail; all sessions have ended."
 

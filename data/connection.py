@@ -17,11 +17,12 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from adapters.database.statement import Slot
+from data.parents import Parents, reads
 from data.rows import Where, Within, count, fetch
 from errors import BadUserInput
 from i18n import gettext
 from permissions import reach
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 M = TypeVar("M", bound=Model)
 

@@ -11,11 +11,12 @@ from tortoise.queryset import QuerySet
 import models
 from adapters.database.statement import counting
 from data.global_id import read_id
+from data.parents import Parents
 from data.seen_by import reach_of
 from errors import NotFound
 from models import Access, Role
 from permissions import LOCK_OF, Rule, Viewer, reach, seated
-from pipeline.context import Context, Info, Parents
+from pipeline.context import Context, Info
 from resolvers.decision import Decision, in_the_way
 from resolvers.parts import in_order
 from resolvers.preconditions import Problems, needed, not_grantable

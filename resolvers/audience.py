@@ -9,11 +9,12 @@ import models
 from adapters.database.row import model_of
 from adapters.database.statement import among
 from data.connection import check_size
+from data.parents import Parents, reads
 from data.rows import by_key, fetch, joined
 from data.seen_by import seen_by
 from models import UserStatus
 from permissions import Viewer, in_office, seated
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 P = TypeVar("P")
 

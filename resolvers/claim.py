@@ -10,11 +10,12 @@ from tortoise.expressions import Q
 import models
 from data.connection import Page, by_day, by_time, get_page
 from data.global_id import read_id
+from data.parents import Parents, reads
 from data.rows import Where, by_key, children
 from errors import BadUserInput, NotFound
 from i18n import gettext
 from models import ClaimKind, ClaimStatus
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 MAX_TEXT = 100
 

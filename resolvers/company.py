@@ -7,10 +7,11 @@ import strawberry
 import models
 from data.connection import Page, by_text, get_page
 from data.global_id import read_id
+from data.parents import Parents, reads
 from data.rows import Where, by_key, children, fetch, joined
 from errors import BadUserInput, NotFound
 from i18n import gettext
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 from pipeline.session import OwnCompany
 
 BY_NAME = by_text("NAME", "name")

@@ -16,12 +16,14 @@ import models
 from adapters.filetype import ALLOWED, detect_media_type
 from adapters.storage import CHUNK, Stored
 from data.global_id import read_id
+from data.parents import Parents, reads
 from data.rows import by_key
 from errors import Invalid, NotFound, Problem, Unavailable, invalid
 from i18n import gettext
 from models import ClaimEventKind, DocumentCategory
 from permissions import reach, reopening
-from pipeline.context import Context, Info, Parents, reads, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from resolvers.declaration import get_own_claim, note
 from resolvers.download import new_download_url
 from resolvers.preconditions import stays, stop, without_room
@@ -44,11 +46,11 @@ async def upload_documents(
     await _check_room(context, claim, files)
     stored: list[Stored] = []
     forget = partial(_forget_unnamed, context, stored)
-    context.if_undone.append(forget)
+    context.on_rollback(forget)
     try:
-        context.must_come_first()
+        context.require_no_changes()
         documents = await _receive_all(context, claim, category, files, stored)
-        await context.begin()
+        await context.begin_changes()
         async with in_transaction():
             await (
                 models.Company.filter(id=claim.company_id).select_for_update(no_key=True).get()
@@ -83,7 +85,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
         if not await models.Document.filter(id=document.id).delete():
             raise NotFound("document")
         await note(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
-    context.later.append(partial(context.services.storage.remove, document.storage_key))
+    context.after_response(partial(context.services.storage.remove, document.storage_key))
     return claim
 
 

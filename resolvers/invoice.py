@@ -9,10 +9,11 @@ import strawberry
 import models
 from data.connection import Page, by_day, get_page
 from data.global_id import read_id
+from data.parents import Parents, reads
 from data.rows import Where, by_key
 from errors import NotFound
 from models import InvoiceStatus
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 from resolvers.download import new_download_url
 
 

@@ -5,11 +5,12 @@ import strawberry
 import models
 from data.connection import Page, by_time, get_page
 from data.global_id import read_id
+from data.parents import Parents, reads
 from data.rows import Where, by_key, children
 from models import SettlementStatus
 from permissions import SeeClaims
 from permissions.lock import guarded
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 NEWEST = by_time("NEWEST", "issued_at", descending=True)
 

@@ -10,12 +10,13 @@ from tortoise.transactions import in_transaction
 import models
 from data.connection import Page, by_text, get_page
 from data.global_id import read_id
+from data.parents import Parents, reads
 from data.rows import Where, children
 from errors import Unauthenticated, invalid
 from i18n import gettext
 from models import Access, Language, LinkPurpose, Role, SecurityEventKind
 from permissions import ManageUsers, colleagues, reach
-from pipeline.context import Context, Info, Parents, reads
+from pipeline.context import Context, Info
 from resolvers.access_change import AccessChange, find_membership, plan
 from resolvers.authentication.password import new_link, send_link
 from resolvers.authentication.security_event import record, record_accesses
@@ -96,7 +97,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
             accesses=user.accesses,
         )
         link = await new_link(context, new, LinkPurpose.INVITATION)
-    context.later.append(partial(send_link, context, new, link))
+    context.after_response(partial(send_link, context, new, link))
     return new
 
 
@@ -157,7 +158,7 @@ async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
         user: models.User = (await _membership(context, user_id)).user
         stop(not_invited(user))
         link = await new_link(context, user, LinkPurpose.INVITATION)
-    context.later.append(partial(send_link, context, user, link))
+    context.after_response(partial(send_link, context, user, link))
     return user
 
 

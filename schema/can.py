@@ -6,8 +6,9 @@ from typing import Any
 import strawberry
 from tortoise import Model
 
+from data.parents import Parents, reads
 from permissions import LOCK_OF, Anyone
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 from resolvers.action import Act, decide_rows
 from resolvers.action_table import ACTS
 from resolvers.decision import Decision as DecisionRow

@@ -18,10 +18,11 @@ from strawberry.dataloader import DataLoader
 from strawberry.permission import PermissionExtension
 
 import schema.enums  # noqa: F401 - the directive's arguments are among them
+from data.parents import JOINS, READS, Parents
 from execution.column import METADATA_KEY, Column
 from permissions import Anyone, Rule
 from permissions.lock import RULE, described, lock
-from pipeline.context import JOINS, READS, Context, Info, Parents
+from pipeline.context import Context, Info
 from resolvers.parts import list_same
 
 Resolver = Callable[..., Any]
@@ -136,11 +137,11 @@ async def _load(resolver: Resolver, root: Any, context: Context, arguments: dict
         resolver,
         repr(sorted((name, value) for name, value in arguments.items() if name != "info")),
     )
-    if key not in context.loaders:
-        context.loaders[key] = DataLoader(
+    if key not in context.operation.loaders:
+        context.operation.loaders[key] = DataLoader(
             lambda roots: resolver(Parents(roots), **arguments), cache=False
         )
-    return _raised(await context.loaders[key].load(root))
+    return _raised(await context.operation.loaders[key].load(root))
 
 
 def _raised(result: Any) -> Any:

@@ -1,11 +1,11 @@
-"""Orders: a mutation with a payload of its own, in which problems of the input are data.
+"""Mutations with a payload of their own, in which problems of the input are data.
 
-    draft_claim = order(declaration.draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
+    draft_claim = mutation(declaration.draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
 
-Each takes a `clientMutationId`, Relay's word for a key under which it is carried out once (`schema/idempotency.py`), and says it again.
-The resolver is the use case and returns the row (or, for several fields, an object that has them); the payload
-`DraftClaimPayload { claim errors }` is made here. What the resolver raises as `Invalid` becomes `errors`, and
-nothing was changed; every other error, refusals among them, is a top-level error.
+Each takes a `clientMutationId`, Relay's word for an idempotency key (`pipeline/idempotency/`), and
+returns it. The resolver is the use case and returns the row (or, for several fields, an object that
+has them); the payload `DraftClaimPayload { claim errors }` is made here. An `Invalid` that the
+resolver raises becomes `errors`, and nothing was changed; every other error is a top-level error.
 """
 
 import inspect
@@ -17,7 +17,8 @@ import strawberry
 from errors import Invalid, Problem
 from logs import note_code
 from permissions import Rule
-from pipeline.context import WAITS, Context, Info
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import does_wait
 from schema.field import Resolver, field, presented
 
 CLIENT_MUTATION_ID = inspect.Parameter(
@@ -42,21 +43,21 @@ class MutationError:
 def mutation(
     resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **options: Any
 ) -> Any:
-    """A mutation, open to those whom the rule `needs` allows. `gives` names the payload's fields and their types."""
+    """Return a mutation with the rule `needs`; `gives` are the payload's fields and their types."""
     payload = _payload_type(resolver, gives)
-    waits = getattr(resolver, WAITS, False)
+    begins_changes = not does_wait(resolver)
 
     async def execute(info: Info, client_mutation_id: str | None = None, **arguments: Any) -> Any:
-        said = {"client_mutation_id": client_mutation_id}
+        echo = {"client_mutation_id": client_mutation_id}
         try:
-            if not waits:
-                await info.context.begin()
+            if begins_changes:
+                await info.context.begin_changes()
             result = await resolver(info, **arguments)
         except Invalid as invalid:
             _note(info.context, invalid)
             nothing = dict.fromkeys(gives)
-            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems], **said)
-        return payload(**_fields(result, gives), errors=[], **said)
+            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems], **echo)
+        return payload(**_fields(result, gives), errors=[], **echo)
 
     parameters = [*inspect.signature(resolver).parameters.values(), CLIENT_MUTATION_ID]
     return field(
@@ -68,13 +69,12 @@ def mutation(
 
 
 def _note(context: Context, invalid: Invalid) -> None:
-    """Tell the log what stands in the way; an order that says to come again later has no answer to keep."""
+    """Log the codes of the problems; a response that says to retry later is not kept."""
     for problem in invalid.problems:
         note_code(problem.code)
-    if context.idempotent is not None and any(
-        problem.retry_after is not None for problem in invalid.problems
-    ):
-        context.idempotent.for_later = True
+    idempotent = context.operation.idempotent
+    if idempotent is not None and any(one.retry_after is not None for one in invalid.problems):
+        idempotent.retry_later = True
 
 
 def _as_error(problem: Problem) -> MutationError:
@@ -101,7 +101,7 @@ def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:
 
 
 def _fields(result: Any, gives: Mapping[str, Any]) -> dict[str, Any]:
-    """A single field takes the result itself; several take its attributes."""
+    """Return the payload's fields: one is the result itself, several are its attributes."""
     if len(gives) == 1:
         return dict.fromkeys(gives, result)
     return {name: getattr(result, name) for name in gives}

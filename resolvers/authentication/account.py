@@ -8,10 +8,11 @@ import strawberry
 import models
 from data.connection import Page, by_time, get_page
 from data.global_id import read_id
+from data.parents import Parents, reads
 from data.rows import Where, by_key
 from models import SecurityEvent, TwoFactorMethod
 from permissions import Viewer, own_account, own_events
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 from resolvers.authentication.sign_in import mask_destination
 
 NEWEST = by_time("NEWEST", "at", descending=True)

@@ -40,12 +40,12 @@ def of_account(identifier: str, known_place: str) -> Counter:
 
 def of_address(context: Context) -> Counter:
     """Tries from one network address, whatever the account."""
-    return _counter("address", context.client.line, free=20, longest=SHORT)
+    return _counter("address", context.request.client.address_key, free=20, longest=SHORT)
 
 
 def of_ceremonies(context: Context) -> Counter:
     """Challenges for passkeys that sign in alone, for one network address: pages ask for one before anybody tries anything."""
-    return _counter("ceremonies", context.client.line, free=100, longest=SHORT)
+    return _counter("ceremonies", context.request.client.address_key, free=100, longest=SHORT)
 
 
 def of_codes(user_id: UUID, known_place: str) -> Counter:
@@ -71,7 +71,7 @@ def _counter(*parts: str, free: int, longest: timedelta) -> Counter:
 
 async def known_place(context: Context, user_id: UUID) -> str:
     """The network of the request, where this user has signed in from it before; else nothing."""
-    place = context.client.place
+    place = context.request.client.place
     events = models.SecurityEvent.filter(
         user_id=user_id, kind=SecurityEventKind.SIGNED_IN, place=place
     )
@@ -80,7 +80,7 @@ async def known_place(context: Context, user_id: UUID) -> str:
 
 async def take(context: Context, field: str, *counters: Counter) -> None:
     """Count a try with each counter, or raise `Invalid` with how long to wait; a refused one counts no further."""
-    context.must_come_first()
+    context.require_no_changes()
     for counter in counters:
         waiting = await _take(context, counter)
         if waiting:

@@ -37,7 +37,7 @@ async def send_challenge(
 ) -> models.OneTimeCode:
     """Begin a proof: send a code by the method, or wait for the authenticator's. A newer one replaces an older."""
     kept = await new_challenge(context, session, purpose, method, totp_secret)
-    await context.begin()
+    await context.begin_changes()
     await keep_challenge(kept)
     return kept
 
@@ -98,7 +98,7 @@ async def resend_challenge(
     kept = await waiting(context, session, purpose)
     if kept.method not in SENT or kept.sends >= MAX_SENDS:
         raise invalid("NOT_SENT_AGAIN", "code", gettext("No other code is sent: begin again."))
-    context.must_come_first()
+    context.require_no_changes()
     since = context.now - (kept.sent_at or context.now)
     if since < BETWEEN_SENDS:
         raise wait("code", BETWEEN_SENDS - since)
@@ -136,7 +136,7 @@ async def take_try(
         tries=F("tries") + 1
     ):
         raise invalid("TOO_MANY_TRIES", field, gettext("Too many wrong codes: begin again."))
-    await context.begin()
+    await context.begin_changes()
     return kept
 
 
@@ -166,7 +166,7 @@ async def refused(context: Context, session: models.Session, field: str = "code"
     """The error for a proof that failed, which its owner can read of; `field` is what was given for one."""
     note = partial(_note_wrong_code, context, session.user)
     await note()
-    context.if_undone.append(note)  # for guessing it counts, whatever becomes of the rest
+    context.on_rollback(note)  # for guessing it counts, whatever becomes of the rest
     return invalid("INVALID_CODE", field, gettext(WRONG[field]))
 
 

@@ -9,7 +9,8 @@ import models
 from errors import BadUserInput, Invalid, NotFound, invalid
 from i18n import gettext
 from models import CodePurpose, PasskeyCeremony, SecurityEventKind, TwoFactorMethod
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import hold_account, load_session
 from resolvers.authentication.attempts import give_back, of_address, of_ceremonies, take
 from resolvers.authentication.candidate import Candidate, find_candidate
@@ -56,7 +57,7 @@ async def begin_passkey_sign_in(info: Info) -> str:
     """Begin to sign in with a passkey alone: what `navigator.credentials.get` takes, as JSON. It says nothing of anybody."""
     context = info.context
     await take(context, "passkey", of_ceremonies(context))
-    await context.begin()
+    await context.begin_changes()
     await PasskeyCeremony.filter(expires_at__lte=context.now).delete()
     challenge = context.services.passkeys.new_challenge()
     await PasskeyCeremony.create(
@@ -72,7 +73,7 @@ async def sign_in_with_passkey(
     """Sign in with a passkey alone, where its owner has allowed it: the device has asked for a PIN, a finger or a face."""
     context = info.context
     await take(context, "credential", of_address(context))
-    await context.begin()
+    await context.begin_changes()
     challenge = context.services.passkeys.challenge_of(credential)
     if not await PasskeyCeremony.filter(challenge=challenge, expires_at__gt=context.now).delete():
         raise _refused()
@@ -93,7 +94,7 @@ async def sign_in_with_passkey(
     await give_back(of_address(context))
     _, session = new_session(context, candidate, delivery)
     await begin_session(context, candidate, session)
-    context.session_id = session.id
+    context.session.id = session.id
     return await make_whole(context, session, delivery)
 
 
@@ -103,7 +104,7 @@ async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
-    await context.begin()
+    await context.begin_changes()
     method = TwoFactorMethod.PASSKEY
     async with in_transaction():
         await hold_account(context)

@@ -13,7 +13,8 @@ from adapters.passwords import MAX_LENGTH, MIN_LENGTH, as_kept
 from errors import Invalid, invalid
 from i18n import gettext, gettext_noop, override
 from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
-from pipeline.context import SWITZERLAND, Context, Info, waits
+from pipeline.context import SWITZERLAND, Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import load_session
 from resolvers.authentication.attempts import (
     forgive,
@@ -57,7 +58,7 @@ class PasswordChanged:
 
 async def request_password_reset(info: Info, identifier: str) -> bool:
     """Ask for a link by mail ("Mot de passe oublié"). The answer is the same whether the identifier exists or not."""
-    info.context.later.append(
+    info.context.after_response(
         partial(_send_reset, info.context, identifier.strip()[:20].replace("\0", ""))
     )
     return True
@@ -74,7 +75,7 @@ async def reset_password(info: Info, token: str, password: str) -> bool:
         raise _invalid_link()
     await check_new_password(link.user, password, "password")
     password_hash = await context.services.passwords.hash(password)
-    await context.begin()
+    await context.begin_changes()
     async with in_transaction():
         welcome = models.User.filter(id=link.user_id, status__not=models.UserStatus.SUSPENDED)
         used = await models.OneTimeLink.filter(token_hash=link.token_hash).delete()
@@ -95,7 +96,7 @@ async def change_password(info: Info, current: str, password: str) -> PasswordCh
     await check_own_password(context, user, current, "current")
     await check_new_password(user, password, "password")
     password_hash = await context.services.passwords.hash(password)
-    await context.begin()
+    await context.begin_changes()
     async with in_transaction():
         if not await models.User.filter(id=user.id, password_hash=user.password_hash).update(
             password_hash=password_hash

@@ -51,7 +51,7 @@ NOTICES = {
 def notify(context: Context, kind: SecurityEventKind, user: models.User) -> None:
     """Tell the owner after the answer, where they were reached until now: by mail, and by text message where that was the second factor."""
     addresses = (user.email, user.phone if user.two_factor_method is TwoFactorMethod.SMS else "")
-    context.later.append(partial(_send, context, kind, user.language, addresses))
+    context.after_response(partial(_send, context, kind, user.language, addresses))
 
 
 async def _send(

@@ -18,7 +18,7 @@ class TokenDelivery(StrEnum):
 
 def delivery_of(context: Context) -> TokenDelivery:
     """How the token of the request came."""
-    return TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
+    return TokenDelivery.COOKIE if context.request.by_cookie else TokenDelivery.BEARER
 
 
 def hashed(token: str, delivery: TokenDelivery) -> str:
@@ -28,17 +28,17 @@ def hashed(token: str, delivery: TokenDelivery) -> str:
 
 def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
     """The token for the payload; None where it goes into the cookie."""
-    context.issued = hashed(token, delivery)
+    context.response.issued_hash = hashed(token, delivery)
     if delivery is TokenDelivery.BEARER:
         return token
-    context.cookie = token
+    context.response.cookie = token
     return None
 
 
 async def renew_token(context: Context) -> str | None:
     """Give the session of the request a new token, the way the old one came: what its bearer may do has changed."""
     token, delivery = models.new_token(), delivery_of(context)
-    if not await models.Session.filter(id=context.session_id).update(
+    if not await models.Session.filter(id=context.session.id).update(
         token_hash=hashed(token, delivery)
     ):
         raise ended()

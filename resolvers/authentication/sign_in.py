@@ -12,7 +12,8 @@ from errors import Invalid, invalid
 from i18n import gettext
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from permissions import Viewer
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import ended, load_session, viewer_of
 from resolvers.authentication.attempts import (
     forgive,
@@ -76,7 +77,7 @@ async def sign_in(
         context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret
     )
     stronger = await _strengthened(context, user, password)
-    await context.begin()
+    await context.begin_changes()
     await begin_session(context, candidate, session, challenge)
     if stronger is not None:
         await models.User.filter(id=user.id, password_hash=user.password_hash).update(
@@ -107,8 +108,8 @@ def new_session(
         created_at=context.now,
         last_used_at=context.now,
         expires_at=context.now + context.services.settings.session_lifetime,
-        device=context.client.device,
-        place=context.client.place,
+        device=context.request.client.device,
+        place=context.request.client.place,
     )
     return token, session
 
@@ -128,7 +129,7 @@ async def begin_session(
             if not await candidate.is_unchanged():
                 raise _wrong()
             await models.Session.filter(
-                Q(id=context.session_id) | _over(context, session.user)
+                Q(id=context.session.id) | _over(context, session.user)
             ).delete()
             await session.save(force_create=True)
             if challenge is not None:
@@ -192,7 +193,7 @@ async def _welcome(context: Context, user: models.User) -> None:
     await forgive(context, of_account(user.identifier, known), of_codes(user.id, known))
     earlier = models.SecurityEvent.filter(user_id=user.id, kind=SecurityEventKind.SIGNED_IN)
     if await earlier.exists() and not (
-        known and await earlier.filter(device=context.client.device).exists()
+        known and await earlier.filter(device=context.request.client.device).exists()
     ):
         await record(context, SecurityEventKind.NEW_DEVICE, user.id)
         notify(context, SecurityEventKind.NEW_DEVICE, user)

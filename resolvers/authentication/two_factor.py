@@ -12,7 +12,8 @@ import models
 from errors import invalid
 from i18n import gettext
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import hold_account, load_session
 from resolvers.authentication.challenge import prove, refused, send_challenge, take_try, use_up
 from resolvers.authentication.passkey_options import creation_options
@@ -104,7 +105,7 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
         credential_id=made.credential_id,
         public_key=made.public_key,
         sign_count=made.sign_count,
-        name=name or context.client.device,
+        name=name or context.request.client.device,
         created_at=context.now,
     )
     try:
@@ -126,7 +127,7 @@ async def renew_recovery_codes(info: Info, password: str) -> list[str]:
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
-    await context.begin()
+    await context.begin_changes()
     async with in_transaction():
         await hold_account(context)
         codes = await _new_recovery_codes(context, user)

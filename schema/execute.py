@@ -1,0 +1,39 @@
+"""Execution of a valid document by the schema's executor."""
+
+from inspect import isawaitable
+from typing import Any, cast
+
+from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode
+from strawberry import Schema as StrawberrySchema
+
+from execution import BreadthFirstExecutor
+from execution.building import built
+from execution.documents import Document
+
+
+async def execute_document(
+    schema: StrawberrySchema,
+    document: Document,
+    operation: OperationDefinitionNode,
+    variables: Any,
+    context: Any,
+    root: Any,
+    view: GraphQLSchema | None,
+) -> ExecutionResult:
+    """Execute an operation of a valid document; `view` is the schema for introspection."""
+    assert schema.execution_context_class is not None
+    executor = built(
+        schema.execution_context_class,
+        schema._schema,
+        document,
+        operation,
+        root,
+        context,
+        variables,
+        hide_suggestions=context is not None and context.viewer is None,
+    )
+    if isinstance(executor, list):
+        return ExecutionResult(None, executor)
+    cast("BreadthFirstExecutor", executor).introspected = view
+    result = executor.execute_operation()
+    return cast("ExecutionResult", await result if isawaitable(result) else result)
