@@ -20,7 +20,7 @@ SWITZERLAND = ZoneInfo("Europe/Zurich")
 
 @dataclass(slots=True)
 class Context:
-    """One operation: its viewer, its moment, the services it may use, and its parts.
+    """Context of one operation: its viewer, its moment, its services, and its parts.
 
     Domain resolvers use `services`, `viewer`, `now` and the properties and methods; the parts
     `request`, `session`, `response` and `operation` are the pipeline's (`pipeline/state.py`).
@@ -87,7 +87,8 @@ class Context:
         """
         if self.operation.idempotent is not None and self.operation.idempotent.begun:
             text = gettext(
-                "With a key, the order that tries or sends a password or a code, or receives files, is the first of its operation."
+                "With a key, the order that tries or sends a password or a code, or receives "
+                "files, is the first of its operation."
             )
             raise LimitExceeded(text, limit="first", most=1)
 

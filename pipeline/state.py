@@ -71,7 +71,7 @@ class OperationState:
     connection: Any = None
     """Database connection of the operation; None where it has none of its own."""
     idempotent: IdempotentOperation | None = None
-    """The operation under its idempotency key, while its mutations are carried out."""
+    """Operation under its idempotency key, while its mutations are carried out."""
     rollback_tasks: list[Task] = field(default_factory=list)
     """Tasks to run if the changes of an operation with a key are rolled back."""
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Executable schema: Strawberry's, with its own steps from the text of an operation to its result."""
+"""Executable schema: Strawberry's, with its own steps from document to result."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -6,11 +6,15 @@ from functools import cached_property, partial
 from time import monotonic
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, specified_rules
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    specified_rules,
+)
 from graphql.validation import ASTValidationRule
 from strawberry import Schema as StrawberrySchema
 from strawberry.exceptions import MissingQueryError
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult as Result
 from strawberry.types.graphql import OperationType
 
@@ -31,11 +35,11 @@ from schema.error_format import (
     replayed_result,
     timed_out_error,
 )
-from schema.execute import execute_document
+from schema.execute import execute_document, find_operation
 from schema.input_rules import guard_inputs, rules_of_fields
 from schema.introspection import introspects, view_for
 from schema.locks import Locks
-from schema.log_entry import note, note_text
+from schema.log_entry import note_text
 from schema.page_size import set_page_size
 from schema.view import Views, Wanted
 from settings import DEFAULT_LIMITS, Limits
@@ -86,7 +90,7 @@ class Schema(StrawberrySchema):
         )
 
     def process_errors(self, errors: Sequence[GraphQLError], execution_context: Any = None) -> None:
-        """Leave errors to `format_errors`: Strawberry would log refusals with the input's values."""
+        """Do nothing: Strawberry would log refusals with the input's values."""
 
     async def execute(
         self,
@@ -150,13 +154,7 @@ class Schema(StrawberrySchema):
     ) -> ExecutionResult:
         """Find the document and its operation, admit, validate and execute it, in this order."""
         document = self._documents_for(context).find(query)
-        operation = document.operation(name)
-        if operation is None:
-            raise CannotGetOperationTypeError(name)
-        kind = OperationType(operation.operation.value)
-        note(document, operation, kind)
-        if kind not in kinds:
-            raise InvalidOperationTypeError(kind)
+        operation, kind = find_operation(document, name, kinds)
         anonymous = context is not None and context.viewer is None
         idempotent: IdempotentOperation | None = None
         if kind is OperationType.MUTATION:

@@ -1,4 +1,4 @@
-"""Limits of documents and operations, checked before validation; root fields of anonymous callers."""
+"""Limits of documents and operations, checked before validation."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -22,10 +22,12 @@ MESSAGES = {
     "fragments": gettext_noop("A document has at most %(most)s fragments."),
     "depth": gettext_noop("Fields are at most %(most)s deep."),
     "aliases": gettext_noop(
-        "An operation has at most %(most)s aliases, those of its fragments counted wherever they are spread."
+        "An operation has at most %(most)s aliases, those of its fragments counted wherever they "
+        "are spread."
     ),
     "fields": gettext_noop(
-        "An operation has at most %(most)s fields, those of its fragments counted wherever they are spread."
+        "An operation has at most %(most)s fields, those of its fragments counted wherever they "
+        "are spread."
     ),
     "rootFields": gettext_noop("An operation asks for at most %(most)s fields of its root."),
     "directives": gettext_noop("An operation has at most %(most)s directives."),
@@ -87,7 +89,7 @@ CREDENTIAL_RULES = frozenset({Anyone, ChangeOwnSignIn, ChangeSecondFactor})
 
 
 class AnonymousFields:
-    """Root fields open to anonymous callers, and mutations that take credentials: by their rules."""
+    """Root fields that are open to anonymous callers, and mutations that take credentials."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._open = {

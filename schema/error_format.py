@@ -84,7 +84,7 @@ def ask_who(error: BaseException | None) -> AskWho | None:
 
 
 def _formatted(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
-    """Return the formatted error, and log it: an expected one by its code in the operation's line."""
+    """Return the formatted error, and log it: an expected one by its code."""
     original = error.original_error
     if isinstance(error, FormattedError):
         return error

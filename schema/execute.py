@@ -1,14 +1,31 @@
-"""Execution of a valid document by the schema's executor."""
+"""Operation of a document: its selection by name and kind, and its execution."""
 
 from inspect import isawaitable
 from typing import Any, cast
 
 from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode
 from strawberry import Schema as StrawberrySchema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
 
 from execution import BreadthFirstExecutor
 from execution.building import built
 from execution.documents import Document
+from schema.log_entry import note
+
+
+def find_operation(
+    document: Document, name: str | None, kinds: frozenset[OperationType]
+) -> tuple[OperationDefinitionNode, OperationType]:
+    """Return the operation of a document and its kind, and log it; raises Strawberry's errors."""
+    operation = document.operation(name)
+    if operation is None:
+        raise CannotGetOperationTypeError(name)
+    kind = OperationType(operation.operation.value)
+    note(document, operation, kind)
+    if kind not in kinds:
+        raise InvalidOperationTypeError(kind)
+    return operation, kind
 
 
 async def execute_document(

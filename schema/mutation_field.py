@@ -96,7 +96,8 @@ def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:
     origin = type(f"{name}Payload", (), {"__annotations__": annotations, "__module__": __name__})
     return strawberry.type(
         origin,
-        description=f"What `{name[0].lower()}{name[1:]}` answers; `errors` is empty when it was carried out.",
+        description=f"What `{name[0].lower()}{name[1:]}` answers; `errors` is empty when it was "
+        "carried out.",
     )
 
 

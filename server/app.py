@@ -36,7 +36,7 @@ from transport.request_head import CSRF_HEADERS, Cookie
 from transport.request_id import NAME
 from transport.schema_view import SCHEMA_HEADER
 
-CLOCKS_APART = 3600.0
+CLOCK_SKEW_SECONDS = 3600.0
 """Seconds by which clocks of hosts that share a folder may differ, or step.
 
 Uploads under way are not taken for abandoned ones.
@@ -67,6 +67,19 @@ def create_app(
         page=partial(page, demo=bool(extra_routes)) if settings.explorer else None,
         by_get=settings.get_queries,
     )
+    fast_path = Middleware(FastPath, path="/graphql", endpoint=Masked(endpoint, "operation"))
+    app = Starlette(
+        routes=[*_routes(services), *extra_routes],
+        middleware=[*_middleware(settings), fast_path],
+        lifespan=partial(_lifespan, services),
+    )
+    # a redirect would go to the origin of the request's `Host` header
+    app.router.redirect_slashes = False
+    return app
+
+
+def _routes(services: Services) -> list[BaseRoute]:
+    """Return the routes beside `/graphql`."""
     routes: list[BaseRoute] = [
         Route(
             "/download/{token}",
@@ -76,18 +89,9 @@ def create_app(
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", ready_endpoint(_readiness(services)), methods=["GET"]),
     ]
-    routes.extend(extra_routes)
-    if settings.explorer and Path(BUNDLE).is_dir():
+    if services.settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
-    fast_path = Middleware(FastPath, path="/graphql", endpoint=Masked(endpoint, "operation"))
-    app = Starlette(
-        routes=routes,
-        middleware=[*_middleware(settings), fast_path],
-        lifespan=partial(_lifespan, services),
-    )
-    # a redirect would go to the origin of the request's `Host` header
-    app.router.redirect_slashes = False
-    return app
+    return routes
 
 
 @asynccontextmanager
@@ -100,7 +104,9 @@ async def _lifespan(services: Services, app: Starlette) -> AsyncIterator[None]:
     try:
         async with RegisterTortoise(app, config=tortoise_config(settings.database_url, timeouts)):
             longest = upload_seconds(settings.max_upload_bytes) + settings.execution_seconds
-            sweeping = asyncio.create_task(keep_swept(services.storage, longest + CLOCKS_APART))
+            sweeping = asyncio.create_task(
+                keep_swept(services.storage, longest + CLOCK_SKEW_SECONDS)
+            )
             yield
             sweeping.cancel()
             await asyncio.gather(sweeping, return_exceptions=True)

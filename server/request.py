@@ -8,8 +8,8 @@
 5. `OperationScope`, on exit: the log entry gets its viewer, the connection goes back.
 6. The transport sends the response, and then runs `context.response.tasks`.
 
-An upload passes step 3 twice: before its files are received, which may take minutes, its sender must
-be signed in (`RequestPipeline.hold_upload`).
+An upload passes step 3 twice: its sender must be signed in before its files are received, which may
+take minutes (`RequestPipeline.hold_upload`).
 """
 
 from contextlib import AbstractAsyncContextManager

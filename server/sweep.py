@@ -19,7 +19,7 @@ BATCH = 500
 
 
 async def keep_swept(storage: Storage, age: float) -> None:
-    """Sweep now, and again after each `age` seconds; a failed sweep is logged and tried again then."""
+    """Sweep now and after each `age` seconds; a failed sweep is logged."""
     while True:
         try:
             await sweep(storage, age)

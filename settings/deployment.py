@@ -1,9 +1,6 @@
 """Settings of a deployment, read from the environment once; secrets are not printed."""
 
-import re
 from enum import StrEnum
-from functools import cached_property
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -15,13 +12,13 @@ from errors import StartError
 from logs import Form
 from settings.lifetimes import Lifetimes
 from settings.limits import Limits
+from settings.origins import Origins
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
-AN_ORIGIN = re.compile(r"https?://[^/?#\s]+")
 
 
 class Environment(StrEnum):
-    """Environment of the application: production refuses settings that only suit a demonstration."""
+    """Environment of the application: production refuses settings of a demonstration."""
 
     DEMO = "demo"
     PRODUCTION = "production"
@@ -35,7 +32,7 @@ class Introspection(StrEnum):
     OFF = "off"
 
 
-class Settings(BaseSettings, Lifetimes, Limits):
+class Settings(BaseSettings, Origins, Lifetimes, Limits):
     """All settings; the environment variable of each is `GUICHET_` and its name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix="GUICHET_", extra="ignore", frozen=False)
@@ -43,10 +40,9 @@ class Settings(BaseSettings, Lifetimes, Limits):
     environment: Environment = Field(Environment.DEMO, description="`demo` or `production`.")
     secret_key: SecretStr = Field(
         SecretStr(DEFAULT_SECRET_KEY),
-        description="Signs download links, seals TOTP secrets; at least 32 characters in production.",
+        description="Signs download links, seals TOTP secrets; at least 32 characters in "
+        "production.",
     )
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     database_url: str = Field(
         "sqlite://var/guichet.sqlite3",
         description="`sqlite://path` or `postgres://user:password@host:port/name`.",
@@ -56,28 +52,10 @@ class Settings(BaseSettings, Lifetimes, Limits):
     outbox: Path = Field(
         Path("var/outbox"), description="Folder that receives mails and SMS where no server is set."
     )
-    public_url: str = Field(
-        "", description="Origin under which browsers reach the API; by default `http://host:port`."
-    )
-    portal_url: str = Field(
-        "",
-        description="Origin of the portal's pages, for links in mails; by default `public_url`.",
-    )
-    allowed_origins: tuple[str, ...] = Field(
-        (),
-        description="Other origins whose pages may call the API, as a JSON list; the cookie is sent on the same site only.",
-    )
-    trusted_proxies: str = Field(
-        "127.0.0.1",
-        description="Trusted proxies, whose `X-Forwarded-For` is used: addresses and networks, separated by commas.",
-    )
-    passkey_domain: str = Field(
-        "",
-        description="Domain of passkeys; by default the host of `portal_url`; `localhost` for 127.0.0.1.",
-    )
     smtp_url: SecretStr = Field(
         SecretStr(""),
-        description="`smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`; empty: mails go to the outbox.",
+        description="`smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`; "
+        "empty: mails go to the outbox.",
     )
     mail_from: str = Field("Guichet <no-reply@guichet.example>", description="Sender of the mails.")
     sms: Annotated[str, Field(pattern="^(outbox|off|gateway)$")] = Field(
@@ -85,7 +63,8 @@ class Settings(BaseSettings, Lifetimes, Limits):
     )
     sms_url: str = Field(
         "",
-        description="Address of the gateway that sends text messages; `adapters/sms.py` documents the request.",
+        description="Address of the gateway that sends text messages; `adapters/sms.py` documents "
+        "the request.",
     )
     sms_token: SecretStr = Field(SecretStr(""), description="Bearer token for the gateway.")
     sms_sender: str = Field("Guichet", max_length=15, description="Sender of the text messages.")
@@ -98,43 +77,27 @@ class Settings(BaseSettings, Lifetimes, Limits):
     )
     log_format: Form | None = Field(
         None,
-        description="Form of the log, `json` or `console`; by default JSON, and `console` for `guichet demo` in a terminal.",
+        description="Form of the log, `json` or `console`; by default JSON, and `console` for "
+        "`guichet demo` in a terminal.",
     )
     explorer: bool = Field(True, description="True if browsers get GraphiQL at `/graphql`.")
     get_queries: bool = Field(
         False,
-        description="True if queries are executed by `GET` too, never mutations. URLs end up in histories and in logs of proxies.",
+        description="True if queries are executed by `GET` too, never mutations. URLs end up in "
+        "histories and in logs of proxies.",
     )
     introspection: Introspection = Field(
         Introspection.ANNOTATE,
-        description="Introspection: `annotate`, the whole schema with its locks (a client narrows it by the "
-        "header `Guichet-Schema: hide`); `hide`, only the parts in reach of the viewer; `off`, none.",
+        description="Introspection: `annotate`, the whole schema with its locks (a client narrows "
+        "it by the "
+        "header `Guichet-Schema: hide`); `hide`, only the parts in reach of the viewer; `off`, "
+        "none.",
     )
     argon2_memory_kib: int = Field(
         19_456,
         ge=64,
         description="Memory of one password hash (OWASP: 19 MiB, two passes, one lane).",
     )
-
-    @field_validator("allowed_origins")
-    @classmethod
-    def _origins_are_named(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        if "*" in origins:
-            raise ValueError("name each origin: any page could act with the cookie otherwise")
-        if not all(AN_ORIGIN.fullmatch(origin) for origin in origins):
-            raise ValueError(
-                "an origin is scheme and host, such as https://portal.example, with nothing after it"
-            )
-        return origins
-
-    @field_validator("public_url", "portal_url")
-    @classmethod
-    def _origins_are_origins(cls, origin: str) -> str:
-        if origin and not AN_ORIGIN.fullmatch(origin.rstrip("/")):
-            raise ValueError(
-                "an origin is scheme and host, such as https://portal.example, with nothing after it"
-            )
-        return origin
 
     @field_validator("smtp_url")
     @classmethod
@@ -146,17 +109,6 @@ class Settings(BaseSettings, Lifetimes, Limits):
             )
         return url
 
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _proxies_are_named(cls, proxies: str) -> str:
-        """Refuse to trust everybody: clients would choose their address and escape the rate limiter."""
-        networks = [ip_network(proxy.strip()) for proxy in proxies.split(",")] if proxies else []
-        if any(network.prefixlen == 0 for network in networks):
-            raise ValueError(
-                "name each proxy or its network: any client could say that it is another otherwise"
-            )
-        return proxies
-
     @model_validator(mode="after")
     def _production_is_strict(self) -> "Settings":
         if self.environment is not Environment.PRODUCTION:
@@ -164,7 +116,8 @@ class Settings(BaseSettings, Lifetimes, Limits):
         key = self.secret_key.get_secret_value()
         if key == DEFAULT_SECRET_KEY or len(key) < 32:
             raise StartError(
-                "GUICHET_SECRET_KEY is the default or shorter than 32 characters: production needs one of its own, "
+                "GUICHET_SECRET_KEY is the default or shorter than 32 characters: production "
+                "needs one of its own, "
                 "for example from `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
             )
         if not self.origin.startswith("https://"):
@@ -173,15 +126,18 @@ class Settings(BaseSettings, Lifetimes, Limits):
             )
         if not self.portal_url.startswith("https://"):
             raise StartError(
-                "GUICHET_PORTAL_URL must be the https:// address of the portal's pages in production: mails link to them."
+                "GUICHET_PORTAL_URL must be the https:// address of the portal's pages in "
+                "production: mails link to them."
             )
         if not self.smtp_url.get_secret_value() or self.sms == "outbox":
             raise StartError(
-                "Production needs GUICHET_SMTP_URL, and GUICHET_SMS not outbox: it would keep sign-in codes in clear."
+                "Production needs GUICHET_SMTP_URL, and GUICHET_SMS not outbox: it would keep "
+                "sign-in codes in clear."
             )
         if self.sms == "gateway" and not self.sms_url.startswith("https://"):
             raise StartError(
-                "GUICHET_SMS_URL must be the https:// address of the gateway in production: sign-in codes go there."
+                "GUICHET_SMS_URL must be the https:// address of the gateway in production: "
+                "sign-in codes go there."
             )
         return self
 
@@ -190,22 +146,7 @@ class Settings(BaseSettings, Lifetimes, Limits):
         """Return the limits alone, for schema and transport."""
         return Limits.model_construct(**{name: getattr(self, name) for name in Limits.model_fields})
 
-    @cached_property
-    def origin(self) -> str:
-        """Return the origin of this API, without a slash; the `Host` header is never used for links."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
-
-    @property
-    def portal_origin(self) -> str:
-        """Return the origin of the pages that mails link to."""
-        return (self.portal_url or self.origin).rstrip("/")
-
     @property
     def is_production(self) -> bool:
         """Return True in production."""
         return self.environment is Environment.PRODUCTION
-
-    @property
-    def secure(self) -> bool:
-        """Return True if browsers reach the API by TLS, so that cookies are `Secure`."""
-        return urlsplit(self.origin).scheme == "https"

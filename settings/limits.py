@@ -52,7 +52,8 @@ class Limits(BaseModel):
     max_cost: int = Field(
         1_000,
         gt=0,
-        description="Cost of an operation: an object costs 1, below a list once for each of its rows.",
+        description="Cost of an operation: an object costs 1, below a list once for each of its "
+        "rows.",
     )
     max_anonymous_cost: int = Field(
         50, gt=0, description="Cost of an operation of an anonymous caller."
@@ -114,7 +115,8 @@ class Limits(BaseModel):
             )
         if self.max_upload_bytes > self.rate_points * BYTES_A_POINT:
             raise ValueError(
-                "GUICHET_MAX_UPLOAD_BYTES is more than GUICHET_RATE_POINTS can pay: a point for each 500 kB"
+                "GUICHET_MAX_UPLOAD_BYTES is more than GUICHET_RATE_POINTS can pay: a point for "
+                "each 500 kB"
             )
         if self.rate_points > self.rate_refill * FULL_WITHIN:
             raise ValueError(

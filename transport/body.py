@@ -70,7 +70,7 @@ def _hold(length: int, limit: int) -> None:
 
 
 def declared_length(request: Request, limit: int) -> int:
-    """Return the declared length of the body, or the limit; raises `RequestError` (413) if over it."""
+    """Return the declared length of the body, or the limit; raises `RequestError` (413)."""
     declared = field(request, b"content-length")
     if not (declared.isascii() and declared.isdigit()):
         return limit
@@ -80,7 +80,7 @@ def declared_length(request: Request, limit: int) -> int:
 
 
 async def _read_body(request: Request, limit: int) -> bytes:
-    """A whole body, up to the limit: most come in one piece."""
+    """Return the whole body, up to the limit: most come in one piece."""
     declared_length(request, limit)
     pieces: list[bytes] = []
     received, more = 0, True

@@ -57,7 +57,7 @@ class OperationContext(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
-    """GraphQL endpoint: `POST` executes; `GET` shows the explorer, and executes queries if allowed."""
+    """GraphQL endpoint: `POST` executes; `GET` shows the explorer, or executes queries."""
 
     schema: BaseSchema
     limits: Limits
@@ -121,7 +121,7 @@ class GraphQLEndpoint:
         return self._respond(kind, result, context)
 
     async def _admit(self, request: Request, head: RequestHead) -> Any:
-        """Admit a request; a refused one's body is discarded, so that the connection can be reused."""
+        """Admit a request; a refused one's body is read, so that the connection is reusable."""
         try:
             return await self.admit(head)
         except RequestError:
@@ -129,7 +129,7 @@ class GraphQLEndpoint:
             raise
 
     async def _execute_upload(self, request: Request, kind: str) -> Response:
-        """Look up the sender before files are read, which may take minutes, and again afterwards."""
+        """Look up the sender before files are read, and again afterwards, maybe minutes later."""
         head = read_request_head(request, self.cookie, simple=True)
         admission = await self.admit(head)
         async with AsyncExitStack() as open_files:
@@ -172,7 +172,8 @@ class GraphQLEndpoint:
                 raise not_allowed(gettext("Send mutations with POST."), "POST") from None
             raise bad_request(
                 gettext(
-                    "The document has no such query or mutation; name the operation where it has several."
+                    "The document has no such query or mutation; name the operation where it has "
+                    "several."
                 )
             ) from None
 

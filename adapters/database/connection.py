@@ -60,25 +60,11 @@ def tortoise_config(url: str, timeouts: StatementTimeouts | None = None) -> dict
             "credentials": {"file_path": url.removeprefix("sqlite://"), **SQLITE},
         }
     elif scheme in ("postgres", "postgresql") and _is_address(url):
-        connection = expand_db_url("asyncpg://" + url.split("://", 1)[1])
-        connection["engine"] = "adapters.database.postgres"
-        limits = timeouts.credentials if timeouts is not None else {}
-        credentials = connection["credentials"] = {
-            "maxsize": CONNECTIONS,
-            "timeout": CONNECT_SECONDS,
-            **limits,
-            **connection["credentials"],
-        }
-        if (
-            not str(credentials["maxsize"]).isdecimal()
-            or int(credentials["maxsize"]) < LEAST_CONNECTIONS
-        ):
-            raise StartError(
-                f"`maxsize` in GUICHET_DATABASE_URL is a number of connections, at least {LEAST_CONNECTIONS}."
-            )
+        connection = _postgres_connection(url, timeouts)
     else:
         raise StartError(
-            "GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, the password percent-encoded."
+            "GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, "
+            "the password percent-encoded."
         )
     return {
         "connections": {"default": connection},
@@ -88,6 +74,25 @@ def tortoise_config(url: str, timeouts: StatementTimeouts | None = None) -> dict
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+def _postgres_connection(url: str, timeouts: StatementTimeouts | None) -> dict[str, Any]:
+    """Return Tortoise's configuration of a connection; raises `StartError` for a small pool."""
+    connection: dict[str, Any] = expand_db_url("asyncpg://" + url.split("://", 1)[1])
+    connection["engine"] = "adapters.database.postgres"
+    credentials = connection["credentials"] = {
+        "maxsize": CONNECTIONS,
+        "timeout": CONNECT_SECONDS,
+        **(timeouts.credentials if timeouts is not None else {}),
+        **connection["credentials"],
+    }
+    size = str(credentials["maxsize"])
+    if not size.isdecimal() or int(size) < LEAST_CONNECTIONS:
+        raise StartError(
+            "`maxsize` in GUICHET_DATABASE_URL is a number of connections, at least "
+            f"{LEAST_CONNECTIONS}."
+        )
+    return connection
 
 
 def operation() -> Any:

@@ -25,7 +25,7 @@ OUTAGES: Final = (
     asyncpg.TransactionRollbackError,  # a deadlock, or a failed serialization
 )
 LOST: Final = ("is closed", "is closing", "was closed", "released back to the pool")
-"""Words by which asyncpg's `InterfaceError` of a lost connection differs from that of a wrong call."""
+"""Words of asyncpg's `InterfaceError` for a lost connection, not for a wrong call."""
 FULL_OR_LOCKED: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY,

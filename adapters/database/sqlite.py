@@ -71,7 +71,7 @@ class Turn(ConnectionWrapper[Any]):
 
 
 class Reading:
-    """Mixin that runs compiled statements, counts all, and raises `Unavailable` if locked or full."""
+    """Mixin that runs compiled statements, counts all, and raises `Unavailable` for outages."""
 
     def acquire_connection(self) -> Any:
         """Return the connection, for one statement."""
@@ -179,7 +179,7 @@ class ImmediateClient(Reading, SqliteClient):
         return ImmediateContext(ImmediateTransaction(self), lock_of(self))
 
     async def create_connection(self, with_db: bool) -> None:
-        """Connect; a connection whose pragmas fail (`adapters.database.connection.SQLITE`) is closed."""
+        """Connect; a connection whose pragmas fail (`connection.SQLITE`) is closed."""
         try:
             await super().create_connection(with_db)
         except BaseException:

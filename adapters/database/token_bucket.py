@@ -31,7 +31,8 @@ DIALECTS: Final = {
     },
 }
 
-TAKE: Final = """INSERT INTO rate_bucket AS bucket (key, level, lease, at) VALUES ({mark}1, {mark}2, {mark}3, {clock})
+TAKE: Final = """INSERT INTO rate_bucket AS bucket (key, level, lease, at)
+VALUES ({mark}1, {mark}2, {mark}3, {clock})
 ON CONFLICT (key) DO UPDATE SET (level, lease, at) = (
   SELECT found - part, part, now FROM (
     SELECT now, found, CASE
@@ -39,7 +40,8 @@ ON CONFLICT (key) DO UPDATE SET (level, lease, at) = (
       WHEN found - {mark}5 < {mark}5 THEN found
       ELSE {greatest}({mark}4, {mark}5, found / 4) END AS part
     FROM (
-      SELECT now, {least}({mark}6, bucket.level + {mark}7 * {greatest}(0, now - bucket.at) + {mark}8) AS found
+      SELECT now, {least}(
+        {mark}6, bucket.level + {mark}7 * {greatest}(0, now - bucket.at) + {mark}8) AS found
       FROM (SELECT {clock} AS now) AS clock) AS filled) AS parted)
 RETURNING level, lease"""
 """Take a quarter of the points or the cost, the rest of a low bucket, or nothing if too few."""

@@ -84,7 +84,7 @@ def keys_of_mutations(
 
 
 async def digest_of(query: str, operation_name: str, variables: Variables) -> bytes:
-    """Return a digest (SHA-256) of document, name and variables; of a file, name and bytes count."""
+    """Return a digest (SHA-256) of document, operation name, variables and the bytes of files."""
     files: list[UploadFile] = []
 
     def as_json(file: UploadFile) -> Any:

@@ -68,7 +68,7 @@ class IdempotentOperation:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
-        """Commit the changes since `begin` at the end of the block; roll back if the block raises."""
+        """Commit the changes since `begin` at the end of the block; roll back if it raises."""
         async with AsyncExitStack() as self._transaction:
             yield
 

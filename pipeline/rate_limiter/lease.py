@@ -16,7 +16,7 @@ from errors import Unavailable
 from execution.lru_cache import LRUCache
 
 MOST: Final = 10_000
-"""Capacity of the LRU cache of leases; an evicted lease was paid for, so no points are gained."""
+"""Capacity of the LRU cache of leases; an evicted lease is paid for, so nobody gains points."""
 
 RENEWALS_BETWEEN_SWEEPS: Final = 1_000
 """Renewals between two removals of buckets that were not used for `FORGOTTEN_AFTER`."""
@@ -65,7 +65,7 @@ class Lease:
         return True
 
     def wait(self, cost: float) -> float:
-        """Return the seconds until the bucket can have so many points; 0 if it may have them now."""
+        """Return the seconds until the bucket can have so many points, 0 for now."""
         lacking = max(cost, self.rate.least) - self.left()
         return lacking / self.rate.refill if lacking > 0 else 0
 
@@ -105,7 +105,7 @@ class Lease:
         return 0
 
     def _counted_alone(self, cost: float, back: float) -> tuple[float, float]:
-        """Return level and points as the database would: while it cannot count, each process does."""
+        """Return level and points as the database would, while that does not answer."""
         found = min(
             self.rate.most, back + self.level + self.rate.refill * (self._clock() - self.at)
         )

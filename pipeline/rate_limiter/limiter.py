@@ -1,4 +1,6 @@
-"""Rate limiter: charges the session of a request by points, or else its network address by requests.
+"""Rate limiter: charges the session of a request, or else its network address.
+
+Sessions have points, addresses have requests.
 
 Each request is charged one point on admission, before its body is read; an operation of a session
 is charged the rest of its cost once it is measured. A token that this process knows is charged to
