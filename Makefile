@@ -29,10 +29,10 @@ help: ## This list
 install: .venv/installed ## The environment to run in
 dev: .venv/developing ## The environment to develop in
 
-demo: .venv/demonstrating explorer ## Serve a demo world on 127.0.0.1:8000 (GUICHET_PORT changes it)
+demo: .venv/demonstrating explorer ## Serve demo data on 127.0.0.1:8000 (GUICHET_PORT changes it)
 	$(BIN)/guichet demo
 
-demo-reset: .venv/demonstrating explorer ## The same, with a new demo world
+demo-reset: .venv/demonstrating explorer ## The same, with new demo data
 	$(BIN)/guichet demo --reset
 
 explorer: explorer/dist/index.html ## Build GraphiQL

@@ -7,7 +7,7 @@ from tortoise.transactions import in_transaction
 import models
 from errors import StartError
 from models import SecurityEventKind
-from permissions import in_office
+from permissions import viewer_of_manager
 from pipeline.context import Context
 from pipeline.services import Services
 from resolvers.authentication.factor_reset import reset_factor
@@ -22,7 +22,7 @@ async def reset_manager(services: Services, identifier: str, approved_by: str) -
     if identifier == approved_by:
         raise StartError("Another manager than the one who has lost the second factor approves it.")
     lost, other = [await _active_manager(named) for named in (identifier, approved_by)]
-    context = Context(services, viewer=replace(in_office(other), name=other.name))
+    context = Context(services, viewer=replace(viewer_of_manager(other), name=other.name))
     async with in_transaction():
         await reset_factor(context, lost.user)
     notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, lost.user)

@@ -19,8 +19,8 @@ from models import (
 )
 from pipeline.context import Context
 from pipeline.services import Services
-from resolvers.authentication.password import new_link
-from resolvers.validation import Checks
+from resolvers.authentication.password_link import create_link
+from resolvers.validation import InputValidator
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +84,19 @@ async def create_manager(
 
 async def create_company(services: Services, new: NewCompany, administrator: Person) -> str:
     """Create a company with an administrator with all accesses; returns identifier and link."""
-    checks = Checks()
-    uid = checks.identifier(new.uid, "uid", identifiers.uid, "INVALID_UID")
-    contracts = [contract for text in new.contracts if (contract := _contract(text, checks))]
+    validator = InputValidator()
+    uid = validator.identifier(new.uid, "uid", identifiers.normalize_uid, "INVALID_UID")
+    contracts = [contract for text in new.contracts if (contract := _contract(text, validator))]
     place = {
-        "street": checks.text(new.address.street, "street", 70),
-        "building_number": checks.text(
+        "street": validator.text(new.address.street, "street", 70),
+        "building_number": validator.text(
             new.address.building_number, "building-number", 16, required=False
         ),
-        "postal_code": checks.text(new.address.postal_code, "postal-code", 16),
-        "town": checks.text(new.address.town, "town", 35),
+        "postal_code": validator.text(new.address.postal_code, "postal-code", 16),
+        "town": validator.text(new.address.town, "town", 35),
     }
-    name = checks.text(new.name, "name", 200)
-    checks.done()
+    name = validator.text(new.name, "name", 200)
+    validator.raise_problems()
     async with in_transaction():
         await _check_unknown(uid, contracts)
         company = models.Company(name=name, uid=uid, language=new.language, **place)
@@ -147,38 +147,38 @@ async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
 
 
 async def _create_user(person: Person, language: Language) -> models.User:
-    checks = Checks()
+    validator = InputValidator()
     user = models.User(
         identifier=models.new_identifier(),
-        first_name=checks.text(person.first_name, "first-name", 60),
-        last_name=checks.text(person.last_name, "last-name", 60),
-        email=checks.email(person.email, "email"),
-        phone=checks.phone(person.phone, "phone"),
+        first_name=validator.text(person.first_name, "first-name", 60),
+        last_name=validator.text(person.last_name, "last-name", 60),
+        email=validator.email(person.email, "email"),
+        phone=validator.phone(person.phone, "phone"),
         language=language,
     )
-    checks.done()
+    validator.raise_problems()
     await user.save(force_create=True)
     return user
 
 
 async def _invited(services: Services, user: models.User) -> str:
-    link = await new_link(Context(services), user, LinkPurpose.INVITATION)
+    link = await create_link(Context(services), user, LinkPurpose.INVITATION)
     return (
-        f"identifier: {user.identifier}\npassword link: {link.address}\n"
-        f"valid once, until {link.end} (Swiss time)"
+        f"identifier: {user.identifier}\npassword link: {link.url}\n"
+        f"valid once, until {link.valid_until} (Swiss time)"
     )
 
 
-def _contract(text: str, checks: Checks) -> models.Contract | None:
+def _contract(text: str, validator: InputValidator) -> models.Contract | None:
     try:
         line, number, start = text.split(":")
         return models.Contract(
             line=Line(line),
-            number=checks.text(number, "contract", 40),
+            number=validator.text(number, "contract", 40),
             start=date.fromisoformat(start),
         )
     except ValueError:
-        checks.add(
+        validator.add(
             "INVALID_CONTRACT",
             "contract",
             f"Write LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.",

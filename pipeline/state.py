@@ -2,7 +2,7 @@
 
 Only `pipeline/`, `resolvers/authentication/` and `schema/` read or change these parts, and the
 composition in `server/`. Other resolvers use the methods of `Context`
-(`docs/decisions/0021-a-context-of-parts.md`; held by `tests/pipeline/test_context_surface.py`).
+(`docs/decisions/0023-a-context-of-parts.md`; held by `tests/pipeline/test_context_surface.py`).
 """
 
 from collections.abc import Awaitable, Callable

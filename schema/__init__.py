@@ -27,4 +27,7 @@ def build_schema(*, introspection: bool = True, limits: Limits = DEFAULT_LIMITS)
     )
 
 
-__all__ = ["Schema", "build_schema"]
+schema = build_schema
+"""Schema for Strawberry's command, which calls it: `strawberry export-schema schema`."""
+
+__all__ = ["Schema", "build_schema", "schema"]

@@ -13,7 +13,6 @@ from graphql import (
     specified_rules,
 )
 from graphql.validation import ASTValidationRule
-from strawberry import Schema as StrawberrySchema
 from strawberry.exceptions import MissingQueryError
 from strawberry.types import ExecutionResult as Result
 from strawberry.types.graphql import OperationType
@@ -26,7 +25,7 @@ from pipeline.idempotency import run
 from pipeline.idempotency.operation import IdempotentOperation
 from pipeline.idempotency.replay import ReplayedResponse
 from pipeline.idempotency.run import Outcome
-from resolvers.contact import find_contacts, hotline_for
+from resolvers.contact import find_contacts, hotline_contacts
 from schema.admission import Admission
 from schema.error_format import (
     REQUEST_ERRORS,
@@ -41,13 +40,14 @@ from schema.introspection import introspects, view_for
 from schema.locks import Locks
 from schema.log_entry import note_text
 from schema.page_size import set_page_size
-from schema.view import Views, Wanted
+from schema.unsupported import AsyncOnlySchema
+from schema.view import SchemaViews, ViewRequest
 from settings import DEFAULT_LIMITS, Limits
 
 SERVED = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
-class Schema(StrawberrySchema):
+class Schema(AsyncOnlySchema):
     """Strawberry's schema, whose extensions are not run: the steps that are needed are here."""
 
     def __init__(
@@ -62,7 +62,7 @@ class Schema(StrawberrySchema):
         guard_inputs(self._schema)
         set_page_size(self._schema, limits.page_size)
         self.locks = Locks(self._schema)
-        self.views = Views(self._schema, self.locks, self.as_str)
+        self.views = SchemaViews(self._schema, self.locks, self.as_str)
         self.limits, self.admission = limits, Admission(self._schema, limits)
         self._rules = (*specified_rules, *forbidden)
         self._mutation_rules = rules_of_fields(self._schema.mutation_type)
@@ -76,7 +76,7 @@ class Schema(StrawberrySchema):
     @cached_property
     def _current_documents(self) -> Documents:
         """Documents validated against the schema without its deprecated parts."""
-        return self._documents_of(self.views.make(None, Wanted(without_deprecated=True)))
+        return self._documents_of(self.views.make(None, ViewRequest(without_deprecated=True)))
 
     def _documents_of(self, schema: GraphQLSchema) -> Documents:
         """Return the cache of documents that are validated against a schema."""
@@ -103,6 +103,8 @@ class Schema(StrawberrySchema):
         operation_extensions: dict[str, Any] | None = None,
     ) -> Result:
         """Return the result of one operation; raises Strawberry's errors if there is none."""
+        if operation_extensions:
+            raise TypeError("No resolver reads the `extensions` of an operation.")
         if not query:
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
@@ -141,7 +143,7 @@ class Schema(StrawberrySchema):
             async with asyncio.timeout(ends - monotonic()):
                 return await format_errors(first, context, find_contacts)
         except (TimeoutError, Unavailable):  # the response is sent all the same
-            return await format_errors(first, context, hotline_for)
+            return await format_errors(first, context, hotline_contacts)
 
     async def _answer(
         self,

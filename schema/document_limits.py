@@ -11,8 +11,9 @@ from execution.lists import Lists
 from execution.measure import Measure
 from execution.scanning import scan
 from i18n import gettext, gettext_noop
-from permissions import Anyone, ChangeOwnSignIn, ChangeSecondFactor, Rule
-from permissions.lock import RULE
+from permissions import Anyone, Rule
+from permissions.lock import RULE_KEY
+from permissions.user import ChangeOwnSignIn, ChangeSecondFactor
 from settings import Limits
 
 MESSAGES = {
@@ -120,7 +121,7 @@ def _fields(
     root = schema.get_root_type(kind)
     fields = root.fields if root is not None else {}
     rules = {
-        name: found.extensions["strawberry-definition"].metadata.get(RULE)
+        name: found.extensions["strawberry-definition"].metadata.get(RULE_KEY)
         for name, found in fields.items()
     }
     return frozenset(name for name, rule in rules.items() if rule in needs)

@@ -130,7 +130,7 @@ def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:
 
 def _message(error: GuichetError, contacts: dict[AskWho, Contact]) -> str:
     ask = ask_who(error) if isinstance(error, Forbidden) else None
-    return error.message if ask is None else contacts[ask].told_after(error.message)
+    return error.message if ask is None else contacts[ask].with_contact(error.message)
 
 
 def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[str, Any]:

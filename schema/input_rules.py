@@ -22,7 +22,7 @@ from graphql import (
 
 from execution.selection import GUARD
 from permissions import Anyone, Rule, Viewer
-from permissions.lock import RULE
+from permissions.lock import RULE_KEY
 
 
 class Input(NamedTuple):
@@ -51,7 +51,9 @@ def guard_inputs(schema: GraphQLSchema) -> None:
 def rule_of_field(field: GraphQLField | None) -> type[Rule]:
     """Return the rule of a field; a plain column without one is open where its row is in reach."""
     definition = field.extensions.get("strawberry-definition") if field is not None else None
-    rule: type[Rule] = definition.metadata.get(RULE, Anyone) if definition is not None else Anyone
+    rule: type[Rule] = (
+        definition.metadata.get(RULE_KEY, Anyone) if definition is not None else Anyone
+    )
     return rule
 
 
@@ -64,7 +66,7 @@ def rules_of_fields(kind: GraphQLObjectType | None) -> dict[str, type[Rule]]:
 def rule_of_input(definition: GraphQLArgument | GraphQLInputField) -> type[Rule] | None:
     """Return the rule of an argument or input field, None without one."""
     declared = definition.extensions.get("strawberry-definition")
-    rule: type[Rule] | None = declared.metadata.get(RULE) if declared is not None else None
+    rule: type[Rule] | None = declared.metadata.get(RULE_KEY) if declared is not None else None
     return rule
 
 

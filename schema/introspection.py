@@ -6,7 +6,7 @@ import re
 from graphql import GraphQLSchema
 
 from pipeline.context import Context
-from schema.view import Views, Wanted
+from schema.view import SchemaViews, ViewRequest
 from settings import Introspection
 
 _READS_SCHEMA = re.compile(r"__(schema|type)\b")
@@ -17,7 +17,7 @@ def introspects(query: str) -> bool:
     return _READS_SCHEMA.search(query) is not None
 
 
-async def view_for(context: Context | None, views: Views) -> GraphQLSchema | None:
+async def view_for(context: Context | None, views: SchemaViews) -> GraphQLSchema | None:
     """Return the view of the schema by deployment, viewer and request; None without a context."""
     if context is None:
         return None
@@ -25,7 +25,7 @@ async def view_for(context: Context | None, views: Views) -> GraphQLSchema | Non
     hides = settings.introspection is Introspection.HIDE or (
         context.viewer is None and settings.is_production
     )
-    wanted = Wanted(
+    wanted = ViewRequest(
         hides or bool(schema_view and schema_view.hides),
         bool(schema_view and schema_view.without_deprecated),
     )

@@ -19,7 +19,7 @@ from logs import note_code
 from permissions import Rule
 from pipeline.context import Context, Info
 from pipeline.idempotency.waits import does_wait
-from schema.field import Resolver, field, presented
+from schema.field import Resolver, field, with_signature
 
 CLIENT_MUTATION_ID = inspect.Parameter(
     "client_mutation_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None
@@ -54,21 +54,21 @@ def mutation(
                 await info.context.begin_changes()
             result = await resolver(info, **arguments)
         except Invalid as invalid:
-            _note(info.context, invalid)
+            _log_problems(info.context, invalid)
             nothing = dict.fromkeys(gives)
             return payload(**nothing, errors=[_as_error(p) for p in invalid.problems], **echo)
         return payload(**_fields(result, gives), errors=[], **echo)
 
     parameters = [*inspect.signature(resolver).parameters.values(), CLIENT_MUTATION_ID]
     return field(
-        presented(execute, resolver, parameters),
+        with_signature(execute, resolver, parameters),
         needs=needs,
         graphql_type=payload | None,
         **options,
     )
 
 
-def _note(context: Context, invalid: Invalid) -> None:
+def _log_problems(context: Context, invalid: Invalid) -> None:
     """Log the codes of the problems; a response that says to retry later is not kept."""
     for problem in invalid.problems:
         note_code(problem.code)

@@ -1,19 +1,13 @@
-"""Every question on one screen: the type of its answer, its resolver, its rule."""
+"""All queries on one screen: type, resolver and rule of each."""
 
 import strawberry
 
-from permissions import (
-    Anyone,
-    DecideFactorResets,
-    ManageUsers,
-    SeeClaims,
-    SeeCompany,
-    SeeInvoices,
-    SeeSecurityEvents,
-    SeeSettlements,
-    SeeUsers,
-    SignedIn,
-)
+from permissions import Anyone, SignedIn
+from permissions.claim import SeeClaims
+from permissions.company import SeeCompany
+from permissions.invoice import SeeInvoices
+from permissions.settlement import SeeSettlements
+from permissions.user import DecideFactorResets, ManageUsers, SeeSecurityEvents, SeeUsers
 from resolvers.access_change import preview_access_change
 from resolvers.authentication.account import list_security_events
 from resolvers.authentication.factor_reset import list_factor_resets

@@ -17,7 +17,7 @@ from adapters.database.connection import StatementTimeouts, ping, tortoise_confi
 from logs import report
 from migrations.apply import refuse_unfinished
 from pipeline.services import Services
-from resolvers.download import follow_link
+from resolvers.download import resolve_download
 from schema import build_schema
 from server.request import RequestPipeline
 from server.services import create_services
@@ -83,7 +83,7 @@ def _routes(services: Services) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
         Route(
             "/download/{token}",
-            Masked(download_endpoint(partial(follow_link, services)), "download"),
+            Masked(download_endpoint(partial(resolve_download, services)), "download"),
             methods=["GET"],
         ),
         Route("/healthz", alive, methods=["GET"]),

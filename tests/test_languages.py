@@ -14,9 +14,9 @@ from permissions import RULES, AskWho
 from resolvers.contact import Contact
 from resolvers.label import ALL_LABELS
 from scripts.messages import faults, messages, messages_of, path_of, read, updated
-from tests.portal import Client, Mailbox
-from tests.schema_walk import CORE
-from tests.world import World
+from tests.support.portal import Client, Mailbox
+from tests.support.schema_walk import CORE
+from tests.support.world import World
 
 LABELS = "query ($enum: String) { enumLabels(enum: $enum) { enum value label } }"
 SAID = messages()
@@ -80,7 +80,7 @@ def test_a_text_that_is_said_without_being_marked_fails_its_test() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_every_rule_says_in_its_own_words_what_it_is_about(rule: Any) -> None:
-    assert rule.__dict__["act"] in SAID
+    assert rule.__dict__["action"] in SAID
 
 
 REFUSALS = {
@@ -128,7 +128,7 @@ def test_what_is_wrong_with_an_order_is_said_in_the_reader_s_language_and_the_co
     )
     client.http.headers["Accept-Language"] = f"{language}-CH"
     order = "mutation ($user: NewUser!) { addUser(user: $user) { errors { code field message } } }"
-    assert client.problems_of(order, user=user)["errors"] == [
+    assert client.payload_of(order, user=user)["errors"] == [
         {"code": "REQUIRED", "field": ["user", "firstName"], "message": message}
     ]
 
@@ -215,12 +215,12 @@ def test_a_mail_is_in_its_reader_s_language_whatever_its_sender_speaks(
 def test_whoever_can_open_an_access_is_named_in_a_whole_sentence() -> None:
     activate("de")
     assert (
-        Contact(AskWho.HOTLINE, "Hotline", "", "").told_after("Nein.")
+        Contact(AskWho.HOTLINE, "Hotline", "", "").with_contact("Nein.")
         == "Nein. Wenden Sie sich an die Hotline."
     )
     assert (
-        Contact(AskWho.ADMINISTRATOR, "Eva Muster", "", "", oneself=True)
-        .told_after("Nein.")
+        Contact(AskWho.ADMINISTRATOR, "Eva Muster", "", "", is_viewer=True)
+        .with_contact("Nein.")
         .startswith("Nein. Sie verwalten die Benutzer:")
     )
     assert models.label(Access.USER_MANAGEMENT) == "Benutzerverwaltung"

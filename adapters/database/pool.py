@@ -49,8 +49,8 @@ async def take(client: Any) -> Any:
 async def give_back(held: Any) -> None:
     """Give a connection back to its pool; one that waits for the server is terminated instead.
 
-    `Pool.release` would take a tenth of a small query's time. `tests/test_connections.py` holds
-    that no connection is lost.
+    `Pool.release` would take a tenth of a small query's time. No connection is lost:
+    `tests/adapters/database/test_connections.py`.
     """
     connection = connection_of(held)
     if connection is None:  # it died, and the pool has taken it back

@@ -185,4 +185,4 @@ def _covers(now: Rights | None, then: Rights | None) -> bool:
 
 
 async def _delete_expired(now: datetime) -> None:
-    await models.KeptAnswer.filter(expires_at__lte=now).delete()
+    await models.IdempotencyRecord.filter(expires_at__lte=now).delete()

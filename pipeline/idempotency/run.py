@@ -82,7 +82,7 @@ async def open_operation(
     )
     lifetime = context.services.settings.idempotency_lifetime
     opened = IdempotentOperation(
-        context.services.seals, request, context.now, context.now + lifetime
+        context.services.response_encryption, request, context.now, context.now + lifetime
     )
     return await replay.find_by_former_token(context, opened) or opened
 

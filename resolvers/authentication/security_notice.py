@@ -1,4 +1,4 @@
-"""Notices to an account's owner of what happened to it: nothing secret and nothing of anybody's health is in them."""
+"""Notices of security events to the account's owner, without secrets and health information."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,7 +18,8 @@ NOTICES = {
         "Several wrong codes were entered for your account: somebody else may know your password."
     ),
     SecurityEventKind.PASSWORD_VOIDED: gettext_noop(
-        "Too many wrong codes were entered for your account: its password is void. Ask for a link to choose a new one."
+        "Too many wrong codes were entered for your account: its password is void. "
+        "Ask for a link to choose a new one."
     ),
     SecurityEventKind.PASSWORD_CHANGED: gettext_noop("The password of your account was changed."),
     SecurityEventKind.METHOD_CHANGED: gettext_noop(
@@ -45,11 +46,14 @@ NOTICES = {
         "The reset of the second factor of your account was refused."
     ),
 }
-"""What is told to the owner at once, beside being kept as an event."""
+"""Kinds of events that the owner is notified of at once, with the text."""
 
 
 def notify(context: Context, kind: SecurityEventKind, user: models.User) -> None:
-    """Tell the owner after the answer, where they were reached until now: by mail, and by text message where that was the second factor."""
+    """Notify the owner after the response, at the addresses known before the change.
+
+    By mail, and by text message if that was the second factor.
+    """
     addresses = (user.email, user.phone if user.two_factor_method is TwoFactorMethod.SMS else "")
     context.after_response(partial(_send, context, kind, user.language, addresses))
 

@@ -10,13 +10,13 @@ from schemathesis import GenerationMode
 from schemathesis.specs.graphql.schemas import GraphQLSchema
 
 from permissions import Anyone
-from tests.fuzz.asking import Asker
-from tests.fuzz.conftest import SEED, TALLY
-from tests.fuzz.furnished import Furnished
+from permissions.persona import ANONYMOUS
+from tests.fuzz.asking import SEED, TALLY, Asker
+from tests.fuzz.filled_world import FilledWorld
 from tests.fuzz.kinds import SCALARS
-from tests.portal import Portal
-from tests.schema_walk import CORE, ROOTS, rule_of
-from tests.test_rules import may
+from tests.support.portal import Portal
+from tests.support.rule_table import is_allowed
+from tests.support.schema_walk import CORE, ROOTS, rule_of
 
 pytestmark = [
     pytest.mark.fuzz,
@@ -29,7 +29,7 @@ EXAMPLES, FEWER = 200, 40
 """Of whoever may do it, and of everybody else in turn."""
 ADMINISTRATOR = "administrator with user management"
 MANAGERS = ("contract manager", "health manager")
-EVERYBODY = ("stranger", "user", "user with claims", *MANAGERS)
+EVERYBODY = (ANONYMOUS, "user", "user with claims", *MANAGERS)
 HEADERS = st.fixed_dictionaries({
     "Accept": st.sampled_from(["application/json", "application/graphql-response+json", "*/*"]),
     "Accept-Language": st.sampled_from(["fr", "de-CH, it;q=0.5", "it", "en", "*", "xx"]),
@@ -43,9 +43,11 @@ def runs() -> list[tuple[str, tuple[str, ...]]]:
     for operation in OPERATIONS:
         rule = (rule_of(*operation.split(".")) or Anyone).__name__
         managers = [
-            person for person in MANAGERS if may(rule, person) and not may(rule, ADMINISTRATOR)
+            person
+            for person in MANAGERS
+            if is_allowed(rule, person) and not is_allowed(rule, ADMINISTRATOR)
         ]
-        strangers = ["stranger"] if may(rule, "stranger") else []
+        strangers = [ANONYMOUS] if is_allowed(rule, ANONYMOUS) else []
         found += [(operation, (person,)) for person in (ADMINISTRATOR, *managers, *strangers)]
         found.append((operation, EVERYBODY))
     return found
@@ -69,7 +71,7 @@ def test_whatever_is_asked_is_answered(
     people: tuple[str, ...],
     fuzzed: Portal,
     asked: GraphQLSchema,
-    world_of_questions: Furnished,
+    world_of_questions: FilledWorld,
     lines: list[dict[str, Any]],
 ) -> None:
     asker, examples = (
