@@ -129,15 +129,15 @@ class Schema(AsyncOnlySchema):
             result = ExecutionResult(None, [GraphQLError("", original_error=error)])
         errors = None
         if result.errors:
-            note_text(query)
-            errors = await self._formatted(result.errors, context_value, ends)
+            errors = await self._formatted(result.errors, query, context_value, ends)
         extensions = self.admission.cost_extension(context_value)
         return Result(data=result.data, errors=errors, extensions=extensions)
 
     async def _formatted(
-        self, errors: Sequence[GraphQLError], context: Context | None, ends: float
+        self, errors: Sequence[GraphQLError], query: str, context: Context | None, ends: float
     ) -> list[GraphQLError]:
         """Return as many errors as a response may have; without time left, with the hotline."""
+        note_text(query)
         first = errors[: self.limits.max_errors]
         try:
             async with asyncio.timeout(ends - monotonic()):

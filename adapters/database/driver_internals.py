@@ -1,6 +1,6 @@
 """Private members of asyncpg and Tortoise: the only file that touches them.
 
-Checked against asyncpg 0.31 and 0.32 and Tortoise 1.1.9; `tests/adapters/database/test_driver_internals.py`
+Checked against asyncpg 0.32 and Tortoise 1.1.9. `tests/adapters/database/test_driver_internals.py`
 asserts that they exist, and that no other file of production touches a private member of a driver.
 Their public ways cost a task, a round trip or a shield for each statement, or do not exist:
 

@@ -61,7 +61,7 @@ class IdempotentOperation:
         self.lost = False
         """True if another process was first."""
         self.retry_later = False
-        """True if a mutation has told the client to retry later, a response that is not kept."""
+        """True if a mutation asks the client to retry later, a response that is not kept."""
 
     @asynccontextmanager
     async def exclusive(self) -> AsyncIterator[None]:

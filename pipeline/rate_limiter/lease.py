@@ -16,7 +16,7 @@ from errors import Unavailable
 from execution.lru_cache import LRUCache
 
 MOST: Final = 10_000
-"""Capacity of the LRU cache of leases; an evicted lease is paid for, so nobody gains points."""
+"""Capacity of the LRU cache of leases; an evicted lease is paid for, so no points are gained."""
 
 RENEWALS_BETWEEN_SWEEPS: Final = 1_000
 """Renewals between two removals of buckets that were not used for `FORGOTTEN_AFTER`."""
