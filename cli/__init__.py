@@ -1,1 +1,1 @@
-"""The `guichet` command."""
+"""Command line: the `guichet` command."""

@@ -1,4 +1,4 @@
-"""The `guichet` command."""
+"""Commands of `guichet`."""
 
 import asyncio
 import os
@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from adapters.database.connection import prepare_folder, tortoise_config
-from cli import provisioning
+from cli import manager_reset, provisioning
 from cli.database import migrate_database, with_database
 from cli.plugins import PluginGroup
 from migrations.apply import check_current
@@ -105,9 +105,9 @@ def create_manager(
         typer.Option("--language", case_sensitive=False, help="By default French."),
     ] = None,
 ) -> None:
-    """Create a manager of the insurer; prints the identifier and a one-time link for the password."""
+    """Create a manager of the insurer; prints identifier and password link."""
     person = provisioning.Person(first_name, last_name, email, phone)
-    _carry_out(
+    _run(
         lambda services: provisioning.create_manager(
             services, person, kind, languages or [Language.FR]
         )
@@ -138,21 +138,21 @@ def create_company(
         typer.Option("--contract", help="LINE:NUMBER:START, such as LAA:L-4711:2026-01-01."),
     ] = None,
 ) -> None:
-    """Create a client company with its first administrator; prints the identifier and a one-time link for the password."""
-    address = provisioning.Place(street, building_number, postal_code, town)
+    """Create a client company with its first administrator; prints identifier and password link."""
+    address = provisioning.PostalAddress(street, building_number, postal_code, town)
     person = provisioning.Person(first_name, last_name, email, phone)
     company = provisioning.NewCompany(
         name, uid, address, contract_manager, health_manager, tuple(contracts or ()), language
     )
-    _carry_out(lambda services: provisioning.create_company(services, company, person))
+    _run(lambda services: provisioning.create_company(services, company, person))
 
 
 @cli.command()
 def invite(
     identifier: Annotated[str, typer.Argument(help="Of somebody who has no password yet.")],
 ) -> None:
-    """Print a new one-time link for a manager or a first administrator who has not used the first one in time."""
-    _carry_out(lambda services: provisioning.invite(services, identifier))
+    """Print a new password link for a manager or a first administrator who is still invited."""
+    _run(lambda services: provisioning.invite(services, identifier))
 
 
 @cli.command()
@@ -167,15 +167,18 @@ def reset_manager(
         ),
     ],
 ) -> None:
-    """Reset the second factor of a manager, who is told by mail; users' are reset by their managers, in the portal."""
-    _carry_out(lambda services: provisioning.reset_manager(services, identifier, approved_by))
+    """Reset the second factor of a manager, who is notified by mail.
+
+    Users' second factors are reset by their managers, in the portal.
+    """
+    _run(lambda services: manager_reset.reset_manager(services, identifier, approved_by))
 
 
-def _carry_out(order: Callable[[Services], Coroutine[Any, Any, str]]) -> None:
-    """Do what the operator asks for, and print what came of it."""
+def _run(work: Callable[[Services], Coroutine[Any, Any, str]]) -> None:
+    """Run work with the database open, and print its text."""
     settings = Settings()
     console.print(
-        with_database(settings, lambda: order(create_services(settings))),
+        with_database(settings, lambda: work(create_services(settings))),
         markup=False,
         highlight=False,
     )

@@ -1,4 +1,4 @@
-"""The database of a command: prepared, migrated, opened for as long as the command works."""
+"""Database of a command: prepared, migrated, and open while the command runs."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -11,7 +11,7 @@ from settings import Settings
 
 
 def with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """Run `work` with the database open; raises `StartError` where it is not migrated."""
+    """Run `work` with the database open; raises `StartError` if it is not migrated."""
     config = tortoise_config(settings.database_url)
     prepare_folder(settings.database_url)
 
@@ -24,7 +24,7 @@ def with_database(settings: Settings, work: Callable[[], Coroutine[Any, Any, Any
 
 
 def migrate_database(settings: Settings) -> list[str]:
-    """Apply the migrations that are missing; returns their names. Settings that cannot serve are refused first."""
+    """Apply the missing migrations, after a check of the settings; returns their names."""
     prepare_folder(settings.database_url)
     create_services(settings)
     return asyncio.run(migrate(tortoise_config(settings.database_url)))

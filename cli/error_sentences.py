@@ -1,4 +1,4 @@
-"""What keeps a command from its work, in one sentence for the operator."""
+"""Error sentences: an expected failure of a command, for the operator."""
 
 from typing import Any, Final
 
@@ -7,11 +7,11 @@ from pydantic_settings import SettingsError
 
 from errors import GuichetError, Invalid, StartError
 
-FAULTS: Final = (StartError, GuichetError, ValidationError, SettingsError)
+EXPECTED: Final = (StartError, GuichetError, ValidationError, SettingsError)
 
 
 def sentence(error: StartError | GuichetError | ValidationError | SettingsError) -> str:
-    """The sentence."""
+    """Return the sentence of an error."""
     match error:
         case Invalid(problems=problems):
             return "; ".join(f"--{problem.field[-1]}: {problem.message}" for problem in problems)
@@ -23,12 +23,12 @@ def sentence(error: StartError | GuichetError | ValidationError | SettingsError)
             return str(error)
 
 
-def _of_setting(fault: Any) -> str:
-    """What is wrong with a setting, or between some that their message names."""
-    is_duration = fault["type"] == "time_delta_parsing"
+def _of_setting(error: Any) -> str:
+    """Return the sentence of an invalid setting, or of settings that contradict each other."""
+    is_duration = error["type"] == "time_delta_parsing"
     words = (
         "this is no ISO 8601 duration, such as PT30M or P7D"
         if is_duration
-        else str(fault["msg"]).removeprefix("Value error, ")
+        else str(error["msg"]).removeprefix("Value error, ")
     )
-    return f"GUICHET_{str(fault['loc'][0]).upper()}: {words}" if fault["loc"] else words
+    return f"GUICHET_{str(error['loc'][0]).upper()}: {words}" if error["loc"] else words

@@ -1,9 +1,9 @@
-"""The entry point of the `guichet` command."""
+"""Entry point of the `guichet` command."""
 
 import sys
 
 from cli.commands import cli
-from cli.error_sentences import FAULTS, sentence
+from cli.error_sentences import EXPECTED, sentence
 from i18n import activate
 from logs import silence
 
@@ -14,5 +14,5 @@ def main() -> None:
     silence()
     try:
         cli()
-    except FAULTS as error:
+    except EXPECTED as error:
         sys.exit(f"guichet: {sentence(error)}")

@@ -1,4 +1,4 @@
-"""Commands that other packages bring, found by the entry point group `guichet.commands` and imported when they are asked for."""
+"""Commands of other packages, by the entry point group `guichet.commands`, imported when used."""
 
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -15,7 +15,7 @@ def _plugins() -> dict[str, EntryPoint]:
 
 
 class PluginGroup(TyperGroup):
-    """The commands of `cli.commands`, and those of the entry points."""
+    """Group of the commands of `cli.commands` and of the entry points."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """List the names of all commands: the own ones, then those of the entry points."""

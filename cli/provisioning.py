@@ -1,7 +1,7 @@
-"""What the operator does for a real installation: its first rows, and the way back for a manager who has lost the second factor."""
+"""Provisioning of an installation: its first managers and companies, and their password links."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tortoise.transactions import in_transaction
@@ -15,21 +15,17 @@ from models import (
     LinkPurpose,
     ManagerKind,
     Role,
-    SecurityEventKind,
     identifiers,
 )
-from permissions import viewer_of_manager
 from pipeline.context import Context
 from pipeline.services import Services
-from resolvers.authentication.factor_reset import reset_factor
 from resolvers.authentication.password_link import create_link
-from resolvers.authentication.security_notice import notify
 from resolvers.validation import InputValidator
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who will sign in."""
+    """Person who will sign in."""
 
     first_name: str
     last_name: str
@@ -38,8 +34,8 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A structured address in Switzerland."""
+class PostalAddress:
+    """Structured address in Switzerland."""
 
     street: str
     building_number: str
@@ -49,11 +45,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class NewCompany:
-    """A company, its managers by their identifiers, and its contracts as `LINE:NUMBER:START`."""
+    """Company, its managers by their identifiers, and its contracts as `LINE:NUMBER:START`."""
 
     name: str
     uid: str
-    address: Place
+    address: PostalAddress
     contract_manager: str
     health_manager: str
     contracts: tuple[str, ...]
@@ -63,15 +59,16 @@ class NewCompany:
 async def create_manager(
     services: Services, person: Person, kind: ManagerKind, languages: Collection[Language]
 ) -> str:
-    """Create a manager; returns what to tell them."""
+    """Create a manager; returns identifier and password link for the operator."""
     async with in_transaction():
         known = await models.Manager.get_or_none(
             kind=kind, email__iexact=person.email.strip()
         ).select_related("user")
         if known is not None:
-            advice = f"guichet invite {known.user.identifier} makes a new link, where they have not signed in yet."
+            command = f"guichet invite {known.user.identifier}"
             raise StartError(
-                f"{known.name} is a {kind.value.lower()} manager with this e-mail address already: {advice}"
+                f"{known.name} is a {kind.value.lower()} manager with this e-mail address "
+                f"already: {command} makes a new link, where they have not signed in yet."
             )
         user = await _create_user(person, next(iter(languages)))
         await models.Manager.create(
@@ -86,7 +83,7 @@ async def create_manager(
 
 
 async def create_company(services: Services, new: NewCompany, administrator: Person) -> str:
-    """Create a company with an administrator who may do everything; returns what to tell them."""
+    """Create a company with an administrator with all accesses; returns identifier and link."""
     validator = InputValidator()
     uid = validator.identifier(new.uid, "uid", identifiers.normalize_uid, "INVALID_UID")
     contracts = [contract for text in new.contracts if (contract := _contract(text, validator))]
@@ -117,43 +114,17 @@ async def create_company(services: Services, new: NewCompany, administrator: Per
 
 
 async def invite(services: Services, identifier: str) -> str:
-    """Make a new link for somebody who has no password yet; the older one is void. Returns what to tell them."""
+    """Make a new password link for an invited user, void the older one; returns it."""
     async with in_transaction():
         user = await models.User.select_for_update().get_or_none(identifier=identifier)
         if user is None:
             raise StartError(f"Nobody has the identifier {identifier}.")
         if user.status is not models.UserStatus.INVITED:
             raise StartError(
-                f"{user.name} has chosen a password already: the portal's “forgotten password” makes a new link."
+                f"{user.name} has chosen a password already: the portal's “forgotten password” "
+                "makes a new link."
             )
         return await _invited(services, user)
-
-
-async def reset_manager(services: Services, identifier: str, approved_by: str) -> str:
-    """Reset the second factor that a manager has lost, on another manager's word; returns what to tell them, who are mailed it as well."""
-    if identifier == approved_by:
-        raise StartError("Another manager than the one who has lost the second factor approves it.")
-    lost, other = [await _some_manager(named) for named in (identifier, approved_by)]
-    context = Context(services, viewer=replace(viewer_of_manager(other), name=other.name))
-    async with in_transaction():
-        await reset_factor(context, lost.user)
-    notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, lost.user)
-    for task in context.later:
-        await task()
-    return f"{lost.name} signs in with the password and a code by e-mail; all sessions have ended."
-
-
-async def _some_manager(identifier: str) -> models.Manager:
-    manager = await models.Manager.get_or_none(user__identifier=identifier).select_related("user")
-    if manager is None:
-        raise StartError(
-            f"No manager has the identifier {identifier}: for users of companies, their contract manager starts it."
-        )
-    if manager.user.status is not models.UserStatus.ACTIVE:
-        raise StartError(
-            f"{manager.name}, {identifier}, is no active manager, but {manager.user.status.value.lower()}."
-        )
-    return manager
 
 
 async def _check_unknown(uid: str, contracts: Sequence[models.Contract]) -> None:
@@ -169,7 +140,8 @@ async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
     manager = await models.Manager.get_or_none(user__identifier=identifier, kind=kind)
     if manager is None:
         raise StartError(
-            f"No {kind.value.lower()} manager has the identifier {identifier}: create one with guichet create-manager."
+            f"No {kind.value.lower()} manager has the identifier {identifier}: create one with "
+            "guichet create-manager."
         )
     return manager
 
@@ -191,7 +163,10 @@ async def _create_user(person: Person, language: Language) -> models.User:
 
 async def _invited(services: Services, user: models.User) -> str:
     link = await create_link(Context(services), user, LinkPurpose.INVITATION)
-    return f"identifier: {user.identifier}\npassword link: {link.url}\nvalid once, until {link.valid_until} (Swiss time)"
+    return (
+        f"identifier: {user.identifier}\npassword link: {link.url}\n"
+        f"valid once, until {link.valid_until} (Swiss time)"
+    )
 
 
 def _contract(text: str, validator: InputValidator) -> models.Contract | None:

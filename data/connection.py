@@ -13,11 +13,12 @@ from tortoise.queryset import QuerySet
 from adapters.database.statement import Slot
 from data.conditions import Conditions
 from data.order import Order
+from data.parents import Parents, reads
 from data.rows import Scope, count, fetch
 from errors import BadUserInput
 from i18n import gettext
 from permissions import reach
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 M = TypeVar("M", bound=Model)
 

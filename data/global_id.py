@@ -10,10 +10,10 @@ from tortoise import Model
 
 import models
 from adapters.database.row import model_of
+from data.parents import Parents, reads
 from errors import BadUserInput
 from execution.column import columns_of
 from i18n import gettext
-from pipeline.context import Parents, reads
 
 NODES: dict[str, type[Model]] = {
     model.__name__: model

@@ -1,1 +1,1 @@
-"""What every operation passes through: client, session, rate limiter, idempotency."""
+"""Pipeline of every operation: client, session, rate limiter, idempotency."""

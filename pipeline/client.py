@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as its owner may be told: a device by its browser's name, and a network."""
+"""Client of a request: its network address, and device and network as shown to the user."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ BROWSERS = {
     "Chrome/": "Chrome",
     "Safari/": "Safari",
 }
-"""In this order: browsers name those that they want to be taken for as well."""
+"""Browsers by their mark in `User-Agent`; the order counts, since browsers name others as well."""
 SYSTEMS = {
     "iPhone": "iPhone",
     "iPad": "iPad",
@@ -23,20 +23,21 @@ SYSTEMS = {
 }
 UNKNOWN = "unknown device"
 NETWORKS = {4: 24, 6: 48}
-"""How much of an address is told: enough for its owner to recognise it."""
-LINES = {4: 32, 6: 64}
+"""Prefix lengths of the network that is shown, by IP version."""
+ADDRESS_KEYS = {4: 32, 6: 64}
+"""Prefix lengths of what is counted as one client, by IP version."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClientInfo:
-    """Who sends a request: the network address as the server sees it, and what the client says of itself."""
+    """Network address of a request as the server sees it, and its header `User-Agent`."""
 
     address: str = ""
     agent: str = ""
 
     @property
     def device(self) -> str:
-        """The browser and its system; for a program, its name without the version."""
+        """Return the browser and its system; for a program, its name without the version."""
         browser = next((name for mark, name in BROWSERS.items() if mark in self.agent), None)
         if browser is None:
             name = self.agent.partition("/")[0].strip()
@@ -46,13 +47,16 @@ class ClientInfo:
 
     @property
     def place(self) -> str:
-        """The network of the address, such as `203.0.113.0/24`; empty where there is none."""
+        """Return the network of the address, such as `203.0.113.0/24`; empty without one."""
         return self._network(NETWORKS)
 
     @property
-    def line(self) -> str:
-        """The address itself or, as IPv6 gives each customer many, their network: whose tries are counted together."""
-        return self._network(LINES)
+    def address_key(self) -> str:
+        """Return the address, or the /64 network of an IPv6 address: each customer has one.
+
+        Requests and attempts with the same key are counted together.
+        """
+        return self._network(ADDRESS_KEYS)
 
     def _network(self, lengths: Mapping[int, int]) -> str:
         try:
@@ -64,10 +68,10 @@ class ClientInfo:
 
 
 NO_CLIENT = ClientInfo()
-"""Where nobody sent a request."""
+"""Client of a context outside a request."""
 
 
 @lru_cache(maxsize=10_000)
-def line_of(address: str) -> str:
-    """The line of a network address, for whoever asks again and again."""
-    return ClientInfo(address).line
+def address_key_of(address: str) -> str:
+    """Return the cached key under which requests of a network address are counted."""
+    return ClientInfo(address).address_key

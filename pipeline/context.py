@@ -1,14 +1,10 @@
-"""Everything a resolver may touch, and the typed `Info`."""
+"""Context of one operation, and the typed `Info` of its resolvers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Generic, TypeAlias, TypeVar
-from uuid import UUID
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
-
-from strawberry.dataloader import DataLoader
-from tortoise import Model
 
 import execution
 from adapters.database.connection import fetch_rows
@@ -16,130 +12,94 @@ from adapters.database.statement import Statement, Values
 from errors import LimitExceeded, Unauthenticated
 from i18n import gettext
 from permissions import Viewer
-from pipeline.client import NO_CLIENT, ClientInfo
-from pipeline.idempotency.operation import IdempotentOperation
-from pipeline.rate_limiter.limiter import Charge
 from pipeline.services import Services
+from pipeline.state import OperationState, RequestState, ResponseState, SessionState, Task
 
 SWITZERLAND = ZoneInfo("Europe/Zurich")
-
-Row = TypeVar("Row")
-
-
-Resolver = TypeVar("Resolver", bound=Callable[..., Any])
-
-READS, JOINS, WAITS = "reads", "joins", "waits"
-
-
-def reads(*columns: str, **joins: type[Model]) -> Callable[[Resolver], Resolver]:
-    """Declare which columns of its parents a resolver looks at, beside the primary key; where it does not say, all are fetched for it.
-
-    `joins` are relations of the parents to one row each, whose columns may come with the parents (`data.rows.joined`).
-    """
-
-    def declare(resolver: Resolver) -> Resolver:
-        setattr(resolver, READS, frozenset(columns))
-        setattr(resolver, JOINS, tuple(joins.items()))
-        return resolver
-
-    return declare
-
-
-def waits(resolver: Resolver) -> Resolver:
-    """Declare that an order waits for something before it changes anything: a hash, a mail, files.
-
-    It says itself when its changes begin (`Context.begin`), so that no transaction waits along.
-    """
-    setattr(resolver, WAITS, True)
-    return resolver
-
-
-class Parents(list[Row], Generic[Row]):
-    """All the objects of one level of the answer: a nested resolver takes them at once, and returns one result for each."""
 
 
 @dataclass(slots=True)
 class Context:
-    """One operation: who is asking, since when, and what is to follow the answer."""
+    """Context of one operation: its viewer, its moment, its services, and its parts.
+
+    Domain resolvers use `services`, `viewer`, `now` and the properties and methods; the parts
+    `request`, `session`, `response` and `operation` are the pipeline's (`pipeline/state.py`).
+    """
 
     services: Services
-    schema_view: Any = None
-    """Which schema the request wants to see: `hides` and `without_deprecated`; None where nothing was said."""
-    session_id: UUID | None = None
-    """The session of the request, half-finished ones included; rules look at `viewer` only."""
-    own_user: Callable[[], Any] | None = None
-    """Makes the row of the viewer's own user of what the session's look-up read; None where the operation writes."""
-    own_company: Callable[[], Any] | None = None
-    """The same of the company that the viewer acts for, where the operation begins with it."""
     viewer: Viewer | None = None
+    """Signed-in user with role and accesses; None for an anonymous caller."""
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    client: ClientInfo = NO_CLIENT
-    charge: Charge | None = None
-    """What the request pays; None where nobody sent one."""
-    by_cookie: bool = False
-    """Whether the session came in the browser's cookie, so that its next token goes back there."""
-    token_hash: str | None = None
-    """What is kept of the token that the request came with, whether it is a live session's or not."""
-    issued: str | None = None
-    """The same of the token that the operation has given out."""
-    cookie: str | None = None
-    """The session token that the answer puts into the browser's cookie; empty: the cookie goes."""
-    connection: Any = None
-    """The database connection of the operation, where it has one of its own."""
-    waited: float = 0.0
-    """Seconds that the session's look-up took: they count as the operation's."""
-    later: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    """What is done after the answer."""
-    if_undone: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    """What is done where the changes of an operation with a key are taken back after its orders were carried out."""
-    idempotency_key: str | None = None
-    """The operation's key as the request's header has it; empty where the header is malformed."""
-    idempotent: IdempotentOperation | None = None
-    """The operation under its key, where it has one, while its orders are carried out."""
-    replayed: bool = False
-    """Whether the answer is one that was given before."""
-    loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    request: RequestState = field(default_factory=RequestState)
+    session: SessionState = field(default_factory=SessionState)
+    response: ResponseState = field(default_factory=ResponseState)
+    operation: OperationState = field(default_factory=OperationState)
 
     @property
     def today(self) -> date:
-        """The day in Switzerland, where the claims happen."""
+        """Return the day in Switzerland, where the claims happen."""
         return self.now.astimezone(SWITZERLAND).date()
 
-    async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
-        """The rows of a statement: through the operation's own connection, where it has one."""
-        if self.connection is None:
-            return await fetch_rows(statement, values)
-        found: list[Any] = await self.connection.fetch_rows(statement, values)
-        return found
+    @property
+    def own_user(self) -> Callable[[], Any] | None:
+        """Return what makes the viewer's user row of the session look-up; None if not read."""
+        return self.session.own_user
 
-    async def begin_writing(self) -> None:
-        """Show nothing that was read before, and share the connection."""
-        self.own_user = self.own_company = None
-        await self.share_connection()
-
-    async def begin(self) -> None:
-        """From here on the orders' changes are one with the operation's key: they are kept together with the answer, or none of them is."""
-        if self.idempotent is not None:
-            await self.idempotent.begin()
-
-    def must_come_first(self) -> None:
-        """Refuse what is counted, sent or received whatever follows, where a transaction would wait for it or take it back."""
-        if self.idempotent is not None and self.idempotent.begun:
-            text = gettext(
-                "With a key, the order that tries or sends a password or a code, or receives files, is the first of its operation."
-            )
-            raise LimitExceeded(text, limit="first", most=1)
-
-    async def share_connection(self) -> None:
-        """Give back the connection of the operation: one that writes, or waits for its client, takes one when it needs it."""
-        if self.connection is not None:
-            await self.connection.share()
+    @property
+    def own_company(self) -> Callable[[], Any] | None:
+        """Return what makes the viewer's company row of the session look-up; None if not read."""
+        return self.session.own_company
 
     def signed_in(self) -> Viewer:
-        """The viewer, where the rule has already made sure that there is one."""
+        """Return the viewer where the field's rule has made sure that there is one."""
         if self.viewer is None:
             raise Unauthenticated(gettext("Sign in first."))
         return self.viewer
+
+    async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
+        """Return the rows of a statement, by the operation's own connection if it has one."""
+        connection = self.operation.connection
+        if connection is None:
+            return await fetch_rows(statement, values)
+        found: list[Any] = await connection.fetch_rows(statement, values)
+        return found
+
+    def after_response(self, task: Task) -> None:
+        """Run a task after the response was sent."""
+        self.response.tasks.append(task)
+
+    def on_rollback(self, task: Task) -> None:
+        """Run a task if the changes of an operation with an idempotency key are rolled back."""
+        self.operation.rollback_tasks.append(task)
+
+    async def begin_changes(self) -> None:
+        """Begin the transaction of an operation with an idempotency key.
+
+        From here on its changes are committed together with its response, or rolled back.
+        """
+        if (idempotent := self.operation.idempotent) is not None:
+            await idempotent.begin()
+
+    def require_no_changes(self) -> None:
+        """Refuse what counts, sends or receives regardless of the outcome, once changes began.
+
+        The transaction would wait for it, or take it back; raises `LimitExceeded`.
+        """
+        if self.operation.idempotent is not None and self.operation.idempotent.begun:
+            text = gettext(
+                "With a key, the order that tries or sends a password or a code, or receives "
+                "files, is the first of its operation."
+            )
+            raise LimitExceeded(text, limit="first", most=1)
+
+    async def prepare_writing(self) -> None:
+        """Forget the rows of the session look-up, and give back the operation's connection.
+
+        An operation that writes takes a connection for each statement or transaction.
+        """
+        self.session.own_user = self.session.own_company = None
+        if self.operation.connection is not None:
+            await self.operation.connection.share()
 
 
 Info: TypeAlias = execution.Info[Context, None]

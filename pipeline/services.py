@@ -17,7 +17,7 @@ from settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What lives as long as the application: the settings and the world outside."""
+    """Settings and adapters of the process."""
 
     settings: Settings
     storage: Storage
@@ -29,6 +29,6 @@ class Services:
     links: URLSafeTimedSerializer
     """Signs download links."""
     rate_limiter: RateLimiter
-    """Where all requests pay."""
+    """Charges every request."""
     response_encryption: ResponseEncryption
-    """Encrypts the responses that are kept for operations with a key."""
+    """Encrypts the stored responses of operations with an idempotency key."""

@@ -1,4 +1,4 @@
-"""The session of a request: found by one statement, and whom it stands for."""
+"""Session of a request: looked up by one statement, with its viewer."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -18,18 +18,21 @@ from pipeline.context import Context
 LAST_USE_GRAIN_SECONDS = 60
 
 OWN_USER: Final = ("identifier", "first_name", "last_name", "email", "phone", "language", "status")
-"""What the schema shows of a user: read with the session, since most pages show who is signed in."""
+"""Columns of a user in the schema: read with the session, since most pages show the viewer."""
 
 _USER_PATHS: Final[dict[str, Any]] = {name: f"user__{name}" for name in OWN_USER}
 OwnUser, _ = row_type(models.User, ("id", *OWN_USER), {}, sqlite=True)
 _seen_of_user = attrgetter(*OWN_USER)
 
 OWN_COMPANY: Final = ("name", "uid", "language", "contract_manager_id", "health_manager_id")
-"""What is shown of the company that one acts for, read with the session where the operation begins with it; its managers below."""
+"""Columns of the viewer's company in the schema, its managers' below.
+
+They are read with the session if the operation begins with the company.
+"""
 
 _OF_MANAGERS: Final = tuple(
-    f"{who}_manager__{name}"
-    for who in ("contract", "health")
+    f"{kind}_manager__{name}"
+    for kind in ("contract", "health")
     for name in ("id", "kind", "name", "email", "phone")
 )
 _COMPANY_PATHS: Final[dict[str, Any]] = {
@@ -46,7 +49,11 @@ async def open_session(
     session_id: UUID | None = None,
     with_company: bool = False,
 ) -> None:
-    """Find the live session of a token's hash or an id, one statement: with it the viewer, and the company where it will be asked for."""
+    """Look up the live session of a token's hash or an id, and set the context's viewer.
+
+    One statement; `with_company` reads the viewer's company with it. Without a live session the
+    context stays that of an anonymous caller.
+    """
     key, value = ("id", session_id) if token_hash is None else ("token_hash", token_hash)
     recent = context.now - context.services.settings.session_idle
     found = await context.fetch_rows(
@@ -56,43 +63,46 @@ async def open_session(
         return
     (session,) = found
     if (context.now - session.last_used_at).total_seconds() > LAST_USE_GRAIN_SECONDS:
-        with suppress(Unavailable):  # where nothing can be written, one reads all the same
+        with suppress(Unavailable):  # a database that cannot be written can still be read
             await models.Session.filter(id=session.pk).update(last_used_at=context.now)
-    context.session_id = session.pk
+    context.session.id = session.pk
     activate_preferred(session.language)
     if session.proved_at is not None:
         context.viewer = _viewer_of_row(session, fresh=_is_fresh(context, session.proved_at))
-        context.own_user = partial(own_user, session)
+        context.session.own_user = partial(own_user, session)
         if with_company and session.membership_id is not None:
-            context.own_company = partial(own_company, session)
+            context.session.own_company = partial(own_company, session)
 
 
 async def load_session(context: Context) -> models.Session:
-    """The session of the request, to change it; raises `Unauthenticated` where there is none, or none any more."""
-    live = models.Session.filter(id=context.session_id).select_related(
+    """Return the session of the request, to change it; raises `Unauthenticated` without one."""
+    live = models.Session.filter(id=context.session.id).select_related(
         "user", "membership", "manager"
     )
-    session = await live.get_or_none() if context.session_id is not None else None
+    session = await live.get_or_none() if context.session.id is not None else None
     if session is None:
         raise ended()
     return session
 
 
 async def lock_account(context: Context) -> None:
-    """Until the transaction ends nobody else changes how the viewer signs in; raises `Unauthenticated` where the session has ended."""
+    """Lock the viewer's user row until the transaction ends, against concurrent sign-in changes.
+
+    Raises `Unauthenticated` if the session has ended.
+    """
     await models.User.select_for_update().get(id=context.signed_in().user_id)
-    if not await models.Session.exists(id=context.session_id):
+    if not await models.Session.exists(id=context.session.id):
         raise ended()
 
 
 def ended() -> Unauthenticated:
-    """The error where there is no session, or none any more."""
+    """Return the error for a request whose session has ended, or that has none."""
     return Unauthenticated(gettext("Sign in with identifier and password first."))
 
 
 @cache
 def _live_session(key: str, with_company: bool) -> Statement:
-    """All that a request needs to know of its session, by this key."""
+    """Return the statement that reads a live session by this key, with user and membership."""
     live = models.Session.filter(
         expires_at__gt=Slot("now"), last_used_at__gt=Slot("recent"), **{key: Slot("key")}
     )
@@ -110,17 +120,17 @@ def _live_session(key: str, with_company: bool) -> Statement:
 
 
 def own_user(session: Any) -> Any:
-    """The row of the session's user, with what the schema shows of one."""
+    """Return the row of the session's user, with the columns of the schema."""
     return OwnUser((session.user_id, *_seen_of_user(session)))
 
 
 def own_company(session: Any) -> Any:
-    """The row of the company that the session acts for, with its two managers."""
+    """Return the row of the session's company, with its two managers."""
     return OwnCompany((session.company_id, *_seen_of_company(session)))
 
 
 def _is_fresh(context: Context, proved_at: datetime) -> bool:
-    """Whether a second factor was proved so lately that it serves for a step-up."""
+    """Return True if a second factor was proved recently enough for a step-up."""
     return context.now - proved_at <= context.services.settings.step_up_lifetime
 
 
@@ -150,10 +160,10 @@ def _viewer_of_row(row: Any, *, fresh: bool) -> Viewer:
 
 
 def viewer_of(session: models.Session, *, fresh: bool) -> Viewer:
-    """Who a session with both factors stands for; `fresh` where the second was proved a short time ago."""
+    """Return the viewer of a session with both factors; `fresh`: recent enough for a step-up."""
     user, manager, membership = session.user, session.manager, session.membership
     if membership is None:
-        assert manager is not None, "a session is a client's or a manager's"
+        assert manager is not None, "a session has a membership or a manager"
         role, accesses = MANAGER_ROLES[manager.kind], MANAGER_ACCESSES[manager.kind]
         return Viewer(
             session.id, user.id, manager.name, role, accesses, manager_id=manager.id, fresh=fresh

@@ -11,11 +11,12 @@ from tortoise.queryset import QuerySet
 import models
 from adapters.database.statement import counting
 from data.global_id import key_from_global_id
+from data.parents import Parents
 from data.seen_by import reach_key
 from errors import NotFound
 from models import Access, Role
 from permissions import LOCKS, Rule, Viewer, reach, viewer_of_membership
-from pipeline.context import Context, Info, Parents
+from pipeline.context import Context, Info
 from resolvers.decision import Decision, reason_from_problem
 from resolvers.parts import in_enum_order
 from resolvers.preconditions import Problems, check_administrator_remains, check_grantable

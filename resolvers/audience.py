@@ -9,11 +9,12 @@ import models
 from adapters.database.row import model_of
 from adapters.database.statement import among
 from data.connection import check_page_size
+from data.parents import Parents, reads
 from data.rows import fetch, fetch_by_id, joined_rows
 from data.seen_by import seen_by
 from models import UserStatus
 from permissions import Viewer, viewer_of_manager, viewer_of_membership
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 P = TypeVar("P")
 

@@ -12,11 +12,12 @@ from data.conditions import Conditions
 from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_day, order_by_time
+from data.parents import Parents, reads
 from data.rows import fetch_by_id, fetch_children
 from errors import BadUserInput, NotFound
 from i18n import gettext
 from models import ClaimKind, ClaimStatus
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 MAX_TEXT = 100
 

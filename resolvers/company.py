@@ -10,12 +10,13 @@ from data.conditions import Conditions
 from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_text
+from data.parents import Parents, reads
 from data.rows import fetch, fetch_by_id, fetch_children, joined_rows
 from errors import BadUserInput, NotFound, Unauthenticated
 from i18n import gettext
 from permissions import reach
 from permissions.user import ManageUsers
-from pipeline.context import Context, Info, Parents, reads
+from pipeline.context import Context, Info
 from pipeline.session import OwnCompany
 
 BY_NAME = order_by_text("NAME", "name")

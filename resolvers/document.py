@@ -11,12 +11,14 @@ from tortoise.transactions import in_transaction
 import models
 from adapters.storage import StoredFile
 from data.global_id import key_from_global_id
+from data.parents import Parents, reads
 from data.rows import fetch_by_id
 from errors import NotFound, invalid
 from i18n import gettext
 from models import ClaimEventKind, DocumentCategory
 from permissions import download_rule, reach
-from pipeline.context import Context, Info, Parents, reads, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from resolvers.claim_handling import add_claim_event, load_claim
 from resolvers.download import new_download_url
 from resolvers.preconditions import check_document_quota, check_removal_from_claim, raise_problems
@@ -49,11 +51,11 @@ async def upload_documents(
     await _check_limits(context, claim, files)
     stored: list[StoredFile] = []
     clean_up = partial(remove_unreferenced, context, stored)
-    context.if_undone.append(clean_up)
+    context.on_rollback(clean_up)
     try:
-        context.must_come_first()
+        context.require_no_changes()
         documents = await receive_all(context, claim, category, files, stored)
-        await context.begin()
+        await context.begin_changes()
         async with in_transaction():
             company = models.Company.filter(id=claim.company_id)
             await company.select_for_update(no_key=True).get()  # parallel uploads share the quota
@@ -90,7 +92,7 @@ async def remove_document(info: Info, document_id: strawberry.ID) -> models.Clai
         if not await models.Document.filter(id=document.id).delete():
             raise NotFound("document")
         await add_claim_event(context, claim, ClaimEventKind.DOCUMENT_REMOVED, document.name)
-    context.later.append(partial(context.services.storage.delete, document.storage_key))
+    context.after_response(partial(context.services.storage.delete, document.storage_key))
     return claim
 
 

@@ -11,11 +11,12 @@ from data.conditions import Conditions
 from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_day
+from data.parents import Parents, reads
 from data.rows import fetch_by_id
 from errors import NotFound
 from i18n import gettext
 from models import InvoiceStatus
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 from resolvers.download import new_download_url
 from resolvers.preconditions import (
     Problems,

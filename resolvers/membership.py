@@ -7,12 +7,13 @@ from tortoise.transactions import in_transaction
 
 import models
 from data.global_id import key_from_global_id
+from data.parents import Parents, reads
 from data.rows import fetch_children
 from errors import NotFound, invalid
 from i18n import gettext
 from models import Access, Role, SecurityEventKind
 from permissions import reach
-from pipeline.context import Context, Info, Parents, reads
+from pipeline.context import Context, Info
 from resolvers.access_change import AccessChange, find_membership, plan_access_change
 from resolvers.authentication.security_event import record, record_accesses
 from resolvers.company import lock_company

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import models
+from data.parents import Parents, reads
 from models import Access, Language
-from pipeline.context import Parents, reads
 
 E = TypeVar("E", bound=StrEnum)
 

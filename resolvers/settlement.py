@@ -7,11 +7,12 @@ from data.conditions import Conditions
 from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_time
+from data.parents import Parents, reads
 from data.rows import fetch_by_id, fetch_children
 from models import SettlementStatus
 from permissions.claim import SeeClaims
 from permissions.lock import guarded
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 
 NEWEST = order_by_time("NEWEST", "issued_at", descending=True)
 

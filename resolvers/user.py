@@ -123,7 +123,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
             accesses=user.accesses,
         )
         link = await create_link(context, new, LinkPurpose.INVITATION)
-    context.later.append(partial(send_link, context, new, link))
+    context.after_response(partial(send_link, context, new, link))
     return new
 
 
@@ -139,7 +139,7 @@ async def resend_invitation(info: Info, user_id: strawberry.ID) -> models.User:
         user: models.User = (await load_membership_locked(context, user_id)).user
         raise_problems(check_invited(user))
         link = await create_link(context, user, LinkPurpose.INVITATION)
-    context.later.append(partial(send_link, context, user, link))
+    context.after_response(partial(send_link, context, user, link))
     return user
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import models
 from data.global_id import to_global_id
+from data.parents import Parents
 from data.rows import fetch_by_id
 from models import Access, Role
 from permissions import Viewer, own_account, own_memberships
-from pipeline.context import Info, Parents
+from pipeline.context import Info
 from pipeline.session import OwnUser
 from resolvers.parts import in_enum_order
 

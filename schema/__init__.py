@@ -1,4 +1,4 @@
-"""What the API says."""
+"""Schema of the API: its types, its fields with their rules, and its execution."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from strawberry.schema.config import StrawberryConfig
 
 from execution import BreadthFirstExecutor, Info
 from schema.api import Schema
-from schema.document_limits import USUAL, Limits
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from settings import DEFAULT_LIMITS, Limits
 
 
-def build_schema(*, introspection: bool = True, limits: Limits = USUAL) -> Schema:
-    """The executable schema."""
+def build_schema(*, introspection: bool = True, limits: Limits = DEFAULT_LIMITS) -> Schema:
+    """Return the executable schema."""
     forbidden: list[Any] = [] if introspection else [NoSchemaIntrospectionCustomRule]
     config = StrawberryConfig(scalar_map=SCALARS, info_class=Info)
     return Schema(
@@ -28,6 +28,6 @@ def build_schema(*, introspection: bool = True, limits: Limits = USUAL) -> Schem
 
 
 schema = build_schema
-"""What Strawberry's own command looks for, and calls: `strawberry export-schema schema`."""
+"""Schema for Strawberry's command, which calls it: `strawberry export-schema schema`."""
 
-__all__ = ["Limits", "Schema", "build_schema", "schema"]
+__all__ = ["Schema", "build_schema", "schema"]

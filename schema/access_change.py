@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import strawberry
 
+from data.parents import Parents
 from models import Access
 from permissions import Anyone
-from pipeline.context import Info, Parents
+from pipeline.context import Info
 from resolvers.access_change import AccessDifference as Difference
 from resolvers.access_change import list_object_counts
 from schema.decision import Decision

@@ -6,8 +6,9 @@ from typing import Any
 import strawberry
 from tortoise import Model
 
+from data.parents import Parents, reads
 from permissions import LOCKS, Anyone
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 from resolvers.action_table import ACTIONS
 from resolvers.decision import Action, decide_rows
 from resolvers.decision import Decision as DecisionRow

@@ -1,4 +1,4 @@
-"""How much one operation may ask for, refused before it is validated; and what strangers may ask for at all."""
+"""Limits of documents and operations, checked before validation."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from i18n import gettext, gettext_noop
 from permissions import Anyone, Rule
 from permissions.lock import RULE_KEY
 from permissions.user import ChangeOwnSignIn, ChangeSecondFactor
+from settings import Limits
 
 MESSAGES = {
     "length": gettext_noop("A document has at most %(most)s characters."),
@@ -22,10 +23,12 @@ MESSAGES = {
     "fragments": gettext_noop("A document has at most %(most)s fragments."),
     "depth": gettext_noop("Fields are at most %(most)s deep."),
     "aliases": gettext_noop(
-        "An operation has at most %(most)s aliases, those of its fragments counted wherever they are spread."
+        "An operation has at most %(most)s aliases, those of its fragments counted wherever they "
+        "are spread."
     ),
     "fields": gettext_noop(
-        "An operation has at most %(most)s fields, those of its fragments counted wherever they are spread."
+        "An operation has at most %(most)s fields, those of its fragments counted wherever they "
+        "are spread."
     ),
     "rootFields": gettext_noop("An operation asks for at most %(most)s fields of its root."),
     "directives": gettext_noop("An operation has at most %(most)s directives."),
@@ -40,78 +43,54 @@ MESSAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """The most of each."""
+class DocumentLimits:
+    """Limits of documents and operations, checked in the order in which their parts are known."""
 
-    length: int = 10_000
-    tokens: int = 1_500
-    nesting: int = 50
-    """Brackets in brackets: the parser takes some stack for each. Lists and objects of arguments count, so it is more than the depth."""
-    fragments: int = 20
-    depth: int = 10
-    aliases: int = 15
-    fields: int = 500
-    """Validation compares fields of one name with each other: within a tenth of a second for so many."""
-    root_fields: int = 10
-    directives: int = 20
-    variables: int = 50
-    cost: int = 1_000
-    anonymous_cost: int = 50
-    items: int = 100
-    """Of a list in an argument."""
-    page: int = 100
-    usual_page: int = 20
-    """Of rows, where nobody says how many."""
-    seconds: float = 10.0
-    """Of execution."""
-    errors: int = 3
-    """Told in one answer."""
+    limits: Limits
 
     def admit_text(self, text: str) -> None:
-        """Raise `LimitExceeded` for a text that is not even parsed."""
-        _check("length", len(text), self.length)
+        """Raise `LimitExceeded` for a document that is too long or too deep to be parsed."""
+        limits = self.limits
+        _check("length", len(text), limits.max_document_length)
         scanned = scan(text)
-        _check("tokens", scanned.tokens, self.tokens)
-        _check("nesting", scanned.nesting, self.nesting)
+        _check("tokens", scanned.tokens, limits.max_document_tokens)
+        _check("nesting", scanned.nesting, limits.max_nesting)
 
     def admit_fragments(self, count: int) -> None:
-        """Raise `LimitExceeded` for a document that is not even measured."""
-        _check("fragments", count, self.fragments)
+        """Raise `LimitExceeded` for a document with too many fragments to be measured."""
+        _check("fragments", count, self.limits.max_fragments)
 
     def admit(self, measure: Measure, *, anonymous: bool) -> None:
-        """Raise `LimitExceeded` for an operation that is not even validated."""
-        _check("variables", measure.variables, self.variables)
-        _check("directives", measure.directives, self.directives)
-        _check("depth", measure.depth, self.depth)
-        _check("aliases", measure.aliases, self.aliases)
-        _check("fields", measure.fields, self.fields)
-        _check("rootFields", len(measure.root), self.root_fields)
-        _check("cost", measure.cost, self.cost_for(anonymous=anonymous))
+        """Raise `LimitExceeded` for an operation that is too large to be validated."""
+        limits = self.limits
+        _check("variables", measure.variables, limits.max_variables)
+        _check("directives", measure.directives, limits.max_directives)
+        _check("depth", measure.depth, limits.max_depth)
+        _check("aliases", measure.aliases, limits.max_aliases)
+        _check("fields", measure.fields, limits.max_fields)
+        _check("rootFields", len(measure.root), limits.max_root_fields)
+        _check("cost", measure.cost, self.max_cost(anonymous=anonymous))
 
     def admit_lists(self, lists: Lists, variables: Mapping[str, Any] | None) -> None:
-        """Raise `BadUserInput` for a list that is too long, wherever it stands in an argument or a variable."""
-        if (argument := lists.too_long(variables, self.items)) is not None:
+        """Raise `BadUserInput` for a list that is too long, in any argument or variable."""
+        most = self.limits.max_items
+        if (argument := lists.too_long(variables, most)) is not None:
             raise BadUserInput(
-                gettext(
-                    "`%(argument)s` has at most %(most)s items.", argument=argument, most=self.items
-                ),
+                gettext("`%(argument)s` has at most %(most)s items.", argument=argument, most=most),
                 argument=argument,
             )
 
-    def cost_for(self, *, anonymous: bool) -> int:
-        """What an operation may cost."""
-        return self.anonymous_cost if anonymous else self.cost
-
-
-USUAL = Limits()
+    def max_cost(self, *, anonymous: bool) -> int:
+        """Return the cost that an operation may have."""
+        return self.limits.max_anonymous_cost if anonymous else self.limits.max_cost
 
 
 CREDENTIAL_RULES = frozenset({Anyone, ChangeOwnSignIn, ChangeSecondFactor})
-"""The rules of the orders that take passwords and codes."""
+"""Rules of the mutations that take passwords and codes."""
 
 
 class AnonymousFields:
-    """The fields of the roots that are open to strangers, and those to guess by, by their rules: nobody has to keep a list."""
+    """Root fields that are open to anonymous callers, and mutations that take credentials."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._open = {
@@ -121,7 +100,11 @@ class AnonymousFields:
         self._takes_credentials = _fields(schema, OperationType.MUTATION, CREDENTIAL_RULES)
 
     def admit(self, kind: OperationType, measure: Measure, *, anonymous: bool) -> None:
-        """Raise `Unauthenticated` for a stranger's other fields, and `LimitExceeded` for orders to guess by, side by side."""
+        """Admit the root fields of an operation.
+
+        Raises `Unauthenticated` for fields that are not open to an anonymous caller, and
+        `LimitExceeded` for two mutations that take credentials in one operation.
+        """
         anonymous_fields = self._open.get(kind, frozenset())
         if anonymous and not all(
             name in anonymous_fields or name.startswith("__") for name in measure.root
@@ -134,7 +117,7 @@ class AnonymousFields:
 def _fields(
     schema: GraphQLSchema, kind: OperationType, needs: Collection[type[Rule]]
 ) -> frozenset[str]:
-    """The fields of a root whose rule is one of these."""
+    """Return the fields of a root type whose rule is one of these."""
     root = schema.get_root_type(kind)
     fields = root.fields if root is not None else {}
     rules = {

@@ -1,10 +1,10 @@
-"""What a client reads of an error: expected ones with code and contact, all others masked with an id."""
+"""Format of errors: expected ones with code and contact, all others masked with an id."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
-from graphql import FieldNode, GraphQLError
+from graphql import ExecutionResult, FieldNode, GraphQLError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
@@ -21,54 +21,70 @@ from errors import (
 from i18n import gettext
 from logs import note_code, report
 from permissions import AskWho
+from pipeline.idempotency.replay import ReplayedResponse
 from resolvers.contact import Contact
 
-Find = Callable[[Any, Collection[AskWho]], Awaitable[dict[AskWho, Contact]]]
-"""Finds out how to reach those whom a refusal sends its reader to."""
+FindContacts = Callable[[Any, Collection[AskWho]], Awaitable[dict[AskWho, Contact]]]
+"""Finds the contacts of those whom a refusal refers to."""
 
-REQUEST_FAULTS = (
+REQUEST_ERRORS = (
     CannotGetOperationTypeError,
     InvalidOperationTypeError,
     MissingQueryError,
     RequestError,
 )
-"""The transport's to tell."""
+"""Errors that the transport responds to."""
 
 
 class FormattedError(GraphQLError):
-    """An error as the client reads it, one that was told before, to the letter."""
+    """Error in the form that the client reads."""
 
-    said: Any = None
+    replayed: Any = None
+    """Form of an error of a replayed response; None for a new one."""
 
     @classmethod
-    def again(cls, said: Any) -> "FormattedError":
-        """The error that was formatted so."""
-        error = cls(said["message"])
-        error.said = said
+    def replay(cls, formatted: Any) -> "FormattedError":
+        """Return the error of a stored response, with exactly its form."""
+        error = cls(formatted["message"])
+        error.replayed = formatted
         return error
 
     @property
     def formatted(self) -> Any:
-        """As it stands in the answer."""
-        return self.said or super().formatted
+        """Return the error as it stands in the response."""
+        return self.replayed or super().formatted
 
 
-async def explained(errors: Sequence[GraphQLError], context: Any, find: Find) -> list[GraphQLError]:
-    """The errors of an answer as the client reads them: whom to ask is found once, and only where something was refused."""
+def replayed_result(response: ReplayedResponse) -> ExecutionResult:
+    """Return the result of a replayed response."""
+    errors: list[GraphQLError] = list(map(FormattedError.replay, response.errors))
+    return ExecutionResult(response.data, errors or None)
+
+
+def timed_out_error() -> GraphQLError:
+    """Return the error of an operation that was cancelled at its time limit."""
+    text = gettext("This took too long and was given up: try again later.")
+    return GraphQLError("", original_error=Unavailable(text))
+
+
+async def format_errors(
+    errors: Sequence[GraphQLError], context: Any, find: FindContacts
+) -> list[GraphQLError]:
+    """Return the formatted errors; contacts are looked up once, and only for refusals."""
     wanted = {ask for error in errors if (ask := ask_who(error.original_error)) is not None}
     contacts = await find(context, wanted) if wanted else {}
-    return [_explained(error, contacts) for error in errors]
+    return [_formatted(error, contacts) for error in errors]
 
 
 def ask_who(error: BaseException | None) -> AskWho | None:
-    """Whom an error sends its reader to."""
+    """Return the contact that an error refers to, None if it refers to nobody."""
     if isinstance(error, Unauthenticated):
         return AskWho.HOTLINE
     return AskWho(error.ask_who) if isinstance(error, Forbidden) else None
 
 
-def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
-    """The error as the client reads it; the log knows of an expected one by its code, in the operation's line."""
+def _formatted(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLError:
+    """Return the formatted error, and log it: an expected one by its code."""
     original = error.original_error
     if isinstance(error, FormattedError):
         return error
@@ -78,9 +94,8 @@ def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
     if original is None or _is_about_the_request(error, original):
         note_code(BadUserInput.code)
         return _with(error, error.message, {"code": BadUserInput.code, **(error.extensions or {})})
-    if (
-        isinstance(original, ValueError) and error.path is None and error.nodes
-    ):  # in validation: the message would tell the exception's
+    # in validation: the message would contain the exception's
+    if isinstance(original, ValueError) and error.path is None and error.nodes:
         note_code(BadUserInput.code)
         return _with(
             error,
@@ -97,8 +112,8 @@ def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
     )
 
 
-def is_for_good(error: GraphQLError) -> bool:
-    """Whether the same operation would be answered so again: this was expected, and does not say to come again later."""
+def is_final(error: GraphQLError) -> bool:
+    """Return True if the same operation would fail so again: an expected error, not "try later"."""
     original = error.original_error
     if isinstance(original, GuichetError):
         return not isinstance(original, Unavailable | StepUpRequired)
@@ -106,13 +121,16 @@ def is_for_good(error: GraphQLError) -> bool:
 
 
 def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:
-    """Whether a variable is at fault, or an argument that was made of one; a value of ours that cannot be shown has no place in it."""
+    """Return True if a variable is at fault, or an argument made of one.
+
+    A value of ours that cannot be serialized has no position in the document.
+    """
     return isinstance(original, GraphQLError) and (error.path is None or bool(original.nodes))
 
 
 def _message(error: GuichetError, contacts: dict[AskWho, Contact]) -> str:
-    asked = ask_who(error) if isinstance(error, Forbidden) else None
-    return error.message if asked is None else contacts[asked].with_contact(error.message)
+    ask = ask_who(error) if isinstance(error, Forbidden) else None
+    return error.message if ask is None else contacts[ask].with_contact(error.message)
 
 
 def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[str, Any]:
@@ -125,13 +143,13 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
         extensions |= {"limit": error.limit, "most": error.most}
     if isinstance(error, StepUpRequired):
         extensions["mutation"] = "proveAgain"
-    if (asked := ask_who(error)) is not None:
-        extensions |= contact_extensions(contacts[asked])
+    if (ask := ask_who(error)) is not None:
+        extensions |= contact_extensions(contacts[ask])
     return extensions
 
 
 def contact_extensions(contact: Contact) -> dict[str, Any]:
-    """Whom to ask, as extensions of an error tell it."""
+    """Return the extensions `askWho` and `contact` of an error."""
     return {
         "askWho": contact.ask_who.value,
         "contact": {"name": contact.name, "email": contact.email, "phone": contact.phone},
@@ -139,7 +157,7 @@ def contact_extensions(contact: Contact) -> dict[str, Any]:
 
 
 LONGEST = 300
-"""Characters of a message: a longer one repeats what the client has sent."""
+"""Characters of a message: a longer one repeats the client's input."""
 
 
 def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> GraphQLError:
@@ -152,6 +170,6 @@ def _with(error: GraphQLError, message: str, extensions: dict[str, Any]) -> Grap
 
 
 def _field(error: GraphQLError) -> str | None:
-    """The field of the schema, by its own name: an alias is the client's word."""
+    """Return the name of the field in the schema, not its alias."""
     node = error.nodes[0] if error.path and error.nodes else None
     return node.name.value if isinstance(node, FieldNode) else None

@@ -19,10 +19,11 @@ from strawberry.dataloader import DataLoader
 from strawberry.permission import PermissionExtension
 
 import schema.enums  # noqa: F401 - the directive's arguments are among them
+from data.parents import JOINS, READS, Parents
 from execution.column import METADATA_KEY, PERMISSIONS, Column
 from permissions import Anyone, Rule
 from permissions.lock import RULE_KEY, describe_with_lock, lock
-from pipeline.context import JOINS, READS, Context, Info, Parents
+from pipeline.context import Context, Info
 from resolvers.parts import return_parents
 from schema.description import ARGUMENTS, describe_names, text_of, with_description
 
@@ -187,11 +188,11 @@ async def _load_in_batch(
         resolver,
         repr(sorted((name, value) for name, value in arguments.items() if name != "info")),
     )
-    if key not in context.loaders:
-        context.loaders[key] = DataLoader(
+    if key not in context.operation.loaders:
+        context.operation.loaders[key] = DataLoader(
             lambda roots: resolver(Parents(roots), **arguments), cache=False
         )
-    return _raise_if_error(await context.loaders[key].load(root))
+    return _raise_if_error(await context.operation.loaders[key].load(root))
 
 
 def _raise_if_error(result: Any) -> Any:

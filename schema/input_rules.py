@@ -1,7 +1,8 @@
-"""Input fields and arguments that only some may set: refused before anything is done, as a field would be.
+"""Rules of arguments and input fields: refused before the resolver runs, as a field is.
 
-Strawberry ignores permissions there. Who may set what is declared where the input is (`permissions.lock.guarded`);
-here it is enforced, for exactly what the client has set: what is left out, or comes from a default, is nobody's wish.
+Strawberry ignores permissions there. The rules are declared with the input
+(`permissions.lock.guarded`) and enforced here, for exactly the values that the client has set: an
+omitted value and a default are not checked.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,19 +26,19 @@ from permissions.lock import RULE_KEY
 
 
 class Input(NamedTuple):
-    """An input with a rule, its own or further down."""
+    """Argument or input field with a rule, its own or one of a field below."""
 
     rule: type[Rule] | None
     default: Any
     below: "Inputs"
-    """The fields of an input object."""
+    """Fields of an input object that have a rule."""
 
 
 Inputs = Mapping[str, Input]
 
 
 def guard_inputs(schema: GraphQLSchema) -> None:
-    """Set a guard before each field of which an input has a rule: for whichever executor, before its resolver."""
+    """Set a guard before the resolver of each field with a rule on an input, for any executor."""
     known: dict[str, dict[str, Input]] = {}
     for kind in schema.type_map.values():
         for field in kind.fields.values() if isinstance(kind, GraphQLObjectType) else ():
@@ -48,7 +49,7 @@ def guard_inputs(schema: GraphQLSchema) -> None:
 
 
 def rule_of_field(field: GraphQLField | None) -> type[Rule]:
-    """The rule that a field entered with; a plain column is open to whoever reaches its row."""
+    """Return the rule of a field; a plain column without one is open where its row is in reach."""
     definition = field.extensions.get("strawberry-definition") if field is not None else None
     rule: type[Rule] = (
         definition.metadata.get(RULE_KEY, Anyone) if definition is not None else Anyone
@@ -56,15 +57,21 @@ def rule_of_field(field: GraphQLField | None) -> type[Rule]:
     return rule
 
 
+def rules_of_fields(kind: GraphQLObjectType | None) -> dict[str, type[Rule]]:
+    """Return the rules of a type's fields, by name."""
+    fields = kind.fields if kind is not None else {}
+    return {name: rule_of_field(field) for name, field in fields.items()}
+
+
 def rule_of_input(definition: GraphQLArgument | GraphQLInputField) -> type[Rule] | None:
-    """The rule that an argument or input field was declared with."""
+    """Return the rule of an argument or input field, None without one."""
     declared = definition.extensions.get("strawberry-definition")
     rule: type[Rule] | None = declared.metadata.get(RULE_KEY) if declared is not None else None
     return rule
 
 
 def _inputs(definitions: Mapping[str, Any], known: dict[str, dict[str, Input]]) -> dict[str, Input]:
-    """Those that have a rule somewhere, by name."""
+    """Return the inputs that have a rule at any depth, by name."""
     found = {}
     for name, definition in definitions.items():
         rule, below = rule_of_input(definition), _below(get_named_type(definition.type), known)
@@ -83,7 +90,7 @@ def _below(kind: Any, known: dict[str, dict[str, Input]]) -> dict[str, Input]:
 
 
 def _guard(inputs: Inputs, context: Any, arguments: Mapping[str, Any]) -> None:
-    """Raise where the viewer may not set one of these."""
+    """Raise the refusal if the viewer may not set one of these."""
     _check(inputs, arguments, context.viewer)
 
 
@@ -104,9 +111,8 @@ def _guarded(field: GraphQLField, guard: Callable[..., None]) -> Callable[..., A
     assert resolve is not None
 
     def guarded(source: Any, info: Any, **arguments: Any) -> Any:
-        if (
-            refusal := rule.refusal(info.context.viewer)
-        ) is not None:  # the field's own rule comes first
+        refusal = rule.refusal(info.context.viewer)
+        if refusal is not None:  # the field's own rule comes first
             raise refusal
         guard(info.context, arguments)
         return resolve(source, info, **arguments)

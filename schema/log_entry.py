@@ -1,4 +1,4 @@
-"""What the log says of an operation: its document, its kind and name as that has them, and what it costs."""
+"""Log entry of an operation: its document, kind, name and cost."""
 
 from graphql import OperationDefinitionNode
 from strawberry.types.graphql import OperationType
@@ -9,7 +9,7 @@ from logs.entry import LONGEST_NAME
 
 
 def note(document: Document, operation: OperationDefinitionNode, kind: OperationType) -> None:
-    """Which operation it is."""
+    """Note document, kind and name of the operation."""
     entry = current()
     if entry is not None:
         entry.document, entry.kind = document.digest, kind.value
@@ -18,14 +18,14 @@ def note(document: Document, operation: OperationDefinitionNode, kind: Operation
 
 
 def note_text(text: str) -> None:
-    """Which text was refused before it was a document, or has no such operation."""
+    """Note the digest of a text that was refused before it was a document."""
     entry = current()
     if entry is not None and entry.document is None:
         entry.document = digest_of(text)
 
 
 def note_cost(cost: int) -> None:
-    """What it costs, once it is admitted."""
+    """Note the cost of an admitted operation."""
     entry = current()
     if entry is not None:
         entry.cost = cost

@@ -1,14 +1,12 @@
-"""Mutations, with a payload in which problems of the input are data.
+"""Mutations with a payload of their own, in which problems of the input are data.
 
-    draft_claim = mutation(draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
+    draft_claim = mutation(declaration.draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
 
-Each mutation takes and returns a `clientMutationId`, Relay's word for a key under which it is executed once
-(`schema/idempotency.py`). The resolver is the use case and returns the row or, for several payload
-fields, an object that has them; the payload type
-`DraftClaimPayload { claim errors clientMutationId }` is made here, its fields described by the
-resolver's docstring (`Returns:`).
-Problems that the resolver raises as `Invalid` become `errors`, and nothing was changed. Every other
-error, refusals among them, is a top-level error.
+Each takes a `clientMutationId`, Relay's word for an idempotency key (`pipeline/idempotency/`), and
+returns it. The resolver is the use case and returns the row (or, for several fields, an object that
+has them). The payload type `DraftClaimPayload { claim errors clientMutationId }` is made here; its
+fields are described by the resolver's docstring (`Returns:`). An `Invalid` that the resolver raises
+becomes `errors`, and nothing was changed; every other error is a top-level error.
 """
 
 import inspect
@@ -20,7 +18,8 @@ import strawberry
 from errors import Invalid, Problem
 from logs import note_code
 from permissions import Rule
-from pipeline.context import WAITS, Context, Info
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import does_wait
 from schema.description import RETURNED, describe_names
 from schema.field import Resolver, column, field, with_signature
 
@@ -50,23 +49,20 @@ class MutationError:
 def mutation(
     resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **options: Any
 ) -> Any:
-    """Declare a mutation, open to viewers whom the rule `needs` allows.
-
-    `gives` has the names and types of the payload's fields.
-    """
+    """Return a mutation with the rule `needs`; `gives` are the payload's fields and their types."""
     payload = _payload_type(resolver, gives)
-    waits = getattr(resolver, WAITS, False)
+    begins_changes = not does_wait(resolver)
 
     async def execute(info: Info, client_mutation_id: str | None = None, **arguments: Any) -> Any:
         echo = {"client_mutation_id": client_mutation_id}
         try:
-            if not waits:
-                await info.context.begin()
+            if begins_changes:
+                await info.context.begin_changes()
             result = await resolver(info, **arguments)
         except Invalid as invalid:
             _log_problems(info.context, invalid)
-            empty = dict.fromkeys(gives)
-            return payload(**empty, errors=[_as_error(p) for p in invalid.problems], **echo)
+            nothing = dict.fromkeys(gives)
+            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems], **echo)
         return payload(**_fields(result, gives), errors=[], **echo)
 
     parameters = [*inspect.signature(resolver).parameters.values(), CLIENT_MUTATION_ID]
@@ -79,16 +75,12 @@ def mutation(
 
 
 def _log_problems(context: Context, invalid: Invalid) -> None:
-    """Log the codes of the problems.
-
-    A response that asks to retry later is not stored for replay.
-    """
+    """Log the codes of the problems; a response that says to retry later is not kept."""
     for problem in invalid.problems:
         note_code(problem.code)
-    if context.idempotent is not None and any(
-        problem.retry_after is not None for problem in invalid.problems
-    ):
-        context.idempotent.for_later = True
+    idempotent = context.operation.idempotent
+    if idempotent is not None and any(one.retry_after is not None for one in invalid.problems):
+        idempotent.retry_later = True
 
 
 def _as_error(problem: Problem) -> MutationError:
@@ -121,7 +113,7 @@ def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:
 
 
 def _fields(result: Any, gives: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of the payload fields: the result itself for one, else its attributes."""
+    """Return the payload's fields: one is the result itself, several are its attributes."""
     if len(gives) == 1:
         return dict.fromkeys(gives, result)
     return {name: getattr(result, name) for name in gives}

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import strawberry
 
+from data.parents import Parents
 from i18n import gettext, gettext_noop
 from models import Access, Role
 from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule
-from pipeline.context import Info, Parents
+from pipeline.context import Info
 from resolvers import decision
 from schema.decision import Decision
 from schema.field import column, field

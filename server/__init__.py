@@ -1,1 +1,1 @@
-"""Composition of the application and its process: services, routes, the pipeline of a request, workers."""
+"""Composition of the application and its process: services, routes, request pipeline, workers."""

@@ -1,4 +1,4 @@
-"""The composition root: settings in, Starlette application out."""
+"""Composition root: makes the Starlette application of the settings."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -13,18 +13,16 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from tortoise.contrib.starlette import RegisterTortoise
 
-from adapters.database.connection import Patience, ping, tortoise_config
+from adapters.database.connection import StatementTimeouts, ping, tortoise_config
 from logs import report
 from migrations.apply import refuse_unfinished
 from pipeline.services import Services
 from resolvers.download import resolve_download
-from schema import Limits as DocumentLimits
 from schema import build_schema
 from server.request import RequestPipeline
 from server.services import create_services
 from server.sweep import keep_swept
 from settings import Introspection, Settings
-from transport.body import Limits
 from transport.deadlines import upload_seconds
 from transport.download import download_endpoint
 from transport.explorer import BUNDLE, page
@@ -38,31 +36,50 @@ from transport.request_head import CSRF_HEADERS, Cookie
 from transport.request_id import NAME
 from transport.schema_view import SCHEMA_HEADER
 
-CLOCKS_APART = 3600.0
-"""Seconds by which the clocks of hosts that share a folder may differ, or one may step, and nothing under way is taken for left over."""
+CLOCK_SKEW_SECONDS = 3600.0
+"""Seconds by which clocks of hosts that share a folder may differ, or step.
+
+Uploads under way are not taken for abandoned ones.
+"""
 REQUEST_ID = NAME.decode()
 
 
-def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()) -> Starlette:
-    """The application. The database must be migrated: `guichet serve` sees to it that it is. `doors` are the demo's."""
-    settings = settings or Settings()
-    services = create_services(settings)
+def create_app(
+    settings: Settings | None = None, extra_routes: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """Return the application; `extra_routes` are the demo's.
 
+    The database must be migrated, which `guichet serve` checks.
+    """
+    settings = settings or Settings()
+    services, limits = create_services(settings), settings.limits
     schema = build_schema(
-        introspection=settings.introspection is not Introspection.OFF,
-        limits=_document_limits(settings),
+        introspection=settings.introspection is not Introspection.OFF, limits=limits
     )
     request_pipeline = RequestPipeline(services, schema)
     endpoint = GraphQLEndpoint(
         schema=schema,
-        limits=_request_limits(settings),
+        limits=limits,
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
         admit=request_pipeline.admit,
-        open_context=request_pipeline.open,
+        open_operation=request_pipeline.open_operation,
         hold_upload=request_pipeline.hold_upload,
-        page=partial(page, demo=bool(doors)) if settings.explorer else None,
+        page=partial(page, demo=bool(extra_routes)) if settings.explorer else None,
         by_get=settings.get_queries,
     )
+    fast_path = Middleware(FastPath, path="/graphql", endpoint=Masked(endpoint, "operation"))
+    app = Starlette(
+        routes=[*_routes(services), *extra_routes],
+        middleware=[*_middleware(settings), fast_path],
+        lifespan=partial(_lifespan, services),
+    )
+    # a redirect would go to the origin of the request's `Host` header
+    app.router.redirect_slashes = False
+    return app
+
+
+def _routes(services: Services) -> list[BaseRoute]:
+    """Return the routes beside `/graphql`."""
     routes: list[BaseRoute] = [
         Route(
             "/download/{token}",
@@ -72,43 +89,24 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
         Route("/healthz", alive, methods=["GET"]),
         Route("/readyz", ready_endpoint(_readiness(services)), methods=["GET"]),
     ]
-    routes.extend(doors)
-    if settings.explorer and Path(BUNDLE).is_dir():
+    if services.settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
-    door = Middleware(FastPath, path="/graphql", endpoint=Masked(endpoint, "operation"))
-    app = Starlette(
-        routes=routes,
-        middleware=[*_middleware(settings), door],
-        lifespan=partial(_lifespan, services),
-    )
-    app.router.redirect_slashes = (
-        False  # it would send clients to whatever address their `Host` header says
-    )
-    return app
-
-
-def _request_limits(settings: Settings) -> Limits:
-    return Limits(
-        body=settings.max_body_bytes,
-        upload=settings.max_upload_bytes,
-        file=settings.max_file_bytes,
-        files=settings.max_files,
-        nesting=settings.max_json_nesting,
-        address=settings.max_address_bytes,
-    )
+    return routes
 
 
 @asynccontextmanager
 async def _lifespan(services: Services, app: Starlette) -> AsyncIterator[None]:
-    """The database, and the sweep of what an earlier process left, for as long as the application serves."""
+    """Open the database, and sweep abandoned files, for as long as the application serves."""
     settings = services.settings
-    patience = Patience(
+    timeouts = StatementTimeouts(
         settings.statement_seconds, settings.lock_seconds, settings.idle_transaction_seconds
     )
     try:
-        async with RegisterTortoise(app, config=tortoise_config(settings.database_url, patience)):
+        async with RegisterTortoise(app, config=tortoise_config(settings.database_url, timeouts)):
             longest = upload_seconds(settings.max_upload_bytes) + settings.execution_seconds
-            sweeping = asyncio.create_task(keep_swept(services.storage, longest + CLOCKS_APART))
+            sweeping = asyncio.create_task(
+                keep_swept(services.storage, longest + CLOCK_SKEW_SECONDS)
+            )
             yield
             sweeping.cancel()
             await asyncio.gather(sweeping, return_exceptions=True)
@@ -124,28 +122,6 @@ def _readiness(services: Services) -> Readiness:
             "storage": partial(asyncio.to_thread, services.storage.probe),
             "migrations": refuse_unfinished,
         }
-    )
-
-
-def _document_limits(settings: Settings) -> DocumentLimits:
-    return DocumentLimits(
-        length=settings.max_document_length,
-        tokens=settings.max_document_tokens,
-        nesting=settings.max_nesting,
-        fragments=settings.max_fragments,
-        depth=settings.max_depth,
-        aliases=settings.max_aliases,
-        fields=settings.max_fields,
-        root_fields=settings.max_root_fields,
-        directives=settings.max_directives,
-        variables=settings.max_variables,
-        cost=settings.max_cost,
-        anonymous_cost=settings.max_anonymous_cost,
-        items=settings.max_items,
-        page=settings.max_page,
-        usual_page=settings.page_size,
-        seconds=settings.execution_seconds,
-        errors=settings.max_errors,
     )
 
 

@@ -1,4 +1,4 @@
-"""The server process: its socket, its log, its workers."""
+"""Server process: its socket, its log, its workers."""
 
 import errno
 import gc
@@ -17,40 +17,40 @@ from server.app import create_app
 from settings import Settings
 from transport.deadlines import PunctualProtocol
 
-YOUNG = 10_000
-"""Objects made before the collector looks at them: a large answer is made of some thousands, and gone at its end."""
+GC_THRESHOLD = 10_000
+"""Allocations between garbage collections: a large response has some thousands of objects."""
 
-DRAIN = 25
-"""Seconds that requests under way have to end in, once the process was told to stop: it is gone within thirty."""
+SHUTDOWN_SECONDS = 25
+"""Time limit of requests under way after the signal to stop: the process ends within thirty."""
 
 WORKER_SECONDS = 20
-"""How long a worker may take to say that it is alive: on a busy host it takes more than uvicorn's five to start."""
+"""Time limit of a worker's health check: on a busy host a start takes longer than uvicorn's 5 s."""
 
 UNREAD_MS = 60_000
-"""How long a client may leave an answer untouched: the system ends its connection, which would stay for ever."""
+"""Milliseconds that sent data may stay unacknowledged before the system ends the connection."""
 
 
 class Supervisor(Multiprocess):
-    """uvicorn's supervisor, which lets go of the socket when it ends its workers: else clients wait there for nobody."""
+    """uvicorn's supervisor, which closes the socket when it ends its workers.
+
+    Otherwise clients would connect and wait in vain.
+    """
 
     def terminate_all(self) -> None:
-        """Take no more connections, and tell the workers to end."""
+        """Take no more connections, and end the workers."""
         for sock in self.sockets:
             sock.close()
         super().terminate_all()
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket to serve on; raises `StartError` where the address is taken or not ours."""
+    """Return a socket to serve on; raises `StartError` if the address cannot be bound."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        sock = socket.socket(
-            family, proto=socket.IPPROTO_TCP
-        )  # asyncio sets TCP_NODELAY only where it says TCP: else 40 ms an answer
+        # asyncio sets TCP_NODELAY only with the protocol named: without it a response takes 40 ms
+        sock = socket.socket(family, proto=socket.IPPROTO_TCP)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if hasattr(
-            socket, "TCP_USER_TIMEOUT"
-        ):  # Linux; connections have it of the socket that takes them
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux; accepted connections inherit it
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
         sock.bind((host, port))
     except OSError as error:
@@ -60,23 +60,23 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def log_form(settings: Settings, *, demo: bool = False) -> Form:
-    """What the log looks like: JSON, unless the settings say otherwise or somebody looks at a demo."""
+    """Return the form of the log: the setting, else JSON, or text for a demo in a terminal."""
     return settings.log_format or (Form.CONSOLE if demo and sys.stderr.isatty() else Form.JSON)
 
 
 def served() -> Starlette:
-    """The application of a process that serves: what lives as long as the process is no business of the garbage collector."""
+    """Return the application of a server process; its objects are frozen for the collector."""
     settings = Settings()
     configure(log_form(settings))
     app = create_app(settings)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, 20, 50)
+    gc.set_threshold(GC_THRESHOLD, 20, 50)
     return app
 
 
 def configured(application: Any, settings: Settings, workers: int = 1) -> uvicorn.Config:
-    """How uvicorn serves an application, or the factory that an import path names: HTTP alone, no WebSocket, in time."""
+    """Return uvicorn's configuration for an application or a factory's import path: HTTP only."""
     return uvicorn.Config(
         application,
         factory=isinstance(application, str),
@@ -87,7 +87,7 @@ def configured(application: Any, settings: Settings, workers: int = 1) -> uvicor
         ws="none",
         forwarded_allow_ips=settings.trusted_proxies,
         http=cast("Any", partial(PunctualProtocol, strict_transport=settings.secure)),
-        timeout_graceful_shutdown=DRAIN,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         timeout_worker_healthcheck=WORKER_SECONDS,
     )
 
@@ -99,7 +99,7 @@ def serve_on(
     *,
     demo: bool = False,
 ) -> None:
-    """Serve the application of this environment's settings, until told to stop."""
+    """Serve the application of the environment's settings, until a signal to stop."""
     settings = Settings()
     configure(log_form(settings, demo=demo))
     config = configured(application, settings, workers)

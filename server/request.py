@@ -1,4 +1,16 @@
-"""How a request is let in, and what its operation is opened with: who asks, through which connection, at whose expense."""
+"""Pipeline of a request: the steps that one operation passes through, in order.
+
+1. `RequestPipeline.admit`: the rate limiter charges the session or the network address.
+2. The transport reads the body (`transport/graphql.py`).
+3. `OperationScope`, on entry: connection, context, session of the token, settlement of the charge.
+4. `Schema.execute`: document, idempotency key, limits and cost, validation, execution, errors
+   (`schema/api.py`).
+5. `OperationScope`, on exit: the log entry gets its viewer, the connection goes back.
+6. The transport sends the response, and then runs `context.response.tasks`.
+
+An upload passes step 3 twice: its sender must be signed in before its files are received, which may
+take minutes (`RequestPipeline.hold_upload`).
+"""
 
 from contextlib import AbstractAsyncContextManager
 from time import monotonic
@@ -14,6 +26,7 @@ from pipeline.context import Context
 from pipeline.rate_limiter.limiter import Charge
 from pipeline.services import Services
 from pipeline.session import open_session
+from pipeline.state import RequestState
 from resolvers.contact import hotline
 from schema import Schema
 from schema.error_format import contact_extensions
@@ -21,121 +34,111 @@ from transport.body import GraphQLRequest
 from transport.request_head import RequestHead
 
 
-class AdmittedRequest(NamedTuple):
-    """How a request was let in: what it pays, the hash of its token, and the seconds that it took."""
+class Admission(NamedTuple):
+    """Admission of a request: its charge, the hash of its token, and the seconds that it took."""
 
     charge: Charge
-    token: str | None
+    token_hash: str | None
     waited: float
 
 
 class RequestPipeline:
-    """Where requests come in."""
+    """Pipeline of all requests of one process."""
 
     def __init__(self, services: Services, schema: Schema) -> None:
-        self._services, self._schema = services, schema
+        self.services, self.schema = services, schema
         self._pseudonyms = Pseudonyms(services.settings.secret_key.get_secret_value())
 
-    async def admit(self, head: RequestHead) -> AdmittedRequest:
-        """What the request pays, and the hash of its token: nothing of it was read yet."""
-        began, token = (
-            monotonic(),
-            hash_token(head.token, of_cookie=head.by_cookie) if head.token else None,
-        )
-        return AdmittedRequest(
-            await self._services.rate_limiter.admit(head.address, token), token, monotonic() - began
-        )
+    async def admit(self, head: RequestHead) -> Admission:
+        """Charge a request before its body is read; raises `RequestError` (429)."""
+        began = monotonic()
+        token_hash = hash_token(head.token, of_cookie=head.by_cookie) if head.token else None
+        charge = await self.services.rate_limiter.admit(head.address, token_hash)
+        return Admission(charge, token_hash, monotonic() - began)
 
-    def open(
-        self, head: RequestHead, admitted: AdmittedRequest, request_body: GraphQLRequest | None
-    ) -> "OperationContext":
-        """The context of its operation, for as long as that lasts."""
-        return OperationContext(self, head, admitted, request_body)
+    def open_operation(
+        self, head: RequestHead, admission: Admission, body: GraphQLRequest | None
+    ) -> "OperationScope":
+        """Return the context manager of an operation; `body` is None before it is read."""
+        return OperationScope(self, head, admission, body)
 
     def hold_upload(self, context: Context, length: int) -> AbstractAsyncContextManager[None]:
-        """An upload of so many bytes, for as long as it is under way; raises `RequestError` (401) for strangers, who send no files."""
+        """Charge an upload of so many bytes, and count it while it is under way.
+
+        Raises `RequestError`: 401 for anonymous callers, who send no files, and 429.
+        """
         if context.viewer is None:
             contact = contact_extensions(hotline(context))
             raise RequestError(
                 401, "UNAUTHENTICATED", gettext("Sign in before you send files."), contact=contact
             )
-        assert context.charge is not None, "a request pays"
-        return self._services.rate_limiter.hold_upload(context.charge, length)
+        charge = context.request.charge
+        assert charge is not None, "a request is charged"
+        return self.services.rate_limiter.hold_upload(charge, length)
 
-    async def _find_viewer(
-        self,
-        context: Context,
-        head: RequestHead,
-        admitted: AdmittedRequest,
-        request_body: GraphQLRequest | None,
-    ) -> None:
-        """Who asks, and who pays."""
-        charge, token, waited = admitted
-        assert token is not None, "without a token nobody is looked up"
-        began = monotonic()
-        with_company = request_body is not None and self._schema.foresees(
-            request_body.query, request_body.operation_name, "company"
-        )
-        await open_session(context, token_hash=token, with_company=with_company)
-        await self._services.rate_limiter.settle(charge, context.viewer, head.address, token)
-        context.waited = waited + monotonic() - began
-        self._note(context)
-
-    def _note(self, context: Context) -> None:
-        """Let the line of the log say whose it is."""
+    def note_viewer(self, context: Context) -> None:
+        """Set the viewer's pseudonym in the log entry, once the viewer is known."""
         if context.viewer is not None and (line := current()) is not None and line.viewer is None:
             line.viewer = self._pseudonyms.name(context.viewer.user_id)
 
 
-class OperationContext:
-    """The context of one operation, with its connection."""
+class OperationScope:
+    """Context manager of one operation: its connection and its context."""
 
-    __slots__ = ("_admitted", "_body", "_context", "_head", "_operation", "_pipeline")
+    __slots__ = ("_admission", "_body", "_connection", "_context", "_head", "_pipeline")
 
     def __init__(
         self,
-        request_pipeline: RequestPipeline,
+        pipeline: RequestPipeline,
         head: RequestHead,
-        admitted: AdmittedRequest,
-        request_body: GraphQLRequest | None,
+        admission: Admission,
+        body: GraphQLRequest | None,
     ) -> None:
-        self._pipeline, self._head, self._admitted, self._body = (
-            request_pipeline,
-            head,
-            admitted,
-            request_body,
-        )
-        self._operation: Any = operation()
+        self._pipeline, self._head = pipeline, head
+        self._admission, self._body = admission, body
+        self._connection: Any = operation()
 
     async def __aenter__(self) -> Context:
-        """Find out who asks."""
-        request_pipeline, head, admitted, begun = (
-            self._pipeline,
-            self._head,
-            self._admitted,
-            self._operation,
-        )
-        connection = await begun.__aenter__()
+        """Return the context, with the viewer of a live session."""
+        connection = await self._connection.__aenter__()
         try:
-            client = ClientInfo(head.address, head.agent)
-            context = Context(
-                request_pipeline._services,
-                schema_view=head.schema_view,
-                client=client,
-                charge=admitted.charge,
-                by_cookie=head.by_cookie,
-                connection=connection,
-            )
-            context.token_hash, context.idempotency_key = admitted.token, head.idempotency_key
-            if admitted.token is not None:
-                await request_pipeline._find_viewer(context, head, admitted, self._body)
+            self._context = context = self._new_context(connection)
+            if self._admission.token_hash is not None:
+                await self._find_viewer(context, self._admission.token_hash)
         except BaseException as error:
-            await begun.__aexit__(type(error), error, error.__traceback__)
+            await self._connection.__aexit__(type(error), error, error.__traceback__)
             raise
-        self._context = context
         return context
 
     async def __aexit__(self, *error: Any) -> None:
-        """Give the connection back; whoever has signed in meanwhile is known by now."""
-        self._pipeline._note(self._context)
-        await self._operation.__aexit__(*error)
+        """Give the connection back; a viewer who has signed in meanwhile is logged."""
+        self._pipeline.note_viewer(self._context)
+        await self._connection.__aexit__(*error)
+
+    def _new_context(self, connection: Any) -> Context:
+        head, admission = self._head, self._admission
+        request = RequestState(
+            ClientInfo(head.address, head.agent),
+            head.schema_view,
+            head.idempotency_key,
+            admission.token_hash,
+            head.by_cookie,
+            admission.charge,
+        )
+        context = Context(self._pipeline.services, request=request)
+        context.operation.connection = connection
+        return context
+
+    async def _find_viewer(self, context: Context, token_hash: str) -> None:
+        """Look up the session of the token, and settle the charge between session and address."""
+        pipeline, head, body = self._pipeline, self._head, self._body
+        charge, _, waited = self._admission
+        began = monotonic()
+        with_company = body is not None and pipeline.schema.foresees(
+            body.query, body.operation_name, "company"
+        )
+        await open_session(context, token_hash=token_hash, with_company=with_company)
+        rate_limiter = pipeline.services.rate_limiter
+        await rate_limiter.settle(charge, context.viewer, head.address, token_hash)
+        context.request.waited = waited + monotonic() - began
+        pipeline.note_viewer(context)

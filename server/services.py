@@ -1,4 +1,4 @@
-"""The world outside, as the settings say: what keeps, sends, seals and counts."""
+"""Services of the process, made of its settings: storage, mail, codes, rate limiter."""
 
 from itsdangerous import URLSafeTimedSerializer
 
@@ -19,7 +19,7 @@ A_MINUTE = 60.0
 
 
 def create_services(settings: Settings) -> Services:
-    """The world outside, as the settings say."""
+    """Return the services; raises `StartError` for settings that cannot serve."""
     key, smtp = settings.secret_key.get_secret_value(), settings.smtp_url.get_secret_value()
     return Services(
         settings=settings,
@@ -38,7 +38,7 @@ def create_services(settings: Settings) -> Services:
 
 
 def _open_rate_limiter(settings: Settings) -> RateLimiter:
-    """Points for sessions, requests for strangers."""
+    """Return the rate limiter: points of sessions, requests of anonymous callers."""
     sessions = Rate(settings.rate_points, settings.rate_refill)
     anonymous = Rate(settings.rate_requests, settings.rate_requests / A_MINUTE)
     return RateLimiter(

@@ -1,6 +1,6 @@
-"""What crashes leave in the folder of the documents is swept: half-received files, and bytes that no row came to name.
+"""Sweep of the documents' folder after crashes: incomplete files, and files without a row.
 
-Only what is so old that no upload can be under way, in this process or another, is looked at (`age`).
+Only files older than `age` are considered: no upload of theirs can be under way in any process.
 """
 
 import asyncio
@@ -14,12 +14,12 @@ from errors import Unavailable
 from logs import LOG, report
 
 KEYS: dict[type[Model], str] = {models.Document: "storage_key", models.Invoice: "pdf_key"}
-"""Where rows name what is kept."""
-AT_ONCE = 500
+"""Column with the key of a stored file, by model."""
+BATCH = 500
 
 
 async def keep_swept(storage: Storage, age: float) -> None:
-    """Sweep at the start, and again whenever something new can have come of age; where the database does not answer, the next time."""
+    """Sweep now and after each `age` seconds; a failed sweep is logged."""
     while True:
         try:
             await sweep(storage, age)
@@ -31,7 +31,7 @@ async def keep_swept(storage: Storage, age: float) -> None:
 
 
 async def sweep(storage: Storage, age: float) -> None:
-    """Sweep what is older than so many seconds, unless another process is at it."""
+    """Sweep files older than so many seconds, unless another process is sweeping."""
     with storage.try_lock() as mine:
         if not mine:
             return
@@ -39,8 +39,8 @@ async def sweep(storage: Storage, age: float) -> None:
         keys = await asyncio.to_thread(storage.list_keys, age)
         unnamed = [
             key
-            for at in range(0, len(keys), AT_ONCE)
-            for key in await _unnamed(keys[at : at + AT_ONCE])
+            for at in range(0, len(keys), BATCH)
+            for key in await _without_row(keys[at : at + BATCH])
         ]
         if 2 * len(unnamed) > len(keys):
             LOG.error(
@@ -54,8 +54,8 @@ async def sweep(storage: Storage, age: float) -> None:
     LOG.info("swept", half_received=half_received, unnamed=len(unnamed), kept=len(keys))
 
 
-async def _unnamed(keys: Sequence[str]) -> list[str]:
-    """Those of the keys that no row names."""
+async def _without_row(keys: Sequence[str]) -> list[str]:
+    """Return the keys that are in no row."""
     named: set[str] = set()
     for model, column in KEYS.items():
         named.update(await model.filter(**{f"{column}__in": keys}).values_list(column, flat=True))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Reads request bodies: bounded, strict, and refused as 4xx with one stable code for each fault."""
+"""Reading of request bodies: within the limits, strict, and 4xx with a stable code for a fault."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -11,26 +11,13 @@ from starlette.requests import ClientDisconnect, Request
 
 from errors import RequestError
 from i18n import gettext
+from settings import Limits
 from transport.header_fields import field
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How large requests may be, in bytes; `files` counts files, `nesting` brackets of JSON within each other."""
-
-    body: int
-    upload: int
-    file: int
-    files: int
-    nesting: int
-    """Brackets within each other, in JSON."""
-    address: int
-    """Of the query string of a GET."""
-
-
-@dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """What a client asks (GraphQL over HTTP)."""
+    """Parameters of an operation (GraphQL over HTTP)."""
 
     query: str
     variables: dict[str, Any] | None
@@ -38,17 +25,17 @@ class GraphQLRequest:
 
 
 def too_large(message: str) -> RequestError:
-    """413, said before the rest of the body is read."""
+    """Return the error 413, before the rest of the body is read."""
     return RequestError(413, "PAYLOAD_TOO_LARGE", message)
 
 
 def bad_request(message: str) -> RequestError:
-    """400: the request is not what GraphQL over HTTP says."""
+    """Return the error 400: the request does not conform to GraphQL over HTTP."""
     return RequestError(400, "BAD_REQUEST", message)
 
 
 def media_type(request: Request) -> str:
-    """The request's media type; a JSON body must be UTF-8, and nothing is compressed."""
+    """Return the media type; raises `RequestError` (415) for another charset, or compression."""
     if field(request, b"content-encoding").lower() not in ("", "identity"):
         message = gettext("Bodies are not compressed.")
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", message, {"Accept-Encoding": "identity"})
@@ -65,15 +52,15 @@ def _parsed_type(text: str) -> tuple[str, bool]:
 
 
 async def read_json(request: Request, limits: Limits) -> GraphQLRequest:
-    """The operation of an `application/json` body."""
+    """Return the operation of an `application/json` body."""
     return operation_of(
-        parse_json(await _read_body(request, limits.body), gettext("The body"), limits)
+        parse_json(await _read_body(request, limits.max_body_bytes), gettext("The body"), limits)
     )
 
 
 async def skip_body(request: Request, limits: Limits) -> None:
-    """Take in what nobody looks at."""
-    async for _ in bounded(request, limits.body):
+    """Receive the body and discard it."""
+    async for _ in bounded(request, limits.max_body_bytes):
         pass
 
 
@@ -83,7 +70,7 @@ def _hold(length: int, limit: int) -> None:
 
 
 def declared_length(request: Request, limit: int) -> int:
-    """How long a body will be, the limit where that is not told; one over it is refused before anything is read."""
+    """Return the declared length of the body, or the limit; raises `RequestError` (413)."""
     declared = field(request, b"content-length")
     if not (declared.isascii() and declared.isdigit()):
         return limit
@@ -93,7 +80,7 @@ def declared_length(request: Request, limit: int) -> int:
 
 
 async def _read_body(request: Request, limit: int) -> bytes:
-    """A whole body, up to the limit: most come in one piece."""
+    """Return the whole body, up to the limit: most come in one piece."""
     declared_length(request, limit)
     pieces: list[bytes] = []
     received, more = 0, True
@@ -110,7 +97,7 @@ async def _read_body(request: Request, limit: int) -> bytes:
 
 
 async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
-    """The body's chunks, up to the limit."""
+    """Yield the body's chunks; raises `RequestError` (413) over the limit."""
     declared_length(request, limit)
     received = 0
     try:
@@ -123,26 +110,26 @@ async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
 
 
 def parse_json(text: object, what: str, limits: Limits) -> Any:
-    """The value of a JSON text, within the limits; `what` names it where it is none."""
+    """Return the value of a JSON text; `what` names it in errors."""
     if not isinstance(text, bytes | str):
         raise bad_request(gettext("%(what)s is not JSON.", what=what))
     try:
         data = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise bad_request(gettext("%(what)s is not JSON.", what=what)) from None
-    if _brackets(text) > limits.nesting and _is_deeper(data, limits.nesting):
+    if _brackets(text) > limits.max_json_nesting and _is_deeper(data, limits.max_json_nesting):
         raise bad_request(
             gettext(
                 "%(what)s has at most %(most)s brackets within each other.",
                 what=what,
-                most=limits.nesting,
+                most=limits.max_json_nesting,
             )
         )
     return data
 
 
 def _brackets(text: bytes | str) -> int:
-    """How many there are in all: most requests have fewer than may be within each other."""
+    """Return the number of brackets: most requests have fewer than may be nested."""
     return (
         text.count("[") + text.count("{")
         if isinstance(text, str)
@@ -151,7 +138,7 @@ def _brackets(text: bytes | str) -> int:
 
 
 def _is_deeper(data: Any, most: int) -> bool:
-    """Whether brackets are deeper within each other: level by level, without recursion."""
+    """Return True if brackets are nested deeper: level by level, without recursion."""
     level = [data] if isinstance(data, dict | list) else []
     for _ in range(most):
         inside = [
@@ -162,7 +149,7 @@ def _is_deeper(data: Any, most: int) -> bool:
 
 
 def operation_of(data: Any) -> GraphQLRequest:
-    """The operation that a client's parameters ask for; raises `RequestError` where they are not what GraphQL over HTTP says."""
+    """Return the operation of a client's parameters; raises `RequestError` (400) if malformed."""
     if not isinstance(data, dict):
         raise bad_request(gettext("The body is one JSON object; batches are off."))
     query, variables, name, extensions = (

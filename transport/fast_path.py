@@ -1,19 +1,20 @@
-"""The front door: the one path that nearly all requests go to is answered before a router looks for it."""
+"""Fast path: the one path that nearly all requests go to is served before the router."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class FastPath:
-    """ASGI middleware: requests for exactly this path go to the endpoint, all others on to the router.
+    """ASGI middleware: requests for exactly this path go to the endpoint, all others to the router.
 
-    Starlette's router and its handler of exceptions cost as much as the log does; the endpoint lets no exception out.
+    Starlette's router and its exception handler cost as much as the log does; the endpoint lets no
+    exception out.
     """
 
     def __init__(self, app: ASGIApp, *, path: str, endpoint: ASGIApp) -> None:
         self._app, self._path, self._endpoint = app, path, endpoint
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on."""
+        """Pass a request to the endpoint or the router."""
         if scope["type"] == "http" and scope["path"] == self._path:
             await self._endpoint(scope, receive, send)
         else:

@@ -1,4 +1,4 @@
-"""Reads an operation from the address of a GET: bounded, strict, each parameter once."""
+"""Reading of an operation from the query string of a GET: strict, each parameter once."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -7,34 +7,43 @@ from starlette.requests import Request
 
 from errors import RequestError
 from i18n import gettext
-from transport.body import GraphQLRequest, Limits, bad_request, operation_of, parse_json
+from settings import Limits
+from transport.body import GraphQLRequest, bad_request, operation_of, parse_json
 
-MOST = 20
-"""Parameters of an address, those that are not ours among them."""
+MAX_PARAMETERS = 20
+"""Parameters of a query string, unknown ones included."""
 
 
-def read_address(request: Request, limits: Limits) -> GraphQLRequest:
-    """The operation of a query string: `query`, `operationName`, and as JSON texts `variables` and `extensions`; empty means absent."""
+def read_query_string(request: Request, limits: Limits) -> GraphQLRequest:
+    """Return the operation of a query string: `query`, `operationName`, `variables`, `extensions`.
+
+    The last two are JSON texts; empty means absent. Raises `RequestError` (414, 400).
+    """
     text: bytes = request.scope["query_string"]
-    if len(text) > limits.address:
+    if len(text) > limits.max_address_bytes:
         raise RequestError(
             414,
             "URI_TOO_LONG",
             gettext(
                 "Parameters have at most %(count)s bytes: send them with POST.",
-                count=limits.address,
+                count=limits.max_address_bytes,
             ),
         )
     try:
         pairs = parse_qsl(
-            text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST
+            text.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_PARAMETERS,
         )
     except ValueError:
         raise bad_request(gettext("The parameters of the address are malformed.")) from None
-    given: dict[str, Any] = dict(pairs)
-    if len(given) < len(pairs):
+    parameters: dict[str, Any] = dict(pairs)
+    if len(parameters) < len(pairs):
         raise bad_request(gettext("Each parameter of the address stands once."))
     for name in ("variables", "extensions"):
-        if name in given:
-            given[name] = parse_json(given[name], f"`{name}`", limits) if given[name] else None
-    return operation_of(given)
+        if name in parameters:
+            parameters[name] = (
+                parse_json(parameters[name], f"`{name}`", limits) if parameters[name] else None
+            )
+    return operation_of(parameters)

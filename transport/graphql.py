@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: knows requests and operations, nothing of the domain."""
+"""GraphQL over HTTP: requests, operations and responses; nothing of the domain."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -16,17 +16,17 @@ from strawberry.types.graphql import OperationType
 from errors import RequestError
 from i18n import gettext
 from logs import report
+from settings import Limits
 from transport.accept import answer_type
 from transport.body import (
     GraphQLRequest,
-    Limits,
     bad_request,
     declared_length,
     media_type,
     read_json,
     skip_body,
 )
-from transport.get_request import read_address
+from transport.get_request import read_query_string
 from transport.header_fields import field
 from transport.idempotency_key import REPLAYED_HEADER
 from transport.multipart import read_multipart
@@ -37,36 +37,46 @@ QUERIES = frozenset({OperationType.QUERY})
 OPERATIONS = QUERIES | {OperationType.MUTATION}
 
 
-class OperationContext(Protocol):
-    """What the transport needs of an operation's context."""
+class ResponseState(Protocol):
+    """Parts of a response beside its body."""
 
-    by_cookie: bool
     cookie: str | None
+    """Session token for the cookie; empty: it is deleted, None: it is left as it is."""
     replayed: bool
-    later: list[Callable[[], Awaitable[None]]]
+    tasks: list[Callable[[], Awaitable[None]]]
+    """Tasks to run after the response was sent."""
+
+
+class OperationContext(Protocol):
+    """Context of an operation, as far as the transport needs it."""
+
+    @property
+    def response(self) -> ResponseState:
+        """Return the parts of the response beside its body."""
 
 
 @dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
-    """The one endpoint: `POST` executes, `GET` shows the explorer to browsers and, where that is allowed, executes queries."""
+    """GraphQL endpoint: `POST` executes; `GET` shows the explorer, or executes queries."""
 
     schema: BaseSchema
     limits: Limits
     cookie: Cookie
     admit: Callable[[RequestHead], Awaitable[Any]]
-    """Lets a request in before anything of it is read; raises `RequestError` where its sender has sent too many."""
-    open_context: Callable[
+    """Charges a request before its body is read; raises `RequestError` (429)."""
+    open_operation: Callable[
         [RequestHead, Any, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]
     ]
-    """An operation's context, for as long as it lasts: from whoever sends it, how it was let in, and what is asked, if known."""
+    """Opens the context of an operation, from head, admission and body; None before it is read."""
     hold_upload: Callable[[Any, int], AbstractAsyncContextManager[None]]
-    """An upload of so many bytes while it is under way, by its sender's context; raises `RequestError` for strangers and too much."""
+    """Holds an upload of so many bytes while it is under way; raises `RequestError` (401, 429)."""
     page: Callable[[], Response] | None
+    """Page of the explorer; None if it is switched off."""
     by_get: bool
-    """Whether queries come by GET too."""
+    """True if queries are executed by GET too."""
 
     async def __call__(self, request: Request) -> Response:
-        """Answer one request."""
+        """Return the response to one request."""
         try:
             if request.method == "POST":
                 return await self._execute(request)
@@ -82,19 +92,19 @@ class GraphQLEndpoint:
 
     @property
     def methods(self) -> str:
-        """What operations may come by."""
+        """Return the methods of operations, as the header `Allow` lists them."""
         return "GET, HEAD, POST" if self.by_get else "POST"
 
     async def _execute_get(self, request: Request) -> Response:
         kind, head = answer_type(request), read_request_head(request, self.cookie, simple=True)
-        admitted = await self.admit(head)
-        operation = read_address(request, self.limits)
-        async with self.open_context(head, admitted, operation) as context:
+        admission = await self.admit(head)
+        operation = read_query_string(request, self.limits)
+        async with self.open_operation(head, admission, operation) as context:
             result = await self._run(operation, context, QUERIES)
         return self._respond(kind, result, context)
 
     async def _execute(self, request: Request) -> Response:
-        answered, sent = answer_type(request), media_type(request)
+        kind, sent = answer_type(request), media_type(request)
         if sent not in ("application/json", "multipart/form-data"):
             raise RequestError(
                 415,
@@ -102,16 +112,16 @@ class GraphQLEndpoint:
                 gettext("The body is application/json, or multipart/form-data for uploads."),
             )
         if sent == "multipart/form-data":
-            return await self._execute_upload(request, answered)
+            return await self._execute_upload(request, kind)
         head = read_request_head(request, self.cookie, simple=False)
-        admitted = await self._enter(request, head)
+        admission = await self._admit(request, head)
         operation = await read_json(request, self.limits)
-        async with self.open_context(head, admitted, operation) as context:
+        async with self.open_operation(head, admission, operation) as context:
             result = await self._run(operation, context, OPERATIONS)
-        return self._respond(answered, result, context)
+        return self._respond(kind, result, context)
 
-    async def _enter(self, request: Request, head: RequestHead) -> Any:
-        """Let a request in. Where it is one too many, its body is taken in unread: it is small, and the connection can be used again."""
+    async def _admit(self, request: Request, head: RequestHead) -> Any:
+        """Admit a request; a refused one's body is read, so that the connection is reusable."""
         try:
             return await self.admit(head)
         except RequestError:
@@ -119,27 +129,28 @@ class GraphQLEndpoint:
             raise
 
     async def _execute_upload(self, request: Request, kind: str) -> Response:
-        """Who sends files is known before they are read, which may take minutes, and looked up again afterwards."""
+        """Look up the sender before files are read, and again afterwards, maybe minutes later."""
         head = read_request_head(request, self.cookie, simple=True)
-        admitted = await self.admit(head)
+        admission = await self.admit(head)
         async with AsyncExitStack() as open_files:
-            async with self.open_context(head, admitted, None) as before:
+            async with self.open_operation(head, admission, None) as before:
                 await open_files.enter_async_context(
-                    self.hold_upload(before, declared_length(request, self.limits.upload))
+                    self.hold_upload(before, declared_length(request, self.limits.max_upload_bytes))
                 )
             operation = await read_multipart(request, self.limits, open_files)
-            async with self.open_context(head, admitted, operation) as context:
+            async with self.open_operation(head, admission, operation) as context:
                 result = await self._run(operation, context, OPERATIONS)
         return self._respond(kind, result, context)
 
     def _respond(self, kind: str, result: Any, context: OperationContext) -> Response:
         response = answer(kind, result)
-        if context.cookie is not None:
-            self.cookie.put(response, context.cookie)
-        if context.replayed:
+        state = context.response
+        if state.cookie is not None:
+            self.cookie.put(response, state.cookie)
+        if state.replayed:
             response.headers[REPLAYED_HEADER] = "true"
-        if context.later:
-            response.background = BackgroundTask(_do_later, context.later)
+        if state.tasks:
+            response.background = BackgroundTask(_run_tasks, state.tasks)
         return response
 
     async def _run(
@@ -161,18 +172,19 @@ class GraphQLEndpoint:
                 raise not_allowed(gettext("Send mutations with POST."), "POST") from None
             raise bad_request(
                 gettext(
-                    "The document has no such query or mutation; name the operation where it has several."
+                    "The document has no such query or mutation; name the operation where it has "
+                    "several."
                 )
             ) from None
 
 
 def not_allowed(message: str, methods: str) -> RequestError:
-    """405, with the methods that would do."""
+    """Return the error 405, with the allowed methods."""
     return RequestError(405, "METHOD_NOT_ALLOWED", message, {"Allow": methods})
 
 
-async def _do_later(later: list[Callable[[], Awaitable[None]]]) -> None:
-    for task in later:
+async def _run_tasks(tasks: list[Callable[[], Awaitable[None]]]) -> None:
+    for task in tasks:
         try:
             await task()
         except Exception as error:

@@ -1,4 +1,4 @@
-"""The key of an operation that is carried out once: the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header)."""
+"""Header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header)."""
 
 import re
 
@@ -13,13 +13,16 @@ _BARE = re.compile(r"[\x20\x21\x23-\x7e]+")
 
 
 def read_key(request: Request) -> str | None:
-    """The key, in the quotes of a structured field (RFC 9651, 3.3.3) or bare; empty where there is no sense in it, None without."""
-    written = field(request, _NAME)
-    if not written:
+    """Return the key, quoted as a structured field (RFC 9651, 3.3.3) or bare.
+
+    Empty for a malformed header, None without one.
+    """
+    value = field(request, _NAME)
+    if not value:
         return "" if _NAME in request.scope[KEPT] else None
-    if request.headers.getlist(KEY_HEADER) != [written]:
+    if request.headers.getlist(KEY_HEADER) != [value]:
         return ""
-    quoted = _QUOTED.fullmatch(written.strip())
+    quoted = _QUOTED.fullmatch(value.strip())
     if quoted is not None:
         return re.sub(r"\\(.)", r"\1", quoted[1])
-    return written.strip() if _BARE.fullmatch(written.strip()) else ""
+    return value.strip() if _BARE.fullmatch(value.strip()) else ""

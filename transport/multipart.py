@@ -1,4 +1,4 @@
-"""Reads uploads: the GraphQL multipart request specification, its files bounded while they come and put into their places."""
+"""Reading of uploads by the GraphQL multipart request specification, within the limits."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -10,9 +10,9 @@ from starlette.requests import Request
 
 from errors import RequestError, Unavailable
 from i18n import gettext
+from settings import Limits
 from transport.body import (
     GraphQLRequest,
-    Limits,
     bad_request,
     bounded,
     operation_of,
@@ -22,11 +22,11 @@ from transport.body import (
 
 
 class _Parser(MultiPartParser):
-    """Starlette's parser, which also stops at the first byte of a file over the limit."""
+    """Starlette's parser, which stops at the first byte of a file over the limit."""
 
     max_file_size = 0
     spool_max_size = 64 * 1024
-    """Bytes of a file that stay in memory: those of slow uploads stay for minutes, and there may be hundreds of them."""
+    """Bytes of a file in memory; hundreds of slow uploads may hold theirs for minutes."""
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         super().on_part_data(data, start, end)
@@ -43,7 +43,7 @@ class _Parser(MultiPartParser):
                 )
 
     def close_files(self) -> None:
-        """Close every file that was begun: the form knows only those that came to their end."""
+        """Close every file that was begun: the form has only those that are complete."""
         for file in self._files_to_close_on_error:
             file.close()
 
@@ -51,23 +51,23 @@ class _Parser(MultiPartParser):
 async def read_multipart(
     request: Request, limits: Limits, open_files: AsyncExitStack
 ) -> GraphQLRequest:
-    """The operation of a `multipart/form-data` body, its files in their places (GraphQL multipart request specification).
+    """Return the operation of a `multipart/form-data` body, with its files in the variables.
 
-    The files are temporary and go with `open_files`.
+    The files are temporary and are closed with `open_files`.
     """
     parser = _Parser(
         request.headers,
-        bounded(request, limits.upload),
-        max_files=limits.files,
+        bounded(request, limits.max_upload_bytes),
+        max_files=limits.max_files,
         max_fields=2,
-        max_part_size=limits.body,
+        max_part_size=limits.max_body_bytes,
     )
-    parser.max_file_size = limits.file
+    parser.max_file_size = limits.max_file_bytes
     open_files.push_async_callback(asyncio.to_thread, parser.close_files)
     try:
         form = await parser.parse()
     except MultiPartException as fault:
-        raise _told(fault.message, limits) from None
+        raise _as_request_error(fault.message, limits) from None
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(gettext("The multipart body is malformed.")) from None
     except OSError as error:
@@ -78,10 +78,9 @@ async def read_multipart(
     places = parse_json(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):
         raise bad_request(gettext("`map` is an object of lists of paths."))
-    if (
-        sum(len(paths) for paths in places.values() if isinstance(paths, list)) > limits.files
-    ):  # one part may stand for several files
-        raise too_large(gettext("Between 1 and %(most)s files at once.", most=limits.files))
+    # one part may stand for several files
+    if sum(len(paths) for paths in places.values() if isinstance(paths, list)) > limits.max_files:
+        raise too_large(gettext("Between 1 and %(most)s files at once.", most=limits.max_files))
     for name, paths in places.items():
         file = form.get(name)
         if not isinstance(file, UploadFile) or not isinstance(paths, list):
@@ -91,10 +90,10 @@ async def read_multipart(
     return operation_of(operations)
 
 
-def _told(fault: str, limits: Limits) -> RequestError:
-    """What the parser holds against a body, as we say it."""
+def _as_request_error(fault: str, limits: Limits) -> RequestError:
+    """Return the error for a message of the parser."""
     if fault.startswith("Too many files"):
-        return too_large(gettext("Between 1 and %(most)s files at once.", most=limits.files))
+        return too_large(gettext("Between 1 and %(most)s files at once.", most=limits.max_files))
     if fault.startswith("Too many fields"):
         return bad_request(
             gettext("The fields are `operations` and `map`; the part of a file has a `filename`.")
@@ -103,7 +102,7 @@ def _told(fault: str, limits: Limits) -> RequestError:
 
 
 def _put(operations: Any, path: Any, file: UploadFile) -> None:
-    """Put a file where a path such as `variables.files.0` says; the place must hold null."""
+    """Put a file at a path such as `variables.files.0`, which must hold null."""
     if not isinstance(path, str):
         raise bad_request(gettext("A path of `map` is a string."))
     *steps, last = (

@@ -1,4 +1,4 @@
-"""Who sends a request, by its headers alone: a token is never read from an address."""
+"""Head of a request: session token, client and options; a token is never read from a URL."""
 
 from dataclasses import dataclass
 
@@ -13,23 +13,23 @@ from transport.schema_view import SchemaViewRequest, read_schema_view
 
 CSRF_HEADER = "x-requested-with"
 CSRF_HEADERS = (CSRF_HEADER, "apollo-require-preflight", "graphql-require-preflight")
-"""Browsers ask before they send any of these to another site; the last two are what GraphQL clients call it."""
+"""Headers that make browsers send a CORS preflight; GraphQL clients send the last two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """The session cookie: `__Host-` and Secure wherever browsers reach us by TLS."""
+    """Session cookie: `__Host-` and Secure if browsers reach the server by TLS."""
 
     secure: bool
     max_age: int
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Return the name of the cookie."""
         return "__Host-guichet" if self.secure else "guichet"
 
     def put(self, response: Response, token: str) -> None:
-        """Set it, or with an empty token, take it away."""
+        """Set the cookie; an empty token deletes it."""
         if token:
             response.set_cookie(
                 self.name,
@@ -48,24 +48,25 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class RequestHead:
-    """Who sends a request: the session token, whether it came in the cookie, the network address and what the client says of itself."""
+    """Head of a request, as far as the pipeline reads it."""
 
     token: str | None
     by_cookie: bool
     address: str
-    """The socket's, or what a proxy that the server trusts says."""
+    """Network address of the socket, or by `X-Forwarded-For` of a trusted proxy."""
     agent: str
+    """Value of `User-Agent`."""
     schema_view: SchemaViewRequest
-    """Which schema it wants to see."""
     idempotency_key: str | None
-    """The key of the operation, if it is one that changes something; empty where the header is malformed."""
+    """Key of the header `Idempotency-Key`; empty if malformed, None without the header."""
 
 
 def read_request_head(request: Request, cookie: Cookie, *, simple: bool) -> RequestHead:
-    """Who sends the request; raises `RequestError` (403) where it may be a foreign page.
+    """Return the head of a request; raises `RequestError` (403) against cross-site request forgery.
 
-    A browser lets a page send `simple` requests (GET, multipart) to any site without asking first, and puts its cookie into
-    those of the same site; only a header of one's own shows that it was no foreign page, or that we allowed it (CORS).
+    A browser lets a page send `simple` requests (GET, multipart) to any site without a preflight,
+    and adds the cookie for those of the same site. A custom header shows that the page is not of
+    another origin, or that CORS allows it.
     """
     scheme, _, bearer = field(request, b"authorization").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else None

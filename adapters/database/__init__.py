@@ -1,1 +1,1 @@
-"""The database: SQLite or PostgreSQL through Tortoise, with compiled statements and plain rows."""
+"""Database: SQLite or PostgreSQL through Tortoise, with compiled statements and plain rows."""

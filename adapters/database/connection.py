@@ -1,4 +1,4 @@
-"""The database: SQLite or PostgreSQL, by the same Tortoise configuration everywhere."""
+"""Database connection: SQLite or PostgreSQL, by one Tortoise configuration."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +19,18 @@ SQLITE = {
 }
 
 CONNECTIONS = 10
-"""At most so many connections to PostgreSQL for each process; `?maxsize=` in the URL says otherwise."""
+"""Connections to PostgreSQL per process, unless the URL has `?maxsize=`."""
 
 LEAST_CONNECTIONS = 2
-"""A migration holds one while it works with another."""
+"""Least number of connections: a migration holds one while it works with another."""
 
 CONNECT_SECONDS = 3
-"""How long PostgreSQL has to take a new connection."""
+"""Time limit of a new connection to PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long PostgreSQL may take over what serves a request, in seconds; where it does not even say so, one second longer."""
+class StatementTimeouts:
+    """Time-outs of PostgreSQL, in seconds; the driver waits one second longer."""
 
     statement: float
     lock: float
@@ -38,20 +38,20 @@ class Patience:
 
     @property
     def credentials(self) -> dict[str, Any]:
-        """What asyncpg tells the server at each connection, and keeps to itself."""
+        """Return the settings of each connection, for the server and for asyncpg."""
         limits = {
             "statement_timeout": self.statement,
             "lock_timeout": self.lock,
             "idle_in_transaction_session_timeout": self.idle_transaction,
         }
-        told = {name: str(round(seconds * 1000)) for name, seconds in limits.items()}
-        return {"server_settings": told, "command_timeout": self.statement + 1}
+        milliseconds = {name: str(round(seconds * 1000)) for name, seconds in limits.items()}
+        return {"server_settings": milliseconds, "command_timeout": self.statement + 1}
 
 
-def tortoise_config(url: str, patience: Patience | None = None) -> dict[str, Any]:
-    """Tortoise's configuration for `sqlite://path` or `postgres://user:password@host:port/name`.
+def tortoise_config(url: str, timeouts: StatementTimeouts | None = None) -> dict[str, Any]:
+    """Return Tortoise's configuration for a URL, `sqlite://path` or `postgres://…`.
 
-    Without `patience`, as for a migration, a statement may take as long as it does.
+    Without time-outs, as for a migration, a statement may take any time. Raises `StartError`.
     """
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
@@ -60,25 +60,11 @@ def tortoise_config(url: str, patience: Patience | None = None) -> dict[str, Any
             "credentials": {"file_path": url.removeprefix("sqlite://"), **SQLITE},
         }
     elif scheme in ("postgres", "postgresql") and _is_address(url):
-        connection = expand_db_url("asyncpg://" + url.split("://", 1)[1])
-        connection["engine"] = "adapters.database.postgres"
-        limits = patience.credentials if patience is not None else {}
-        credentials = connection["credentials"] = {
-            "maxsize": CONNECTIONS,
-            "timeout": CONNECT_SECONDS,
-            **limits,
-            **connection["credentials"],
-        }
-        if (
-            not str(credentials["maxsize"]).isdecimal()
-            or int(credentials["maxsize"]) < LEAST_CONNECTIONS
-        ):
-            raise StartError(
-                f"`maxsize` in GUICHET_DATABASE_URL is a number of connections, at least {LEAST_CONNECTIONS}."
-            )
+        connection = _postgres_connection(url, timeouts)
     else:
         raise StartError(
-            "GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, the password percent-encoded."
+            "GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, "
+            "the password percent-encoded."
         )
     return {
         "connections": {"default": connection},
@@ -90,18 +76,37 @@ def tortoise_config(url: str, patience: Patience | None = None) -> dict[str, Any
     }
 
 
+def _postgres_connection(url: str, timeouts: StatementTimeouts | None) -> dict[str, Any]:
+    """Return Tortoise's configuration of a connection; raises `StartError` for a small pool."""
+    connection: dict[str, Any] = expand_db_url("asyncpg://" + url.split("://", 1)[1])
+    connection["engine"] = "adapters.database.postgres"
+    credentials = connection["credentials"] = {
+        "maxsize": CONNECTIONS,
+        "timeout": CONNECT_SECONDS,
+        **(timeouts.credentials if timeouts is not None else {}),
+        **connection["credentials"],
+    }
+    size = str(credentials["maxsize"])
+    if not size.isdecimal() or int(size) < LEAST_CONNECTIONS:
+        raise StartError(
+            "`maxsize` in GUICHET_DATABASE_URL is a number of connections, at least "
+            f"{LEAST_CONNECTIONS}."
+        )
+    return connection
+
+
 def operation() -> Any:
-    """The database for one operation: on PostgreSQL, what is read meanwhile goes through one connection."""
+    """Return the context manager of an operation: on PostgreSQL its reads share one connection."""
     return get_connection("default").operation()  # type: ignore[attr-defined]
 
 
 async def ping() -> None:
-    """Have the database answer; raises `Unavailable` where it does not."""
+    """Run a statement; raises `Unavailable` if the database does not answer."""
     await get_connection("default").execute_query("SELECT 1")
 
 
 async def fetch_rows(statement: Statement, values: Values) -> list[Any]:
-    """The rows of a compiled statement: through the transaction or operation under way, if there is one."""
+    """Return the rows of a compiled statement, through the transaction or operation under way."""
     found: list[Any] = await get_connection("default").fetch_rows(statement, values)  # type: ignore[attr-defined]
     return found
 
@@ -114,7 +119,7 @@ def _is_address(url: str) -> bool:
 
 
 def prepare_folder(url: str) -> None:
-    """Make the folder of an SQLite file, or say in one sentence why it cannot be written."""
+    """Make the folder of an SQLite file; raises `StartError` if it cannot be written."""
     if urlsplit(url).scheme != "sqlite":
         return
     path = Path(url.removeprefix("sqlite://"))

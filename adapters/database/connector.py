@@ -1,7 +1,8 @@
-"""New connections to PostgreSQL, made one by one.
+"""Connector of PostgreSQL, which makes one connection at a time.
 
-Whoever cannot wait any longer leaves the attempt to the next one: under load, those who wait have too little time left
-each, and would begin for ever. A server that was frozen finds one attempt when it goes on, and no heap of given-up ones.
+A caller that times out leaves its attempt to the next one: under load each has too little time left
+for a whole attempt, and none would succeed. A frozen server finds one attempt when it continues,
+and not a heap of abandoned ones.
 """
 
 import asyncio
@@ -12,16 +13,18 @@ import asyncpg
 
 
 class Connector:
-    """Makes the connections of one pool."""
+    """Connector of one pool."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
         self._attempt: asyncio.Task[Any] | None = None
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """A new connection; takes what `asyncpg.connect` takes, the same each time, and raises what that raises."""
+        """Return a new connection, with the arguments and errors of `asyncpg.connect`."""
         async with self._turn:
-            if self._attempt is not None and _has_failed(self._attempt):  # that was then
+            if self._attempt is not None and _has_failed(
+                self._attempt
+            ):  # an earlier failure does not count
                 self._attempt = None
             attempt = self._attempt = self._attempt or asyncio.create_task(
                 asyncpg.connect(*args, **kwargs)
@@ -31,14 +34,12 @@ class Connector:
             finally:
                 if attempt.done():
                     self._attempt = None
-        if (
-            connection.is_closed()
-        ):  # it was made for somebody who had gone, and did not last until now
+        if connection.is_closed():  # made for a caller that timed out, and closed since
             return await self.connect(*args, **kwargs)
         return connection
 
     async def close(self) -> None:
-        """End an attempt that nobody waits for."""
+        """Cancel an attempt under way."""
         attempt, self._attempt = self._attempt, None
         if attempt is not None:
             attempt.cancel()
@@ -47,5 +48,5 @@ class Connector:
 
 
 def _has_failed(attempt: asyncio.Task[Any]) -> bool:
-    """Whether an attempt came to nothing."""
+    """Return True if an attempt has failed or was cancelled."""
     return attempt.done() and (attempt.cancelled() or attempt.exception() is not None)

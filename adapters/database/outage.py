@@ -1,4 +1,4 @@
-"""A database that does not answer: whatever its drivers raise then leaves as `errors.Unavailable`, by this place alone."""
+"""Outages of the database: the errors of its drivers are raised as `errors.Unavailable`."""
 
 import sqlite3
 from types import TracebackType
@@ -12,20 +12,20 @@ from i18n import gettext
 from logs import LOG
 
 OUTAGES: Final = (
-    OSError,  # the network's own, and each time limit
+    OSError,  # of the network, and each time limit
     DBConnectionError,
     asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,  # it goes down, or comes up; a statement took too long
+    asyncpg.OperatorInterventionError,  # shutdown or start; a statement timed out
     asyncpg.InsufficientResourcesError,  # no disk, memory or connection left
     asyncpg.PostgresSystemError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.LockNotAvailableError,
-    asyncpg.TransactionRollbackError,  # two waited for each other: one was chosen to begin anew
+    asyncpg.TransactionRollbackError,  # a deadlock, or a failed serialization
 )
 LOST: Final = ("is closed", "is closing", "was closed", "released back to the pool")
-"""asyncpg has one class for connections that are gone and for calls that are wrong: its words tell them apart."""
+"""Words of asyncpg's `InterfaceError` for a lost connection, not for a wrong call."""
 FULL_OR_LOCKED: Final = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -37,11 +37,11 @@ FULL_OR_LOCKED: Final = frozenset(
         sqlite3.SQLITE_NOMEM,
     }
 )
-"""SQLite's primary result codes: the low byte of what an error bears."""
+"""Primary result codes of SQLite, the low byte of an error's code."""
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database does not answer, or has no room: not a fault of the statement."""
+    """Return True if the database does not answer or has no room, False for a faulty statement."""
     if (
         isinstance(error, (OperationalError, TransactionManagementError))
         and error.__cause__ is not None
@@ -55,12 +55,12 @@ def is_outage(error: BaseException) -> bool:
 
 
 class _Answered:
-    """A block in which the database is asked; it has no state."""
+    """Context manager around statements; it has no state."""
 
     __slots__ = ()
 
     def __enter__(self) -> None:
-        """Nothing to begin."""
+        """Do nothing."""
 
     def __exit__(
         self,
@@ -68,7 +68,7 @@ class _Answered:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Say in one line of the log, and to the client, that there was no answer."""
+        """Log an outage in one line, and raise it as `Unavailable`."""
         if error is not None and is_outage(error):
             LOG.warning("no answer", kind=type(error.__cause__ or error).__name__)
             raise Unavailable(gettext("The database does not answer: try again later.")) from error

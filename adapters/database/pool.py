@@ -1,7 +1,8 @@
-"""Connections of the pool, lent for a statement, a transaction or an operation: nobody waits long for one, and none comes back broken.
+"""Connections of the pool, for a statement, a transaction or an operation, within a time limit.
 
-asyncpg gives a cancelled statement up by a connection of its own, and waits for the server to agree. A server that is
-frozen never does, so what was cancelled is not waited for: its connection goes, and the pool makes another one.
+asyncpg cancels a statement by a connection of its own, and waits for the server's confirmation. A
+frozen server never sends it, so it is not waited for: the connection is terminated, and the pool
+makes another one.
 """
 
 import asyncio
@@ -10,82 +11,83 @@ from typing import Any, Final
 from tortoise.backends.base.client import TransactionContext
 from tortoise.connection import get_connections
 
+from adapters.database.driver_internals import (
+    connection_of,
+    driver_connection_of,
+    idle_holder,
+    is_cancelling,
+    parent_of,
+    pool_lock_of,
+    pool_of,
+    release,
+    set_driver_connection,
+    wait_for_cancellation,
+)
 from adapters.database.outage import ANSWERED
 
 WAIT_SECONDS = 2.0
-"""How long one waits for a connection, a new one included."""
-PARTING_SECONDS = 1.0
-"""How long the server has to hear that a statement was given up."""
+"""Time limit of taking a connection, a new one included."""
+CANCEL_SECONDS = 1.0
+"""Time limit of the server's confirmation that a statement is cancelled."""
 
-_PARTING: Final[set[asyncio.Task[None]]] = set()
+_TERMINATIONS: Final[set[asyncio.Task[None]]] = set()
 
 
 async def take(client: Any) -> Any:
-    """A connection of the client's pool; raises `Unavailable` where none is to be had in time."""
-    pool = client._pool
+    """Return a connection of the client's pool; raises `Unavailable` if none is free in time."""
+    pool = pool_of(client)
     with ANSWERED:
-        if (
-            pool is not None
-            and (idle := pool._queue._queue)
-            and idle[-1].is_connected()
-            and not pool._closing
-        ):
-            return (
-                await pool._queue.get_nowait().acquire()
-            )  # as `Pool.acquire` does, which asks twice more whether it is open
+        if pool is not None and (holder := idle_holder(pool)) is not None:
+            return await holder.acquire()
         async with asyncio.timeout(WAIT_SECONDS):
-            async with client._pool_init_lock:
-                if client._pool is None:
+            async with pool_lock_of(client):
+                if pool_of(client) is None:
                     await client.create_connection(with_db=True)
-            return await client._pool.acquire()
+            return await pool_of(client).acquire()
 
 
 async def give_back(held: Any) -> None:
-    """What `Pool.release` does, without its task and shield: they guard a reset that would be cut off, and here is none.
+    """Give a connection back to its pool; one that waits for the server is terminated instead.
 
-    They would take a tenth of a small question's time. `tests/adapters/database/test_connections.py` holds that no connection is lost.
+    `Pool.release` would take a tenth of a small query's time. No connection is lost:
+    `tests/adapters/database/test_connections.py`.
     """
-    connection = held._con
+    connection = connection_of(held)
     if connection is None:  # it died, and the pool has taken it back
         return
     if _waits_for_the_server(connection):
-        parting = asyncio.create_task(_part_with(connection))
-        _PARTING.add(parting)
-        parting.add_done_callback(_PARTING.discard)
+        termination = asyncio.create_task(_terminate(connection))
+        _TERMINATIONS.add(termination)
+        termination.add_done_callback(_TERMINATIONS.discard)
         return
-    connection._on_release()
-    await held._holder.release(None)
+    await release(held, connection)
 
 
 def is_fit(held: Any) -> bool:
-    """Whether a connection can take another statement, as far as is known without asking the server."""
-    connection = held._con
-    return (
-        connection is not None
-        and not connection.is_closed()
-        and not connection._protocol._is_cancelling()
-    )
+    """Return True if a connection can take another statement, as far as the client knows."""
+    connection = connection_of(held)
+    return connection is not None and not connection.is_closed() and not is_cancelling(connection)
 
 
 def _waits_for_the_server(connection: Any) -> bool:
     return not connection.is_closed() and (
-        connection._protocol._is_cancelling() or connection.is_in_transaction()
+        is_cancelling(connection) or connection.is_in_transaction()
     )
 
 
-async def _part_with(connection: Any) -> None:
-    """Let the server hear that it is given up, and end the connection whether it does or not."""
+async def _terminate(connection: Any) -> None:
+    """Give the server time to confirm the cancellation, and end the connection in any case."""
     try:
-        async with asyncio.timeout(PARTING_SECONDS):
-            await connection._protocol._wait_for_cancellation(None)
-    except Exception:  # noqa: S110 - it goes in any case
+        async with asyncio.timeout(CANCEL_SECONDS):
+            await wait_for_cancellation(connection)
+    except Exception:  # noqa: S110 - it is terminated in any case
         pass
     finally:
         connection.terminate()
 
 
 class PooledConnection:
-    """A connection of the pool for one statement."""
+    """Connection of the pool for one statement."""
 
     __slots__ = ("_client", "_held")
 
@@ -101,15 +103,16 @@ class PooledConnection:
 
 
 class PooledTransaction(TransactionContext):
-    """A transaction with a connection of its own, which it gives back however it ends."""
+    """Transaction with a connection of its own, which it gives back however it ends."""
 
     def __init__(self, transaction: Any) -> None:
         self.client = transaction
 
     async def __aenter__(self) -> Any:
-        """Begin, or leave everything as it was."""
+        """Begin the transaction; if that fails, the connection goes back."""
         transaction = self.client
-        transaction._connection = held = await take(transaction._parent)
+        held = await take(parent_of(transaction))
+        set_driver_connection(transaction, held)
         try:
             await transaction.begin()
         except BaseException:
@@ -119,8 +122,8 @@ class PooledTransaction(TransactionContext):
         return transaction
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Commit, or roll back; where that cannot be asked for any more, the server does so by itself."""
-        held = self.client._connection
+        """Commit or roll back; without a working connection the server rolls back by itself."""
+        held = driver_connection_of(self.client)
         try:
             with ANSWERED:
                 if kind is None:

@@ -1,8 +1,8 @@
-"""Plain rows: the selected columns of a table, read by name, and what the model can answer about itself.
+"""Plain rows: the selected columns of a table, read by name, with the model's methods.
 
-A row is the very record that the database driver makes, or a tuple of its values: PostgreSQL's are asyncpg's,
-SQLite's are tuples. Its class is made with the statement: one property for each column, and the model's own methods.
-A column that was not selected is no attribute.
+A row is the record of the database driver: asyncpg's `Record` of PostgreSQL, a tuple of SQLite. Its
+class is made with the statement: one property for each column, and the model's own methods. A
+column that was not selected is no attribute.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ Reader = Callable[[Any], Any]
 
 
 def model_of(row: Any) -> type[Model]:
-    """The model that a row or a model object is one of."""
+    """Return the model of a row or a model object."""
     found: type[Model] = getattr(row, "model", None) or type(row)
     return found
 
@@ -30,9 +30,10 @@ def model_of(row: Any) -> type[Model]:
 def row_type(
     model: type[Model], columns: Sequence[str], others: Mapping[str, str], *, sqlite: bool
 ) -> tuple[type[Any], tuple[Reader | None, ...]]:
-    """The class of a statement's rows, and what reads each of SQLite's columns; `others` are columns of related tables.
+    """Return the class of a statement's rows, and the conversions of SQLite's columns.
 
-    Statements of the same columns have the same class: the driver keeps what it prepares by text and class.
+    `others` are columns of related tables, by their path. Statements of the same columns have the
+    same class: the driver caches prepared statements by text and class.
     """
     return _row_type(cast("Any", model), tuple(columns), tuple(others.items()), sqlite=sqlite)
 
@@ -61,7 +62,7 @@ def _row_type(
 
 
 def _own(model: type[Model]) -> dict[str, Any]:
-    """The methods and properties that the model's own class body has."""
+    """Return the methods and properties of the model's own class body."""
     tables = model._meta.fields_map
     return {
         name: member
@@ -73,7 +74,7 @@ def _own(model: type[Model]) -> dict[str, Any]:
 
 
 def _field(model: type[Model], path: str) -> Field[Any]:
-    """The field at the end of a path such as `membership__role`."""
+    """Return the field at the end of a path such as `membership__role`."""
     *steps, last = path.split("__")
     for step in steps:
         model = model._meta.fields_map[step].related_model  # type: ignore[attr-defined]
@@ -81,7 +82,7 @@ def _field(model: type[Model], path: str) -> Field[Any]:
 
 
 def _getter(index: int, field: Field[Any] | None) -> Callable[[Any], Any]:
-    """What reads a column of PostgreSQL: its values are Python's already, but for the project's enums."""
+    """Return the getter of a column; PostgreSQL's values are Python's already, but for enums."""
     read = _enum_reader(field)
     if read is None:
         return itemgetter(index)
@@ -89,7 +90,7 @@ def _getter(index: int, field: Field[Any] | None) -> Callable[[Any], Any]:
 
 
 def _column(index: int, field: Field[Any] | None) -> Callable[[Any], Any]:
-    """What reads a whole column: an enum's members stay the text that they are shown as."""
+    """Return the getter for a whole column: enum values stay text, as in the response."""
     return itemgetter(index) if hasattr(field, "enum_type") else _getter(index, field)
 
 
@@ -102,7 +103,7 @@ def _enum_reader(field: Field[Any] | None) -> Reader | None:
 
 
 def _sqlite_reader(field: Field[Any] | None) -> Reader | None:
-    """What makes a Python value of SQLite's text; None where the value is one already."""
+    """Return the conversion of SQLite's text to a Python value, None if it needs none."""
     for kind, read in (
         (UUIDField, UUID),
         (DatetimeField, datetime.fromisoformat),

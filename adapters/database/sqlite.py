@@ -1,7 +1,8 @@
-"""Tortoise's SQLite engine, whose transactions begin as writers, and whose one connection is left as it was found.
+"""Tortoise's SQLite engine, with immediate transactions that leave the connection as it was.
 
-SQLite's own BEGIN takes the write lock at the first write. A transaction that reads first and writes then finds the
-database changed by another process and fails at once, however long it would wait: with two processes, two of three did.
+SQLite's own BEGIN takes the write lock at the first write. A transaction that reads first and then
+writes fails at once if another process has changed the database in between, whatever the busy
+time-out: with two processes, two of three did.
 """
 
 import asyncio
@@ -23,6 +24,12 @@ from tortoise.backends.sqlite.client import (
 from tortoise.connection import get_connections
 from tortoise.exceptions import OperationalError
 
+from adapters.database.driver_internals import (
+    driver_connection_of,
+    lock_of,
+    new_transaction,
+    transaction_lock_of,
+)
 from adapters.database.outage import ANSWERED
 from adapters.database.statement import Statement, Values, for_sqlite
 from logs import count_statement
@@ -30,13 +37,13 @@ from logs import count_statement
 log = logging.getLogger("guichet.sql")
 
 WAIT_SECONDS = 4.0
-"""How long one waits for the connection, which all share."""
+"""Time limit of taking the connection, which all operations share."""
 
-_UNDOING: Final[set[asyncio.Task[None]]] = set()
+_ROLLBACKS: Final[set[asyncio.Task[None]]] = set()
 
 
 async def _take_turn(lock: asyncio.Lock) -> None:
-    """Take the connection's lock; raises `Unavailable` where others keep it too long."""
+    """Take the connection's lock; raises `Unavailable` if others keep it too long."""
     if not lock.locked():
         await lock.acquire()
         return
@@ -46,35 +53,33 @@ async def _take_turn(lock: asyncio.Lock) -> None:
 
 
 class Turn(ConnectionWrapper[Any]):
-    """The connection, for one statement."""
+    """Turn of one statement at the connection."""
 
     async def __aenter__(self) -> Any:
-        await _take_turn(self._lock)
+        await _take_turn(lock_of(self))
         try:
             with ANSWERED:
                 await self.ensure_connection()
         except BaseException:
-            self._lock.release()
+            lock_of(self).release()
             raise
         return self.connection
 
     async def __aexit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
-        self._lock.release()
+        lock_of(self).release()
         ANSWERED.__exit__(kind, error, traceback)
 
 
 class Reading:
-    """Runs compiled statements, and counts all. These and Tortoise's own end with `Unavailable` where the database is locked or full."""
-
-    _lock: asyncio.Lock
+    """Mixin that runs compiled statements, counts all, and raises `Unavailable` for outages."""
 
     def acquire_connection(self) -> Any:
-        """The connection, for one statement."""
+        """Return the connection, for one statement."""
         count_statement()
-        return Turn(self._lock, self)  # type: ignore[arg-type]
+        return Turn(lock_of(self), self)  # type: ignore[arg-type]
 
     async def fetch_rows(self, statement: Statement, values: Values) -> list[Any]:
-        """The rows of a statement, plain ones."""
+        """Return the plain rows of a statement."""
         log.debug("%s", statement.sql)
         async with self.acquire_connection() as connection:
             found = await connection.execute_fetchall(
@@ -92,46 +97,46 @@ class Reading:
         ]
 
     def operation(self) -> Any:
-        """SQLite has one connection for everybody: an operation needs none of its own."""
+        """Return a context manager that does nothing: all operations share one connection."""
         return nullcontext()
 
 
 class ImmediateTransaction(Reading, SqliteTransactionWrapper):
-    """A transaction that waits for its turn at its beginning, and nowhere else."""
+    """Transaction that waits for the write lock at its beginning, and nowhere else."""
 
     def _in_transaction(self) -> TransactionContext:
         return NestedTransactionContext(ImmediateTransaction(self))
 
     async def begin(self) -> None:
-        """Take the write lock; raises `Unavailable` where it is not to be had in time."""
+        """Take the write lock; raises `Unavailable` if it is not free in time."""
         with ANSWERED:
             try:
-                await self._connection.execute("BEGIN IMMEDIATE")
+                await driver_connection_of(self).execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 raise OperationalError(error) from error
 
 
 class ImmediateContext(SqliteTransactionContext):
-    """A transaction that leaves nothing open on the connection, however it ends."""
+    """Context of a transaction that leaves nothing open on the connection, however it ends."""
 
     async def __aenter__(self) -> ImmediateTransaction:
-        """Begin, or leave everything as it was."""
-        await _take_turn(self._trxlock)
+        """Begin the transaction; if that fails, the lock is released."""
+        await _take_turn(transaction_lock_of(self))
         try:
             with ANSWERED:
                 await self.ensure_connection()
             await self.connection.begin()
         except asyncio.CancelledError:
-            self._undo_later()
+            self._roll_back_later()
             raise
         except BaseException:
-            self._trxlock.release()
+            transaction_lock_of(self).release()
             raise
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection  # type: ignore[no-any-return]
 
     async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Commit, or roll back; what cannot be committed is rolled back too."""
+        """Commit or roll back; a failed commit is rolled back too."""
         try:
             with ANSWERED:
                 if kind is None:
@@ -140,7 +145,7 @@ class ImmediateContext(SqliteTransactionContext):
                     await self.connection.rollback()
         finally:
             get_connections().reset(self.token)
-            self._trxlock.release()
+            transaction_lock_of(self).release()
 
     async def _commit(self) -> None:
         try:
@@ -149,29 +154,32 @@ class ImmediateContext(SqliteTransactionContext):
             await self.connection.rollback()
             raise
 
-    def _undo_later(self) -> None:
-        """Whoever waits for the write lock goes on waiting in the connection's thread: the next one's turn comes after that."""
+    def _roll_back_later(self) -> None:
+        """Roll back a cancelled beginning, and release the lock after that.
 
-        async def undo() -> None:
+        It goes on waiting for the write lock in the connection's thread.
+        """
+
+        async def roll_back() -> None:
             try:
-                if self.connection._connection is not None:
+                if driver_connection_of(self.connection) is not None:
                     await self.connection.rollback()
             finally:
-                self._trxlock.release()
+                transaction_lock_of(self).release()
 
-        undoing = asyncio.create_task(undo())
-        _UNDOING.add(undoing)
-        undoing.add_done_callback(_UNDOING.discard)
+        task = asyncio.create_task(roll_back())
+        _ROLLBACKS.add(task)
+        task.add_done_callback(_ROLLBACKS.discard)
 
 
 class ImmediateClient(Reading, SqliteClient):
-    """SQLite whose transactions are immediate."""
+    """SQLite client with immediate transactions."""
 
     def _in_transaction(self) -> TransactionContext:
-        return ImmediateContext(ImmediateTransaction(self), self._lock)
+        return ImmediateContext(ImmediateTransaction(self), lock_of(self))
 
     async def create_connection(self, with_db: bool) -> None:
-        """Connect; a connection that could not be made durable (see `adapters.database.connection.SQLITE`) is none."""
+        """Connect; a connection whose pragmas fail (`connection.SQLITE`) is closed."""
         try:
             await super().create_connection(with_db)
         except BaseException:
@@ -179,8 +187,8 @@ class ImmediateClient(Reading, SqliteClient):
             raise
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
-        """Run a statement for each of the values, all or none."""
-        async with self._in_transaction() as transaction:
+        """Run a statement for each of the values, in one transaction."""
+        async with new_transaction(self) as transaction:
             await transaction.execute_many(query, values)
 
 

@@ -1,7 +1,8 @@
-"""Buckets of points in the database: a process takes a part of one by a single statement, and gives back what it did not spend.
+"""Token buckets in the database: a process leases a part of one by a single statement.
 
-What comes back meanwhile is worked out while the row is locked, by the database's own clock: processes on several
-hosts have one clock, and where it is put back nothing comes for a moment, where it is put forward a bucket is full at most.
+It gives back what it did not spend. The refill is computed while the row is locked, by the clock of
+the database: processes on several hosts have one clock. If that is set back nothing is refilled for
+a moment, if it is set forward a bucket is full at most.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ import models
 from adapters.database.connection import fetch_rows
 from adapters.database.statement import Statement
 
-WORDS: Final = {
+DIALECTS: Final = {
     "sqlite": {
         "mark": "?",
         "least": "MIN",
@@ -30,7 +31,8 @@ WORDS: Final = {
     },
 }
 
-TAKE: Final = """INSERT INTO rate_bucket AS bucket (key, level, lease, at) VALUES ({mark}1, {mark}2, {mark}3, {clock})
+TAKE: Final = """INSERT INTO rate_bucket AS bucket (key, level, lease, at)
+VALUES ({mark}1, {mark}2, {mark}3, {clock})
 ON CONFLICT (key) DO UPDATE SET (level, lease, at) = (
   SELECT found - part, part, now FROM (
     SELECT now, found, CASE
@@ -38,29 +40,33 @@ ON CONFLICT (key) DO UPDATE SET (level, lease, at) = (
       WHEN found - {mark}5 < {mark}5 THEN found
       ELSE {greatest}({mark}4, {mark}5, found / 4) END AS part
     FROM (
-      SELECT now, {least}({mark}6, bucket.level + {mark}7 * {greatest}(0, now - bucket.at) + {mark}8) AS found
+      SELECT now, {least}(
+        {mark}6, bucket.level + {mark}7 * {greatest}(0, now - bucket.at) + {mark}8) AS found
       FROM (SELECT {clock} AS now) AS clock) AS filled) AS parted)
 RETURNING level, lease"""
-"""A quarter of what is there, or as much as is needed; the last of it at once. Nothing where there is not enough."""
+"""Take a quarter of the points or the cost, the rest of a low bucket, or nothing if too few."""
 
 FORGET: Final = "DELETE FROM rate_bucket WHERE at < {clock} - {mark}1"
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many points a bucket holds, and how many of them come back in a second."""
+    """Capacity of a bucket, and its refill in a second."""
 
     most: float
     refill: float
 
     @property
     def least(self) -> float:
-        """Fewer are not worth a statement: what comes back in a second."""
+        """Return the least points that are worth a statement: a second's refill."""
         return min(self.refill, self.most / 4)
 
 
 async def take(key: str, rate: Rate, cost: float, back: float) -> tuple[float, float]:
-    """Give `back` what was left and take `cost` or more: the points that the bucket has now, and those taken, 0 where there are fewer."""
+    """Give `back` the rest of a lease and take `cost` or more.
+
+    Returns the points of the bucket, and those taken: 0 if there are fewer than the cost.
+    """
     first = max(cost, rate.least, rate.most / 4)
     values = {
         "rest": rate.most - first,
@@ -79,7 +85,7 @@ async def take(key: str, rate: Rate, cost: float, back: float) -> tuple[float, f
 
 
 async def forget(seconds: float) -> None:
-    """Remove the buckets from which nothing was taken for so long."""
+    """Delete the buckets that were not used for so long."""
     await fetch_rows(_statement(FORGET, _dialect(), ("seconds",)), {"seconds": seconds})
 
 
@@ -91,5 +97,5 @@ def _dialect() -> str:
 def _statement(text: str, dialect: str, names: tuple[str, ...]) -> Statement:
     row: Any = Record if dialect == "postgres" else tuple
     return Statement(
-        text.format(**WORDS[dialect]), tuple((True, name) for name in names), row, (None, None)
+        text.format(**DIALECTS[dialect]), tuple((True, name) for name in names), row, (None, None)
     )

@@ -1,1 +1,1 @@
-"""Idempotency keys: an operation sent again under its key is carried out once, and its response is replayed."""
+"""Idempotency keys: a retried operation is carried out once, and its response is replayed."""

@@ -1,4 +1,8 @@
-"""The keys of an operation and a digest of its content: `Idempotency-Key` of the request, or else the `clientMutationId`s of its orders."""
+"""Keys of an operation and a digest of its content.
+
+The key is the header `Idempotency-Key`, or else the keys are the `clientMutationId`s of the
+mutations.
+"""
 
 import asyncio
 import hashlib
@@ -30,19 +34,19 @@ KEY = re.compile(r"[\x20-\x7e]{1,255}")
 Variables = Mapping[str, Any] | None
 
 
-def key_of_header(written: str) -> str:
-    """The one key of a request, whatever its document says."""
-    if not KEY.fullmatch(written):
+def key_of_header(value: str) -> str:
+    """Return the key of a request with the header; raises `RequestError` (400) if malformed."""
+    if not KEY.fullmatch(value):
         raise RequestError(
             400,
             "IDEMPOTENCY_KEY_MALFORMED",
             gettext("An Idempotency-Key is one of 1 to 255 printable ASCII characters."),
         )
-    return f"header {written}"
+    return f"header {value}"
 
 
 def mutation_fields(document: DocumentNode, operation: OperationDefinitionNode) -> list[FieldNode]:
-    """The fields of the operation's root, those of fragments as well."""
+    """Return the operation's root fields, those of its fragments included."""
     fragments = {
         node.name.value: node
         for node in document.definitions
@@ -54,19 +58,19 @@ def mutation_fields(document: DocumentNode, operation: OperationDefinitionNode) 
 def keys_of_mutations(
     mutations: Sequence[FieldNode], operation: OperationDefinitionNode, variables: Variables
 ) -> tuple[str, ...]:
-    """The keys of an operation's orders, as far as they have one."""
+    """Return the keys of the mutations that have one; raises `BadUserInput` if one is malformed."""
     values = {
         one.variable.name.value: one.default_value for one in operation.variable_definitions or ()
     }
-    by_answer = {}
+    by_response_name = {}
     for field in mutations:
         for argument in field.arguments or ():
             if argument.name.value == ARGUMENT:
-                by_answer[(field.alias or field.name).value] = _value(
+                by_response_name[(field.alias or field.name).value] = _value(
                     argument.value, values, variables or {}
                 )
-    ids = [given for given in by_answer.values() if given is not None]
-    if not all(isinstance(given, str) and KEY.fullmatch(given) for given in ids):
+    ids = [value for value in by_response_name.values() if value is not None]
+    if not all(isinstance(value, str) and KEY.fullmatch(value) for value in ids):
         raise BadUserInput(
             gettext("A clientMutationId has 1 to 255 printable ASCII characters."),
             argument=ARGUMENT,
@@ -76,20 +80,20 @@ def keys_of_mutations(
             gettext("Each order of an operation has a clientMutationId of its own."),
             argument=ARGUMENT,
         )
-    return tuple(f"argument {given}" for given in ids)
+    return tuple(f"argument {value}" for value in ids)
 
 
 async def digest_of(query: str, operation_name: str, variables: Variables) -> bytes:
-    """A digest (SHA-256) of what is asked; of a file, its name and its bytes."""
+    """Return a digest (SHA-256) of document, operation name, variables and the bytes of files."""
     files: list[UploadFile] = []
 
-    def listed(file: UploadFile) -> Any:
+    def as_json(file: UploadFile) -> Any:
         files.append(file)
         return [file.filename]
 
     try:
         content = orjson.dumps(
-            [query, operation_name, variables], default=listed, option=orjson.OPT_SORT_KEYS
+            [query, operation_name, variables], default=as_json, option=orjson.OPT_SORT_KEYS
         )
     except orjson.JSONEncodeError:
         raise RequestError(
@@ -108,7 +112,7 @@ def _file_digest(file: UploadFile) -> bytes:
 def _fields(
     selections: tuple[SelectionNode, ...], fragments: dict[str, FragmentDefinitionNode]
 ) -> Iterator[FieldNode]:
-    """The fields of the root; a fragment is looked into once."""
+    """Yield the root fields; a fragment is visited once."""
     for node in selections:
         if isinstance(node, FieldNode):
             yield node
@@ -124,7 +128,7 @@ def _fields(
 def _value(
     node: ValueNode, defaults: Mapping[str, ValueNode | None], variables: Mapping[str, Any]
 ) -> Any:
-    """What an argument is given; None for nothing."""
+    """Return the value of an argument, None if it has none."""
     if not isinstance(node, VariableNode):
         return value_from_ast_untyped(node)
     name = node.name.value

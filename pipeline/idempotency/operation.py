@@ -1,13 +1,13 @@
-"""An operation with a key is carried out once: the key, what is changed and the answer are one transaction.
+"""Operation with an idempotency key: key, changes and response are one transaction.
 
-    async with once.turn():              one at a time; who waits has no connection
-        answer = await once.find(owner)  what was answered before
-        async with once.changes():       all that is changed in it is kept, or nothing
-            await once.begin()           by the first order that changes something
-            await once.keep(answer)
+    async with idempotent.exclusive():            one at a time; waiting needs no connection
+        response = await idempotent.find(owner)   the response given before, if any
+        async with idempotent.transaction():      commits all changes, or none
+            await idempotent.begin()              by the first mutation that changes something
+            await idempotent.keep(response)
 
-The transaction begins late, so that no password is hashed, no mail sent and no file received in it. Its first statement
-writes the key, so that the same key in another process waits for its end there.
+The transaction begins late, so that no password is hashed, no mail sent and no file received in
+it. Its first statement writes the key: the same key in another process waits there for its end.
 """
 
 import asyncio
@@ -27,16 +27,16 @@ from models import IdempotencyRecord
 from permissions import Rule
 
 _locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-"""Whose turn it is, for each key that is under way in this process."""
+"""Lock of each key that is under way in this process."""
 
 
 class AnsweredConcurrently(Exception):
-    """Another process has answered under this key: what this one has begun is taken back."""
+    """Another process has responded under this key: the changes of this one are rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyRequest:
-    """What was asked: by whom, under which keys of theirs, a digest of its content, and the rules of its orders."""
+    """Owner and keys of a request, a digest of its content, and the rules of its mutations."""
 
     owner: str
     keys: Sequence[str]
@@ -45,7 +45,7 @@ class IdempotencyRequest:
 
 
 class IdempotentOperation:
-    """One operation that is carried out once."""
+    """Operation that is carried out once."""
 
     def __init__(
         self,
@@ -54,22 +54,18 @@ class IdempotentOperation:
         now: datetime,
         until: datetime,
     ) -> None:
-        """Whatever was kept before `now` ended; what is kept now is so `until` then."""
-        self.response_encryption, self.request, self.now, self.until = (
-            response_encryption,
-            request,
-            now,
-            until,
-        )
+        """Ignore responses that expired before `now`; keep the new one `until` then."""
+        self.response_encryption, self.request = response_encryption, request
+        self.now, self.until = now, until
         self.begun = False
         self.lost = False
-        """Whether another process was first."""
-        self.for_later = False
-        """Whether an order has said to come again later, which is no answer to keep."""
+        """True if another process was first."""
+        self.retry_later = False
+        """True if a mutation asks the client to retry later, a response that is not kept."""
 
     @asynccontextmanager
     async def exclusive(self) -> AsyncIterator[None]:
-        """Wait for others with these keys in this process."""
+        """Wait for other operations with these keys in this process."""
         async with AsyncExitStack() as locks:
             for name in sorted(self._names(self.request.owner)):
                 await locks.enter_async_context(_locks.setdefault(name, asyncio.Lock()))
@@ -77,12 +73,15 @@ class IdempotentOperation:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
-        """What is changed from `begin` on is committed at the end of the block; nothing of it where the block raises."""
+        """Commit the changes since `begin` at the end of the block; roll back if it raises."""
         async with AsyncExitStack() as self._transaction:
             yield
 
     async def find(self, owner: str) -> bytes | None:
-        """The answer that was given to this content; raises `RequestError` where the key was used for other content."""
+        """Return the response kept for this content, or None.
+
+        Raises `RequestError` if the key was used for other content.
+        """
         names = self._names(owner)
         kept = {
             row.name: row.sealed
@@ -90,14 +89,14 @@ class IdempotentOperation:
         }
         if not kept:
             return None
-        answers = [
+        responses = [
             self._opened(owner, key, kept.get(name))
             for key, name in zip(self.request.keys, names, strict=True)
         ]
-        return answers[0]
+        return responses[0]
 
     async def begin(self) -> None:
-        """Begin the transaction with the key, which another process may have taken meanwhile."""
+        """Begin the transaction by writing the key, which another process may have taken."""
         if self.lost:
             raise AnsweredConcurrently
         if not self.begun:
@@ -105,15 +104,15 @@ class IdempotentOperation:
             self.begun = True
             await self._claim()
 
-    async def keep(self, answer: bytes, *, also: str | None = None) -> None:
-        """Keep the answer with what was changed; `also` is another owner who may have it."""
+    async def keep(self, response: bytes, *, also: str | None = None) -> None:
+        """Keep the response with the changes; `also` is a second owner who may have it."""
         await self.begin()
         for owner in filter(None, (self.request.owner, also)):
             rows = [
                 IdempotencyRecord(
                     name=name,
                     sealed=self.response_encryption.encrypt(
-                        owner, key, self.request.content, answer
+                        owner, key, self.request.content, response
                     ),
                     expires_at=self.until,
                 )
@@ -136,18 +135,18 @@ class IdempotentOperation:
             raise AnsweredConcurrently from None
 
     def _opened(self, owner: str, key: str, sealed: bytes | None) -> bytes:
-        answer = (
+        response = (
             self.response_encryption.decrypt(owner, key, self.request.content, sealed)
             if sealed is not None
             else None
         )
-        if answer is None:
+        if response is None:
             raise RequestError(
                 422,
                 "IDEMPOTENCY_KEY_REUSED",
                 gettext("This key was used for something else: each operation needs a new one."),
             )
-        return answer
+        return response
 
     def _names(self, owner: str) -> list[str]:
         return [self.response_encryption.record_name(owner, key) for key in self.request.keys]

@@ -1,10 +1,10 @@
-"""The answer to an operation with a key: whose it is, what is kept of it, and who may have it again.
+"""Response to an operation with a key: its owner, its stored form, and the rights to a replay.
 
-It is given again as it was, so only within the same rights: to whoever lost or won some since, it is not shown, and
-nothing is done again; a manager who won a company has what it shows all the same.
+A response is replayed as it was, so only under the same rights: if the viewer has lost or won some
+since, it is not shown, and nothing is done again. A manager who has won a company still gets it.
 
-An answer that bears a session's token is that session's: for a few minutes it is given to whoever asks again with the
-token that it replaced, because with that token the client was left alone.
+A response that carries a session's token belongs to that session: for a few minutes it is replayed
+to a client that retries with the token that it replaced, since no other token had reached it.
 """
 
 import zlib
@@ -26,21 +26,21 @@ from pipeline.session import open_session
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What somebody could do when an answer was given."""
+    """Rights of a viewer when a response was given."""
 
     capacity: list[Any]
-    """Role, accesses, and the company, membership or manager acted as."""
+    """Role, accesses, and keys of company, membership and manager."""
     companies: list[str]
-    """The IDs of those that a manager reached."""
+    """Keys of the companies in reach of a manager; empty for others."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayedResponse:
-    """An answer as it was given, and to whom."""
+    """Response as it was given, and the rights that it was given under."""
 
     data: Any
     errors: list[Any]
-    """As clients read them."""
+    """Formatted errors."""
     cookie: str | None
     issued: str | None
     language: str
@@ -48,9 +48,9 @@ class ReplayedResponse:
     at: str
 
     @classmethod
-    def read(cls, kept: bytes) -> "ReplayedResponse":
-        """An answer as it was kept."""
-        parts = orjson.loads(zlib.decompress(kept))
+    def read(cls, stored: bytes) -> "ReplayedResponse":
+        """Return the response of its stored form."""
+        parts = orjson.loads(zlib.decompress(stored))
         return cls(
             **{
                 **parts,
@@ -58,25 +58,28 @@ class ReplayedResponse:
             }
         )
 
-    def written(self) -> bytes:
-        """What is kept of it: some hundred bytes, or a tenth of a long one."""
+    def write(self) -> bytes:
+        """Return the stored form: some hundred bytes, or a tenth of a long response."""
         return zlib.compress(orjson.dumps(self, default=str))
 
 
 def owner_of(context: Context) -> str:
-    """Whose keys an operation's are: the user's, the session's that waits for its second factor, or the network address's."""
+    """Return the owner of an operation's keys.
+
+    That is the user, the session that waits for its second factor, or the network address.
+    """
     if context.viewer is not None:
         return f"user {context.viewer.user_id}"
     return (
-        f"address {context.client.line}"
-        if context.session_id is None
-        else f"session {context.session_id}"
+        f"address {context.request.client.address_key}"
+        if context.session.id is None
+        else f"session {context.session.id}"
     )
 
 
 def holder_of(context: Context) -> str | None:
-    """The owner of answers by which a token was replaced: whoever has that token."""
-    return None if context.token_hash is None else f"token {context.token_hash}"
+    """Return the owner of responses that replaced the request's token; None without a token."""
+    return None if context.request.token_hash is None else f"token {context.request.token_hash}"
 
 
 async def keep(
@@ -86,76 +89,80 @@ async def keep(
     data: Any,
     errors: list[Any],
 ) -> None:
-    """Keep an answer with all that was changed for it. It is for the rights at its end; for those `before` where it ended the session."""
+    """Keep a response with its changes.
+
+    It is bound to the viewer's rights at its end, or to those of `before` if it ended the session.
+    """
     rights = await _rights(context.viewer or before)
-    answer = ReplayedResponse(
+    state = context.response
+    response = ReplayedResponse(
         data,
         errors,
-        context.cookie,
-        context.issued,
+        state.cookie,
+        state.issued_hash,
         get_language(),
         rights,
         context.now.isoformat(),
     )
-    await idempotent.keep(answer.written(), also=holder_of(context) if context.issued else None)
-    context.later.append(partial(_forget, context.now))
+    await idempotent.keep(response.write(), also=holder_of(context) if state.issued_hash else None)
+    context.after_response(partial(_delete_expired, context.now))
 
 
 async def find(context: Context, idempotent: IdempotentOperation) -> ReplayedResponse | None:
-    """The answer that was given already; raises where it is not to be given again."""
-    return await _for_whom_it_is(
-        context, idempotent, await idempotent.find(idempotent.request.owner)
-    )
+    """Return the response given under this key; raises an error if it must not be replayed."""
+    stored = await idempotent.find(idempotent.request.owner)
+    return None if stored is None else await _replayed(context, idempotent, stored)
 
 
 async def find_by_former_token(
     context: Context, idempotent: IdempotentOperation
 ) -> ReplayedResponse | None:
-    """The same for whoever comes with a token that is good no longer: the answer may have been the one that replaced it."""
+    """Return the response that replaced the request's token, which is no longer valid."""
     holder = holder_of(context)
-    if holder is None or context.session_id is not None:
+    if holder is None or context.session.id is not None:
         return None
-    return await _for_whom_it_is(context, idempotent, await idempotent.find(holder))
+    stored = await idempotent.find(holder)
+    return None if stored is None else await _replayed(context, idempotent, stored)
 
 
-async def _for_whom_it_is(
-    context: Context, idempotent: IdempotentOperation, kept: bytes | None
-) -> ReplayedResponse | None:
-    if kept is None:
-        return None
-    answer = ReplayedResponse.read(kept)
-    if answer.issued is not None:
-        await _stand_for_its_session(context, answer.issued, datetime.fromisoformat(answer.at))
-    if context.viewer is not None and not _covers(await _rights(context.viewer), answer.rights):
+async def _replayed(
+    context: Context, idempotent: IdempotentOperation, stored: bytes
+) -> ReplayedResponse:
+    """Return a stored response to a viewer with the same rights: same cookie, same language."""
+    response = ReplayedResponse.read(stored)
+    if response.issued is not None:
+        await _enter_session(context, response.issued, datetime.fromisoformat(response.at))
+    if context.viewer is not None and not _covers(await _rights(context.viewer), response.rights):
         text = gettext(
-            "This was answered before, and your rights have changed since: the answer is not shown, and nothing is done again."
+            "This was answered before, and your rights have changed since: the answer is not "
+            "shown, and nothing is done again."
         )
         raise RequestError(409, "IDEMPOTENCY_RIGHTS_CHANGED", text)
     for refusal in (rule.refusal(context.viewer) for rule in idempotent.request.rules):
         if isinstance(refusal, StepUpRequired):
             raise refusal
-    return answer
+    context.response.cookie, context.response.replayed = response.cookie, True
+    activate(response.language)
+    return response
 
 
-def give_again(context: Context, answer: ReplayedResponse) -> None:
-    """Answer as before: the same cookie, in the same language."""
-    context.cookie, context.replayed = answer.cookie, True
-    activate(answer.language)
+async def _enter_session(context: Context, issued_hash: str, at: datetime) -> None:
+    """Enter the session of the token that a response has issued at that moment.
 
-
-async def _stand_for_its_session(context: Context, issued: str, at: datetime) -> None:
-    """An answer with a token is good while the token is: for its session, and for a short time for whoever asked for it."""
-    session = await models.Session.get_or_none(token_hash=issued)
-    young = context.now - at <= context.services.settings.code_lifetime
-    if session is not None and (young or context.session_id == session.id):
+    Raises `Unauthenticated` if the token is no longer valid, or if the request is of another
+    session and comes later than a code's lifetime.
+    """
+    session = await models.Session.get_or_none(token_hash=issued_hash)
+    is_recent = context.now - at <= context.services.settings.code_lifetime
+    if session is not None and (is_recent or context.session.id == session.id):
         context.viewer = None
         await open_session(context, session_id=session.id)
-    if session is None or context.session_id != session.id:
+    if session is None or context.session.id != session.id:
         raise Unauthenticated(gettext("Sign in with identifier and password first."))
 
 
 async def _rights(viewer: Viewer | None) -> Rights | None:
-    """What a viewer may do, and for whom."""
+    """Return the rights of a viewer; None for an anonymous caller."""
     if viewer is None:
         return None
     capacity = [str(key) for key in (viewer.company_id, viewer.membership_id, viewer.manager_id)]
@@ -168,11 +175,14 @@ async def _rights(viewer: Viewer | None) -> Rights | None:
 
 
 def _covers(now: Rights | None, then: Rights | None) -> bool:
-    """Whether nothing else may be done now than then; a manager keeps role and accesses when a company goes to another one, or comes."""
+    """Return True if the rights are the same; more companies in a manager's reach are allowed.
+
+    A manager keeps role and accesses when companies are reassigned, so companies are compared.
+    """
     if now is None or then is None:
         return now is then
     return now.capacity == then.capacity and set(now.companies) >= set(then.companies)
 
 
-async def _forget(now: datetime) -> None:
+async def _delete_expired(now: datetime) -> None:
     await models.IdempotencyRecord.filter(expires_at__lte=now).delete()

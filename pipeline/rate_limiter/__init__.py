@@ -1,1 +1,1 @@
-"""Rate limiter: token buckets of sessions and network addresses, shared by all processes through the database."""
+"""Rate limiter: token buckets of sessions and addresses, shared by all processes."""

@@ -1,7 +1,8 @@
-"""What this process holds of the buckets that all processes share: points are spent here, without a statement.
+"""Leases of points: the part of a shared bucket that this process spends without a statement.
 
-A process leases a quarter of a bucket, and its lease ends when the bucket would have filled up by as much. What is
-left of it goes back with the next one. Where there is too little, no process asks the database again before there can be enough.
+A process leases a quarter of a bucket, and the lease ends when the bucket would have refilled by as
+much. The rest of it goes back with the next lease. If a bucket has too few points, no process asks
+the database again before it can have enough.
 """
 
 import asyncio
@@ -15,36 +16,36 @@ from errors import Unavailable
 from execution.lru_cache import LRUCache
 
 MOST: Final = 10_000
-"""Leases that are kept: one that is forgotten was paid for, so that nobody gets more for it."""
+"""Capacity of the LRU cache of leases; an evicted lease is paid for, so no points are gained."""
 
-TURNS: Final = 1_000
-"""After so many leases the buckets are removed that nobody has used for long."""
+RENEWALS_BETWEEN_SWEEPS: Final = 1_000
+"""Renewals between two removals of buckets that were not used for `FORGOTTEN_AFTER`."""
 
 FORGOTTEN_AFTER: Final = 3_600.0
 """Seconds after which every bucket is full."""
 
 COUNTING_SECONDS: Final = 0.5
-"""How long the database may take to count: others may hold their connections meanwhile, and wait for the same."""
+"""Time limit of a renewal: meanwhile other operations hold connections and wait for the same."""
 
-PATIENCE: Final = 100
-"""Refusals of one bucket in a second that are told at once."""
+IMMEDIATE_REFUSALS: Final = 100
+"""Refusals of one bucket in a second that are sent without delay."""
 
 Clock = Callable[[], float]
 
 
 class Lease:
-    """What is held of one bucket, and what the bucket itself had at that moment."""
+    """Points that are held of one bucket, and the level of the bucket at that moment."""
 
     __slots__ = (
         "_clock",
         "_refused",
         "_refused_since",
-        "asked",
         "at",
         "key",
         "level",
         "points",
         "rate",
+        "renewal",
         "until",
     )
 
@@ -52,37 +53,44 @@ class Lease:
         self.key, self.rate, self._clock = key, rate, clock
         self.points = self.until = 0.0
         self.level, self.at = float(rate.most), clock()
-        self.asked: asyncio.Future[Exception | None] | None = None
-        """There while somebody asks the database: in the end, what went wrong."""
+        self.renewal: asyncio.Future[Exception | None] | None = None
+        """Set while the database is asked; its result is the error, or None."""
         self._refused, self._refused_since = 0, 0.0
 
     def spend(self, cost: float) -> bool:
-        """Whether so many points were there, and are spent."""
+        """Spend so many points; return False if they are not there."""
         if self.points < cost or self.until < self._clock():
             return False
         self.points -= cost
         return True
 
     def wait(self, cost: float) -> float:
-        """The seconds until the bucket can have so many points; 0 where it may have them now."""
+        """Return the seconds until the bucket can have so many points, 0 for now."""
         lacking = max(cost, self.rate.least) - self.left()
         return lacking / self.rate.refill if lacking > 0 else 0
 
     def left(self) -> float:
-        """How many points the bucket has, as far as is known here."""
+        """Return an estimate of the bucket's points."""
         left = self.points + self.level + self.rate.refill * (self._clock() - self.at)
         return left if left < self.rate.most else self.rate.most
 
-    def patience(self) -> float:
-        """Count a refusal: the seconds to let it wait, for whoever asks too often even so; not all of them come back at once."""
+    def refusal_delay(self) -> float:
+        """Count a refusal, and return the seconds by which to delay its response.
+
+        The delays differ, so that clients which do not wait do not all come back at once.
+        """
         now = self._clock()
         if now - self._refused_since >= 1:
             self._refused, self._refused_since = 0, now
         self._refused += 1
-        return 0 if self._refused <= PATIENCE else 1 + self._refused % PATIENCE / PATIENCE
+        excess = self._refused % IMMEDIATE_REFUSALS / IMMEDIATE_REFUSALS
+        return 0 if self._refused <= IMMEDIATE_REFUSALS else 1 + excess
 
     async def renew(self, cost: float) -> float:
-        """Lease anew and spend; what was left goes back. Where the statement fails that is lost, and never had twice."""
+        """Return the rest, lease anew and spend: 0, or the seconds to wait.
+
+        If the statement fails the rest is lost, and never spent twice.
+        """
         back, self.points = self.points, 0.0
         try:
             async with asyncio.timeout(COUNTING_SECONDS):
@@ -97,7 +105,7 @@ class Lease:
         return 0
 
     def _counted_alone(self, cost: float, back: float) -> tuple[float, float]:
-        """What the bucket would have and give, as far as is known here: while the database cannot count, each process does."""
+        """Return level and points as the database would, while that does not answer."""
         found = min(
             self.rate.most, back + self.level + self.rate.refill * (self._clock() - self.at)
         )
@@ -106,33 +114,32 @@ class Lease:
 
 
 class Leases:
-    """What one process holds of the buckets of one kind."""
+    """Leases of one process, of the buckets of one kind."""
 
     def __init__(self, kind: str, rate: Rate, clock: Clock = time.monotonic) -> None:
         self._kind, self._rate, self._clock = kind, rate, clock
-        self._kept: LRUCache[str, Lease] = LRUCache(MOST)
-        self._turns = 0
+        self._leases: LRUCache[str, Lease] = LRUCache(MOST)
+        self._renewals = 0
 
     def find(self, key: str) -> Lease:
-        """The lease of a bucket; at first nothing is held."""
-        return self._kept.find(key) or self._kept.keep(
+        """Return the lease of a bucket; at first it holds nothing."""
+        return self._leases.find(key) or self._leases.keep(
             key, Lease(f"{self._kind} {key}", self._rate, self._clock)
         )
 
     async def take(self, lease: Lease, cost: float) -> float:
-        """Take so many points: 0, or where they are not there, the seconds until they may be."""
+        """Take so many points; return 0, or the seconds until they may be there."""
         while not lease.spend(cost):
-            if lease.asked is None:
-                return lease.wait(cost) or await self._ask(lease, cost)
-            if fault := await asyncio.shield(
-                lease.asked
-            ):  # those who come at the same moment ask once
+            if lease.renewal is None:
+                return lease.wait(cost) or await self._renew(lease, cost)
+            # concurrent requests of one bucket share one statement
+            if fault := await asyncio.shield(lease.renewal):
                 raise fault
         return 0
 
-    async def _ask(self, lease: Lease, cost: float) -> float:
-        """Ask the database; whoever waits for that hears as well where it does not answer, and does not ask after it."""
-        asked = lease.asked = asyncio.get_running_loop().create_future()
+    async def _renew(self, lease: Lease, cost: float) -> float:
+        """Ask the database; an error is raised by all that wait for this renewal."""
+        renewal = lease.renewal = asyncio.get_running_loop().create_future()
         fault: Exception | None = None
         try:
             await self._sweep()
@@ -141,12 +148,12 @@ class Leases:
             fault = error
             raise
         finally:
-            lease.asked = None
-            asked.set_result(fault)
+            lease.renewal = None
+            renewal.set_result(fault)
 
     async def _sweep(self) -> None:
-        """Now and then, remove what nobody has used for long."""
-        self._turns += 1
-        if self._turns % TURNS == 0:
+        """Remove buckets that were not used for long, every so many renewals."""
+        self._renewals += 1
+        if self._renewals % RENEWALS_BETWEEN_SWEEPS == 0:
             with suppress(Unavailable):
                 await forget(FORGOTTEN_AFTER)

@@ -10,10 +10,11 @@ from data.conditions import Conditions
 from data.connection import Page, get_page
 from data.global_id import key_from_global_id
 from data.order import order_by_time
+from data.parents import Parents, reads
 from data.rows import fetch_by_id
 from models import SecurityEvent, TwoFactorMethod
 from permissions import Viewer, own_account, own_events
-from pipeline.context import Info, Parents, reads
+from pipeline.context import Info
 from resolvers.authentication.sign_in_result import mask_destination
 
 NEWEST = order_by_time("NEWEST", "at", descending=True)

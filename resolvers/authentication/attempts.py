@@ -41,7 +41,9 @@ def account_counter(identifier: str, known_network: str) -> AttemptCounter:
 
 def address_counter(context: Context) -> AttemptCounter:
     """Return the counter of one network address, for all accounts together."""
-    return _counter("address", context.client.line, free_attempts=20, max_delay=THIRTY_SECONDS)
+    return _counter(
+        "address", context.request.client.address_key, free_attempts=20, max_delay=THIRTY_SECONDS
+    )
 
 
 def passkey_challenge_counter(context: Context) -> AttemptCounter:
@@ -49,7 +51,12 @@ def passkey_challenge_counter(context: Context) -> AttemptCounter:
 
     Pages request a challenge before anybody attempts to sign in, so many are free.
     """
-    return _counter("ceremonies", context.client.line, free_attempts=100, max_delay=THIRTY_SECONDS)
+    return _counter(
+        "ceremonies",
+        context.request.client.address_key,
+        free_attempts=100,
+        max_delay=THIRTY_SECONDS,
+    )
 
 
 def code_counter(user_id: UUID, known_network: str) -> AttemptCounter:
@@ -87,7 +94,7 @@ def _counter(*parts: str, free_attempts: int, max_delay: timedelta) -> AttemptCo
 
 async def find_known_network(context: Context, user_id: UUID) -> str:
     """Return the network of the request if this user has signed in from it before, else ''."""
-    network = context.client.place
+    network = context.request.client.place
     events = models.SecurityEvent.filter(
         user_id=user_id, kind=SecurityEventKind.SIGNED_IN, place=network
     )
@@ -99,7 +106,7 @@ async def count_attempt(context: Context, field: str, *counters: AttemptCounter)
 
     A refused attempt is not counted with the counters that follow.
     """
-    context.must_come_first()
+    context.require_no_changes()
     for counter in counters:
         delay = await _count(context, counter)
         if delay:

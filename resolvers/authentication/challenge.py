@@ -37,7 +37,7 @@ async def send_challenge(
     It replaces an older one of the same session and purpose.
     """
     pending = await new_challenge(context, session, purpose, method, totp_secret)
-    await context.begin()
+    await context.begin_changes()
     await store_challenge(pending)
     return pending
 
@@ -106,7 +106,7 @@ async def resend_challenge(
     pending = await find_pending_challenge(context, session, purpose)
     if pending.method not in SENT_METHODS or pending.sends >= MAX_SENDS:
         raise invalid("NOT_SENT_AGAIN", "code", gettext("No other code is sent: begin again."))
-    context.must_come_first()
+    context.require_no_changes()
     since = context.now - (pending.sent_at or context.now)
     if since < RESEND_INTERVAL:
         raise throttled("code", RESEND_INTERVAL - since)

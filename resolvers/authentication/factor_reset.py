@@ -9,12 +9,13 @@ from tortoise.transactions import in_transaction
 import models
 from data.conditions import Conditions
 from data.global_id import key_from_global_id
+from data.parents import Parents, reads
 from data.rows import fetch, fetch_by_id, joined_rows
 from errors import NotFound
 from i18n import gettext
 from models import FactorReset, SecurityEventKind, TwoFactorMethod
 from permissions import assigned_memberships, starters_of_resets, users_of_resets
-from pipeline.context import Context, Info, Parents, reads
+from pipeline.context import Context, Info
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
 from resolvers.preconditions import Problems, problem_at, raise_problems

@@ -4,7 +4,8 @@ import models
 from errors import Invalid, invalid
 from i18n import gettext
 from models import CodePurpose, PasskeyCeremony, SecurityEventKind, TwoFactorMethod
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from resolvers.authentication.account_lookup import AccountLookup, look_up_account
 from resolvers.authentication.attempts import (
     address_counter,
@@ -72,7 +73,7 @@ async def begin_passkey_sign_in(info: Info) -> str:
     """
     context = info.context
     await count_attempt(context, "passkey", passkey_challenge_counter(context))
-    await context.begin()
+    await context.begin_changes()
     await PasskeyCeremony.filter(expires_at__lte=context.now).delete()
     challenge = context.services.passkeys.new_challenge()
     await PasskeyCeremony.create(
@@ -97,7 +98,7 @@ async def sign_in_with_passkey(
     """
     context = info.context
     await count_attempt(context, "credential", address_counter(context))
-    await context.begin()
+    await context.begin_changes()
     challenge = context.services.passkeys.challenge_of(credential)
     if not await PasskeyCeremony.filter(challenge=challenge, expires_at__gt=context.now).delete():
         raise _invalid_passkey()
@@ -118,7 +119,7 @@ async def sign_in_with_passkey(
     await refund_attempt(address_counter(context))
     _, session = new_pending_session(context, account, delivery)
     await store_session(context, account, session)
-    context.session_id = session.id
+    context.session.id = session.id
     return await complete_session(context, session, delivery)
 
 

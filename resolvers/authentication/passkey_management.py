@@ -9,7 +9,8 @@ import models
 from errors import BadUserInput, NotFound, invalid
 from i18n import gettext
 from models import SecurityEventKind, TwoFactorMethod
-from pipeline.context import Info, waits
+from pipeline.context import Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import load_session, lock_account
 from resolvers.authentication.password import check_own_password
 from resolvers.authentication.security_event import record
@@ -35,7 +36,7 @@ async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
-    await context.begin()
+    await context.begin_changes()
     method = TwoFactorMethod.PASSKEY
     async with in_transaction():
         await lock_account(context)

@@ -11,7 +11,8 @@ from adapters.passwords import MAX_LENGTH, MIN_LENGTH, normalize_password
 from errors import Invalid, invalid
 from i18n import gettext
 from models import SecurityEventKind
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import load_session
 from resolvers.authentication.attempts import (
     account_counter,
@@ -53,7 +54,7 @@ async def change_password(info: Info, current: str, password: str) -> PasswordCh
     await check_own_password(context, user, current, "current")
     await check_new_password(user, password, "password")
     password_hash = await context.services.passwords.hash(password)
-    await context.begin()
+    await context.begin_changes()
     async with in_transaction():
         if not await models.User.filter(id=user.id, password_hash=user.password_hash).update(
             password_hash=password_hash

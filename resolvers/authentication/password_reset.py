@@ -9,7 +9,8 @@ import models
 from errors import Invalid, invalid
 from i18n import gettext
 from models import LinkPurpose, SecurityEventKind, TwoFactorMethod
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from resolvers.authentication.attempts import (
     address_counter,
     count_attempt,
@@ -33,7 +34,7 @@ async def request_password_reset(info: Info, identifier: str) -> bool:
     Returns:
         accepted: True in any case.
     """
-    info.context.later.append(
+    info.context.after_response(
         partial(_send_reset_link, info.context, identifier.strip()[:20].replace("\0", ""))
     )
     return True
@@ -64,7 +65,7 @@ async def reset_password(info: Info, token: str, password: str) -> bool:
         raise _invalid_link()
     await check_new_password(link.user, password, "password")
     password_hash = await context.services.passwords.hash(password)
-    await context.begin()
+    await context.begin_changes()
     async with in_transaction():
         welcome = models.User.filter(id=link.user_id, status__not=models.UserStatus.SUSPENDED)
         used = await models.OneTimeLink.filter(token_hash=link.token_hash).delete()

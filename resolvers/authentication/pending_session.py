@@ -42,8 +42,8 @@ def new_pending_session(
         created_at=context.now,
         last_used_at=context.now,
         expires_at=context.now + context.services.settings.session_lifetime,
-        device=context.client.device,
-        place=context.client.place,
+        device=context.request.client.device,
+        place=context.request.client.place,
     )
     return token, session
 
@@ -63,7 +63,7 @@ async def store_session(
             if not await account.is_unchanged():
                 raise invalid_credentials()
             await models.Session.filter(
-                Q(id=context.session_id) | _expired_sessions(context, session.user)
+                Q(id=context.session.id) | _expired_sessions(context, session.user)
             ).delete()
             await session.save(force_create=True)
             if challenge is not None:
@@ -109,7 +109,7 @@ async def _record_sign_in(context: Context, user: models.User) -> None:
     )
     earlier = models.SecurityEvent.filter(user_id=user.id, kind=SecurityEventKind.SIGNED_IN)
     if await earlier.exists() and not (
-        known and await earlier.filter(device=context.client.device).exists()
+        known and await earlier.filter(device=context.request.client.device).exists()
     ):
         await record(context, SecurityEventKind.NEW_DEVICE, user.id)
         notify(context, SecurityEventKind.NEW_DEVICE, user)

@@ -4,7 +4,8 @@ from tortoise.transactions import in_transaction
 
 import models
 from models import SecurityEventKind
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import load_session, lock_account
 from resolvers.authentication.password import check_own_password
 from resolvers.authentication.security_event import record
@@ -23,7 +24,7 @@ async def renew_recovery_codes(info: Info, password: str) -> list[str]:
     context = info.context
     user = (await load_session(context)).user
     await check_own_password(context, user, password)
-    await context.begin()
+    await context.begin_changes()
     async with in_transaction():
         await lock_account(context)
         codes = await replace_recovery_codes(context, user)

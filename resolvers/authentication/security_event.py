@@ -30,8 +30,8 @@ async def record(
         actor=context.viewer.name if context.viewer is not None else "",
         accesses=frozenset(accesses),
         method=method,
-        device=context.client.device,
-        place=context.client.place,
+        device=context.request.client.device,
+        place=context.request.client.place,
     )
 
 

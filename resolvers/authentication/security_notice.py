@@ -55,7 +55,7 @@ def notify(context: Context, kind: SecurityEventKind, user: models.User) -> None
     By mail, and by text message if that was the second factor.
     """
     addresses = (user.email, user.phone if user.two_factor_method is TwoFactorMethod.SMS else "")
-    context.later.append(partial(_send, context, kind, user.language, addresses))
+    context.after_response(partial(_send, context, kind, user.language, addresses))
 
 
 async def _send(

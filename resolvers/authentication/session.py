@@ -11,11 +11,12 @@ from tortoise.transactions import in_transaction
 
 import models
 from data.global_id import key_from_global_id
+from data.parents import Parents
 from errors import BadUserInput, NotFound, invalid
 from i18n import gettext
 from models import SecurityEventKind
 from permissions import Viewer, own_memberships, own_sessions, reach
-from pipeline.context import Context, Info, Parents
+from pipeline.context import Context, Info
 from pipeline.session import load_session, viewer_of
 from resolvers.authentication.security_event import record
 from resolvers.authentication.session_token import renew_token
@@ -73,10 +74,10 @@ async def sign_out(info: Info) -> bool:
     Returns:
         signed_out: True in any case.
     """
-    if info.context.session_id is not None:
-        await models.Session.filter(id=info.context.session_id).delete()
-    info.context.session_id = info.context.viewer = None
-    info.context.cookie = ""
+    if info.context.session.id is not None:
+        await models.Session.filter(id=info.context.session.id).delete()
+    info.context.session.id = info.context.viewer = None
+    info.context.response.cookie = ""
     return True
 
 
@@ -143,7 +144,7 @@ async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
     membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)
     if membership is None:
         raise NotFound("user")
-    others = models.Session.filter(membership_id=membership.id).exclude(id=context.session_id)
+    others = models.Session.filter(membership_id=membership.id).exclude(id=context.session.id)
     shown = await _open_sessions(context, others).count()
     if await others.delete():
         await record(
@@ -157,7 +158,7 @@ async def end_sessions_except_current(context: Context, user_id: UUID) -> int:
 
     Pending sessions end as well, but are not counted.
     """
-    others = models.Session.filter(user_id=user_id).exclude(id=context.session_id)
+    others = models.Session.filter(user_id=user_id).exclude(id=context.session.id)
     shown = await _open_sessions(context, others).count()
     if await others.delete():
         await record(context, SecurityEventKind.SESSION_ENDED, user_id)

@@ -18,7 +18,7 @@ class TokenDelivery(StrEnum):
 
 def delivery_of_request(context: Context) -> TokenDelivery:
     """Return how the token of the request was sent."""
-    return TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
+    return TokenDelivery.COOKIE if context.request.by_cookie else TokenDelivery.BEARER
 
 
 def hash_session_token(token: str, delivery: TokenDelivery) -> str:
@@ -28,17 +28,17 @@ def hash_session_token(token: str, delivery: TokenDelivery) -> str:
 
 def deliver_token(context: Context, token: str, delivery: TokenDelivery) -> str | None:
     """Return the token for the payload; set the cookie and return None for that delivery."""
-    context.issued = hash_session_token(token, delivery)
+    context.response.issued_hash = hash_session_token(token, delivery)
     if delivery is TokenDelivery.BEARER:
         return token
-    context.cookie = token
+    context.response.cookie = token
     return None
 
 
 async def renew_token(context: Context) -> str | None:
     """Replace the token of the session, after its rights have changed; deliver it as before."""
     token, delivery = models.new_token(), delivery_of_request(context)
-    if not await models.Session.filter(id=context.session_id).update(
+    if not await models.Session.filter(id=context.session.id).update(
         token_hash=hash_session_token(token, delivery)
     ):
         raise ended()

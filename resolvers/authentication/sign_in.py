@@ -5,7 +5,8 @@ Every failure has the same error and the same amount of work (OWASP, user enumer
 
 import models
 from models import CodePurpose, SecurityEventKind
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from resolvers.authentication.account_lookup import look_up_account
 from resolvers.authentication.attempts import (
     account_counter,
@@ -67,7 +68,7 @@ async def sign_in(
         context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret
     )
     stronger = await _rehash_if_outdated(context, user, password)
-    await context.begin()
+    await context.begin_changes()
     await store_session(context, account, session, challenge)
     if stronger is not None:
         await models.User.filter(id=user.id, password_hash=user.password_hash).update(

@@ -6,7 +6,8 @@ import models
 from errors import Unauthenticated, invalid
 from i18n import gettext
 from models import CodePurpose, SecurityEventKind
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import load_session
 from resolvers.authentication.challenge import resend_challenge, send_challenge
 from resolvers.authentication.passkey import verify_passkey

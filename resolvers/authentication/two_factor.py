@@ -12,7 +12,8 @@ import models
 from errors import invalid
 from i18n import gettext
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
-from pipeline.context import Context, Info, waits
+from pipeline.context import Context, Info
+from pipeline.idempotency.waits import waits
 from pipeline.session import load_session
 from resolvers.authentication.challenge import send_challenge
 from resolvers.authentication.passkey_options import creation_options
@@ -151,7 +152,7 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
         credential_id=registered.credential_id,
         public_key=registered.public_key,
         sign_count=registered.sign_count,
-        name=name or context.client.device,
+        name=name or context.request.client.device,
         created_at=context.now,
     )
     try:

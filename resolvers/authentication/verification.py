@@ -63,7 +63,7 @@ async def begin_attempt(
         tries=F("tries") + 1
     ):
         raise invalid("TOO_MANY_TRIES", field, gettext("Too many wrong codes: begin again."))
-    await context.begin()
+    await context.begin_changes()
     return pending
 
 
@@ -86,7 +86,7 @@ async def record_failed_attempt(
     """
     record_failure = partial(_handle_wrong_code, context, session.user)
     await record_failure()
-    context.if_undone.append(record_failure)  # it counts even if the operation is rolled back
+    context.on_rollback(record_failure)  # it counts even if the operation is rolled back
     return invalid("INVALID_CODE", field, gettext(FAILURE_MESSAGES[field]))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from cli import provisioning
+from cli import manager_reset
 from errors import StartError
 from models import TwoFactorMethod
 from server.services import create_services
@@ -33,7 +33,7 @@ def manager(world: World) -> Person:
 def reset(world: World, identifier: str, approved_by: str) -> str:
     return str(
         world.portal.run(
-            provisioning.reset_manager(
+            manager_reset.reset_manager(
                 create_services(world.portal.settings), identifier, approved_by
             )
         )

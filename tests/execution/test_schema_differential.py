@@ -14,27 +14,28 @@ from permissions.persona import ANONYMOUS, PERSONAS
 from pipeline.context import Context
 from pipeline.services import Services
 from pipeline.session import viewer_of
-from schema import Limits, Schema, build_schema
+from schema import Schema, build_schema
 from server.services import create_services
+from settings import Limits
 from tests.execution.operations import Writer
 from tests.support.portal import Portal as RunningPortal
 from tests.support.world import World, create_world
 
 CHANGES_BY_THE_SECOND = frozenset({"Document.downloadUrl", "Invoice.pdfUrl"})
 NAMES = (*PERSONAS, "fiduciary")
-EVERYTHING = Limits(
-    100_000,
-    100_000,
-    1_000,
-    100,
-    10_000,
-    10_000,
-    10_000,
-    10_000,
-    10_000,
-    10**9,
-    10**9,
-    errors=10_000,
+EVERYTHING = Limits.model_construct(
+    max_document_length=100_000,
+    max_document_tokens=100_000,
+    max_nesting=1_000,
+    max_fragments=100,
+    max_depth=10_000,
+    max_aliases=10_000,
+    max_fields=10_000,
+    max_root_fields=10_000,
+    max_directives=10_000,
+    max_cost=10**9,
+    max_anonymous_cost=10**9,
+    max_errors=10_000,
 )
 BREADTH_FIRST, OBJECT_BY_OBJECT = build_schema(limits=EVERYTHING), build_schema(limits=EVERYTHING)
 OBJECT_BY_OBJECT.execution_context_class = StrawberryGraphQLCoreExecutionContext

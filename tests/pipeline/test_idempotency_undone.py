@@ -1,7 +1,6 @@
 """What was not committed was not done: nothing of it stays, nobody is told, and the next try does it."""
 
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,7 +62,7 @@ def test_what_takes_too_long_is_taken_back_for_all_who_wait_for_it(
 
     with monkeypatch.context() as patch:
         schema = schema_of(world.portal)
-        patch.setattr(schema, "limits", replace(schema.limits, seconds=0.5))
+        patch.setattr(schema, "limits", schema.limits.model_copy(update={"execution_seconds": 0.5}))
         patch.setattr(replay, "keep", endless)
         answers = run_at_once(
             lambda one: execute_with_key(one, key, DRAFT, description=text), client, 12

@@ -15,7 +15,7 @@ import models
 from adapters.database import token_bucket
 from adapters.database.token_bucket import Rate
 from errors import Unavailable
-from pipeline.rate_limiter.lease import FORGOTTEN_AFTER, PATIENCE, Leases
+from pipeline.rate_limiter.lease import FORGOTTEN_AFTER, IMMEDIATE_REFUSALS, Leases
 from tests.support.portal import Portal
 
 RATE = Rate(100, 5)
@@ -179,14 +179,14 @@ def test_who_asks_a_hundred_times_a_second_even_so_hears_it_later() -> None:
     moment = [100.0]
     lease = Leases(uuid4().hex, RATE, lambda: moment[0]).find("it")
     at_once, later = (
-        [lease.patience() for _ in range(PATIENCE)],
-        [lease.patience() for _ in range(PATIENCE)],
+        [lease.refusal_delay() for _ in range(IMMEDIATE_REFUSALS)],
+        [lease.refusal_delay() for _ in range(IMMEDIATE_REFUSALS)],
     )
     assert set(at_once) == {0}
     assert all(1 <= seconds < 2 for seconds in later)
-    assert len(set(later)) == PATIENCE, "not all of them come back at once"
+    assert len(set(later)) == IMMEDIATE_REFUSALS, "not all of them come back at once"
     moment[0] += 1
-    assert lease.patience() == 0
+    assert lease.refusal_delay() == 0
 
 
 def test_what_one_process_leaves_is_another_s_to_spend(portal: Portal) -> None:

@@ -9,6 +9,7 @@ from errors import Forbidden, Unauthenticated
 from models import Access, Role
 from pipeline.context import Context
 from pipeline.session import viewer_of
+from pipeline.state import SessionState
 from resolvers.membership import change_accesses
 from server.services import create_services
 from tests.support.world import CompanyWorld, Person, World
@@ -124,7 +125,7 @@ async def _change_while_losing(world: World, acting: Person, target: Person, los
     session = models.Session(user=acting.user, membership=membership)
     context = Context(
         create_services(world.portal.settings),
-        session_id=session.id,
+        session=SessionState(session.id),
         viewer=viewer_of(session, fresh=True),
     )
     own = models.Membership.filter(id=membership.id)

@@ -1,19 +1,14 @@
 """Nothing else is accepted and ignored: header fields, operation directives, settings, options of the command."""
 
 import ast
-import inspect
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import pytest
 from graphql import DirectiveLocation
 
-import schema.document_limits
-import transport.body
 from settings import Settings
 from tests.support.effects import headers
 from tests.support.effects.headers import HEADERS
@@ -103,7 +98,12 @@ def read_of(tree: ast.Module, owner: str) -> set[str]:
 
 
 def test_every_setting_is_read() -> None:
-    read = {name for path, tree in production() for name in read_of(tree, "settings")}
+    read = {
+        name
+        for _, tree in production()
+        for owner in ("settings", "limits")  # `Settings.limits` for schema and transport
+        for name in read_of(tree, owner)
+    }
     for (
         path,
         tree,
@@ -116,20 +116,6 @@ def test_every_setting_is_read() -> None:
     unread = set(Settings.model_fields) - read
     assert not unread, (
         f"accepted and ignored, use or remove: {', '.join(f'GUICHET_{name.upper()}' for name in sorted(unread))}"
-    )
-
-
-@pytest.mark.parametrize(
-    "limits",
-    [schema.document_limits.Limits, transport.body.Limits],
-    ids=["of documents", "of requests"],
-)
-def test_every_limit_is_held(limits: type[Any]) -> None:
-    read = {name for _, tree in production() for name in read_of(tree, "limits")}
-    read |= read_of(ast.parse(inspect.getsource(limits)), "self")
-    unread = {field.name for field in fields(limits)} - read
-    assert not unread, (
-        f"a limit of {limits.__module__} that nothing looks at: {', '.join(sorted(unread))}"
     )
 
 

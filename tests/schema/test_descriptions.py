@@ -15,8 +15,9 @@ from graphql import (
     is_specified_scalar_type,
 )
 
+from data.parents import Parents
 from permissions import Anyone
-from pipeline.context import Info, Parents
+from pipeline.context import Info
 from schema import build_schema
 from schema.description import text_of
 from schema.field import field

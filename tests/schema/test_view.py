@@ -25,6 +25,7 @@ from permissions import Viewer
 from permissions.persona import PERSONAS
 from permissions.persona import persona as viewer
 from pipeline.context import Context
+from pipeline.state import RequestState
 from schema import Schema, build_schema
 from schema.locks import Locks
 from schema.view import SchemaViews, ViewRequest
@@ -209,7 +210,7 @@ def test_the_deployment_says_how_much_a_stranger_may_see(
 ) -> None:
     context = Context(
         create_services(settings.model_copy(update=changes)),
-        schema_view=SchemaViewRequest(asked == "hide", False),
+        request=RequestState(schema_view=SchemaViewRequest(asked == "hide", False)),
     )
     result = asyncio.run(API.execute(TYPES, context_value=context))
     assert result.data is not None
@@ -282,7 +283,9 @@ def test_what_is_deprecated_is_an_error_where_the_request_goes_without_it(settin
 
     def told(without_deprecated: bool) -> Any:
         context = Context(
-            portal, viewer=PERSONAS["user"], schema_view=SchemaViewRequest(None, without_deprecated)
+            portal,
+            viewer=PERSONAS["user"],
+            request=RequestState(schema_view=SchemaViewRequest(None, without_deprecated)),
         )
         return asyncio.run(
             api.execute("{ new old { name } }", context_value=context, root_value=Query())

@@ -12,13 +12,15 @@ from errors import Unavailable
 from models import Access, Role
 from permissions import Viewer
 from pipeline.context import Context
-from schema import Limits, build_schema
+from pipeline.state import OperationState
+from schema import build_schema
+from settings import Limits
 from tests.support.portal import Client, Portal
 from tests.support.second_application import second_application
 from tests.support.world import World
 
 DRAFT = "mutation { draftClaim(draft: {kind: ILLNESS}) { claim { id settlements { id } } errors { code } } }"
-HASTY = build_schema(limits=Limits(seconds=0.05))
+HASTY = build_schema(limits=Limits(execution_seconds=0.05))
 
 
 class Frozen:
@@ -45,7 +47,7 @@ def test_an_operation_that_takes_too_long_is_given_up_with_its_sql(portal: Porta
         uuid4(), uuid4(), "Ada", Role.USER, frozenset({Access.CLAIMS}), company, uuid4()
     )
     with_settings: Any = SimpleNamespace(settings=portal.settings)
-    context = Context(with_settings, viewer=viewer, connection=frozen)  # type: ignore[arg-type]
+    context = Context(with_settings, viewer=viewer, operation=OperationState(connection=frozen))
     result = portal.run(
         HASTY.execute("{ claims { edges { node { id } } } }", context_value=context)
     )
@@ -78,7 +80,6 @@ def test_what_was_carried_out_is_told_where_whom_to_ask_is_not_found_out(
     with second_application(portal, execution_seconds=1.5) as hasty:
         client = World(hasty, world.a, world.b).client("user with claims")
         monkeypatch.setattr("schema.api.find_contacts", finds)
-        monkeypatch.setattr("schema.idempotency.find_contacts", finds)
         client.http.headers.update(key)
         answer = client.ask(DRAFT)
     drafts = portal.run(models.Claim.filter(company_id=world.a.company.id).count())

@@ -7,6 +7,7 @@ from models import Access, SecurityEventKind, TwoFactorMethod
 from permissions.persona import PERSONAS
 from pipeline.client import ClientInfo
 from pipeline.context import Context
+from pipeline.state import RequestState
 from resolvers.authentication.security_event import record
 from server.services import create_services
 from tests.support.world import World
@@ -18,7 +19,7 @@ def test_an_event_keeps_what_happened_to_whom_by_whom_and_from_where(world: Worl
     context = Context(
         create_services(world.portal.settings),
         viewer=viewer,
-        client=ClientInfo("203.0.113.77", "Firefox/1"),
+        request=RequestState(ClientInfo("203.0.113.77", "Firefox/1")),
     )
 
     async def happen() -> dict[str, object]:
