@@ -78,7 +78,8 @@ class Order:
             OverflowError,
         ):
             raise BadUserInput(
-                gettext("This is not a cursor of this list and order."), argument="after"
+                gettext("This cursor does not belong to this list and sort order."),
+                argument="after",
             ) from None
 
 
@@ -134,7 +135,7 @@ def check_size(info: Info, first: int) -> None:
     most = info.context.services.settings.max_page
     if not 0 <= first <= most:
         raise BadUserInput(
-            gettext("`first` is between 0 and %(most)s.", most=most), argument="first"
+            gettext("`first` must be between 0 and %(most)s.", most=most), argument="first"
         )
 
 

@@ -126,7 +126,8 @@ class Context:
         """Refuse what is counted, sent or received whatever follows, where a transaction would wait for it or take it back."""
         if self.idempotent is not None and self.idempotent.begun:
             text = gettext(
-                "With a key, the order that tries or sends a password or a code, or receives files, is the first of its operation."
+                "With an idempotency key, a mutation that checks or sends a password or a code, or "
+                "receives files, must come first in its operation."
             )
             raise LimitExceeded(text, limit="first", most=1)
 

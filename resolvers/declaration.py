@@ -22,7 +22,7 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
     context = info.context
     viewer = context.signed_in()
     if draft.kind is None:
-        raise invalid("REQUIRED", "draft.kind", gettext("Say what kind of claim this is."))
+        raise invalid("REQUIRED", "draft.kind", gettext("Choose the kind of claim."))
     claim = models.Claim(
         company_id=viewer.company_id,
         kind=draft.kind,

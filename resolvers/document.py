@@ -148,7 +148,7 @@ async def _check_room(context: Context, claim: models.Claim, files: Sequence[Any
         raise invalid(
             "TOO_MANY_FILES",
             "files",
-            gettext("Between 1 and %(most)s files at once.", most=settings.max_files),
+            gettext("Upload between 1 and %(most)s files at once.", most=settings.max_files),
         )
     (problems,) = await without_room(context, [claim], len(files), sum(file.size for file in files))
     stop(problems)
@@ -192,7 +192,7 @@ async def _receive(
         raise invalid(
             "FILE_TYPE_NOT_ALLOWED",
             f"files.{index}",
-            gettext("Allowed are %(types)s.", types=gettext(ALLOWED)),
+            gettext("Allowed file types: %(types)s.", types=gettext(ALLOWED)),
         )
     return models.Document(
         claim_id=claim.id,

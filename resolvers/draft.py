@@ -20,7 +20,7 @@ from resolvers.validation import Checks
 FAULTS = {
     "DEGREE_OUT_OF_RANGE": gettext_noop("The degree is between 0 and 100 per cent."),
     "END_BEFORE_START": gettext_noop("The period ends before it begins."),
-    "PERIODS_OVERLAP": gettext_noop("The period begins before the one in front of it has ended."),
+    "PERIODS_OVERLAP": gettext_noop("The period begins before the previous one has ended."),
     "PERIODS_LEAVE_A_GAP": gettext_noop(
         "There is a gap before this period: state 0 per cent where there was no incapacity."
     ),
@@ -111,13 +111,13 @@ def _check_content(
     if claim.line not in claim.kind.lines:
         lines = " / ".join(label(line) for line in Line if line in claim.kind.lines)
         message = gettext(
-            "A claim of the kind “%(kind)s” falls under: %(lines)s.",
+            "A claim of the kind “%(kind)s” can only belong to: %(lines)s.",
             kind=label(claim.kind),
             lines=lines,
         )
         checks.add("LINE_DOES_NOT_FIT", "draft.line", message)
     if claim.event_date > context.today:
-        checks.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event lies in the future."))
+        checks.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event is in the future."))
     periods = draft.incapacity or []
     if fault := models.history_fault(
         [(period.start, period.end, period.degree) for period in periods]
@@ -135,7 +135,7 @@ async def _fill_earlier(
             checks.add(
                 "ONLY_FOR_RELAPSE",
                 "draft.earlierClaimId",
-                gettext("Only a relapse follows an earlier claim."),
+                gettext("Only a relapse can refer to an earlier claim."),
             )
     elif earlier_id is not None:
         claim.earlier_claim_id = read_id(earlier_id, models.Claim, "draft.earlierClaimId")
@@ -201,19 +201,21 @@ def _missing(
 def _check_relapse(claim: models.Claim, earlier: models.Claim | None, checks: Checks) -> None:
     if earlier is None:
         checks.add(
-            "REQUIRED", "draft.earlierClaimId", gettext("A relapse points at the earlier claim.")
+            "REQUIRED",
+            "draft.earlierClaimId",
+            gettext("A relapse needs the ID of the earlier claim."),
         )
     elif earlier.status is ClaimStatus.DRAFT:
         checks.add(
             "NOT_SUBMITTED",
             "draft.earlierClaimId",
-            gettext("The earlier claim is a draft itself: submit it first."),
+            gettext("The earlier claim is still a draft: submit it first."),
         )
     elif earlier.event_date > claim.event_date:
         checks.add(
             "NOT_EARLIER",
             "draft.earlierClaimId",
-            gettext("The earlier claim's event is later than this one's."),
+            gettext("The event of the earlier claim is later than the event of this claim."),
         )
 
 

@@ -66,14 +66,15 @@ async def change_personal_information(
         changes = _checked(information)
         if {"email", "phone"} & changes.keys() and not await _looks_after_wholly(viewer, user):
             message = gettext(
-                "The user is also in companies of another contract manager: sign-in codes go there too."
+                "The user also belongs to a company of another contract manager: e-mail address and phone "
+                "number, which receive the sign-in codes, cannot be changed here."
             )
             raise invalid("ALSO_ELSEWHERE", "userId", message)
         if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
             raise invalid(
                 "REQUIRED",
                 "information.phone",
-                gettext("The user's sign-in codes go to this number."),
+                gettext("The number cannot be removed: the user's sign-in codes are sent to it."),
             )
         if changes.get("email", user.email) != user.email:
             await models.OneTimeLink.filter(
@@ -118,7 +119,7 @@ async def add_membership(
             raise invalid(
                 "ALREADY_A_USER",
                 "companyId",
-                gettext("This user is a user of the company already."),
+                gettext("This person is already a user of the company."),
             )
         await models.Membership.create(
             user_id=user_key, company_id=company_key, role=Role.USER, accesses=[]

@@ -32,7 +32,10 @@ def not_a_draft(claim: models.Claim) -> Problems:
         _problem(
             "NOT_A_DRAFT",
             "claimId",
-            gettext("The claim is submitted: write to the health manager or transfer a document."),
+            gettext(
+                "The claim has been submitted and can no longer be changed: write to the health manager or "
+                "transfer a document."
+            ),
         ),
     )
 
@@ -41,7 +44,13 @@ def stays(claim: models.Claim, field: str = "documentId") -> Problems:
     """The documents of a submitted claim stay."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
-    return (_problem("NOT_A_DRAFT", field, gettext("The claim is submitted: its documents stay.")),)
+    return (
+        _problem(
+            "NOT_A_DRAFT",
+            field,
+            gettext("The claim has been submitted: its documents can no longer be removed."),
+        ),
+    )
 
 
 def cannot_become(
@@ -53,7 +62,7 @@ def cannot_become(
             _problem(
                 "STATUS_DOES_NOT_ALLOW",
                 "claimId",
-                gettext("The insurer does not wait for information."),
+                gettext("The insurer is not waiting for information on this claim."),
             ),
         )
     if status in models.FOLLOWING[claim.status]:
@@ -63,7 +72,9 @@ def cannot_become(
         _problem(
             "STATUS_DOES_NOT_ALLOW",
             "claimId",
-            gettext("From “%(before)s” a claim cannot go to “%(after)s”.", **steps),
+            gettext(
+                "The status of a claim cannot change from “%(before)s” to “%(after)s”.", **steps
+            ),
         ),
     )
 
@@ -83,12 +94,14 @@ async def without_room(
     full = _problem(
         "TOO_MANY_DOCUMENTS",
         "files",
-        gettext("A claim has at most %(count)s documents.", count=number),
+        gettext("A claim may have at most %(count)s documents.", count=number),
     )
     over = _problem(
         "QUOTA_EXCEEDED",
         "files",
-        gettext("The documents of a company have at most %(count)s bytes together.", count=total),
+        gettext(
+            "The documents of a company may have at most %(count)s bytes in total.", count=total
+        ),
     )
     return [
         [full] * (numbers[claim.pk] + more > number)
@@ -138,7 +151,7 @@ def _needed(
     if membership.user_id == context.signed_in().user_id:
         return (
             _problem(
-                "OWN_MANAGEMENT", field, gettext("You cannot take your own user management away.")
+                "OWN_MANAGEMENT", field, gettext("You cannot withdraw your own user management.")
             ),
         )
     if any(
@@ -178,7 +191,9 @@ def _of_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
             _problem(
                 "OWN_RESET",
                 "userId",
-                gettext("Another manager than the one who started the reset decides on it."),
+                gettext(
+                    "The manager who started the reset cannot decide on it: another manager must."
+                ),
             ),
         )
     return ()
@@ -211,7 +226,7 @@ def not_grantable(accesses: Collection[Access], field: str) -> Problems:
             "NOT_YOURS_TO_GRANT",
             field,
             gettext(
-                "Only your contract manager grants and withdraws: %(accesses)s.", accesses=named
+                "Only your contract manager can grant or withdraw: %(accesses)s.", accesses=named
             ),
         ),
     )
@@ -221,7 +236,7 @@ def not_invited(user: models.User) -> Problems:
     """Who has a password needs no invitation."""
     if user.status is models.UserStatus.INVITED:
         return ()
-    return (_problem("NOT_INVITED", "userId", gettext("This user has set a password already.")),)
+    return (_problem("NOT_INVITED", "userId", gettext("This user has already set a password.")),)
 
 
 def not_active(user: models.User) -> Problems:

@@ -34,7 +34,7 @@ class Checks:
         """The text without the white space around it; it is one line, unless it may have several `lines`."""
         text = value.strip()
         if required and not any(character.isprintable() for character in text):
-            self.add("REQUIRED", field, gettext("This is needed."))
+            self.add("REQUIRED", field, gettext("This field is required."))
         elif len(text) > longest:
             self.add("TOO_LONG", field, gettext("At most %(count)s characters.", count=longest))
         elif UNPRINTABLE.search(text.translate(LINE_BREAKS) if lines else text):

@@ -51,7 +51,7 @@ def late() -> GraphQLError:
     return GraphQLError(
         "",
         original_error=Unavailable(
-            gettext("This took too long and was given up: try again later.")
+            gettext("The operation took too long and was cancelled: try again later.")
         ),
     )
 

@@ -84,7 +84,7 @@ def _explained(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
         note_code(BadUserInput.code)
         return _with(
             error,
-            gettext("The document has a value that cannot be read."),
+            gettext("The document contains an invalid value."),
             {"code": BadUserInput.code},
         )
     fault = uuid4().hex

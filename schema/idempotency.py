@@ -91,7 +91,9 @@ async def answer_idempotently(
             except AnsweredConcurrently:
                 kept = await replay.find(context, idempotent)
         if kept is None:
-            raise Unavailable(gettext("This took too long and was given up: try again later."))
+            raise Unavailable(
+                gettext("The operation took too long and was cancelled: try again later.")
+            )
         return _again(context, kept)
 
 

@@ -21,7 +21,8 @@ def read_address(request: Request, limits: Limits) -> GraphQLRequest:
             414,
             "URI_TOO_LONG",
             gettext(
-                "Parameters have at most %(count)s bytes: send them with POST.",
+                "The query string of the URL may have at most %(count)s bytes: send the operation with "
+                "POST.",
                 count=limits.address,
             ),
         )
@@ -30,10 +31,10 @@ def read_address(request: Request, limits: Limits) -> GraphQLRequest:
             text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST
         )
     except ValueError:
-        raise bad_request(gettext("The parameters of the address are malformed.")) from None
+        raise bad_request(gettext("The query string of the URL is malformed.")) from None
     given: dict[str, Any] = dict(pairs)
     if len(given) < len(pairs):
-        raise bad_request(gettext("Each parameter of the address stands once."))
+        raise bad_request(gettext("No query parameter of the URL may be repeated."))
     for name in ("variables", "extensions"):
         if name in given:
             given[name] = parse_json(given[name], f"`{name}`", limits) if given[name] else None

@@ -36,7 +36,9 @@ def key_of_header(written: str) -> str:
         raise RequestError(
             400,
             "IDEMPOTENCY_KEY_MALFORMED",
-            gettext("An Idempotency-Key is one of 1 to 255 printable ASCII characters."),
+            gettext(
+                "The header Idempotency-Key must be sent once, with 1 to 255 printable ASCII characters."
+            ),
         )
     return f"header {written}"
 
@@ -68,12 +70,12 @@ def keys_of_mutations(
     ids = [given for given in by_answer.values() if given is not None]
     if not all(isinstance(given, str) and KEY.fullmatch(given) for given in ids):
         raise BadUserInput(
-            gettext("A clientMutationId has 1 to 255 printable ASCII characters."),
+            gettext("A clientMutationId must have 1 to 255 printable ASCII characters."),
             argument=ARGUMENT,
         )
     if len(set(ids)) < len(ids):
         raise BadUserInput(
-            gettext("Each order of an operation has a clientMutationId of its own."),
+            gettext("Each mutation of an operation needs its own clientMutationId."),
             argument=ARGUMENT,
         )
     return tuple(f"argument {given}" for given in ids)

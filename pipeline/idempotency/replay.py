@@ -128,7 +128,8 @@ async def _for_whom_it_is(
         await _stand_for_its_session(context, answer.issued, datetime.fromisoformat(answer.at))
     if context.viewer is not None and not _covers(await _rights(context.viewer), answer.rights):
         text = gettext(
-            "This was answered before, and your rights have changed since: the answer is not shown, and nothing is done again."
+            "This operation was carried out before, and your permissions have changed since: its "
+            "response is not shown, and nothing is done again."
         )
         raise RequestError(409, "IDEMPOTENCY_RIGHTS_CHANGED", text)
     for refusal in (rule.refusal(context.viewer) for rule in idempotent.request.rules):

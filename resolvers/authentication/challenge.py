@@ -24,7 +24,7 @@ MAX_SENDS = 3
 BETWEEN_SENDS = timedelta(seconds=30)
 WRONG = {
     "code": gettext_noop("The code is wrong or was used already."),
-    "credential": gettext_noop("The passkey's answer does not fit, or was used already."),
+    "credential": gettext_noop("The passkey's response is not valid or was used already."),
 }
 
 
@@ -97,7 +97,9 @@ async def resend_challenge(
     """Send another code in the place of the one under way. It is good for no longer, and the tries are not given back."""
     kept = await waiting(context, session, purpose)
     if kept.method not in SENT or kept.sends >= MAX_SENDS:
-        raise invalid("NOT_SENT_AGAIN", "code", gettext("No other code is sent: begin again."))
+        raise invalid(
+            "NOT_SENT_AGAIN", "code", gettext("No further code will be sent: start again.")
+        )
     context.must_come_first()
     since = context.now - (kept.sent_at or context.now)
     if since < BETWEEN_SENDS:
@@ -135,7 +137,7 @@ async def take_try(
     if not await models.OneTimeCode.filter(id=kept.id, tries__lt=MAX_TRIES).update(
         tries=F("tries") + 1
     ):
-        raise invalid("TOO_MANY_TRIES", field, gettext("Too many wrong codes: begin again."))
+        raise invalid("TOO_MANY_TRIES", field, gettext("Too many wrong codes: start again."))
     await context.begin()
     return kept
 
@@ -147,7 +149,9 @@ async def waiting(
     kept = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
     if kept is None or kept.expires_at <= context.now:
         raise invalid(
-            "CODE_EXPIRED", field, gettext("No code is waited for any more: begin again.")
+            "CODE_EXPIRED",
+            field,
+            gettext("There is no pending code, or it has expired: start again."),
         )
     return kept
 

@@ -113,7 +113,7 @@ async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
             raise invalid(
                 "NO_PASSKEY",
                 "allowed",
-                gettext("You have no passkey: change your second factor to it first."),
+                gettext("You have no passkey: change your second factor to a passkey first."),
             )
         await record(context, SecurityEventKind.METHOD_CHANGED, user.id, method=method)
         await end_others(context, user.id)
@@ -177,7 +177,7 @@ def _refused() -> Invalid:
     return invalid(
         "INVALID_CREDENTIALS",
         "credential",
-        gettext("This passkey does not sign in by itself: use identifier and password."),
+        gettext("Signing in with this passkey alone is not allowed: use identifier and password."),
     )
 
 

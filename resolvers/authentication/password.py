@@ -126,7 +126,7 @@ async def check_new_password(user: models.User, password: str, field: str) -> No
         raise invalid(
             "PASSWORD_LENGTH",
             field,
-            gettext("A password has %(least)s to %(most)s characters.", **lengths),
+            gettext("A password must have %(least)s to %(most)s characters.", **lengths),
         )
     about = (user.identifier, user.first_name, user.last_name, user.email, user.phone)
     match await asyncio.to_thread(weakness, password, about):
@@ -222,7 +222,7 @@ async def _password_changed(context: Context, user: models.User) -> None:
 
 def _invalid_link() -> Invalid:
     return invalid(
-        "INVALID_LINK", "token", gettext("The link is not valid any more: ask for a new one.")
+        "INVALID_LINK", "token", gettext("The link is no longer valid: request a new one.")
     )
 
 

@@ -45,7 +45,7 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> Switched:
     """Act for another company of which one is a user. The session gets a new token."""
     context = info.context
     key = read_id(company_id, models.Company, "companyId")
-    unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of such a company."))
+    unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of this company."))
     viewer = context.signed_in()
     membership = await own_memberships(viewer).get_or_none(company_id=key)
     if membership is None:
