@@ -69,9 +69,9 @@ async def create_manager(
             kind=kind, email__iexact=person.email.strip()
         ).select_related("user")
         if known is not None:
-            advice = f"guichet invite {known.user.identifier} makes a new link, where they have not signed in yet."
+            advice = f"if they have not signed in yet, `guichet invite {known.user.identifier}` makes a new link."
             raise StartError(
-                f"{known.name} is a {kind.value.lower()} manager with this e-mail address already: {advice}"
+                f"{known.name} is already a {kind.value.lower()} manager with this e-mail address: {advice}"
             )
         user = await _create_user(person, next(iter(languages)))
         await models.Manager.create(
@@ -121,10 +121,10 @@ async def invite(services: Services, identifier: str) -> str:
     async with in_transaction():
         user = await models.User.select_for_update().get_or_none(identifier=identifier)
         if user is None:
-            raise StartError(f"Nobody has the identifier {identifier}.")
+            raise StartError(f"There is no user with the identifier {identifier}.")
         if user.status is not models.UserStatus.INVITED:
             raise StartError(
-                f"{user.name} has chosen a password already: the portal's “forgotten password” makes a new link."
+                f"{user.name} has already set a password: use “forgotten password” in the portal for a new link."
             )
         return await _invited(services, user)
 
@@ -132,7 +132,9 @@ async def invite(services: Services, identifier: str) -> str:
 async def reset_manager(services: Services, identifier: str, approved_by: str) -> str:
     """Reset the second factor that a manager has lost, on another manager's word; returns what to tell them, who are mailed it as well."""
     if identifier == approved_by:
-        raise StartError("Another manager than the one who has lost the second factor approves it.")
+        raise StartError(
+            "--approved-by must name another manager than the one whose second factor is reset."
+        )
     lost, other = [await _some_manager(named) for named in (identifier, approved_by)]
     context = Context(services, viewer=replace(in_office(other), name=other.name))
     async with in_transaction():
@@ -147,29 +149,29 @@ async def _some_manager(identifier: str) -> models.Manager:
     manager = await models.Manager.get_or_none(user__identifier=identifier).select_related("user")
     if manager is None:
         raise StartError(
-            f"No manager has the identifier {identifier}: for users of companies, their contract manager starts it."
+            f"There is no manager with the identifier {identifier}; for a user of a company, the contract manager starts the reset in the portal."
         )
     if manager.user.status is not models.UserStatus.ACTIVE:
         raise StartError(
-            f"{manager.name}, {identifier}, is no active manager, but {manager.user.status.value.lower()}."
+            f"{manager.name}, {identifier}, is not an active manager: the status is {manager.user.status.value.lower()}."
         )
     return manager
 
 
 async def _check_unknown(uid: str, contracts: Sequence[models.Contract]) -> None:
     if await models.Company.exists(uid=uid):
-        raise StartError(f"There is a company with the UID {uid} already.")
+        raise StartError(f"A company with the UID {uid} already exists.")
     numbers = [contract.number for contract in contracts]
     known = await models.Contract.filter(number__in=numbers).first() if numbers else None
     if known is not None or len(set(numbers)) < len(numbers):
-        raise StartError("There is a contract with one of these numbers already.")
+        raise StartError("A contract with one of these numbers already exists.")
 
 
 async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
     manager = await models.Manager.get_or_none(user__identifier=identifier, kind=kind)
     if manager is None:
         raise StartError(
-            f"No {kind.value.lower()} manager has the identifier {identifier}: create one with guichet create-manager."
+            f"There is no {kind.value.lower()} manager with the identifier {identifier}: create one with `guichet create-manager`."
         )
     return manager
 
@@ -206,6 +208,6 @@ def _contract(text: str, checks: Checks) -> models.Contract | None:
         checks.add(
             "INVALID_CONTRACT",
             "contract",
-            f"Write LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.",
+            f"Write a contract as LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.",
         )
         return None

@@ -17,7 +17,9 @@ from transport.request_head import CSRF_HEADER, Cookie
 def persona_switch_routes(settings: Settings) -> list[Route]:
     """The demo's own routes; raises `StartError` in production, where nobody comes in without a password."""
     if settings.environment is not Environment.DEMO:
-        raise StartError("Only a demo lets people in without a password.")
+        raise StartError(
+            "The persona switch signs in without a password: it exists in the demo only."
+        )
     cookie = Cookie(settings.secure, int(settings.session_lifetime.total_seconds()))
 
     async def sign_in(request: Request) -> Response:
@@ -25,7 +27,7 @@ def persona_switch_routes(settings: Settings) -> list[Route]:
             return Response(status_code=403)
         key = request.path_params["key"]
         token = await _open_session(key, settings)
-        if token is None and key != "stranger":
+        if token is None and key != "anonymous":
             return Response(status_code=404)
         if left := request.cookies.get(cookie.name):
             await models.Session.filter(token_hash=models.hash_token(left, of_cookie=True)).delete()
@@ -48,7 +50,7 @@ async def _list_personas(request: Request) -> Response:
     people = [
         {"key": persona.key, "title": f"{persona.name}, {persona.title}"} for persona in PERSONAS
     ]
-    return JSONResponse([{"key": "stranger", "title": "Stranger"}, *people])
+    return JSONResponse([{"key": "anonymous", "title": "Anonymous caller"}, *people])
 
 
 async def _open_session(key: str, settings: Settings) -> str | None:

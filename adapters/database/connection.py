@@ -74,11 +74,11 @@ def tortoise_config(url: str, patience: Patience | None = None) -> dict[str, Any
             or int(credentials["maxsize"]) < LEAST_CONNECTIONS
         ):
             raise StartError(
-                f"`maxsize` in GUICHET_DATABASE_URL is a number of connections, at least {LEAST_CONNECTIONS}."
+                f"`maxsize` in GUICHET_DATABASE_URL must be a number of connections, at least {LEAST_CONNECTIONS}."
             )
     else:
         raise StartError(
-            "GUICHET_DATABASE_URL is sqlite://path or postgres://user:password@host:port/name, the password percent-encoded."
+            "GUICHET_DATABASE_URL must be sqlite://path or postgres://user:password@host:port/name, the password percent-encoded."
         )
     return {
         "connections": {"default": connection},

@@ -27,7 +27,7 @@ export function Explorer() {
         {session?.step === "signed-in" && (
           <Console key={nameOf(session.viewer)} person={nameOf(session.viewer)} onUnauthenticated={control.recheck} />
         )}
-        {(session?.step === "signed-out" || session?.step === "challenged") && <Console key="stranger" person="stranger" />}
+        {(session?.step === "signed-out" || session?.step === "challenged") && <Console key="anonymous" person="anonymous" />}
       </main>
     </>
   );
