@@ -124,7 +124,7 @@ def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[st
     if isinstance(error, LimitExceeded):
         extensions |= {"limit": error.limit, "most": error.most}
     if isinstance(error, StepUpRequired):
-        extensions["order"] = "proveAgain"
+        extensions["mutation"] = "proveAgain"
     if (asked := ask_who(error)) is not None:
         extensions |= contact_extensions(contacts[asked])
     return extensions

@@ -34,7 +34,7 @@ def test_an_old_proof_is_refused_with_what_to_do_and_the_rest_is_answered(world:
     assert client.ask(LINES)["settlements"]["edges"][0]["node"]["lines"]
     grow_old(world, client)
     answer = client.ask(LINES)
-    assert answer.refusal == {"code": "STEP_UP_REQUIRED", "order": "proveAgain"}
+    assert answer.refusal == {"code": "STEP_UP_REQUIRED", "mutation": "proveAgain"}
     assert answer.data is not None
     assert answer.data["settlements"]["edges"][0]["node"] == {
         "number": answer.data["settlements"]["edges"][0]["node"]["number"],
