@@ -13,6 +13,8 @@ PAGES = [
 ] + sorted(
     [*ROOT.glob("docs/*.md"), *ROOT.glob("docs/decisions/*.md"), *ROOT.glob("clients/*/*.md")]
 )
+GENERATED = ("docs/schema.md", "docs/access.md")
+SETTINGS = re.compile(r"<!-- settings: .*<!-- /settings -->", re.DOTALL)
 DIALECT = re.compile(
     r"\b(strangers?|whoever|whomever|turnstile|fare|orders? that|an order's|the order's)\b", re.I
 )
@@ -37,7 +39,10 @@ def test_every_local_link_leads_somewhere(page: Path) -> None:
         assert not heading or heading in anchors(target), link
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if name_of(page) not in GENERATED], ids=name_of
+)
 def test_the_pages_speak_the_field_s_words(page: Path) -> None:
-    text = re.sub(r"`[^`]*`", "", page.read_text(encoding="utf-8"))
+    text = SETTINGS.sub("", page.read_text(encoding="utf-8"))
+    text = re.sub(r"`[^`]*`", "", text)
     assert [match[0] for match in DIALECT.finditer(text)] == []
