@@ -15,23 +15,21 @@ from settings import Environment, Settings
 
 
 def demo(
-    reset: Annotated[
-        bool, typer.Option(help="Delete the demo world and create a new one.")
-    ] = False,
+    reset: Annotated[bool, typer.Option(help="Start over with a new demo world.")] = False,
 ) -> None:
-    """Serve a demo world, created at the first start; print how to sign in."""
+    """Create, migrate and fill a demo database where there is none, print how to sign in, and serve."""
     try:
         from demo.personas import sign_in_sheet  # noqa: PLC0415 - its packages are an extra
         from demo.world import fill  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise StartError(
-            f"The demo needs the package {error.name}: install the extra `demo`, or run `make demo`."
+            f"The demo needs {error.name}: install the extra `demo`, or use `make demo`."
         ) from None
 
     settings = Settings()
     if settings.environment is not Environment.DEMO:
         raise StartError(
-            "The demo world has published passwords: it cannot be created in production."
+            "The demo world has passwords that everybody can read: it never goes into a production database."
         )
     sock = bind(settings.host, settings.port)
     if reset:

@@ -17,9 +17,7 @@ from transport.request_head import CSRF_HEADER, Cookie
 def persona_switch_routes(settings: Settings) -> list[Route]:
     """The demo's own routes; raises `StartError` in production, where nobody comes in without a password."""
     if settings.environment is not Environment.DEMO:
-        raise StartError(
-            "The persona switch signs in without a password: it exists in the demo only."
-        )
+        raise StartError("Only a demo lets people in without a password.")
     cookie = Cookie(settings.secure, int(settings.session_lifetime.total_seconds()))
 
     async def sign_in(request: Request) -> Response:
@@ -27,7 +25,7 @@ def persona_switch_routes(settings: Settings) -> list[Route]:
             return Response(status_code=403)
         key = request.path_params["key"]
         token = await _open_session(key, settings)
-        if token is None and key != "anonymous":
+        if token is None and key != "stranger":
             return Response(status_code=404)
         if left := request.cookies.get(cookie.name):
             await models.Session.filter(token_hash=models.hash_token(left, of_cookie=True)).delete()
@@ -50,7 +48,7 @@ async def _list_personas(request: Request) -> Response:
     people = [
         {"key": persona.key, "title": f"{persona.name}, {persona.title}"} for persona in PERSONAS
     ]
-    return JSONResponse([{"key": "anonymous", "title": "Anonymous caller"}, *people])
+    return JSONResponse([{"key": "stranger", "title": "Stranger"}, *people])
 
 
 async def _open_session(key: str, settings: Settings) -> str | None:

@@ -139,7 +139,7 @@ PERSONAS: tuple[Persona, ...] = (
     ),
 )
 
-ANONYMOUS = "Anonymous caller: send a query without signing in and read what is public, and how each refusal says whom to ask."
+STRANGER = "The stranger has no account: send a query without a session and read what is public, and how each refusal says whom to ask."
 
 SECOND_FACTOR = {
     TwoFactorMethod.EMAIL: "code by mail to {email}: in var/outbox and on the console",
@@ -150,20 +150,15 @@ SECOND_FACTOR = {
 
 
 LINKS = (
-    "Password links in mails lead to a page of the portal, which is not part of this API: "
-    "pass the text after #token= to the mutation resetPassword."
+    "Password links in mails lead to the portal's own page, which is not part of this API: "
+    "give the text behind #token= to the mutation resetPassword."
 )
 
 
 def sign_in_sheet(origin: str) -> str:
     """What `make demo` prints: where GraphiQL is, and for each persona how to sign in and what to try."""
     return "\n\n".join(
-        (
-            f"GraphiQL: {origin}/graphql",
-            *(_entry(persona) for persona in PERSONAS),
-            ANONYMOUS,
-            LINKS,
-        )
+        (f"GraphiQL: {origin}/graphql", *(_entry(persona) for persona in PERSONAS), STRANGER, LINKS)
     )
 
 

@@ -10,7 +10,9 @@ from settings import Settings
 def forget(settings: Settings) -> None:
     """Delete the demo world: an SQLite file, the documents and the outbox."""
     if not settings.database_url.startswith("sqlite://"):
-        raise StartError("--reset works with SQLite only: empty the PostgreSQL database yourself.")
+        raise StartError(
+            "A demo world is only reset on SQLite: empty the PostgreSQL database yourself."
+        )
     path = settings.database_url.removeprefix("sqlite://")
     for file in (path, f"{path}-wal", f"{path}-shm"):
         Path(file).unlink(missing_ok=True)
