@@ -11,6 +11,9 @@ from execution.kinds import Kinds, kinds_of
 METADATA_KEY = "column"
 """Where a Strawberry field's `metadata` keeps its column."""
 
+PERMISSIONS = "permissions"
+"""The key of a Strawberry field's `metadata` for the permissions of a field without a resolver: it stays a plain attribute."""
+
 ROW_KIND = "__row_kind__"
 """The attribute of a class behind a GraphQL type that names the kind of row it shows: any hashable."""
 
@@ -49,16 +52,17 @@ class Column:
     Column `name` of relation `owner` is then the parents' attribute `owner__name`.
     """
 
-    def refuse(self, info: Any) -> Exception | None:
-        """Why the viewer may not see this column, or None."""
-        for permission in self.permissions:
-            try:
-                if permission.has_permission(None, info) is not True:
-                    permission.on_unauthorized()
-                    return PermissionError(permission.message or "You may not see this.")
-            except Exception as refusal:
-                return refusal
-        return None
+
+def refusal_of(permissions: Sequence[BasePermission], info: Any) -> Exception | None:
+    """Return why the viewer may not see a field with these permissions, or None."""
+    for permission in permissions:
+        try:
+            if permission.has_permission(None, info) is not True:
+                permission.on_unauthorized()
+                return PermissionError(permission.message or "You may not see this.")
+        except Exception as refusal:
+            return refusal
+    return None
 
 
 def columns_of(objects: Sequence[Any]) -> Columns | None:

@@ -8,7 +8,7 @@ from graphql import ExecutionResult, GraphQLError, GraphQLObjectType, GraphQLSch
 from graphql.execution.values import get_argument_values
 from strawberry.types.arguments import convert_arguments
 
-from execution.column import Columns, columns_of_kinds
+from execution.column import Columns, columns_of_kinds, refusal_of
 from execution.completion import Completion
 from execution.faults import Fault, Raised, surviving
 from execution.info import ColumnInfo
@@ -179,6 +179,12 @@ class BreadthFirstExecutor(Completion):
     ) -> list[Any] | Awaitable[list[Any]]:
         """The values of one column: some may be exceptions or awaitables."""
         if selection.attribute is not None:
+            if (
+                selection.permissions
+                and (refusal := refusal_of(selection.permissions, ColumnInfo(self, selection)))
+                is not None
+            ):
+                return [refusal] * len(parents)
             read = columns.get(selection.attribute) if columns is not None else None
             return attributes(parents, selection.attribute, read)
         if selection.column is None or len(parents) == 0:
@@ -197,10 +203,9 @@ class BreadthFirstExecutor(Completion):
         column = selection.column
         assert column is not None
         arguments: dict[str, Any] = {}
-        if column.takes_info or column.permissions or selection.has_arguments:
+        if column.takes_info or selection.permissions or selection.has_arguments:
             info = ColumnInfo(self, selection)
-            refusal = column.refuse(info)
-            if refusal is not None:
+            if (refusal := refusal_of(selection.permissions, info)) is not None:
                 return [refusal] * len(parents)
             arguments = self._converted(selection, info)
             if column.takes_info:

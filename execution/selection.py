@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final
@@ -17,9 +17,10 @@ from graphql import (
     get_named_type,
 )
 from graphql.execution.collect_fields import FieldDetailsList
+from strawberry.permission import BasePermission
 from strawberry.types.field import StrawberryField
 
-from execution.column import METADATA_KEY, Column
+from execution.column import METADATA_KEY, PERMISSIONS, Column
 from execution.leaves import Leaf, leaf_of
 from execution.shape import Shape, builder
 
@@ -56,9 +57,16 @@ class Selection:
         self.strawberry: StrawberryField | None = field.extensions.get("strawberry-definition")
         self.column: Column | None = None
         self.attribute: str | None = None
+        self.permissions: Sequence[BasePermission] = ()
+        """Asked once for all parents, before a column or an attribute is read."""
         if self.strawberry is not None:
             self.column = self.strawberry.metadata.get(METADATA_KEY)
             self.attribute = self.strawberry.python_name if _is_attribute(self.strawberry) else None
+            self.permissions = (
+                self.column.permissions
+                if self.column is not None
+                else self.strawberry.metadata.get(PERMISSIONS, ())
+            )
         self.constants: dict[str, Any] | None = None
         """The arguments as a resolver gets them, once they are known to be the same in every request."""
         self.guard: Callable[[Any, Mapping[str, Any]], None] | None = field.extensions.get(GUARD)
@@ -86,8 +94,9 @@ class Level(tuple[Selection, ...]):
 
 
 def _is_attribute(field: StrawberryField) -> bool:
-    """Whether a Strawberry field is a plain attribute of its object, read by `getattr`."""
-    return field.is_basic_field and field.default_resolver is getattr
+    """Return True if a Strawberry field is a plain attribute of its object, read by `getattr`, with permissions or without."""
+    plain = field.is_basic_field or (PERMISSIONS in field.metadata and field.base_resolver is None)
+    return plain and field.default_resolver is getattr
 
 
 def _has_variables(node: Any) -> bool:

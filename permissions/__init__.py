@@ -1,10 +1,11 @@
-"""Who may: the viewer, the rules, who grants what, and which rows one reaches."""
+"""Permissions: the viewer, the rules, the grants of accesses, and the rows in reach.
 
-from permissions.claim import DeclareClaims, HandleClaims, SeeClaims
-from permissions.company import SeeCompany
-from permissions.document import ReopenMedicalDocuments, SeeDocuments, UploadDocuments, reopening
+A rule is entered once, as a class in the module of its noun: `from permissions.claim import SeeClaims`.
+"""
+
+from permissions import claim, company, document, invoice, settlement, user
+from permissions.document import reopening
 from permissions.grants import GRANTED_BY, AskWho, grantable_by
-from permissions.invoice import SeeInvoices
 from permissions.reach import (
     LOCK_OF,
     assigned,
@@ -15,22 +16,7 @@ from permissions.reach import (
     own_sessions,
     reach,
 )
-from permissions.rule import Anyone, Missing, Rule, SignedIn
-from permissions.settlement import SeeSettlementLines, SeeSettlements
-from permissions.user import (
-    AddMemberships,
-    ChangeOwnSignIn,
-    ChangePersonalInformation,
-    ChangeSecondFactor,
-    DecideFactorResets,
-    EndOwnSessions,
-    GrantUserManagement,
-    ManageUsers,
-    SeeOwnAccount,
-    SeeSecurityEvents,
-    SeeUsers,
-    StartFactorResets,
-)
+from permissions.rule import Anyone, Missing, Rule, SignedIn, rules_of
 from permissions.viewer import (
     ACCESSES_OF_MANAGER,
     CLIENTS,
@@ -41,31 +27,8 @@ from permissions.viewer import (
     seated,
 )
 
-RULES: tuple[type[Rule], ...] = (
-    SeeOwnAccount,
-    ChangeOwnSignIn,
-    EndOwnSessions,
-    ChangeSecondFactor,
-    SeeCompany,
-    SeeUsers,
-    ManageUsers,
-    SeeSecurityEvents,
-    GrantUserManagement,
-    StartFactorResets,
-    DecideFactorResets,
-    AddMemberships,
-    ChangePersonalInformation,
-    SeeClaims,
-    DeclareClaims,
-    HandleClaims,
-    SeeDocuments,
-    UploadDocuments,
-    ReopenMedicalDocuments,
-    SeeSettlements,
-    SeeSettlementLines,
-    SeeInvoices,
-)
-"""Every rule that somebody can be refused by, in the order of the catalogue."""
+RULES: tuple[type[Rule], ...] = rules_of(user, company, claim, document, settlement, invoice)
+"""Every rule that can refuse somebody, in the order of the catalogue: module by module, in each as they are defined."""
 
 __all__ = [
     "ACCESSES_OF_MANAGER",
@@ -75,33 +38,11 @@ __all__ = [
     "MANAGERS",
     "ROLE_OF_MANAGER",
     "RULES",
-    "AddMemberships",
     "Anyone",
     "AskWho",
-    "ChangeOwnSignIn",
-    "ChangePersonalInformation",
-    "ChangeSecondFactor",
-    "DecideFactorResets",
-    "DeclareClaims",
-    "EndOwnSessions",
-    "GrantUserManagement",
-    "HandleClaims",
-    "ManageUsers",
     "Missing",
-    "ReopenMedicalDocuments",
     "Rule",
-    "SeeClaims",
-    "SeeCompany",
-    "SeeDocuments",
-    "SeeInvoices",
-    "SeeOwnAccount",
-    "SeeSecurityEvents",
-    "SeeSettlementLines",
-    "SeeSettlements",
-    "SeeUsers",
     "SignedIn",
-    "StartFactorResets",
-    "UploadDocuments",
     "Viewer",
     "assigned",
     "colleagues",

@@ -7,6 +7,7 @@ Nothing here queries a database and nothing is async: a refusal names whom to as
 
 import re
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any, ClassVar
 
 from strawberry.permission import BasePermission
@@ -138,3 +139,18 @@ class Anyone(Rule):
 
 class SignedIn(Rule):
     """Everybody who signed in with both factors."""
+
+
+def rules_of(*modules: ModuleType) -> tuple[type[Rule], ...]:
+    """Return the rules defined in these modules, in the order of their definition."""
+    classes = [
+        (module, kind)
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+    ]
+    return tuple(
+        kind
+        for module, kind in classes
+        if issubclass(kind, Rule) and kind.__module__ == module.__name__
+    )

@@ -7,20 +7,18 @@ from tortoise import Model
 
 import models
 from models import ClaimStatus
-from permissions import (
+from permissions import reopening
+from permissions.claim import DeclareClaims, HandleClaims
+from permissions.document import SeeDocuments, UploadDocuments
+from permissions.invoice import SeeInvoices
+from permissions.settlement import SeeSettlementLines
+from permissions.user import (
     AddMemberships,
     ChangePersonalInformation,
     DecideFactorResets,
-    DeclareClaims,
     GrantUserManagement,
-    HandleClaims,
     ManageUsers,
-    SeeDocuments,
-    SeeInvoices,
-    SeeSettlementLines,
     StartFactorResets,
-    UploadDocuments,
-    reopening,
 )
 from resolvers.action import Act, Obstacles, by_row
 from resolvers.draft import COMPLETE, submission_problems

@@ -7,7 +7,7 @@ from data.connection import Page, by_time, get_page
 from data.global_id import read_id
 from data.rows import Where, by_key, children
 from models import SettlementStatus
-from permissions import SeeClaims
+from permissions.claim import SeeClaims
 from permissions.lock import guarded
 from pipeline.context import Info, Parents, reads
 

@@ -14,7 +14,8 @@ from data.rows import Where, children
 from errors import Unauthenticated, invalid
 from i18n import gettext
 from models import Access, Language, LinkPurpose, Role, SecurityEventKind
-from permissions import ManageUsers, colleagues, reach
+from permissions import colleagues, reach
+from permissions.user import ManageUsers
 from pipeline.context import Context, Info, Parents, reads
 from resolvers.access_change import AccessChange, find_membership, plan
 from resolvers.authentication.password import new_link, send_link

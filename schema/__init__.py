@@ -27,4 +27,7 @@ def build_schema(*, introspection: bool = True, limits: Limits = USUAL) -> Schem
     )
 
 
-__all__ = ["Limits", "Schema", "build_schema"]
+schema = build_schema
+"""What Strawberry's own command looks for, and calls: `strawberry export-schema schema`."""
+
+__all__ = ["Limits", "Schema", "build_schema", "schema"]

@@ -6,7 +6,8 @@ import strawberry
 
 import models
 from models import Access, SecurityEventKind, TwoFactorMethod
-from permissions import SeeCompany, SeeOwnAccount
+from permissions.company import SeeCompany
+from permissions.user import SeeOwnAccount
 from resolvers.authentication.account import (
     list_companies_of_events,
     list_own_events,

@@ -16,7 +16,6 @@ from graphql import (
     specified_rules,
 )
 from graphql.validation import ASTValidationRule
-from strawberry import Schema as StrawberrySchema
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult as Result
@@ -38,6 +37,7 @@ from schema.input_rules import guard_inputs
 from schema.locks import Locks
 from schema.log_entry import note, note_cost, note_text
 from schema.page_size import set_page_size
+from schema.unsupported import AsyncOnlySchema
 from schema.view import Views, Wanted
 from settings import Introspection
 
@@ -56,8 +56,8 @@ def late() -> GraphQLError:
     )
 
 
-class Schema(StrawberrySchema):
-    """Strawberry's schema. Its extensions run for every operation whether they do anything or not; what is needed of them is here."""
+class Schema(AsyncOnlySchema):
+    """Strawberry's schema. Its extensions would run for every operation whether they do anything or not; what is needed of them is here."""
 
     def __init__(
         self,
@@ -129,6 +129,10 @@ class Schema(StrawberrySchema):
         operation_extensions: dict[str, Any] | None = None,
     ) -> Result:
         """The answer to one operation; raises Strawberry's own errors where there is no such operation to execute."""
+        if operation_extensions:
+            raise TypeError(
+                "No resolver reads an operation's `extensions`: they are not passed on."
+            )
         if not query:
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)

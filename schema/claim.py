@@ -7,7 +7,11 @@ import strawberry
 
 import models
 from models import ClaimEventKind, ClaimKind, ClaimStatus, CoverDecision, DatePrecision, Line
-from permissions import SeeClaims, SeeCompany, SeeDocuments, SeeSettlements, SeeUsers
+from permissions.claim import SeeClaims
+from permissions.company import SeeCompany
+from permissions.document import SeeDocuments
+from permissions.settlement import SeeSettlements
+from permissions.user import SeeUsers
 from resolvers.claim import (
     list_claim_settlements,
     list_documents,

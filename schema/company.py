@@ -6,7 +6,7 @@ import strawberry
 
 import models
 from models import Language, Line
-from permissions import SeeCompany
+from permissions.company import SeeCompany
 from resolvers.company import list_contracts, list_managers
 from resolvers.parts import list_addresses, list_contract_periods
 from schema.field import column, field

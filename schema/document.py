@@ -7,7 +7,8 @@ import strawberry
 
 import models
 from models import DocumentCategory
-from permissions import SeeClaims, SeeDocuments
+from permissions.claim import SeeClaims
+from permissions.document import SeeDocuments
 from resolvers.document import list_claims_of_documents, list_download_urls
 from schema.can import can
 from schema.field import column, field

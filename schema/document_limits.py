@@ -11,8 +11,9 @@ from execution.lists import Lists
 from execution.measure import Measure
 from execution.scanning import scan
 from i18n import gettext, gettext_noop
-from permissions import Anyone, ChangeOwnSignIn, ChangeSecondFactor, Rule
+from permissions import Anyone, Rule
 from permissions.lock import RULE
+from permissions.user import ChangeOwnSignIn, ChangeSecondFactor
 
 MESSAGES = {
     "length": gettext_noop("A document may have at most %(most)s characters."),

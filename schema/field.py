@@ -2,6 +2,7 @@
 
     invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)     a question
     draft_claim = order(draft_claim, gives={"claim": Claim}, needs=…)           an order, see `schema/mutation_field.py`
+    avs_number: str = column("Social insurance number.", needs=SeeClaims)       a plain column of the row
 
 `field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the description from
 the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A resolver whose first
@@ -18,7 +19,7 @@ from strawberry.dataloader import DataLoader
 from strawberry.permission import PermissionExtension
 
 import schema.enums  # noqa: F401 - the directive's arguments are among them
-from execution.column import METADATA_KEY, Column
+from execution.column import METADATA_KEY, PERMISSIONS, Column
 from permissions import Anyone, Rule
 from permissions.lock import RULE, described, lock
 from pipeline.context import JOINS, READS, Context, Info, Parents
@@ -28,29 +29,56 @@ Resolver = Callable[..., Any]
 
 
 def field(
-    resolver: Resolver | None = None,
+    resolver: Resolver,
     *,
     needs: type[Rule],
     graphql_type: Any = None,
     description: str | None = None,
 ) -> Any:
-    """A field of the schema, open to those whom the rule `needs` allows."""
-    permissions = [] if needs is Anyone else [needs()]
+    """Declare a field with a resolver, open to those whom the rule `needs` allows."""
+    column = as_column(resolver, _permissions(needs))
+    return _declared(
+        needs,
+        description or inspect.getdoc(resolver),
+        {METADATA_KEY: column},
+        with_parents(resolver),
+        graphql_type,
+    )
+
+
+def column(description: str, *, needs: type[Rule] | None = None) -> Any:
+    """Declare a plain column of the row; without `needs`, its lock is its type's, or that of all roads to a type without rows.
+
+    `tests/test_schema.py` lists every field that anonymous callers can select: none gets there unsaid.
+    """
+    if needs is None:
+        return strawberry.field(description=description)
+    return _declared(needs, description, {PERMISSIONS: _permissions(needs)})
+
+
+def _permissions(needs: type[Rule]) -> tuple[Rule, ...]:
+    return () if needs is Anyone else (needs(),)
+
+
+def _declared(
+    needs: type[Rule],
+    description: str | None,
+    metadata: dict[str, Any],
+    resolver: Any = None,
+    graphql_type: Any = None,
+) -> Any:
+    """Make Strawberry's field, with the lock enforced, printed in the SDL and said in the description."""
+    permissions = _permissions(needs)
     extensions: list[Any] = (
         [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
     )
-    metadata: dict[str, Any] = {RULE: needs}
-    if resolver is not None:
-        metadata[METADATA_KEY] = as_column(resolver, permissions)
     return strawberry.field(
-        resolver=with_parents(resolver) if resolver is not None else None,  # type: ignore[arg-type]
+        resolver=resolver,
         graphql_type=graphql_type,
-        description=described(
-            description or (inspect.getdoc(resolver) if resolver is not None else None), needs
-        ),
+        description=described(description, needs),
         extensions=extensions,
         directives=lock(needs),
-        metadata=metadata,
+        metadata={RULE: needs, **metadata},
     )
 
 
@@ -73,11 +101,6 @@ def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
 def takes_parents(parameters: Sequence[inspect.Parameter]) -> bool:
     """Whether a resolver takes all the objects of its level."""
     return bool(parameters) and get_origin(parameters[0].annotation) is Parents
-
-
-def column(description: str) -> Any:
-    """A plain column of the row, with a word on what it is; its lock is that of its type."""
-    return strawberry.field(description=description)
 
 
 def with_parents(resolver: Resolver) -> Resolver:

@@ -5,7 +5,9 @@ from typing import Any
 
 import models
 from models import InvoiceStatus
-from permissions import SeeCompany, SeeInvoices, SeeUsers
+from permissions.company import SeeCompany
+from permissions.invoice import SeeInvoices
+from permissions.user import SeeUsers
 from resolvers.company import list_companies_of
 from resolvers.invoice import list_invoiced_contracts, list_pdf_urls
 from resolvers.parts import list_invoice_periods, list_same

@@ -2,7 +2,7 @@
 
 import models
 from models import Language, ManagerKind
-from permissions import SeeCompany
+from permissions.company import SeeCompany
 from resolvers.parts import list_languages
 from schema.field import field
 from schema.node import Node, noun

@@ -5,20 +5,19 @@ There is none by which users change their own personal information: the contract
 
 import strawberry
 
-from permissions import (
+from permissions import Anyone
+from permissions.claim import DeclareClaims, HandleClaims
+from permissions.document import UploadDocuments
+from permissions.user import (
     AddMemberships,
-    Anyone,
     ChangeOwnSignIn,
     ChangePersonalInformation,
     ChangeSecondFactor,
     DecideFactorResets,
-    DeclareClaims,
     EndOwnSessions,
     GrantUserManagement,
-    HandleClaims,
     ManageUsers,
     StartFactorResets,
-    UploadDocuments,
 )
 from resolvers.authentication.factor_reset import (
     approve_factor_reset,

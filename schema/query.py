@@ -2,18 +2,12 @@
 
 import strawberry
 
-from permissions import (
-    Anyone,
-    DecideFactorResets,
-    ManageUsers,
-    SeeClaims,
-    SeeCompany,
-    SeeInvoices,
-    SeeSecurityEvents,
-    SeeSettlements,
-    SeeUsers,
-    SignedIn,
-)
+from permissions import Anyone, SignedIn
+from permissions.claim import SeeClaims
+from permissions.company import SeeCompany
+from permissions.invoice import SeeInvoices
+from permissions.settlement import SeeSettlements
+from permissions.user import DecideFactorResets, ManageUsers, SeeSecurityEvents, SeeUsers
 from resolvers.access_change import preview_access_change
 from resolvers.authentication.account import list_security_events
 from resolvers.authentication.factor_reset import list_factor_resets

@@ -7,7 +7,8 @@ import strawberry
 
 import models
 from models import SettlementLineKind, SettlementStatus
-from permissions import SeeClaims, SeeSettlementLines, SeeSettlements
+from permissions.claim import SeeClaims
+from permissions.settlement import SeeSettlementLines, SeeSettlements
 from resolvers.parts import list_settlement_periods
 from resolvers.settlement import list_lines, list_settled_claims
 from schema.can import can

@@ -4,7 +4,8 @@ from typing import Any
 
 import models
 from models import Access, Language, Role, UserStatus
-from permissions import SeeCompany, SeeOwnAccount
+from permissions.company import SeeCompany
+from permissions.user import SeeOwnAccount
 from resolvers.company import list_companies_of
 from resolvers.parts import list_accesses
 from resolvers.user import list_memberships

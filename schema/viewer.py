@@ -6,7 +6,8 @@ from typing import Any
 import strawberry
 
 from models import Access, Role
-from permissions import RULES, Anyone, Rule, SeeOwnAccount
+from permissions import RULES, Anyone, Rule
+from permissions.user import SeeOwnAccount
 from pipeline.context import Info
 from resolvers import decision, viewer
 from resolvers.authentication.account import get_account

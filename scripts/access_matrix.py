@@ -1,36 +1,16 @@
 """`docs/access.md`: who may what, rule by rule and field by field, from the rules that are enforced."""
 
-from collections.abc import Iterator, Sequence
-from uuid import UUID
+from collections.abc import Iterator
 
-from models import Access, Role
-from permissions import ACCESSES_OF_MANAGER, GRANTED_BY, ROLE_OF_MANAGER, RULES, Rule, Viewer
+from permissions import ACCESSES_OF_MANAGER, GRANTED_BY, ROLE_OF_MANAGER, RULES, Rule
+from permissions.persona import PERSONAS, allowed
 from schema import build_schema
 
-NOBODY = UUID(int=0)
-A = Access
-COLUMNS: dict[str, Viewer | None] = {
-    "stranger": None,
-    "user": Viewer(NOBODY, NOBODY, "", Role.USER, frozenset(), fresh=True),
-    **{
-        f"user, {access}": Viewer(NOBODY, NOBODY, "", Role.USER, frozenset({access}), fresh=True)
-        for access in (A.CLAIMS, A.SETTLEMENTS, A.INVOICES)
-    },
-    "administrator": Viewer(NOBODY, NOBODY, "", Role.ADMINISTRATOR, frozenset(), fresh=True),
-    "administrator, USER_MANAGEMENT": Viewer(
-        NOBODY, NOBODY, "", Role.ADMINISTRATOR, frozenset({A.USER_MANAGEMENT}), fresh=True
-    ),
-    **{
-        role.lower().replace("_", " "): Viewer(
-            NOBODY, NOBODY, "", role, ACCESSES_OF_MANAGER[kind], fresh=True
-        )
-        for kind, role in ROLE_OF_MANAGER.items()
-    },
-}
 HEAD = """# Who may what
 
 Generated from the rules that are enforced (`make docs`). A mark says that the rule allows; ● asks for a second factor proved a short time
-ago as well (`proveAgain`). An administrator has the accesses of a user where they were opened; each column has the ones in its title only.
+ago as well (`proveAgain`). The columns are the personas of `permissions/persona.py`: `administrator` has CLAIMS, SETTLEMENTS and INVOICES,
+`administrator with user management` has USER_MANAGEMENT too, a manager has what comes with the office.
 """
 
 
@@ -54,15 +34,20 @@ def matrix() -> str:
 
 
 def _rules() -> Iterator[str]:
-    yield f"| rule | {' | '.join(COLUMNS)} |"
-    yield f"|---|{':-:|' * len(COLUMNS)}"
+    yield f"| rule | {' | '.join(PERSONAS)} |"
+    yield f"|---|{':-:|' * len(PERSONAS)}"
     for rule in RULES:
         yield f"| `{rule.__name__}`: {_first_line(rule)} | {' | '.join(_marks(rule))} |"
 
 
-def _marks(rule: type[Rule]) -> Sequence[str]:
-    mark = "●" if rule.step_up else "✓"
-    return [mark if rule.allows(viewer) else "" for viewer in COLUMNS.values()]
+def _marks(rule: type[Rule]) -> list[str]:
+    """Return a mark for each persona; raises `LookupError` where the row would be blank, as if the rule allowed nobody."""
+    mark, names = "●" if rule.step_up else "✓", allowed(rule)
+    if not names:
+        raise LookupError(
+            f"{rule.__name__} allows no persona: add one to PERSONAS in permissions/persona.py, or correct the rule."
+        )
+    return [mark if name in names else "" for name in PERSONAS]
 
 
 def _grants() -> Iterator[str]:

@@ -12,9 +12,10 @@ import models
 from data.global_id import write_id
 from models import ClaimStatus
 from permissions import RULES
+from permissions.persona import PERSONAS
 from tests.portal import Client
+from tests.rule_table import NAMES, may
 from tests.schema_walk import API, CORE, guarded, object_types
-from tests.test_rules import NAMES, PERSONAS, may
 from tests.world import World, create_world
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +33,7 @@ def ask(client: Client, coordinate: str, row: Any = None) -> Any:
 @pytest.fixture(scope="module")
 def clients(portal: Any) -> dict[str, Client]:
     world = create_world(portal)
-    return {name: world.client(name) if name != "stranger" else Client(portal) for name in NAMES}
+    return {name: world.client(name) for name in NAMES}
 
 
 @pytest.mark.parametrize("persona", NAMES)

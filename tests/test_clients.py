@@ -108,7 +108,7 @@ def test_relay_pages_through_every_connection_and_refetches_every_node(
     config = {"src": ".", "schema": SDL.name, "language": "typescript"}
     (tmp_path / "relay.config.json").write_text(json.dumps(config), encoding="utf-8")
 
-    compiler = ["node", str(built / "node_modules" / "relay-compiler" / "cli.commands.js")]
+    compiler = ["node", str(built / "node_modules" / "relay-compiler" / "cli.js")]
     run = subprocess.run(
         compiler,
         cwd=tmp_path,

@@ -1,12 +1,23 @@
 """A statement fetches the columns that are asked for and no others, and every field finds those it reads."""
 
 import pytest
-from graphql import GraphQLNamedType, GraphQLObjectType, get_named_type, is_leaf_type
+from graphql import (
+    FieldNode,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    NameNode,
+    get_named_type,
+    is_leaf_type,
+)
+from graphql.execution.collect_fields import FieldDetails
 
 import models
 from data.rows import Where
-from tests.schema_walk import API
+from execution.selection import Selection
+from schema.locks import lock_of_type
+from tests.schema_walk import API, object_types
 from tests.test_dashboard import counted
+from tests.truth_table import assert_complete
 from tests.world import World
 
 ROADS = {
@@ -22,6 +33,7 @@ ROADS = {
     "Settlement": "{ settlements { edges { node { %s } } } }",
     "SettlementLine": "{ settlements { edges { node { lines { %s } } } } }",
     "Invoice": "{ invoices { edges { node { %s } } } }",
+    "SecurityEvent": "{ securityEvents { edges { node { %s } } } }",
 }
 """One road to each type of row."""
 
@@ -60,6 +72,17 @@ def leaf(kind: GraphQLNamedType) -> str | None:
     )
 
 
+def test_the_table_of_roads_is_complete() -> None:
+    types_of_rows = {kind.name for kind in object_types() if lock_of_type(kind) is not None}
+    assert_complete(
+        __file__,
+        "ROADS",
+        ROADS,
+        types_of_rows,
+        lambda name: f'"{name}": "{{ … {{ %s }} }}",  # a road from Query to {name}',
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "field"),
     fields(),
@@ -72,6 +95,7 @@ def test_every_field_alone_finds_the_columns_that_it_reads(
     world.document(claim)
     world.settlement(claim)
     world.invoice()
+    world.security_event()
     client = world.client("administrator with user management")
     answer = client.ask(ROADS[kind] % field)
     codes = [error["extensions"]["code"] for error in answer.errors]
@@ -118,6 +142,24 @@ def test_a_secret_of_a_user_is_never_fetched_for_an_answer(world: World) -> None
     assert statements
     assert not any(
         secret in sql for sql in statements for secret in ("password_hash", "totp_secret")
+    )
+
+
+def test_every_field_of_a_row_says_which_columns_it_reads() -> None:
+    """A field that does not is given the whole row, AVS number and description among its columns."""
+    unsaid = []
+    for kind in object_types():
+        for name, field in kind.fields.items() if lock_of_type(kind) is not None else ():
+            selection = Selection(
+                name, 0, kind, field, [FieldDetails(FieldNode(name=NameNode(value=name)), None)]
+            )
+            column = selection.column
+            if selection.attribute is None and (
+                column is None or (column.reads is None and not column.same)
+            ):
+                unsaid.append(f"{kind.name}.{name}")
+    assert not unsaid, (
+        f"declare with `column(…)`, or the resolver with `@reads(…)`: {', '.join(unsaid)}"
     )
 
 

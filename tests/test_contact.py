@@ -7,6 +7,7 @@ from models import Access, UserStatus
 from resolvers.contact import ContactTopic
 from tests.portal import Client, Portal
 from tests.signing_in import begin
+from tests.truth_table import assert_complete
 from tests.world import World, create_world
 
 CONTACT = "query ($topic: ContactTopic!, $access: Access) { contact(topic: $topic, access: $access) { askWho name email phone } }"
@@ -60,8 +61,20 @@ def person_for(world: World, ask_who: str, company: str = "a") -> dict[str, str]
 
 
 def test_the_tables_are_complete() -> None:
-    assert {*FAQ, "MISSING_ACCESS"} == {topic.value for topic in ContactTopic}
-    assert set(OPENED_BY) == {access.value for access in Access}
+    assert_complete(
+        __file__,
+        "FAQ",
+        FAQ,
+        {topic.value for topic in ContactTopic} - {"MISSING_ACCESS"},
+        '"{}": "whom to ask",'.format,
+    )
+    assert_complete(
+        __file__,
+        "OPENED_BY",
+        OPENED_BY,
+        {access.value for access in Access},
+        '"{}": "whom to ask",'.format,
+    )
 
 
 @pytest.mark.parametrize("topic", FAQ)

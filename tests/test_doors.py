@@ -5,12 +5,26 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import NODES, write_id
 from permissions import Anyone, Rule
+from permissions.persona import ANONYMOUS, PERSONAS
 from tests.portal import Client, Portal
+from tests.rule_table import NAMES, may
 from tests.schema_walk import document_along, guarded, road_to, rule_of
-from tests.test_rules import NAMES, PERSONAS, may
+from tests.truth_table import assert_complete
 from tests.world import World, create_world
+
+NODE_LOCKS = {
+    "Company": "SeeCompany",
+    "Contract": "SeeCompany",
+    "Manager": "SeeCompany",
+    "User": "SeeOwnAccount",
+    "Claim": "SeeClaims",
+    "Document": "SeeDocuments",
+    "Settlement": "SeeSettlements",
+    "Invoice": "SeeInvoices",
+}
+"""The lock of each type with a global ID, by the name of its rule."""
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +41,7 @@ def furnished(portal: Portal) -> World:
 
 @pytest.fixture(scope="module")
 def clients(furnished: World) -> dict[str, Client]:
-    return {
-        name: furnished.client(name) if name != "stranger" else Client(furnished.portal)
-        for name in NAMES
-    }
+    return {name: furnished.client(name) for name in NAMES}
 
 
 def first_refusal(road: list[tuple[str, str]], persona: str) -> type[Rule] | None:
@@ -49,7 +60,7 @@ def test_each_door_opens_to_whom_the_table_says(
     for persona, client in clients.items():
         answer = client.ask(document, **variables)
         refused_by = first_refusal(road, persona)
-        if road[0] == ("Query", "viewer") and persona == "stranger":
+        if road[0] == ("Query", "viewer") and persona == ANONYMOUS:
             assert answer["viewer"] is None
         elif refused_by is None:
             assert not {error["extensions"]["code"] for error in answer.errors} & {
@@ -70,41 +81,45 @@ def assert_refused(answer: Any, rule: type[Rule], persona: str) -> None:
         assert extensions["code"] == missing.code, persona
         assert extensions.get("access") == missing.access
         assert extensions["contact"]["phone"]
-        if (
-            PERSONAS[persona] is not None
-            and PERSONAS[persona].company_id
-            and persona not in ("contract manager", "health manager")
-        ):
+        viewer = PERSONAS[persona]
+        if viewer is not None and viewer.company_id:
             assert extensions["askWho"] == missing.ask_who
+
+
+def test_the_table_of_locks_is_complete() -> None:
+    assert_complete(
+        __file__, "NODE_LOCKS", NODE_LOCKS, NODES, '"{}": "the rule in LOCK_OF",'.format
+    )
 
 
 @pytest.mark.parametrize("persona", NAMES)
 def test_node_asks_the_lock_of_every_type(
     persona: str, furnished: World, clients: dict[str, Client]
 ) -> None:
-    locks = {
-        "Company": "SeeCompany", "Contract": "SeeCompany", "Manager": "SeeCompany", "Claim": "SeeClaims", "Document": "SeeDocuments",
-        "Settlement": "SeeSettlements", "Invoice": "SeeInvoices",
-    }  # fmt: skip
-    for name, rule in locks.items():
-        row = furnished.portal.run(_first(getattr(models, name), furnished))
+    for name, rule in NODE_LOCKS.items():
+        row = furnished.portal.run(
+            _first(getattr(models, name), furnished, "user" if persona == ANONYMOUS else persona)
+        )
         answer = clients[persona].ask(
             "query ($id: ID!) { node(id: $id) { __typename id } }", id=write_id(row)
         )
         if may(rule, persona):
             assert answer["node"]["__typename"] == name
         else:
-            assert answer.code == ("UNAUTHENTICATED" if persona == "stranger" else "FORBIDDEN")
-            assert answer.data == (None if persona == "stranger" else {"node": None})
+            assert answer.code == ("UNAUTHENTICATED" if persona == ANONYMOUS else "FORBIDDEN")
+            assert answer.data == (None if persona == ANONYMOUS else {"node": None})
 
 
-async def _first(model: Any, world: World) -> Any:
+async def _first(model: Any, world: World, persona: str) -> Any:
+    """Return a row of the company; of users, the persona's own."""
     company = world.a.company
     path = {
         "Company": "id",
         "Document": "claim__company_id",
         "Settlement": "claim__company_id",
     }.get(model.__name__, "company_id")
+    if model is models.User:
+        return world.a.people[persona].user
     if model is models.Manager:
         return await models.Manager.get(id=company.contract_manager_id)
     return await model.filter(**{path: company.id}).first()

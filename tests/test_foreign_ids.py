@@ -19,8 +19,8 @@ from data.global_id import NODES, write_id
 from permissions import Anyone
 from tests.paperwork import nothing_changes
 from tests.portal import Portal
+from tests.rule_table import may
 from tests.schema_walk import CORE, NAMED_LIKE, OWN, ROOTS, everything, rule_of
-from tests.test_rules import may
 from tests.world import World, create_world
 
 PEOPLE = ("administrator with user management", "contract manager", "health manager")

@@ -11,6 +11,7 @@ from data.global_id import NODES, write_id
 from models import ClaimStatus, DocumentCategory, Line
 from tests.paperwork import nothing_changes
 from tests.portal import Client, Portal
+from tests.truth_table import assert_complete
 from tests.world import World, create_world
 
 NODE = """query ($id: ID!) { node(id: $id) { id __typename
@@ -64,10 +65,15 @@ def one_of_each(world: World, name: str) -> dict[str, Any]:
 
 
 def test_there_is_one_of_each_type(rows: dict[str, dict[str, Any]]) -> None:
-    assert set(rows["a"]) == set(rows["b"]) == set(NODES) == set(READERS)
+    assert_complete(
+        __file__, "READERS", READERS, NODES, '"{}": "a persona that reaches it",'.format
+    )
+    assert set(rows["a"]) == set(rows["b"]) == set(READERS), (
+        "add one of the new type to `one_of_each`"
+    )
 
 
-@pytest.mark.parametrize("name", sorted(NODES))
+@pytest.mark.parametrize("name", sorted(READERS))
 def test_every_type_is_found_by_its_id(
     name: str, furnished: World, rows: dict[str, dict[str, Any]]
 ) -> None:
@@ -78,7 +84,7 @@ def test_every_type_is_found_by_its_id(
     assert shown in (getattr(row, column, None) for column in ("name", "number", "identifier"))
 
 
-@pytest.mark.parametrize("name", sorted(NODES))
+@pytest.mark.parametrize("name", sorted(READERS))
 def test_another_company_s_row_is_not_found_as_if_it_were_not_there(
     name: str, furnished: World, rows: dict[str, dict[str, Any]]
 ) -> None:

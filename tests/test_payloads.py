@@ -12,11 +12,13 @@ from graphql import GraphQLObjectType, get_named_type
 from data.global_id import write_id
 from models import ClaimKind, ClaimStatus
 from permissions import Anyone
+from permissions.persona import ANONYMOUS
 from tests.paperwork import PDF
 from tests.portal import Answer, Client, Portal
+from tests.rule_table import NAMES, may
 from tests.schema_walk import CORE, rule_of
 from tests.test_roads import Road, ends, further
-from tests.test_rules import NAMES, may
+from tests.truth_table import assert_complete
 from tests.world import World, create_world
 
 S = ClaimStatus
@@ -59,7 +61,7 @@ def roads(order: str) -> list[Road]:
 def askers(order: str) -> list[str]:
     """The personas who may give an order."""
     rule = rule_of("Mutation", order) or Anyone
-    return [persona for persona in NAMES if persona != "stranger" and may(rule.__name__, persona)]
+    return [persona for persona in NAMES if persona != ANONYMOUS and may(rule.__name__, persona)]
 
 
 def half_open() -> Iterator[str]:
@@ -86,7 +88,9 @@ def carried_out(client: Client, order: str, world: World, selection: str) -> Ans
 
 
 def test_the_orders_that_lead_to_what_not_everybody_sees_are_all_walked() -> None:
-    assert set(half_open()) == set(ORDERS)
+    assert_complete(
+        __file__, "ORDERS", ORDERS, half_open(), '"{}": (status of its claim, "arguments"),'.format
+    )
 
 
 @pytest.mark.parametrize(

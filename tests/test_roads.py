@@ -15,11 +15,13 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_
 import models
 from data.global_id import NODES, write_id
 from permissions import Anyone, Rule
+from permissions.persona import ANONYMOUS
 from schema.locks import lock_of_type
 from tests.portal import Client, Portal
+from tests.rule_table import NAMES, may
 from tests.schema_walk import API, CORE, document_along, rule_of
-from tests.test_rules import NAMES, may
 from tests.test_schema import implies
+from tests.truth_table import assert_complete
 from tests.world import World, create_world
 
 DEEPEST = 7
@@ -172,7 +174,7 @@ def ends(value: Any, end: str) -> int:
 def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(
     persona: str, furnished: World, ids: dict[str, str]
 ) -> None:
-    client = furnished.client(persona) if persona != "stranger" else Client(furnished.portal)
+    client = furnished.client(persona)
     found = list(roads(ids))
     assert {road.end for road in found} >= {
         model.__name__
@@ -194,7 +196,7 @@ def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(
     print(
         f"{persona}: {len(found)} roads to guarded types, {WALKED[persona]} with something at their end"
     )
-    assert persona in ("stranger", "user") or WALKED[persona] > 20
+    assert persona in (ANONYMOUS, "user") or WALKED[persona] > 20
 
 
 def walk(client: Client, persona: str, alias: str, road: Road) -> None:
@@ -222,7 +224,7 @@ def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
 @pytest.mark.parametrize("persona", NAMES)
 def test_no_payload_leads_to_a_type_that_is_refused(persona: str, furnished: World) -> None:
     """Orders are given with IDs that nobody has: whoever is refused gets no payload, everybody else what is wrong."""
-    client = furnished.client(persona) if persona != "stranger" else Client(furnished.portal)
+    client = furnished.client(persona)
     for name in CORE.type_map["Mutation"].fields:
         rule = rule_of("Mutation", name) or Anyone
         if may(rule.__name__, persona):
@@ -301,4 +303,10 @@ def test_the_table_of_filters_and_orders_is_complete() -> None:
                 if members
                 else {f"Query.{name}({argument}:)"}
             )
-    assert set(LOOKED_AT) == expected
+    assert_complete(
+        __file__,
+        "LOOKED_AT",
+        LOOKED_AT,
+        expected,
+        '"{}": "…",  # the coordinate of the field that it looks at'.format,
+    )

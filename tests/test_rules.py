@@ -1,121 +1,104 @@
-"""Who may what: the whole truth table of rules and personas, without a database."""
+"""Truth table of rules and personas, without a database: each rule against its row."""
 
 from dataclasses import replace
-from uuid import uuid4
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+import permissions
 from models import Access, Role
-from permissions import (
-    GRANTED_BY,
-    RULES,
-    Anyone,
-    AskWho,
-    Rule,
-    SeeUsers,
-    SignedIn,
-    Viewer,
-    grantable_by,
-)
+from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule, SignedIn, grantable_by
+from permissions.persona import ANONYMOUS, PERSONAS, allowed
+from permissions.user import SeeUsers
+from scripts import access_matrix
+from tests import rule_table
+from tests.rule_table import NAMES, TRUTH, all_rules, marks
+from tests.truth_table import assert_complete, place
 
 A = Access
 
 
-def viewer(role: Role, *accesses: Access) -> Viewer:
-    return Viewer(uuid4(), uuid4(), "Test", role, frozenset(accesses), uuid4(), uuid4(), fresh=True)
+def row_of(rule: type[Rule]) -> str:
+    """Return the rule's row of the table, as it answers."""
+    fresh = [rule.allows(viewer) for viewer in PERSONAS.values()]
+    return " ".join(
+        "-" if not allowed else "+" if stale else "*"
+        for allowed, stale in zip(fresh, after_a_while(rule), strict=True)
+    )
 
 
-PERSONAS: dict[str, Viewer | None] = {
-    "stranger": None,
-    "user": viewer(Role.USER),
-    "user with claims": viewer(Role.USER, A.CLAIMS),
-    "user with settlements": viewer(Role.USER, A.SETTLEMENTS),
-    "user with invoices": viewer(Role.USER, A.INVOICES),
-    "administrator": viewer(Role.ADMINISTRATOR, A.CLAIMS, A.SETTLEMENTS, A.INVOICES),
-    "administrator with user management": viewer(Role.ADMINISTRATOR, *A),
-    "contract manager": viewer(Role.CONTRACT_MANAGER, A.INVOICES),
-    "health manager": viewer(Role.HEALTH_MANAGER, A.CLAIMS, A.SETTLEMENTS),
-}
-NAMES = tuple(PERSONAS)
-
-# One column for each persona, in the order above: who may (+) and who is refused (-).
-TRUTH = {
-    "Anyone":                    "+ + + + + + + + +",
-    "SignedIn":                  "- + + + + + + + +",
-    "SeeOwnAccount":             "- + + + + + + + +",
-    "ChangeOwnSignIn":           "- + + + + + + + +",
-    "EndOwnSessions":            "- + + + + + + + +",
-    "SeeCompany":                "- + + + + + + + +",
-    "SeeUsers":                  "- - - - - + + + -",
-    "ManageUsers":               "- - - - - - + - -",
-    "SeeSecurityEvents":         "- - - - - - + - -",
-    "GrantUserManagement":       "- - - - - - - + -",
-    "StartFactorResets":         "- - - - - - - + -",
-    "DecideFactorResets":        "- - - - - - - + +",
-    "AddMemberships":            "- - - - - - - + -",
-    "ChangePersonalInformation": "- - - - - - - + -",
-    "ChangeSecondFactor":        "- + + + + + + + +",
-    "SeeClaims":                 "- - + - - + + - +",
-    "DeclareClaims":             "- - + - - + + - -",
-    "HandleClaims":              "- - - - - - - - +",
-    "SeeDocuments":              "- - + - - + + - +",
-    "UploadDocuments":           "- - + - - + + - -",
-    "ReopenMedicalDocuments":    "- - - - - - - - +",
-    "SeeSettlements":            "- - - + - + + - +",
-    "SeeSettlementLines":        "- - - + - + + - +",
-    "SeeInvoices":               "- - - - + + + + -",
-}  # fmt: skip
+def after_a_while(rule: type[Rule]) -> list[bool]:
+    """Return whom the rule allows once the second factor was proved too long ago."""
+    return [
+        rule.allows(replace(viewer, fresh=False) if viewer else None)
+        for viewer in PERSONAS.values()
+    ]
 
 
-def may(rule: str, persona: str) -> bool:
-    """What the truth table says."""
-    return TRUTH[rule].split()[NAMES.index(persona)] == "+"
+@pytest.mark.parametrize("name", TRUTH)
+def test_each_rule_allows_whom_the_table_says(name: str) -> None:
+    expected = marks(name)
+    assert {persona: all_rules()[name].allows(PERSONAS[persona]) for persona in expected} == {
+        persona: mark != "-" for persona, mark in expected.items()
+    }
 
 
-def all_rules(rule: type[Rule] = Rule) -> set[type[Rule]]:
-    below = {found for child in rule.__subclasses__() for found in all_rules(child)}
-    return below if rule is Rule else below | {rule}
+@pytest.mark.parametrize("name", TRUTH)
+def test_after_a_while_some_rules_ask_for_the_second_factor_again(name: str) -> None:
+    for persona, mark in marks(name).items():
+        rule, fresh = all_rules()[name], PERSONAS[persona]
+        missing = rule.missing(replace(fresh, fresh=False) if fresh else None)
+        if mark == "*":
+            assert missing is not None
+            assert (missing.code, missing.ask_who) == ("STEP_UP_REQUIRED", None)
+        else:
+            assert missing == rule.missing(fresh)
 
 
-@pytest.mark.parametrize("persona", NAMES)
-@pytest.mark.parametrize(
-    "rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__
-)
-def test_each_rule_allows_whom_the_table_says(rule: type[Rule], persona: str) -> None:
-    assert rule.allows(PERSONAS[persona]) is may(rule.__name__, persona)
+def test_the_table_is_complete() -> None:
+    rules = all_rules()
+    assert_complete(
+        rule_table.__file__,
+        "TRUTH",
+        TRUTH,
+        rules,
+        lambda name: f'"{name}": "{row_of(rules[name])}",  # as it answers now',
+    )
+    short = [name for name, row in TRUTH.items() if len(row.split()) != len(NAMES)]
+    assert not short, (
+        f"one column for each of {', '.join(NAMES)}: in {place(rule_table.__file__, 'TRUTH')}, {', '.join(short)}"
+    )
 
 
-STEP_UP = {
-    "ChangeSecondFactor", "EndOwnSessions", "ChangePersonalInformation", "StartFactorResets", "DecideFactorResets", "ManageUsers", "GrantUserManagement", "AddMemberships", "ReopenMedicalDocuments", "SeeSettlementLines",
-}  # fmt: skip
-"""What needs a second factor proved a short time ago."""
+def test_every_rule_is_in_the_catalogue() -> None:
+    """A module of rules that `permissions/__init__.py` does not name would leave them out."""
+    assert permissions.__file__
+    for module in Path(permissions.__file__).parent.glob("*.py"):
+        import_module(f"permissions.{module.stem}")
+    missing = [rule.__module__ for rule in {*all_rules().values()} - {*RULES, Anyone, SignedIn}]
+    assert not missing, (
+        f"name in `rules_of(…)` of permissions/__init__.py: {', '.join(sorted(missing))}"
+    )
+    assert len(set(RULES)) == len(RULES)
 
 
-@pytest.mark.parametrize("persona", NAMES)
-@pytest.mark.parametrize(
-    "rule", sorted(all_rules(), key=lambda rule: rule.__name__), ids=lambda rule: rule.__name__
-)
-def test_after_a_while_some_rules_ask_for_the_second_factor_again(
-    rule: type[Rule], persona: str
-) -> None:
-    fresh = PERSONAS[persona]
-    missing = rule.missing(replace(fresh, fresh=False) if fresh else None)
-    if may(rule.__name__, persona) and rule.__name__ in STEP_UP:
-        assert missing is not None
-        assert (missing.code, missing.ask_who) == ("STEP_UP_REQUIRED", None)
-    else:
-        assert missing == rule.missing(fresh)
+def test_every_rule_allows_somebody_who_has_a_column() -> None:
+    blank = [rule.__name__ for rule in RULES if not allowed(rule)]
+    assert not blank, (
+        f"a row of docs/access.md would be blank: add to PERSONAS in permissions/persona.py whom {', '.join(blank)} allow"
+    )
+
+
+def test_the_matrix_has_no_blank_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access_matrix, "allowed", lambda rule: frozenset())
+    with pytest.raises(LookupError, match="SeeOwnAccount allows no persona: add one to PERSONAS"):
+        access_matrix.matrix()
 
 
 def test_what_is_in_reach_depends_on_no_step_up() -> None:
     """Statements are kept by role and accesses, so `reach` may ask no rule that also looks at the time."""
     assert not SeeUsers.step_up
-
-
-def test_the_table_is_complete() -> None:
-    assert set(TRUTH) == {rule.__name__ for rule in all_rules()}
-    assert set(RULES) | {Anyone, SignedIn} == all_rules()
-    assert all(len(row.split()) == len(PERSONAS) for row in TRUTH.values())
 
 
 def test_every_access_and_every_role_has_a_persona() -> None:
@@ -153,14 +136,13 @@ def test_only_the_contract_manager_grants_user_management() -> None:
         ("ChangePersonalInformation", "user", None, AskWho.CONTRACT_MANAGER),
         ("HandleClaims", "administrator", None, AskWho.HEALTH_MANAGER),
         ("ReopenMedicalDocuments", "user with claims", None, AskWho.HEALTH_MANAGER),
-        ("SeeInvoices", "stranger", None, AskWho.HOTLINE),
+        ("SeeInvoices", ANONYMOUS, None, AskWho.HOTLINE),
     ],
 )
 def test_a_refusal_names_what_is_missing_and_whom_to_ask(
     rule: str, persona: str, access: Access | None, ask_who: AskWho
 ) -> None:
-    (asked,) = (found for found in all_rules() if found.__name__ == rule)
-    missing = asked.missing(PERSONAS[persona])
+    missing = all_rules()[rule].missing(PERSONAS[persona])
     assert missing is not None
     assert (missing.access, missing.ask_who) == (access, ask_who)
-    assert missing.code == ("UNAUTHENTICATED" if persona == "stranger" else "FORBIDDEN")
+    assert missing.code == ("UNAUTHENTICATED" if persona == ANONYMOUS else "FORBIDDEN")

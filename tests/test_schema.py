@@ -1,5 +1,6 @@
 """What the schema promises of itself."""
 
+from collections.abc import Iterator
 from itertools import chain, combinations
 from pathlib import Path
 from uuid import uuid4
@@ -11,6 +12,7 @@ import models
 from models import Access, Role
 from permissions import LOCK_OF, Anyone, Rule, Viewer
 from tests.schema_walk import API, CORE, ROOTS, guarded, object_types, rule_of
+from tests.truth_table import assert_complete
 
 LOCKED = {model.__name__: rule for model, rule in LOCK_OF.items()}
 VIEWERS = [None] + [
@@ -28,6 +30,33 @@ PLAIN = {
     "TwoFactorChange", "Viewer", "ViewerCan",
 }  # fmt: skip
 """Types that are parts of an answer: they have no rows of their own, and are seen by whoever sees what they are in."""
+
+PUBLIC = {
+    "Query": "viewer contact permissions rules access enumLabels",
+    "Viewer": "role accesses can",
+    "ViewerCan": " ".join(CORE.type_map["ViewerCan"].fields),
+    "Decision": "allowed reasons",
+    "Reason": "code message access askWho contact field",
+    "Contact": "askWho name email phone",
+    "Permission": "access description grantedBy fields",
+    "Rule": "name description roles access stepUp coordinates decision",
+    "AccessAnswer": "coordinate allowed rules reasons",
+    "EnumLabel": "enum value label",
+    "Mutation": "signIn verifySecondFactor verifySecondFactorByPasskey beginPasskeySignIn signInWithPasskey resendCode signOut "
+    "requestPasswordReset resetPassword",
+    "SignInPayload": "challenge token errors clientMutationId",
+    "VerifySecondFactorPayload": "viewer token errors clientMutationId",
+    "VerifySecondFactorByPasskeyPayload": "viewer token errors clientMutationId",
+    "BeginPasskeySignInPayload": "passkey errors clientMutationId",
+    "SignInWithPasskeyPayload": "viewer token errors clientMutationId",
+    "ResendCodePayload": "challenge errors clientMutationId",
+    "SignOutPayload": "signedOut errors clientMutationId",
+    "RequestPasswordResetPayload": "accepted errors clientMutationId",
+    "ResetPasswordPayload": "changed errors clientMutationId",
+    "Challenge": "method destination passkey expiresAt",
+    "MutationError": "code field message retryAfter",
+}
+"""Every field that anonymous callers can select, by type. `viewer` is null for them; who has just signed in sees it in a payload."""
 
 
 def implies(rules: frozenset[type[Rule]], lock: type[Rule]) -> bool:
@@ -49,6 +78,33 @@ def test_every_field_has_a_rule_or_a_type_with_a_lock() -> None:
             assert rule_of(kind.name, field) or kind.name in LOCKED or made_of_parts, (
                 f"{kind.name}.{field} entered without a rule"
             )
+
+
+def open_to_anonymous_callers() -> Iterator[str]:
+    """Each field that somebody without a session can select: no rule is on some road to it, and its type has no lock."""
+    seen, waiting = set(ROOTS), list(ROOTS)
+    while waiting:
+        kind = waiting.pop()
+        for field, definition in CORE.type_map[kind].fields.items():
+            if (rule_of(kind, field) or Anyone) is not Anyone:
+                continue
+            yield f"{kind}.{field}"
+            below = get_named_type(definition.type)
+            if isinstance(below, GraphQLObjectType) and below.name not in {*seen, *LOCKED}:
+                seen.add(below.name)
+                waiting.append(below.name)
+
+
+def test_no_field_is_open_to_anonymous_callers_unsaid() -> None:
+    """A plain column has the lock of the roads to its type: on one that is open, it is public, and stands in this table or has `needs`."""
+    public = {f"{kind}.{field}" for kind, fields in PUBLIC.items() for field in fields.split()}
+    assert_complete(
+        __file__,
+        "PUBLIC",
+        public,
+        open_to_anonymous_callers(),
+        why="guard with `column(…, needs=…)`, or in",
+    )
 
 
 def test_every_question_and_every_order_has_a_rule() -> None:

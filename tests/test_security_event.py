@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import models
 from models import Access, SecurityEventKind, TwoFactorMethod
+from permissions.persona import PERSONAS
 from pipeline.client import ClientInfo
 from pipeline.context import Context
 from resolvers.authentication.security_event import record
 from server.services import create_services
-from tests.test_rules import PERSONAS
 from tests.world import World
 
 
@@ -50,5 +50,9 @@ def test_an_event_keeps_what_happened_to_whom_by_whom_and_from_where(world: Worl
         TwoFactorMethod.TOTP,
     )
     for event in (granted, changed):
-        assert (event.actor, event.device, event.place) == ("Test", "Firefox", "203.0.113.0/24")
+        assert (event.actor, event.device, event.place) == (
+            viewer.name,
+            "Firefox",
+            "203.0.113.0/24",
+        )
         assert abs((datetime.now(UTC) - event.at).total_seconds()) < 60

@@ -22,6 +22,8 @@ from starlette.testclient import TestClient
 from execution import BreadthFirstExecutor
 from models import Access, Role
 from permissions import Viewer
+from permissions.persona import PERSONAS
+from permissions.persona import persona as viewer
 from pipeline.context import Context
 from schema import Schema, build_schema
 from schema.locks import Locks
@@ -31,8 +33,8 @@ from server.services import create_services
 from settings import Environment, Introspection
 from tests.commands import assert_one_sentence, guichet
 from tests.portal import Answer, Client
+from tests.rule_table import NAMES, may
 from tests.schema_walk import API, CORE, guarded
-from tests.test_rules import NAMES, PERSONAS, may, viewer
 from tests.world import World
 from transport.schema_view import SchemaViewRequest
 
@@ -113,7 +115,7 @@ def test_a_stranger_sees_the_way_in_and_no_more() -> None:
 
 @pytest.mark.parametrize("persona", NAMES)
 def test_introspection_hides_what_the_truth_table_refuses(persona: str, world: World) -> None:
-    client = world.client(persona) if persona != "stranger" else Client(world.portal)
+    client = world.client(persona)
     whole = coordinates(ask(client, TYPES))
     seen = coordinates(ask(client, TYPES, **{"Guichet-Schema": "hide"}))
     assert seen < whole

@@ -11,6 +11,8 @@ from argon2 import PasswordHasher
 import models
 from data.global_id import write_id
 from models import Access, ClaimKind, ClaimStatus, DatePrecision, Line, ManagerKind, Role
+from permissions import CLIENTS
+from permissions.persona import ANONYMOUS, PERSONAS
 from tests.portal import Client, Portal
 
 PASSWORD = "correct horse battery"
@@ -53,8 +55,12 @@ class World:
         self.portal, self.a, self.b = portal, a, b
 
     def client(self, name: str, company: str = "a") -> Client:
-        """Somebody of a company, signed in with both factors."""
-        return self.sign_in_as(getattr(self, company).people[name])
+        """A persona of a company, signed in with both factors, or without a session."""
+        return (
+            Client(self.portal)
+            if name == ANONYMOUS
+            else self.sign_in_as(getattr(self, company).people[name])
+        )
 
     def sign_in_as(self, person: Person) -> Client:
         """A client with a session as signing in would have made it."""
@@ -73,6 +79,15 @@ class World:
             )
         )
         return Client(self.portal, token)
+
+    def person(
+        self, *accesses: Access, role: Role = Role.USER, company: str = "a", **changes: object
+    ) -> Person:
+        """A new user of the company; `changes` override columns of the user's row."""
+        person: Person = self.portal.run(_person(getattr(self, company), accesses, role))
+        if changes:
+            self.portal.run(models.User.filter(id=person.user.id).update(**changes))
+        return person
 
     def claim(self, company: str = "a", **changes: object) -> models.Claim:
         """A submitted accident of the company; `changes` override its columns."""
@@ -157,17 +172,9 @@ async def _create_company(name: str) -> CompanyWorld:
     made = CompanyWorld(
         company, contracts, {"contract manager": contract, "health manager": health}
     )
-    users = {
-        "user": set(),
-        "user with claims": {Access.CLAIMS},
-        "user with settlements": {Access.SETTLEMENTS},
-        "user with invoices": {Access.INVOICES},
-        "administrator": {Access.CLAIMS, Access.SETTLEMENTS, Access.INVOICES},
-        "administrator with user management": set(Access),
-    }
-    for title, accesses in users.items():
-        role = Role.ADMINISTRATOR if title.startswith("administrator") else Role.USER
-        made.people[title] = await _person(made, accesses, role)
+    for title, persona in PERSONAS.items():
+        if persona is not None and persona.role in CLIENTS:
+            made.people[title] = await _person(made, persona.accesses, persona.role)
     return made
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 import models
+from permissions.persona import ANONYMOUS, PERSONAS
 from pipeline.context import Context
 from pipeline.services import Services
 from pipeline.session import viewer_of
@@ -20,10 +21,7 @@ from tests.portal import Portal as RunningPortal
 from tests.world import World, create_world
 
 CHANGES_BY_THE_SECOND = frozenset({"Document.downloadUrl", "Invoice.pdfUrl"})
-PERSONAS = (
-    "stranger", "user", "user with claims", "user with settlements", "user with invoices", "administrator", "administrator with user management",
-    "contract manager", "health manager", "fiduciary",
-)  # fmt: skip
+NAMES = (*PERSONAS, "fiduciary")
 EVERYTHING = Limits(
     100_000,
     100_000,
@@ -50,7 +48,7 @@ class Stage:
         self.portal: Services = create_services(world.portal.settings)
 
     def context(self, persona: str) -> Context:
-        if persona == "stranger":
+        if persona == ANONYMOUS:
             return Context(self.portal)
         person = self.world.a.people[persona]
         membership = person.memberships[0] if person.memberships else None
@@ -104,7 +102,7 @@ async def _break(claim: models.Claim) -> None:
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.integers(0, 2**63), st.sampled_from(PERSONAS))
+@given(st.integers(0, 2**63), st.sampled_from(NAMES))
 def test_both_executors_answer_each_persona_the_same(
     stage: Stage, number: int, persona: str
 ) -> None:

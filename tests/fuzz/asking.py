@@ -17,6 +17,7 @@ from graphql import (
     visit,
 )
 
+from permissions.persona import ANONYMOUS
 from tests.fuzz.furnished import Furnished, furnish
 from tests.fuzz.kinds import FILES, SIGN
 from tests.hostile import EXCEPTION
@@ -89,7 +90,7 @@ class Asker:
         known = SIGN.sub(lambda sign: self.world.signs.get(sign[1], sign[0]), document)
         response = self._sent(self.clients[person], known, headers, by_variables=by_variables)
         answer = examined(response, self.world.secrets)
-        assert person == "stranger" or self.ends or "UNAUTHENTICATED" not in response.text, (
+        assert person == ANONYMOUS or self.ends or "UNAUTHENTICATED" not in response.text, (
             f"{person} was signed out unasked"
         )
         self.tally.add(answer)
@@ -98,7 +99,7 @@ class Asker:
         """Whoever did not ask to be signed out still is signed in."""
         for person, client in self.clients.items():
             assert self.ends or (client.ask("{ viewer { role } }")["viewer"] is None) is (
-                person == "stranger"
+                person == ANONYMOUS
             )
 
     def _sent(

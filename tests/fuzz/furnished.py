@@ -7,6 +7,7 @@ from uuid import uuid4
 import models
 from data.global_id import NODES, write_id
 from models import ClaimStatus
+from permissions.persona import ANONYMOUS
 from tests.portal import Client, Portal
 from tests.world import Person, World, create_world
 
@@ -28,7 +29,7 @@ class Furnished:
 
     def client(self, name: str) -> Client:
         """Somebody of company `a` with a new session, or a stranger."""
-        if name == "stranger":
+        if name == ANONYMOUS:
             return Client(self.world.portal)
         client = self.world.sign_in_as(self.person(name))
         token = client.http.headers["authorization"].removeprefix("Bearer ")

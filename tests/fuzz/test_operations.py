@@ -10,13 +10,14 @@ from schemathesis import GenerationMode
 from schemathesis.specs.graphql.schemas import GraphQLSchema
 
 from permissions import Anyone
+from permissions.persona import ANONYMOUS
 from tests.fuzz.asking import Asker
 from tests.fuzz.conftest import SEED, TALLY
 from tests.fuzz.furnished import Furnished
 from tests.fuzz.kinds import SCALARS
 from tests.portal import Portal
+from tests.rule_table import may
 from tests.schema_walk import CORE, ROOTS, rule_of
-from tests.test_rules import may
 
 pytestmark = [
     pytest.mark.fuzz,
@@ -29,7 +30,7 @@ EXAMPLES, FEWER = 200, 40
 """Of whoever may do it, and of everybody else in turn."""
 ADMINISTRATOR = "administrator with user management"
 MANAGERS = ("contract manager", "health manager")
-EVERYBODY = ("stranger", "user", "user with claims", *MANAGERS)
+EVERYBODY = (ANONYMOUS, "user", "user with claims", *MANAGERS)
 HEADERS = st.fixed_dictionaries({
     "Accept": st.sampled_from(["application/json", "application/graphql-response+json", "*/*"]),
     "Accept-Language": st.sampled_from(["fr", "de-CH, it;q=0.5", "it", "en", "*", "xx"]),
@@ -45,7 +46,7 @@ def runs() -> list[tuple[str, tuple[str, ...]]]:
         managers = [
             person for person in MANAGERS if may(rule, person) and not may(rule, ADMINISTRATOR)
         ]
-        strangers = ["stranger"] if may(rule, "stranger") else []
+        strangers = [ANONYMOUS] if may(rule, ANONYMOUS) else []
         found += [(operation, (person,)) for person in (ADMINISTRATOR, *managers, *strangers)]
         found.append((operation, EVERYBODY))
     return found

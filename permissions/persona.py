@@ -1,0 +1,49 @@
+"""The personas: one viewer for each role and access, by whom `docs/access.md` and the tests show what the rules allow."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID, uuid4
+
+from models import Access, ManagerKind, Role
+from permissions.rule import Rule
+from permissions.viewer import ACCESSES_OF_MANAGER, MANAGERS, ROLE_OF_MANAGER, Viewer
+
+ANONYMOUS = "anonymous"
+"""Name of the persona without a session."""
+
+
+def persona(role: Role, *accesses: Access) -> Viewer:
+    """Return a viewer in this role with these accesses, whose second factor was proved a moment ago."""
+    ids: dict[str, UUID] = (
+        {"manager_id": uuid4()}
+        if role in MANAGERS
+        else {"company_id": uuid4(), "membership_id": uuid4()}
+    )
+    return Viewer(uuid4(), uuid4(), "Persona", role, frozenset(accesses), fresh=True, **ids)
+
+
+def _of_manager(kind: ManagerKind) -> Viewer:
+    return persona(ROLE_OF_MANAGER[kind], *ACCESSES_OF_MANAGER[kind])
+
+
+PERSONAS: Mapping[str, Viewer | None] = MappingProxyType(
+    {
+        ANONYMOUS: None,
+        "user": persona(Role.USER),
+        "user with claims": persona(Role.USER, Access.CLAIMS),
+        "user with settlements": persona(Role.USER, Access.SETTLEMENTS),
+        "user with invoices": persona(Role.USER, Access.INVOICES),
+        "administrator": persona(
+            Role.ADMINISTRATOR, Access.CLAIMS, Access.SETTLEMENTS, Access.INVOICES
+        ),
+        "administrator with user management": persona(Role.ADMINISTRATOR, *Access),
+        "contract manager": _of_manager(ManagerKind.CONTRACT),
+        "health manager": _of_manager(ManagerKind.HEALTH),
+    }
+)
+"""The personas by name; None is the anonymous caller."""
+
+
+def allowed(rule: type[Rule]) -> frozenset[str]:
+    """Return the names of the personas that a rule allows."""
+    return frozenset(name for name, viewer in PERSONAS.items() if rule.allows(viewer))
