@@ -107,7 +107,7 @@ LABELS: Labels = {
         SecurityEventKind.SIGN_IN_FAILED: gettext_noop("Sign-in failed"),
         SecurityEventKind.CODE_FAILED: gettext_noop("Wrong second factor"),
         SecurityEventKind.NEW_DEVICE: gettext_noop("Signed in from a new device"),
-        SecurityEventKind.PROVED_AGAIN: gettext_noop("Second factor confirmed again"),
+        SecurityEventKind.PROVED_AGAIN: gettext_noop("Second factor verified again"),
         SecurityEventKind.PASSWORD_CHANGED: gettext_noop("Password changed"),
         SecurityEventKind.PASSWORD_VOIDED: gettext_noop("Password invalidated"),
         SecurityEventKind.METHOD_CHANGED: gettext_noop("Second factor changed"),

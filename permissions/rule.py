@@ -60,7 +60,8 @@ class Rule(BasePermission):
             return Missing(
                 StepUpRequired.code,
                 gettext(
-                    "To %(act)s, prove your second factor again (proveAgain).", act=gettext(cls.act)
+                    "To %(act)s, verify your second factor again (proveAgain).",
+                    act=gettext(cls.act),
                 ),
                 None,
             )

@@ -40,7 +40,7 @@ export async function signOut(): Promise<Session> {
   return SIGNED_OUT;
 }
 
-/** Requests a code; with a code, confirms the second factor. */
+/** Requests a code; with a code, verifies the second factor. */
 export async function proveAgain(code?: string): Promise<void> {
   const { proveAgain } = await ask<operations.ProveAgainData>(operations.PROVE_AGAIN, { code });
   expectNoErrors(proveAgain.errors);
