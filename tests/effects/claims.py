@@ -46,7 +46,7 @@ def drafted(stage: Stage, value: Any, name: str, mutation: str) -> Any:
     """Return the row of a new draft, or of one that is changed, when one field of the input has this value."""
     client, given = stage.client(EMPLOYER), dict[str, Any](NEW)
     if name == "earlierClaimId":
-        given |= {"kind": "RELAPSE", name: stage.idempotent(earlier)[value]}
+        given |= {"kind": "RELAPSE", name: stage.once(earlier)[value]}
     elif name.startswith("incapacity."):
         period = {
             "start": "2026-03-01",

@@ -69,13 +69,13 @@ def ask(stage: Stage, document: str, persona: str = MANAGER, **variables: Any) -
 
 def listed(stage: Stage, arguments: str, field: str, leaf: str) -> Any:
     """Return what a list of the furnished company shows."""
-    stage.idempotent(furnished)
+    stage.once(furnished)
     return ask(stage, f"{{ {field}{arguments} {{ totalCount edges {{ node {{ {leaf} }} }} }} }}")
 
 
 def by_name(stage: Stage, name: Any, document: str, persona: str = MANAGER) -> Any:
     """Return what a document answers to the ID of a furnished row; None is null."""
-    ids = stage.idempotent(furnished)
+    ids = stage.once(furnished)
     return ask(stage, document, persona, id=ids[name] if name else None)
 
 
@@ -83,7 +83,7 @@ for road, steps in ROADS.items():
 
     def page(stage: Stage, argument: str, steps: str = steps) -> Any:
         """Return the nodes of a page; `after` is the cursor of the first row."""
-        stage.idempotent(furnished)
+        stage.once(furnished)
         client, (*before, last) = stage.client(MANAGER), steps.split()
         written = f"{''.join(f'{step} {{ ' for step in before)}{last}%s {{ edges {{ cursor node {{ __typename }} }} }}{' }' * len(before)}"
         if argument == "after":
@@ -91,9 +91,8 @@ for road, steps in ROADS.items():
             for step in steps.split():
                 found = found[step]
             argument = f'after: "{found["edges"][0]["cursor"]}"'
-        return client.ask(
-            "{ %s }" % written.replace("%s", f"({argument})" if argument else "")
-        ).data
+        asked = written.replace("%s", f"({argument})" if argument else "")
+        return client.ask(f"{{ {asked} }}").data
 
     effect(f"{road}(first:)", "first: 1", "first: 0")(page)
     effect(f"{road}(after:)", "", "after")(page)
@@ -246,7 +245,7 @@ PREVIEW = """query ($id: ID!, $accesses: [Access!]!, $administrator: Boolean) {
 @effect("Query.previewAccessChange(accesses:)", [], [Access.CLAIMS])
 def preview_of_accesses(stage: Stage, accesses: Any) -> Any:
     """Return what a user would gain."""
-    return ask(stage, PREVIEW, id=stage.idempotent(furnished)["user"], accesses=accesses)
+    return ask(stage, PREVIEW, id=stage.once(furnished)["user"], accesses=accesses)
 
 
 @effect("Query.previewAccessChange(administrator:)", None, True)
@@ -255,7 +254,7 @@ def preview_of_a_role(stage: Stage, administrator: Any) -> Any:
     return ask(
         stage,
         PREVIEW,
-        id=stage.idempotent(furnished)["user"],
+        id=stage.once(furnished)["user"],
         accesses=[],
         administrator=administrator,
     )
@@ -265,4 +264,4 @@ def preview_of_a_role(stage: Stage, administrator: Any) -> Any:
 def first_of_an_audience(stage: Stage, first: Any) -> Any:
     """Return who can see an invoice."""
     document = "query ($first: Int!, $id: ID!) { invoice(id: $id) { visibleTo { users(first: $first) { id } } } }"
-    return ask(stage, document, id=stage.idempotent(furnished)["paid"], first=first)
+    return ask(stage, document, id=stage.once(furnished)["paid"], first=first)
