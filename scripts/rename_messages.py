@@ -63,30 +63,37 @@ def _quoted(text: str) -> str:
 def renamed_source(source: str, changes: Changes, *, marked: bool) -> str:
     """Replace the ids in a source: the marked ones, or with `marked` false every equal literal."""
     tree = ast.parse(source)
-    nodes = _marked(tree) if marked else _literals(tree)
+    new = {old: texts["en"] for old, texts in changes.items() if texts.get("en", old) != old}
     found = [
-        node for node in nodes if changes.get(node.value, {}).get("en", node.value) != node.value
+        (node, new[text])
+        for node, text in (_marked(tree) if marked else _literals(tree))
+        if text in new
     ]
     lines = source.encode().splitlines(keepends=True)
-    for node in sorted(found, key=lambda node: (node.lineno, node.col_offset), reverse=True):
+    for node, text in sorted(found, key=lambda one: _place(one[0]), reverse=True):
         last = (node.end_lineno or node.lineno) - 1
         before = lines[node.lineno - 1][: node.col_offset]
         after = lines[last][node.end_col_offset :]
-        new = literal(changes[node.value]["en"]) if marked else _quoted(changes[node.value]["en"])
-        lines[node.lineno - 1 : last + 1] = [before + new.encode() + after]
+        written = literal(text) if marked else _quoted(text)
+        lines[node.lineno - 1 : last + 1] = [before + written.encode() + after]
     return b"".join(lines).decode()
 
 
-def _literals(tree: ast.AST) -> Iterator[ast.Constant]:
+def _place(node: ast.Constant) -> tuple[int, int]:
+    return node.lineno, node.col_offset
+
+
+def _literals(tree: ast.AST) -> Iterator[tuple[ast.Constant, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node
+            yield node, node.value
 
 
-def _marked(tree: ast.AST) -> Iterator[ast.Constant]:
+def _marked(tree: ast.AST) -> Iterator[tuple[ast.Constant, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
-            yield from (one for one in node.args[:1] if isinstance(one, ast.Constant))
+            for argument in node.args[:1]:
+                yield from _literals(argument)
 
 
 def renamed_catalogue(catalogue: Catalog, language: str, changes: Changes) -> Catalog:
