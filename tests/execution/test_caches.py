@@ -12,7 +12,7 @@ from execution.lru_cache import LRUCache
 from execution.measures import Measures
 from execution.plan import HEAVIEST, Plans
 from execution.shape import builder
-from tests.schema_walk import API
+from tests.support.schema_walk import API
 
 
 def documents(most: int) -> Documents:
