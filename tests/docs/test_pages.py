@@ -20,6 +20,9 @@ DIALECT = re.compile(
 )
 """Words of the former dialect. An order is a sort order here, a mutation is a mutation."""
 
+PATHS = re.compile(r"`((?:[a-z_]+/)+[\w.-]+\.(?:py|md|txt|lock|json|graphql))\b")
+"""Paths of files from the root, as the pages quote them; those of `docs/security.md` begin at `tests/`."""
+
 
 def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
@@ -37,6 +40,13 @@ def test_every_local_link_leads_somewhere(page: Path) -> None:
         target = (page.parent / path).resolve() if path else page
         assert target.exists(), link
         assert not heading or heading in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_file_that_a_page_names_exists(page: Path) -> None:
+    named = set(PATHS.findall(page.read_text(encoding="utf-8")))
+    starts = (ROOT, ROOT / "tests", page.parent)
+    assert {path for path in named if not any((start / path).exists() for start in starts)} == set()
 
 
 @pytest.mark.parametrize(
