@@ -1,18 +1,18 @@
-"""The errors that a client may meet, each with its stable code.
+"""Errors that a client can receive, each with its stable code.
 
     GuichetError
-    ├── Unauthenticated      UNAUTHENTICATED       nobody is signed in, or the session has ended
-    ├── Forbidden            FORBIDDEN             signed in, but the role or an access is missing: says whom to ask
-    ├── StepUpRequired       STEP_UP_REQUIRED      may do it, but proved the second factor too long ago: `proveAgain` first
-    ├── NotFound             NOT_FOUND             no such object, or none that this viewer reaches: the two look alike
-    ├── BadUserInput         BAD_USER_INPUT        an argument that makes no sense: a malformed ID, cursor or page size
-    ├── LimitExceeded        LIMIT_EXCEEDED        a document that asks for too much at once: says which limit, and how much it is
-    ├── Invalid              (data)                what an order's `errors` list says: code, field and message of each problem
-    ├── RequestError         by the request        the HTTP request itself is at fault, or one too many; bears its HTTP status
-    └── Unavailable          UNAVAILABLE           something outside does not answer: try again later
+    ├── Unauthenticated   UNAUTHENTICATED    not signed in, or the session has ended
+    ├── Forbidden         FORBIDDEN          the role or an access is missing; says whom to ask
+    ├── StepUpRequired    STEP_UP_REQUIRED   allowed after a new proof of the second factor
+    ├── NotFound          NOT_FOUND          no such object in the viewer's reach
+    ├── BadUserInput      BAD_USER_INPUT     malformed argument: an ID, a cursor, a page size
+    ├── LimitExceeded     LIMIT_EXCEEDED     document over a limit; names the limit and its value
+    ├── Invalid           (data)             problems of a mutation input, in the payload's `errors`
+    ├── RequestError      own code           faulty or rate-limited HTTP request, with its status
+    └── Unavailable       UNAVAILABLE        an external service does not respond; retry later
 
-Everything else is a fault of ours: the client reads `INTERNAL_SERVER_ERROR` with an id, the log bears the
-same id and the traceback. `StartError` never reaches a client: it is one sentence for the operator.
+All other exceptions are bugs: the client receives `INTERNAL_SERVER_ERROR` with an id, and the log
+has the traceback under the same id. `StartError` never reaches a client; it is for the operator.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ from typing import Any
 
 from i18n import gettext, gettext_noop
 
-NO_SUCH = {
+NOT_FOUND_MESSAGES = {
     "claim": gettext_noop("No such claim."),
     "company": gettext_noop("No such company."),
     "contract": gettext_noop("No such contract."),
@@ -38,7 +38,7 @@ NO_SUCH = {
 
 
 class GuichetError(Exception):
-    """An expected error: its message and code are meant for the client."""
+    """Expected error whose message and code are sent to the client."""
 
     code = "INTERNAL_SERVER_ERROR"
 
@@ -48,13 +48,13 @@ class GuichetError(Exception):
 
 
 class Unauthenticated(GuichetError):
-    """Nobody is signed in, or the session has ended."""
+    """The caller is not signed in, or the session has ended."""
 
     code = "UNAUTHENTICATED"
 
 
 class Forbidden(GuichetError):
-    """The viewer lacks a role or an access; `ask_who` can open it."""
+    """The viewer lacks a role or an access; `ask_who` says who can grant it."""
 
     code = "FORBIDDEN"
 
@@ -65,22 +65,22 @@ class Forbidden(GuichetError):
 
 
 class StepUpRequired(GuichetError):
-    """The second factor was proved too long ago for this; the order `proveAgain` mends it."""
+    """The second factor was proved too long ago; the mutation `proveAgain` solves it."""
 
     code = "STEP_UP_REQUIRED"
 
 
 class NotFound(GuichetError):
-    """There is no such object for this viewer."""
+    """There is no such object in the reach of the viewer."""
 
     code = "NOT_FOUND"
 
     def __init__(self, noun: str) -> None:
-        super().__init__(gettext(NO_SUCH[noun]))
+        super().__init__(gettext(NOT_FOUND_MESSAGES[noun]))
 
 
 class BadUserInput(GuichetError):
-    """An argument that cannot be understood; `argument` names it."""
+    """Malformed argument; `argument` names it."""
 
     code = "BAD_USER_INPUT"
 
@@ -90,7 +90,7 @@ class BadUserInput(GuichetError):
 
 
 class LimitExceeded(GuichetError):
-    """A document that asks for too much at once; `limit` names what of, `most` says how much there may be."""
+    """Document over a limit; `limit` is its name, `most` its value."""
 
     code = "LIMIT_EXCEEDED"
 
@@ -101,15 +101,17 @@ class LimitExceeded(GuichetError):
 
 
 class Unavailable(GuichetError):
-    """Something outside does not answer."""
+    """External service that does not respond, such as the mail server or the storage."""
 
     code = "UNAVAILABLE"
 
 
 class RequestError(GuichetError):
-    """The HTTP request is at fault: `status` is the HTTP status of the answer, `headers` what goes with it.
+    """Faulty or rate-limited HTTP request.
 
-    `retry_after`: where waiting is what mends it, how many seconds. `contact`: whom to ask, as the answer's extensions tell it.
+    status, headers: HTTP status and headers of the response
+    retry_after: seconds after which a retry can succeed; None if waiting does not help
+    contact: whom to ask, for the extensions of the error
     """
 
     def __init__(
@@ -132,9 +134,10 @@ class RequestError(GuichetError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend in an order: a stable code, the path of the argument, and a sentence.
+    """Problem of a mutation input: a stable code, the path of the argument and a message.
 
-    `retry_after`: where waiting is what mends it, how many seconds.
+    `retry_after` is the number of seconds after which a retry can succeed; None if waiting does not
+    help.
     """
 
     code: str
@@ -144,7 +147,7 @@ class Problem:
 
 
 class Invalid(GuichetError):
-    """An order that cannot be carried out as it stands. Nothing was changed."""
+    """Mutation that cannot be executed with this input. Nothing was changed."""
 
     code = "INVALID"
 
@@ -154,9 +157,9 @@ class Invalid(GuichetError):
 
 
 def invalid(code: str, field: str, message: str, *, retry_after: int | None = None) -> Invalid:
-    """An `Invalid` of one problem; `field` is a dotted path such as `draft.eventDate`."""
+    """Return an `Invalid` of one problem; `field` is a dotted path such as `draft.eventDate`."""
     return Invalid(Problem(code, tuple(field.split(".")), message, retry_after))
 
 
 class StartError(Exception):
-    """Why the application cannot start: one sentence for the operator."""
+    """Reason why the application cannot start, as one sentence for the operator."""

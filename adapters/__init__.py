@@ -1,1 +1,1 @@
-"""The world outside: the database, passwords, one-time codes, storage, mail and text messages."""
+"""Adapters to everything outside: database, storage, mail, text messages and cryptography."""

@@ -1,4 +1,4 @@
-"""What a file is, decided by its content and an allow-list, never by the client's word."""
+"""Media types of files, detected from the content; the client's declaration is ignored."""
 
 import re
 import zipfile
@@ -6,15 +6,18 @@ from pathlib import Path
 
 from i18n import gettext_noop
 
-HEAD = 4096
-SIGNED = {
+HEAD_BYTES = 4096
+SIGNATURES = {
     b"%PDF-": "application/pdf",
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
 }
-"""By how the file begins: a table of our own, because puremagic rates signatures of three or four bytes as doubtful."""
+"""Media types by first bytes.
+
+An own table, because puremagic treats signatures of three or four bytes as uncertain.
+"""
 OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -23,27 +26,30 @@ ALLOWED = gettext_noop("PDF, JPEG, PNG, TIFF, HEIC, DOCX, XLSX and plain text")
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 BLANK = b"\xef\xbb\xbf \t\n\r\f"
-RUNNABLE = (b"<", b"#!", b"%!", b"X5O!P%@AP[4\\PZX54(P^)")
-"""How text begins that a browser, a shell or a printer would run; the last is the EICAR test file, which every scanner reports."""
+EXECUTABLE_PREFIXES = (b"<", b"#!", b"%!", b"X5O!P%@AP[4\\PZX54(P^)")
+"""First bytes of text that a browser, shell or printer would execute, and the EICAR test file."""
 END_OF_ARCHIVE = 22
 ARCHIVE_LOCATOR = 20
 MAX_DIRECTORY = 1_000_000
-"""Bytes of an archive's list of files: reading a list of 17 MB took 110 MB of memory and two seconds."""
+"""Bytes of the central directory of a ZIP archive; one of 17 MB took 110 MB of memory and 2 s."""
 
 
 def detect_media_type(path: Path) -> str | None:
-    """The media type of the file, or None where it is not one of those allowed. Nothing is unpacked."""
+    """Return the media type of a file, or None if it is not allowed. Nothing is decompressed."""
     with path.open("rb") as file:
-        head = file.read(HEAD)
+        head = file.read(HEAD_BYTES)
     if head.startswith(b"PK\x03\x04"):
-        return _office(path)
+        return _detect_office(path)
     if head[4:8] == b"ftyp":
         return "image/heic" if head[8:12] in HEIC_BRANDS else None
-    signed = (media_type for signature, media_type in SIGNED.items() if head.startswith(signature))
-    return next(signed, None) or _text(path, head)
+    for signature, media_type in SIGNATURES.items():
+        if head.startswith(signature):
+            return media_type
+    return _detect_text(path, head)
 
 
-def _office(path: Path) -> str | None:
+def _detect_office(path: Path) -> str | None:
+    """Return the media type of an Office Open XML document without macros, or None."""
     try:
         if not _has_small_directory(path):
             return None
@@ -57,7 +63,10 @@ def _office(path: Path) -> str | None:
 
 
 def _has_small_directory(path: Path) -> bool:
-    """Whether the archive ends as those of office programs do: a bounded list of files, no comment, no zip64 [APPNOTE 4.3.15, 4.3.16]."""
+    """Return True for a bounded central directory without comment and ZIP64.
+
+    Archives of office programs are like that. Source: APPNOTE 4.3.15, 4.3.16.
+    """
     with path.open("rb") as file:
         file.seek(-END_OF_ARCHIVE - ARCHIVE_LOCATOR, 2)
         locator, end = file.read(ARCHIVE_LOCATOR), file.read()
@@ -65,13 +74,13 @@ def _has_small_directory(path: Path) -> bool:
     return plain and int.from_bytes(end[12:16], "little") <= MAX_DIRECTORY
 
 
-def _text(path: Path, head: bytes) -> str | None:
-    """Plain text: UTF-8 without control characters, and no markup that a browser or a shell would run."""
-    if head.lstrip(BLANK).startswith(RUNNABLE):
+def _detect_text(path: Path, head: bytes) -> str | None:
+    """Return `text/plain` for UTF-8 without control characters that nothing would execute."""
+    if head.lstrip(BLANK).startswith(EXECUTABLE_PREFIXES):
         return None
     try:
         with path.open(encoding="utf-8") as file:
-            while block := file.read(HEAD):
+            while block := file.read(HEAD_BYTES):
                 if CONTROL.search(block):
                     return None
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Mail: through an SMTP server, or into a folder where none is set. A message never carries health content."""
+"""Mail through an SMTP server, or into a folder if none is set. Mails contain no health data."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,21 +19,21 @@ from logs import LOG
 
 
 class Mail(Protocol):
-    """Sends a text to an address."""
+    """Sender of plain-text mails."""
 
     async def send(self, to: str, subject: str, text: str) -> None:
-        """Hand the message over, or raise `Unavailable`."""
+        """Send the message, or raise `Unavailable`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpMail:
-    """Sends by the server of `smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…`."""
+    """Mail by `smtp://user:password@host:port` (STARTTLS if offered) or `smtps://…`."""
 
     url: str
     sender: str
 
     async def send(self, to: str, subject: str, text: str) -> None:
-        """Hand the message over within ten seconds, or raise `Unavailable`."""
+        """Send the message within ten seconds, or raise `Unavailable`."""
         server = urlsplit(self.url)
         try:
             await aiosmtplib.send(
@@ -54,13 +54,13 @@ class SmtpMail:
 
 @dataclass(frozen=True, slots=True)
 class OutboxMail:
-    """Writes each message into a folder and on the console: for the demonstration."""
+    """Mail written into a folder and printed on the console, for the demo."""
 
     folder: Path
     sender: str
 
     async def send(self, to: str, subject: str, text: str) -> None:
-        """Write the message into the folder, as people can read it."""
+        """Write the message into the folder in readable form."""
         readable = (
             compose(self.sender, to, subject, text, encoding="8bit")
             .as_bytes(policy=SMTPUTF8)
@@ -73,7 +73,7 @@ class OutboxMail:
 def compose(
     sender: str, to: str, subject: str, text: str, encoding: str | None = None
 ) -> EmailMessage:
-    """The message, with its date and its own id."""
+    """Return the message, with its date and a new message id."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"] = format_datetime(datetime.now(UTC))
@@ -83,7 +83,7 @@ def compose(
 
 
 async def write_to_outbox(folder: Path, ending: str, text: str) -> None:
-    """Write one message into the outbox; the names sort by time."""
+    """Write a message into the outbox folder; the file names sort by time."""
     name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{token_hex(3)}.{ending}"
     try:
         async with aiofiles.open(folder / name, "x", encoding="utf-8") as file:
@@ -93,7 +93,7 @@ async def write_to_outbox(folder: Path, ending: str, text: str) -> None:
 
 
 def open_outbox(folder: Path) -> Path:
-    """The folder, made and found writable; raises `StartError` where it is not."""
+    """Create the folder and check that it is writable; raises `StartError` if it is not."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f"{token_hex(8)}.probe"

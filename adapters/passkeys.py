@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn level 2): the options that browsers take, and the check of what they answer."""
+"""Passkeys (WebAuthn level 2): options for browsers and verification of their responses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ from webauthn.helpers.structs import (
 
 NAME = "Guichet"
 LOOPBACK = ("127.0.0.1", "::1")
-MAX_ANSWER = 20_000
-"""Characters of an answer that are looked at: the longest attestations that browsers send have some thousands."""
+MAX_RESPONSE = 20_000
+"""Maximal length of a response; the longest attestations of browsers have some thousands."""
 MAX_CREDENTIAL_ID = 1023
 """Bytes (WebAuthn level 2, 4)."""
 
 
 @dataclass(frozen=True, slots=True)
-class NewKey:
-    """A passkey that proved itself when it was made."""
+class RegisteredPasskey:
+    """Credential of a verified registration."""
 
     credential_id: str
     public_key: bytes
@@ -33,24 +33,27 @@ class NewKey:
 
 
 class Passkeys:
-    """Makes options and checks answers, for the pages of one origin. Only they can ask for its passkeys.
+    """WebAuthn relying party for the pages of some origins.
 
-    A passkey is bound to a domain, and an address is none: browsers know the loopback by its name.
+    A passkey is bound to a domain, never to an IP address: loopback addresses become `localhost`.
     """
 
     def __init__(self, origins: Sequence[str], relying_party: str = "") -> None:
-        self._origins = list(dict.fromkeys(_named(origin) for origin in origins))
+        self._origins = list(dict.fromkeys(_with_domain(origin) for origin in origins))
         self._relying_party = relying_party or str(urlsplit(self._origins[0]).hostname)
 
     @staticmethod
     def new_challenge() -> str:
-        """256 random bits to sign, as base64url."""
+        """Return 256 random bits to sign, in base64url."""
         return bytes_to_base64url(token_bytes(32))
 
     def creation_options(
-        self, challenge: str, identifier: str, name: str, known: Sequence[str]
+        self, challenge: str, identifier: str, name: str, registered: Sequence[str]
     ) -> str:
-        """What `navigator.credentials.create` takes, as JSON; `known` are the user's own credentials, of which no device makes a second."""
+        """Return the JSON for `navigator.credentials.create`.
+
+        registered: credential ids of the user; their devices create no second passkey
+        """
         options = webauthn.generate_registration_options(
             rp_id=self._relying_party,
             rp_name=NAME,
@@ -62,25 +65,28 @@ class Passkeys:
                 resident_key=ResidentKeyRequirement.PREFERRED,
                 user_verification=UserVerificationRequirement.REQUIRED,
             ),
-            exclude_credentials=_described(known),
+            exclude_credentials=_descriptors(registered),
         )
         return webauthn.options_to_json(options)
 
-    def request_options(self, challenge: str, known: Sequence[str]) -> str:
-        """What `navigator.credentials.get` takes, as JSON; without `known` credentials the device offers those that it has."""
+    def request_options(self, challenge: str, allowed: Sequence[str]) -> str:
+        """Return the JSON for `navigator.credentials.get`.
+
+        allowed: credential ids; if empty, the device offers all those that it has
+        """
         options = webauthn.generate_authentication_options(
             rp_id=self._relying_party,
             challenge=base64url_to_bytes(challenge),
-            allow_credentials=_described(known),
+            allow_credentials=_descriptors(allowed),
             user_verification=UserVerificationRequirement.REQUIRED,
         )
         return webauthn.options_to_json(options)
 
-    def made(self, answer: str, challenge: str) -> NewKey | None:
-        """The new passkey of an answer to creation options; None where it does not hold."""
+    def verify_registration(self, response: str, challenge: str) -> RegisteredPasskey | None:
+        """Return the new passkey of a registration response; None if it is invalid."""
         try:
             checked = webauthn.verify_registration_response(
-                credential=_bounded(answer),
+                credential=_bounded(response),
                 expected_challenge=base64url_to_bytes(challenge),
                 expected_rp_id=self._relying_party,
                 expected_origin=self._origins,
@@ -90,28 +96,28 @@ class Passkeys:
             return None
         if len(checked.credential_id) > MAX_CREDENTIAL_ID:
             return None
-        return NewKey(
+        return RegisteredPasskey(
             bytes_to_base64url(checked.credential_id),
             checked.credential_public_key,
             checked.sign_count,
         )
 
     @staticmethod
-    def credential_of(answer: str) -> str | None:
-        """Which credential an answer says it is of."""
+    def credential_id_of(response: str) -> str | None:
+        """Return the credential id that an authentication response claims; unverified."""
         try:
             return bytes_to_base64url(
-                webauthn.helpers.parse_authentication_credential_json(_bounded(answer)).raw_id
+                webauthn.helpers.parse_authentication_credential_json(_bounded(response)).raw_id
             )
         except (WebAuthnException, ValueError):
             return None
 
     @staticmethod
-    def challenge_of(answer: str) -> str | None:
-        """Which challenge an answer says it signs."""
+    def challenge_of(response: str) -> str | None:
+        """Return the challenge that an authentication response claims to sign; unverified."""
         try:
             client_data = webauthn.helpers.parse_authentication_credential_json(
-                _bounded(answer)
+                _bounded(response)
             ).response.client_data_json
             return bytes_to_base64url(
                 webauthn.helpers.parse_client_data_json(client_data).challenge
@@ -119,11 +125,13 @@ class Passkeys:
         except (WebAuthnException, ValueError):
             return None
 
-    def signed(self, answer: str, challenge: str, public_key: bytes, sign_count: int) -> int | None:
-        """The passkey's new count where the answer is its signature of the challenge; else None."""
+    def verify_authentication(
+        self, response: str, challenge: str, public_key: bytes, sign_count: int
+    ) -> int | None:
+        """Return the new signature counter of a valid authentication response; else None."""
         try:
             checked = webauthn.verify_authentication_response(
-                credential=_bounded(answer),
+                credential=_bounded(response),
                 expected_challenge=base64url_to_bytes(challenge),
                 expected_rp_id=self._relying_party,
                 expected_origin=self._origins,
@@ -136,21 +144,21 @@ class Passkeys:
         return checked.new_sign_count
 
 
-def _bounded(answer: str) -> str:
-    if len(answer) > MAX_ANSWER:
-        raise ValueError("no browser answers so much")
-    return answer
+def _bounded(response: str) -> str:
+    if len(response) > MAX_RESPONSE:
+        raise ValueError("no browser sends such a long response")
+    return response
 
 
-def _described(credentials: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:
+def _descriptors(credentials: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:
     return [
         PublicKeyCredentialDescriptor(id=base64url_to_bytes(credential))
         for credential in credentials
     ]
 
 
-def _named(origin: str) -> str:
-    """The origin, the loopback by its name."""
+def _with_domain(origin: str) -> str:
+    """Return the origin with `localhost` in place of a loopback address."""
     url = urlsplit(origin)
     if url.hostname not in LOOPBACK:
         return origin

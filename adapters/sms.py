@@ -1,6 +1,6 @@
-"""Text messages: through a gateway, or into the outbox folder of the demonstration.
+"""Text messages through an HTTP gateway, or into the outbox folder of the demo.
 
-The gateway is asked by HTTP, one request for each message:
+The gateway receives one request for each message:
 
     POST <sms_url>
     Authorization: Bearer <sms_token>
@@ -9,8 +9,9 @@ The gateway is asked by HTTP, one request for each message:
 
     {"from": "<sms_sender>", "to": "+41791234567", "text": "…"}
 
-Any status 2xx means that it has taken the message. After 429, 5xx, a broken connection or silence it is asked again,
-twice, a moment later; any other status is final. It has ten seconds in all.
+Any status 2xx means that the message was accepted. After 429, 5xx, a broken connection or a timeout
+the request is repeated at most twice after a short pause; any other status is final. The time limit
+is ten seconds in all.
 """
 
 import asyncio
@@ -29,21 +30,21 @@ from errors import Unavailable
 from i18n import gettext
 from logs import LOG
 
-TRIES: Final = 3
+ATTEMPTS: Final = 3
 PAUSE_SECONDS: Final = 0.3
 LIMIT_SECONDS: Final = 10.0
 
 
 class Sms(Protocol):
-    """Sends a text to a phone number."""
+    """Sender of text messages."""
 
     async def send(self, to: str, text: str) -> None:
-        """Hand the message over, or raise `errors.Unavailable`."""
+        """Send the message, or raise `errors.Unavailable`."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxSms:
-    """Writes each message into a folder and on the console: for the demonstration."""
+    """Text messages written into a folder and printed on the console, for the demo."""
 
     folder: Path
 
@@ -54,27 +55,27 @@ class OutboxSms:
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """The message and the token go where the settings say, and nowhere else."""
+    """Handler that follows no redirect: message and token go only to the configured URL."""
 
     def redirect_request(self, *_: object) -> None:
-        """Follow none."""
+        """Return None to follow no redirect."""
 
 
 _OPENER = build_opener(_NoRedirects)
 _THREADS: Final = ThreadPoolExecutor(8, "sms")
-"""Of their own: while a gateway is silent, nothing else waits for a thread."""
+"""Own threads, so that a gateway that does not respond blocks nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class GatewaySms:
-    """Sends by the gateway at `url`."""
+    """Text messages by the gateway at `url`."""
 
     url: str
     token: str
     sender: str
 
     async def send(self, to: str, text: str) -> None:
-        """Hand the message over within ten seconds, or raise `Unavailable`."""
+        """Send the message within ten seconds, or raise `Unavailable`."""
         body = {"from": self.sender, "to": to.replace(" ", ""), "text": text}
         headers = {
             "Authorization": f"Bearer {self.token}",
@@ -84,28 +85,28 @@ class GatewaySms:
         request = Request(self.url, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 - the operator's address
         try:
             async with asyncio.timeout(LIMIT_SECONDS):
-                taken = await self._send(request)
+                accepted = await self._send(request)
         except TimeoutError:
-            taken = False
-        if not taken:
+            accepted = False
+        if not accepted:
             LOG.warning("the gateway took no text message")
             raise Unavailable(gettext("The text message could not be sent. Try again later."))
 
     async def _send(self, request: Request) -> bool:
-        for tried in range(1, TRIES + 1):
+        for attempt in range(1, ATTEMPTS + 1):
             status = await asyncio.get_running_loop().run_in_executor(_THREADS, _post, request)
             if status is not None and status != 429 and status < 500:
                 return 200 <= status < 300
-            if tried < TRIES:
-                await asyncio.sleep(PAUSE_SECONDS * tried)
+            if attempt < ATTEMPTS:
+                await asyncio.sleep(PAUSE_SECONDS * attempt)
         return False
 
 
 def _post(request: Request) -> int | None:
-    """The status that the gateway answers; None where it answers nothing."""
+    """Return the status of the gateway's response; None if there is no response."""
     try:
-        with _OPENER.open(request, timeout=LIMIT_SECONDS / 2) as answer:
-            return int(answer.status)
+        with _OPENER.open(request, timeout=LIMIT_SECONDS / 2) as response:
+            return int(response.status)
     except HTTPError as error:
         error.close()
         return error.code

@@ -1,6 +1,7 @@
-"""Where the bytes of documents are kept: a folder. What `receive` returned is durable.
+"""Storage of documents in a folder. A file is durable once `save` has returned.
 
-Order of durability: temporary name, fsync of the file, rename, fsync of the folder; only then may a row name it.
+Order of durability: temporary name, fsync of the file, rename, fsync of the folder. Only then may a
+row refer to the file.
 """
 
 import asyncio
@@ -24,8 +25,8 @@ PROBE = bytes(4096)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """Bytes that were kept: under which key, how many, and their SHA-256."""
+class StoredFile:
+    """File in the storage: its key, its size in bytes and its SHA-256 in hexadecimal digits."""
 
     key: str
     size: int
@@ -33,9 +34,10 @@ class Stored:
 
 
 class Storage:
-    """A folder of files, each under a random key of 32 hexadecimal digits. File names never become paths.
+    """Folder of files, each under a random key of 32 hexadecimal digits, never under its own name.
 
-    Several processes and hosts may share it. Ages are told by the clock of the file system itself.
+    Several processes and hosts may share it. The age of files is measured by the clock of the file
+    system.
     """
 
     def __init__(self, root: Path) -> None:
@@ -48,8 +50,11 @@ class Storage:
                 f"The folder of the documents, {root}, cannot be written: {error.strerror}."
             ) from None
 
-    async def receive(self, chunks: AsyncIterator[bytes]) -> Stored:
-        """Keep the bytes and return their key; if anything fails, nothing of them stays. Raises `Unavailable` where there is no room."""
+    async def save(self, chunks: AsyncIterator[bytes]) -> StoredFile:
+        """Save the bytes under a new key; raises `Unavailable` if the disk is full or failing.
+
+        After any exception nothing is left of the file.
+        """
         key = uuid4().hex
         temporary = self._incoming / key
         digest = hashlib.sha256()
@@ -63,25 +68,25 @@ class Storage:
                         await file.write(chunk)
                     await file.flush()
                     await asyncio.to_thread(os.fsync, file.fileno())
-                await asyncio.to_thread(self._settle, temporary, self.path(key))
+                await asyncio.to_thread(self._publish, temporary, self.path(key))
         except BaseException:
             for path in (temporary, self.path(key)):
                 with suppress(OSError):
                     path.unlink()
             raise
-        return Stored(key, size, digest.hexdigest())
+        return StoredFile(key, size, digest.hexdigest())
 
-    async def remove(self, key: str) -> None:
-        """Forget the bytes; a key that is already gone is no error."""
+    async def delete(self, key: str) -> None:
+        """Delete a file; a missing file is no error."""
         with suppress(FileNotFoundError):
             await asyncio.to_thread(self.path(key).unlink)
 
     def path(self, key: str) -> Path:
-        """Where the bytes of a key are."""
+        """Return the path of a file."""
         return self._root / key[:2] / key
 
     def probe(self, content: bytes = PROBE) -> float:
-        """Write a little and take it away again; returns when that was, or raises `OSError`."""
+        """Write and delete a small file; returns its modification time, or raises `OSError`."""
         probe = self._incoming / f"{uuid4().hex}.probe"
         try:
             probe.write_bytes(content)
@@ -89,15 +94,15 @@ class Storage:
         finally:
             probe.unlink(missing_ok=True)
 
-    def discard_half_received(self, age: float) -> int:
-        """Remove what was begun so many seconds ago and never came to its end; returns how many files there were."""
+    def delete_incomplete_uploads(self, age: float) -> int:
+        """Delete incomplete uploads that were begun `age` seconds ago; returns their number."""
         stale = list(self._older(self._incoming, self._now() - age))
         for path in stale:
             path.unlink(missing_ok=True)
         return len(stale)
 
-    def keys(self, age: float) -> list[str]:
-        """The keys of all bytes that were kept so many seconds ago or earlier."""
+    def list_keys(self, age: float) -> list[str]:
+        """Return the keys of all files that are at least `age` seconds old."""
         before = self._now() - age
         return [
             path.name
@@ -106,8 +111,8 @@ class Storage:
         ]
 
     @contextmanager
-    def claimed(self) -> Iterator[bool]:
-        """Whether this process has the folder to itself, as far as those go that ask so; until the block ends."""
+    def try_lock(self) -> Iterator[bool]:
+        """Yield True if this process holds the advisory lock of the folder until the block ends."""
         descriptor = os.open(self._root, os.O_RDONLY)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -118,7 +123,7 @@ class Storage:
             os.close(descriptor)
 
     def _now(self) -> float:
-        """The time by the file system's clock, which a full disk tells as well."""
+        """Return the time by the clock of the file system; also works on a full disk."""
         return self.probe(b"")
 
     @property
@@ -133,7 +138,7 @@ class Storage:
                     if entry.is_file() and entry.stat().st_mtime < before:
                         yield Path(entry.path)
 
-    def _settle(self, temporary: Path, final: Path) -> None:
+    def _publish(self, temporary: Path, final: Path) -> None:
         final.parent.mkdir(exist_ok=True)
         temporary.rename(final)
         for folder in (final.parent, self._root):
@@ -146,7 +151,7 @@ class Storage:
 
 @contextmanager
 def _writable() -> Iterator[None]:
-    """Whatever the disk refuses within is `Unavailable`, told in one line without a path."""
+    """Turn an `OSError` of the block into `Unavailable`; the log line contains no path."""
     try:
         yield
     except OSError as error:

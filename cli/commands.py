@@ -16,8 +16,8 @@ from migrations.apply import check_current
 from models import Language, ManagerKind
 from pipeline.services import Services
 from schema import build_schema
-from schema.view import Wanted
-from schema.view.named import Mode, viewer_named
+from schema.view import ViewRequest
+from schema.view.viewer_option import Mode, parse_viewer
 from server.process import bind, serve_on
 from server.services import create_services
 from settings import Settings
@@ -89,7 +89,11 @@ def schema(
     elif viewer is None:
         print(api.views.print_all_current())
     else:
-        print(api.views.print(viewer_named(viewer), Wanted(mode is Mode.HIDE, without_deprecated)))
+        print(
+            api.views.print(
+                parse_viewer(viewer), ViewRequest(mode is Mode.HIDE, without_deprecated)
+            )
+        )
 
 
 @cli.command()

@@ -18,13 +18,13 @@ from models import (
     SecurityEventKind,
     identifiers,
 )
-from permissions import in_office
+from permissions import viewer_of_manager
 from pipeline.context import Context
 from pipeline.services import Services
 from resolvers.authentication.factor_reset import reset_factor
-from resolvers.authentication.password import new_link
+from resolvers.authentication.password_link import create_link
 from resolvers.authentication.security_notice import notify
-from resolvers.validation import Checks
+from resolvers.validation import InputValidator
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +87,19 @@ async def create_manager(
 
 async def create_company(services: Services, new: NewCompany, administrator: Person) -> str:
     """Create a company with an administrator who may do everything; returns what to tell them."""
-    checks = Checks()
-    uid = checks.identifier(new.uid, "uid", identifiers.uid, "INVALID_UID")
-    contracts = [contract for text in new.contracts if (contract := _contract(text, checks))]
+    validator = InputValidator()
+    uid = validator.identifier(new.uid, "uid", identifiers.normalize_uid, "INVALID_UID")
+    contracts = [contract for text in new.contracts if (contract := _contract(text, validator))]
     place = {
-        "street": checks.text(new.address.street, "street", 70),
-        "building_number": checks.text(
+        "street": validator.text(new.address.street, "street", 70),
+        "building_number": validator.text(
             new.address.building_number, "building-number", 16, required=False
         ),
-        "postal_code": checks.text(new.address.postal_code, "postal-code", 16),
-        "town": checks.text(new.address.town, "town", 35),
+        "postal_code": validator.text(new.address.postal_code, "postal-code", 16),
+        "town": validator.text(new.address.town, "town", 35),
     }
-    name = checks.text(new.name, "name", 200)
-    checks.done()
+    name = validator.text(new.name, "name", 200)
+    validator.raise_problems()
     async with in_transaction():
         await _check_unknown(uid, contracts)
         company = models.Company(name=name, uid=uid, language=new.language, **place)
@@ -136,7 +136,7 @@ async def reset_manager(services: Services, identifier: str, approved_by: str) -
             "--approved-by must name another manager than the one whose second factor is reset."
         )
     lost, other = [await _some_manager(named) for named in (identifier, approved_by)]
-    context = Context(services, viewer=replace(in_office(other), name=other.name))
+    context = Context(services, viewer=replace(viewer_of_manager(other), name=other.name))
     async with in_transaction():
         await reset_factor(context, lost.user)
     notify(context, SecurityEventKind.FACTOR_RESET_APPROVED, lost.user)
@@ -177,35 +177,35 @@ async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
 
 
 async def _create_user(person: Person, language: Language) -> models.User:
-    checks = Checks()
+    validator = InputValidator()
     user = models.User(
         identifier=models.new_identifier(),
-        first_name=checks.text(person.first_name, "first-name", 60),
-        last_name=checks.text(person.last_name, "last-name", 60),
-        email=checks.email(person.email, "email"),
-        phone=checks.phone(person.phone, "phone"),
+        first_name=validator.text(person.first_name, "first-name", 60),
+        last_name=validator.text(person.last_name, "last-name", 60),
+        email=validator.email(person.email, "email"),
+        phone=validator.phone(person.phone, "phone"),
         language=language,
     )
-    checks.done()
+    validator.raise_problems()
     await user.save(force_create=True)
     return user
 
 
 async def _invited(services: Services, user: models.User) -> str:
-    link = await new_link(Context(services), user, LinkPurpose.INVITATION)
-    return f"identifier: {user.identifier}\npassword link: {link.address}\nvalid once, until {link.end} (Swiss time)"
+    link = await create_link(Context(services), user, LinkPurpose.INVITATION)
+    return f"identifier: {user.identifier}\npassword link: {link.url}\nvalid once, until {link.valid_until} (Swiss time)"
 
 
-def _contract(text: str, checks: Checks) -> models.Contract | None:
+def _contract(text: str, validator: InputValidator) -> models.Contract | None:
     try:
         line, number, start = text.split(":")
         return models.Contract(
             line=Line(line),
-            number=checks.text(number, "contract", 40),
+            number=validator.text(number, "contract", 40),
             start=date.fromisoformat(start),
         )
     except ValueError:
-        checks.add(
+        validator.add(
             "INVALID_CONTRACT",
             "contract",
             f"Write a contract as LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.",

@@ -1,1 +1,1 @@
-"""Reading rows: connections, global IDs, the columns that are selected, the rows that others see."""
+"""Reading of rows: connections, global IDs, selected columns, and the rows that others can see."""

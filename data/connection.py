@@ -1,23 +1,19 @@
-"""Keyset pages: a cursor is a place in an order, so a page costs the same wherever it begins."""
+"""Connections with keyset pagination: the cost of a page does not depend on its position."""
 
-import base64
-import binascii
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import Any, ClassVar, Generic, TypeVar
-from uuid import UUID
 
 from tortoise import Model
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from adapters.database.statement import Slot
-from data.rows import Where, Within, count, fetch
+from data.conditions import Conditions
+from data.order import Order
+from data.rows import Scope, count, fetch
 from errors import BadUserInput
 from i18n import gettext
 from permissions import reach
@@ -25,94 +21,13 @@ from pipeline.context import Info, Parents, reads
 
 M = TypeVar("M", bound=Model)
 
-PLACE = "place"
-"""What a cursor reads of a row: the column of its order, which is not fetched where nobody asks for cursors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order by one column that is never null, with the row's id to make it total."""
-
-    name: str
-    column: str
-    read: Callable[[str], Any]
-    """The column's value from its text in a cursor."""
-    descending: bool = False
-
-    def after(self, value: Any, key: Any) -> Q:
-        """The rows behind this place. The first condition is the index's, the second is exact."""
-        beyond = "lt" if self.descending else "gt"
-        return Q(**{f"{self.column}__{beyond}e": value}) & (
-            Q(**{f"{self.column}__{beyond}": value})
-            | Q(**{self.column: value, f"id__{beyond}": key})
-        )
-
-    def columns(self) -> tuple[str, str]:
-        """What to sort by, in Tortoise's words."""
-        sign = "-" if self.descending else ""
-        return f"{sign}{self.column}", f"{sign}id"
-
-    def cursor(self, row: Any) -> str:
-        """The opaque place of a row in this order."""
-        value = getattr(row, self.column)
-        text = value.isoformat() if isinstance(value, date) else str(value)
-        place = json.dumps([self.name, text, row.pk.hex], separators=(",", ":"), ensure_ascii=False)
-        return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
-
-    def read_cursor(self, cursor: str) -> tuple[Any, UUID]:
-        """The place that a cursor names, or `BadUserInput` for anything that is not one of this order."""
-        try:
-            place = base64.b64decode(
-                cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True
-            )
-            name, value, key = json.loads(place)
-            if name != self.name or not isinstance(value, str) or "\0" in value:
-                raise ValueError
-            return self.read(value), UUID(hex=key)
-        except (
-            binascii.Error,
-            ValueError,
-            TypeError,
-            AttributeError,
-            RecursionError,
-            OverflowError,
-        ):
-            raise BadUserInput(
-                gettext("This cursor does not belong to this list and sort order."),
-                argument="after",
-            ) from None
-
-
-def by_time(name: str, column: str, *, descending: bool) -> Order:
-    """An order by a moment."""
-    return Order(name, column, _read_moment, descending)
-
-
-def by_day(name: str, column: str, *, descending: bool) -> Order:
-    """An order by a date."""
-    return Order(name, column, date.fromisoformat, descending)
-
-
-def by_text(name: str, column: str) -> Order:
-    """An order by a text."""
-    return Order(name, column, _read_text)
-
-
-def _read_moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a moment has a time zone")
-    return moment.astimezone(UTC)
-
-
-def _read_text(text: str) -> str:
-    text.encode()  # half a surrogate pair is no text for a database
-    return text
+CURSOR = "cursor"
+"""Name for the sort column in `@reads`; the column is only fetched if cursors are selected."""
 
 
 @dataclass(slots=True)
 class Page(Generic[M]):
-    """One page of a list, and what counts the list itself for its `totalCount`."""
+    """Page of a list, with a function that counts the whole list for `totalCount`."""
 
     rows: list[M]
     order: Order
@@ -122,7 +37,7 @@ class Page(Generic[M]):
 
 
 class Edge(tuple[Any, Order]):
-    """One row and the order in which it has its place: a plain row of two columns itself."""
+    """Row of a page with its order, as a row of two columns for the executor."""
 
     __slots__ = ()
     node = property(itemgetter(0))
@@ -130,8 +45,8 @@ class Edge(tuple[Any, Order]):
     columns: ClassVar = {"node": itemgetter(0)}
 
 
-def check_size(info: Info, first: int) -> None:
-    """Raise `BadUserInput` for a size that no page may have."""
+def check_page_size(info: Info, first: int) -> None:
+    """Raise `BadUserInput` for a page size outside the limits."""
     most = info.context.services.settings.max_page
     if not 0 <= first <= most:
         raise BadUserInput(
@@ -142,29 +57,42 @@ def check_size(info: Info, first: int) -> None:
 async def get_page(
     info: Info,
     model: type[M],
-    where: Where,
+    conditions: Conditions,
     order: Order,
     first: int,
     after: str | None,
     *,
-    within: Within = reach,
+    scope: Scope = reach,
 ) -> Page[M]:
-    """The `first` rows behind the cursor `after`; raises `BadUserInput` for a size or cursor that makes no sense."""
+    """Return the `first` rows after the cursor `after`.
+
+    Raises `BadUserInput` for a page size outside the limits and for a malformed cursor.
+    """
 
     def refine(query: QuerySet[Any]) -> QuerySet[Any]:
-        behind = (order.after(Slot("after"), Slot("after_id")),) if after is not None else ()
-        return where(query).filter(*behind).order_by(*order.columns())
+        position = (order.after(Slot("after"), Slot("after_id")),) if after is not None else ()
+        return conditions(query).filter(*position).order_by(*order.columns())
 
-    check_size(info, first)
-    place = order.read_cursor(after) if after is not None else (None, None)
-    shape = None if where.shape is None else ("page", where.shape, order, after is None)
-    values = {**where.values, "after": place[0], "after_id": place[1], "limit": first + 1}
+    check_page_size(info, first)
+    value, key = order.read_cursor(after) if after is not None else (None, None)
+    cached = conditions.cache_key is not None
+    cache_key = ("page", conditions.cache_key, order, after is None) if cached else None
+    values = {**conditions.values, "after": value, "after_id": key, "limit": first + 1}
     read = info.reads(Page)
-    also = (order.column,) if read is None or PLACE in read else ()
-    rows = await fetch(info, model, shape, refine, values, also=also, limited=True, within=within)
-    counted = partial(count, model=model, where=where, within=within)
+    extra_columns = (order.column,) if read is None or CURSOR in read else ()
+    rows = await fetch(
+        info,
+        model,
+        cache_key,
+        refine,
+        values,
+        extra_columns=extra_columns,
+        limited=True,
+        scope=scope,
+    )
+    count_all = partial(count, model=model, conditions=conditions, scope=scope)
     return Page(
-        rows[:first], order, counted, has_next=len(rows) > first, has_previous=after is not None
+        rows[:first], order, count_all, has_next=len(rows) > first, has_previous=after is not None
     )
 
 
@@ -174,15 +102,15 @@ def list_edges(pages: Parents[Page[Any]]) -> list[list[Edge]]:
     return [list(map(Edge, zip(page.rows, repeat(page.order), strict=False))) for page in pages]
 
 
-@reads(PLACE)
+@reads(CURSOR)
 def list_cursors(edges: Parents[Edge]) -> list[str]:
     """Opaque: give it as `after` to go on behind this row."""
     return [edge.order.cursor(edge.node) for edge in edges]
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """Where a page begins and ends, and whether there is more."""
+class PageInfo:
+    """Bounds of a page, and flags for further pages."""
 
     has_next_page: bool
     has_previous_page: bool
@@ -190,16 +118,16 @@ class Ends:
     end_cursor: str | None
 
 
-@reads(PLACE)
-def list_ends(pages: Parents[Page[Any]]) -> list[Ends]:
+@reads(CURSOR)
+def list_page_info(pages: Parents[Page[Any]]) -> list[PageInfo]:
     """Where the page begins and ends, and whether there is more."""
-    return [_ends(page) for page in pages]
+    return [_page_info(page) for page in pages]
 
 
-def _ends(page: Page[Any]) -> Ends:
+def _page_info(page: Page[Any]) -> PageInfo:
     if not page.rows:
-        return Ends(page.has_next, page.has_previous, None, None)
-    return Ends(
+        return PageInfo(page.has_next, page.has_previous, None, None)
+    return PageInfo(
         page.has_next,
         page.has_previous,
         page.order.cursor(page.rows[0]),

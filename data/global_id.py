@@ -1,4 +1,4 @@
-"""Global IDs: opaque, one for each object, and the way back from an ID to its row."""
+"""Global IDs of Relay: opaque, unique for each object, and resolved to rows again."""
 
 import base64
 import binascii
@@ -28,11 +28,11 @@ NODES: dict[str, type[Model]] = {
         models.Invoice,
     )
 }
-"""The types that `node(id:)` finds, by name."""
+"""Models behind the types of `node(id:)`, by name."""
 
 
-def write_id(row: Any) -> strawberry.ID:
-    """The global ID of a row."""
+def to_global_id(row: Any) -> strawberry.ID:
+    """Return the global ID of a row."""
     return list_ids(Parents([row]))[0]
 
 
@@ -41,31 +41,32 @@ def list_ids(rows: Parents[Any]) -> list[strawberry.ID]:
     """The global ID: opaque, the same for ever, and good for `node(id:)`."""
     columns = columns_of(rows)
     if columns is not None:
-        return _written(
+        return _encode(
             f"{model_of(rows[0]).__name__}:", [key.hex for key in map(columns["id"], rows)]
         )
-    return [_written(f"{model_of(row).__name__}:", [row.pk.hex])[0] for row in rows]
+    return [_encode(f"{model_of(row).__name__}:", [row.pk.hex])[0] for row in rows]
 
 
-def _written(prefix: str, keys: list[str]) -> list[strawberry.ID]:
-    """Base64url of many texts of one length, at once: each is filled up to whole groups, whose last letters are cut off again.
+def _encode(prefix: str, keys: list[str]) -> list[strawberry.ID]:
+    """Return the base64url encoding of many texts of one length, in one call for speed.
 
-    The texts are ASCII, which has neither of the two letters in which base64url differs from base64.
+    Each text is padded to whole groups of three bytes, and the letters of the padding are cut off
+    afterwards. Base64 of ASCII contains neither of the two letters in which base64url differs.
     """
     length = len(prefix) + len(keys[0])
-    fill = "\0" * (-length % 3)
+    padding = "\0" * (-length % 3)
     encoded = binascii.b2a_base64(
-        f"{prefix}{f'{fill}{prefix}'.join(keys)}{fill}".encode(), newline=False
+        f"{prefix}{f'{padding}{prefix}'.join(keys)}{padding}".encode(), newline=False
     ).decode()
-    step, cut = (length + len(fill)) // 3 * 4, len(fill)
+    step, cut = (length + len(padding)) // 3 * 4, len(padding)
     return cast(
         "list[strawberry.ID]",
         [encoded[at : at + step - cut] for at in range(0, len(encoded), step)],
     )
 
 
-def parse_id(text: str, argument: str) -> tuple[type[Model], UUID]:
-    """The model and key that a global ID names, or `BadUserInput` for anything that is not one."""
+def from_global_id(text: str, argument: str) -> tuple[type[Model], UUID]:
+    """Return the model and the key of a global ID; raises `BadUserInput` if it is malformed."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode(
             "ascii"
@@ -79,9 +80,9 @@ def parse_id(text: str, argument: str) -> tuple[type[Model], UUID]:
     return model, uuid
 
 
-def read_id(text: str, model: type[Model], argument: str) -> UUID:
-    """The key of an ID that must be of that type."""
-    found, key = parse_id(text, argument)
+def key_from_global_id(text: str, model: type[Model], argument: str) -> UUID:
+    """Return the key of a global ID; raises `BadUserInput` unless it is one of that model."""
+    found, key = from_global_id(text, argument)
     if found is not model:
         names = {"found": found.__name__, "wanted": model.__name__}
         raise BadUserInput(

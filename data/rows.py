@@ -1,152 +1,124 @@
-"""Reading rows: those that the viewer reaches, with the columns that are asked for, one statement for all parents.
+"""Reading of rows in the viewer's reach: the selected columns only, one statement for all parents.
 
-Everything that a question reads comes through here, so no question forgets `reach`. A statement is built once for
-each question, selection of columns and kind of viewer; what differs from request to request is a value in a slot of it.
+All queries read through this module, so that none forgets `reach`. A statement is built once for
+each query, selection of columns, role and set of accesses, and is then reused: the values that
+differ from request to request are its parameters (`Slot`).
 """
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from tortoise import Model
-from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from adapters.database.row import row_type
 from adapters.database.statement import Slot, Statement, among, compiled, counting
+from data.conditions import Conditions
 from execution.column import columns_of
 from execution.lru_cache import LRUCache
 from permissions import Viewer, reach
-from permissions.reach import COMPANY_OF
-from permissions.viewer import with_slots
+from permissions.reach import COMPANY_PATHS
+from permissions.viewer import parameterize
 from pipeline.context import Info
 
 _STATEMENTS: LRUCache[Hashable, Statement] = LRUCache(2_000)
-"""Some kilobytes each."""
+"""Compiled statements, a few kilobytes each."""
 
 Refine = Callable[[QuerySet[Any]], QuerySet[Any]]
-Within = Callable[[Any, Viewer], QuerySet[Any]]
-"""What a viewer may read of a model: `reach`, but for one's own account."""
-
-
-class Where:
-    """Conditions whose values are slots of the statement."""
-
-    def __init__(self, model: type[Model]) -> None:
-        self._model = model
-        self._conditions: list[Q] = []
-        self.values: dict[str, Any] = {}
-        self.shape: tuple[str, ...] | None = ()
-        """Which conditions there are; None where the text depends on a value, so that no statement is kept."""
-
-    def compare(self, key: str, value: Any) -> None:
-        """A condition in Tortoise's words, such as `event_date__gte`."""
-        self._add(Q(**{key: cast("Any", Slot(key))}), key, value)
-
-    def among(self, key: str, values: Sequence[Any]) -> None:
-        """The column's value is one of these."""
-        self._add(among(self._model, key, f"{key}__in"), f"{key}__in", list(values))
-
-    def literally(self, condition: Q) -> None:
-        """A condition that bears its own value."""
-        self._conditions.append(condition)
-        self.shape = None
-
-    def _add(self, condition: Q, key: str, value: Any) -> None:
-        self._conditions.append(condition)
-        self.values[key] = value
-        if self.shape is not None:
-            self.shape = (*self.shape, key)
-
-    def __call__(self, query: QuerySet[Any]) -> QuerySet[Any]:
-        """The query with all conditions."""
-        return query.filter(*self._conditions) if self._conditions else query
+Scope = Callable[[Any, Viewer], QuerySet[Any]]
+"""Function that returns the rows that a viewer may read; `reach` except for the own account."""
 
 
 async def fetch(
     info: Info,
     model: type[Model],
-    shape: Hashable,
+    cache_key: Hashable,
     refine: Refine,
     values: dict[str, Any],
     *,
-    also: tuple[str, ...] = (),
+    extra_columns: tuple[str, ...] = (),
     limited: bool = False,
-    within: Within = reach,
+    scope: Scope = reach,
 ) -> list[Any]:
-    """The rows of a refined query, in reach of the viewer.
+    """Return the rows of a refined query in the scope of the viewer.
 
-    `shape` says all that the refinement depends on but for values in slots, so that the statement can be kept; None where it cannot.
-    `also` are columns to have in any case.
+    cache_key: everything that `refine` depends on except parameters; None for no caching
+    values: the values of the parameters, by name
+    extra_columns: columns to read in addition to the selected ones
+    limited: True if `values` contain a `limit`
     """
 
     def build() -> Statement:
-        refined = refine(within(model, with_slots(viewer, Slot)))
-        columns, joined = _columns(model, read, also)
-        return compiled(refined, columns, limit=Slot("limit") if limited else None, **joined)
+        refined = refine(scope(model, parameterize(viewer, Slot)))
+        columns, joins = _columns(model, read, extra_columns)
+        return compiled(refined, columns, limit=Slot("limit") if limited else None, **joins)
 
     viewer, read = info.context.signed_in(), info.reads(model)
-    statement = (
-        _kept((model, shape, read, also, limited, within, viewer.role, viewer.accesses), build)
-        if shape is not None
-        else build()
-    )
-    return await info.context.fetch_rows(statement, {**viewer.slots, **values})
+    key = (model, cache_key, read, extra_columns, limited, scope, viewer.role, viewer.accesses)
+    statement = build() if cache_key is None else _cached_statement(key, build)
+    return await info.context.fetch_rows(statement, {**viewer.parameters, **values})
 
 
-async def count(info: Info, model: type[Model], where: Where, within: Within = reach) -> int:
-    """How many rows there are within reach."""
+async def count(
+    info: Info, model: type[Model], conditions: Conditions, scope: Scope = reach
+) -> int:
+    """Return the number of rows in the scope of the viewer."""
 
     def build() -> Statement:
-        return counting(where(within(model, with_slots(viewer, Slot))))
+        return counting(conditions(scope(model, parameterize(viewer, Slot))))
 
     viewer = info.context.signed_in()
-    statement = (
-        _kept((model, where.shape, within, viewer.role, viewer.accesses), build)
-        if where.shape is not None
-        else build()
-    )
-    ((number,),) = await info.context.fetch_rows(statement, {**viewer.slots, **where.values})
+    cache_key = conditions.cache_key
+    key = (model, cache_key, scope, viewer.role, viewer.accesses)
+    statement = build() if cache_key is None else _cached_statement(key, build)
+    values = {**viewer.parameters, **conditions.values}
+    ((number,),) = await info.context.fetch_rows(statement, values)
     return int(number)
 
 
-async def children(
+async def fetch_children(
     info: Info,
     model: type[Model],
     key: str,
     parents: Sequence[Any],
     *order: str,
-    also: Sequence[str] = (),
+    extra_columns: Sequence[str] = (),
 ) -> list[list[Any]]:
-    """The rows whose foreign key `key` names each parent, in this order."""
+    """Return for each parent the rows whose foreign key `key` refers to it, in this order."""
     keys = [parent.pk for parent in parents]
     rows = await fetch(
         info,
         model,
         ("children", key, order),
-        lambda query: query.filter(among(model, _parent(model, key), "keys")).order_by(*order),
+        lambda query: query.filter(among(model, _parent_column(model, key), "keys")).order_by(
+            *order
+        ),
         {"keys": keys},
-        also=(key, *also),
+        extra_columns=(key, *extra_columns),
     )
-    found: dict[bytes, list[Any]] = {
-        parent.bytes: [] for parent in keys
-    }  # a UUID's bytes are faster to look up than the UUID
+    # the bytes of a UUID are faster to look up than the UUID
+    by_parent: dict[bytes, list[Any]] = {parent.bytes: [] for parent in keys}
     if rows:
         for parent, row in zip(map(type(rows[0]).columns[key], rows), rows, strict=True):
-            found[parent.bytes].append(row)
-    return [found[parent.bytes] for parent in keys]
+            by_parent[parent.bytes].append(row)
+    return [by_parent[parent.bytes] for parent in keys]
 
 
-def _parent(model: type[Model], key: str) -> str:
-    """Where a row's parent is named: where `reach` joins the parent anyway, in the parent, so that it is found by its key."""
+def _parent_column(model: type[Model], key: str) -> str:
+    """Return the column to compare with the keys of the parents.
+
+    Where `reach` joins the parent anyway, its primary key is compared instead of the foreign key,
+    so that the database finds the parents by their index.
+    """
     relation = key.removesuffix("_id")
-    return f"{relation}__id" if COMPANY_OF.get(model, "").startswith(f"{relation}__") else key
+    return f"{relation}__id" if COMPANY_PATHS.get(model, "").startswith(f"{relation}__") else key
 
 
-async def by_key(
-    info: Info, model: type[Model], keys: Sequence[Any], *, within: Within = reach
+async def fetch_by_id(
+    info: Info, model: type[Model], keys: Sequence[Any], *, scope: Scope = reach
 ) -> list[Any]:
-    """The row with each key, or None where there is none in reach."""
+    """Return the row of each key; None for a key that is None or not in the scope of the viewer."""
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return [None] * len(keys)
@@ -156,16 +128,18 @@ async def by_key(
         "keys",
         lambda query: query.filter(among(model, "id", "keys")),
         {"keys": list(wanted)},
-        within=within,
+        scope=scope,
     )
     found = {row.pk: row for row in rows}
     return [found.get(key) for key in keys]
 
 
-def joined(info: Info, model: type[Model], rows: Sequence[Any], relation: str) -> list[Any] | None:
-    """The rows at the end of a relation, where all that is asked of them was read with these rows; else None.
+def joined_rows(
+    info: Info, model: type[Model], rows: Sequence[Any], relation: str
+) -> list[Any] | None:
+    """Return the related rows if the statement of these rows joined all their columns; else None.
 
-    Only for relations that lead to nothing which the row's own viewer does not reach.
+    Only for relations whose rows are in the reach of every viewer who reaches these rows.
     """
     read, columns = info.reads(model), columns_of(rows)
     if (
@@ -175,31 +149,35 @@ def joined(info: Info, model: type[Model], rows: Sequence[Any], relation: str) -
     ):
         return None
     row_class: Any = type(rows[0])
-    return list(map(_part(row_class, model, relation), rows))
+    return list(map(_related_row(row_class, model, relation), rows))
 
 
 @lru_cache(maxsize=1024)
-def _part(row: Any, model: type[Model], relation: str) -> Callable[[Any], Any]:
-    """What makes the related row of one of this class."""
+def _related_row(row: Any, model: type[Model], relation: str) -> Callable[[Any], Any]:
+    """Return a function that extracts the related row from a row of this class."""
     names = [name for name in row.columns if name.startswith(f"{relation}__")]
-    part, _ = row_type(
+    related, _ = row_type(
         model, [name.removeprefix(f"{relation}__") for name in names], {}, sqlite=True
     )
     read = [row.columns[name] for name in names]
-    return lambda whole: part(one(whole) for one in read)
+    return lambda whole: related(value(whole) for value in read)
 
 
-def _kept(key: Hashable, build: Callable[[], Statement]) -> Statement:
-    """The statement for a question, made once: it is the same wherever the question stands."""
+def _cached_statement(key: Hashable, build: Callable[[], Statement]) -> Statement:
+    """Return the statement of a key from the cache, or build and cache it."""
     return _STATEMENTS.find(key) or _STATEMENTS.keep(key, build())
 
 
 def _columns(
-    model: type[Model], read: frozenset[str] | None, also: Sequence[str]
+    model: type[Model], read: frozenset[str] | None, extra_columns: Sequence[str]
 ) -> tuple[frozenset[str], dict[str, Any]]:
-    """The primary key and what the fields below read, of the row and of its relations; every column where that is not known."""
+    """Return the columns to read of a row, and those of its relations.
+
+    They are the primary key and the columns that the selected fields read; all columns if `read` is
+    None.
+    """
     every = frozenset(model._meta.fields_db_projection)
-    wanted = (every if read is None else read) | set(also)
+    wanted = (every if read is None else read) | set(extra_columns)
     paths = {name for name in wanted if "__" in name}
     paths |= {f"{path.partition('__')[0]}__id" for path in paths}
     own = wanted - paths

@@ -1,1 +1,1 @@
-"""A demo world: three companies, their people, two years of claims, documents, settlements and invoices."""
+"""Demo data: three companies, their users, and two years of claims, settlements and invoices."""

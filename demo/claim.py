@@ -1,4 +1,4 @@
-"""Claims: each story becomes a claim, its incapacity and its events."""
+"""Claims of the demo data, with their incapacity and their events."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,29 +6,29 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import models
-from demo.chance import TODAY, Chance
-from demo.firms import Firm
-from demo.life import Step, cover_after, live
+from demo.company_seeds import CompanySeed
+from demo.lifecycle import Step, final_cover, schedule
 from demo.messages import message
-from demo.stories_clairmont import STORIES as CLAIRMONT
-from demo.stories_lindenegg import STORIES as LINDENEGG
-from demo.stories_valtorta import STORIES as VALTORTA
-from demo.story import Story
+from demo.scenario import Scenario
+from demo.scenarios_clairmont import SCENARIOS as CLAIRMONT
+from demo.scenarios_lindenegg import SCENARIOS as LINDENEGG
+from demo.scenarios_valtorta import SCENARIOS as VALTORTA
+from demo.seeded_random import TODAY, SeededRandom
 from models import ClaimEventKind, ClaimKind, DatePrecision, Language
 
-STORIES = {"clairmont": CLAIRMONT, "lindenegg": LINDENEGG, "valtorta": VALTORTA}
+SCENARIOS = {"clairmont": CLAIRMONT, "lindenegg": LINDENEGG, "valtorta": VALTORTA}
 BY_THE_COMPANY = frozenset(
     {ClaimEventKind.DRAFTED, ClaimEventKind.SUBMITTED, ClaimEventKind.INFORMATION_PROVIDED}
 )
 PERSONNEL = {Language.FR: "RH", Language.DE: "PA", Language.IT: "RU", Language.EN: "HR"}
 SALARIES = (53_040, 54_600, 58_500, 63_960, 67_080, 74_100, 83_460, 91_260, 118_560, 162_240)
-"""Francs a year, thirteen times a salary that twelve divides; the highest is above the maximum of the insured earnings."""
+"""Francs a year, thirteen monthly salaries; the highest exceeds the maximum insured earnings."""
 AGES, AGES_OF_MOTHERS = (21, 61), (24, 39)
 
 
 @dataclass(frozen=True, slots=True)
 class Insured:
-    """An employee: the salary is in francs a year."""
+    """Insured employee; the salary is in francs a year."""
 
     avs: str
     born: date
@@ -37,10 +37,10 @@ class Insured:
 
 @dataclass(slots=True)
 class Case:
-    """A claim with everything that hangs on it."""
+    """Claim with all its related rows."""
 
-    firm: Firm
-    story: Story
+    company: CompanySeed
+    scenario: Scenario
     claim: models.Claim
     insured: Insured
     declarant: str
@@ -54,91 +54,100 @@ class Case:
 
     @property
     def recovered(self) -> date | None:
-        """The last day of incapacity; None while its end is open."""
-        periods = self.story.periods()
-        return periods[-1][1] if periods else self.story.event
+        """Last day of incapacity; None while its end is open."""
+        periods = self.scenario.periods()
+        return periods[-1][1] if periods else self.scenario.event
 
     def step(self, kind: ClaimEventKind) -> Step | None:
-        """The last step of a kind."""
+        """Return the last step of a kind, or None."""
         return next((step for step in reversed(self.steps) if step.kind is kind), None)
 
 
-def tell_cases(firm: Firm, company_id: UUID, names: dict[str, str]) -> list[Case]:
-    """The cases of a company; `names` are those of the people by their keys."""
-    chance = Chance(f"claims of {firm.key}")
-    staff = _hire(STORIES[firm.key], chance)
+def create_cases(company: CompanySeed, company_id: UUID, names: dict[str, str]) -> list[Case]:
+    """Create the cases of a company; `names` are those of the people by their keys."""
+    rng = SeededRandom(f"claims of {company.key}")
+    employees = _create_insured(SCENARIOS[company.key], rng)
     cases: list[Case] = []
-    for story in STORIES[firm.key]:
-        case = _tell(story, firm, staff[story.insured], names, chance)
+    for scenario in SCENARIOS[company.key]:
+        case = _create_case(scenario, company, employees[scenario.insured], names, rng)
         case.claim.company_id = company_id
-        if story.relapse:
+        if scenario.relapse:
             case.claim.earlier_claim_id = next(
-                earlier.claim.id for earlier in cases if earlier.story.insured == story.insured
+                earlier.claim.id
+                for earlier in cases
+                if earlier.scenario.insured == scenario.insured
             )
         cases.append(case)
     return cases
 
 
-def number(cases: Iterable[Case]) -> None:
-    """Give the claims their numbers, in the order in which they were drafted."""
+def assign_numbers(cases: Iterable[Case]) -> None:
+    """Assign claim numbers in the order of creation."""
     for index, case in enumerate(sorted(cases, key=lambda case: case.claim.created_at), start=1):
         case.claim.number = f"{case.claim.created_at.year}-{184_406_100 + index * 40_507:09d}"
 
 
-def _hire(stories: tuple[Story, ...], chance: Chance) -> dict[str, Insured]:
-    mothers = {story.insured for story in stories if story.kind is ClaimKind.MATERNITY}
-    staff: dict[str, Insured] = {}
-    for name in sorted({story.insured for story in stories}):
+def _create_insured(scenarios: tuple[Scenario, ...], rng: SeededRandom) -> dict[str, Insured]:
+    mothers = {scenario.insured for scenario in scenarios if scenario.kind is ClaimKind.MATERNITY}
+    employees: dict[str, Insured] = {}
+    for name in sorted({scenario.insured for scenario in scenarios}):
         youngest, oldest = AGES_OF_MOTHERS if name in mothers else AGES
-        born = TODAY - timedelta(days=chance.randint(youngest * 365, oldest * 365))
-        staff[name] = Insured(chance.avs(), born, chance.choice(SALARIES))
-    return staff
+        born = TODAY - timedelta(days=rng.randint(youngest * 365, oldest * 365))
+        employees[name] = Insured(rng.avs_number(), born, rng.choice(SALARIES))
+    return employees
 
 
-def _tell(
-    story: Story, firm: Firm, insured: Insured, names: dict[str, str], chance: Chance
+def _create_case(
+    scenario: Scenario,
+    company: CompanySeed,
+    insured: Insured,
+    names: dict[str, str],
+    rng: SeededRandom,
 ) -> Case:
-    periods = story.periods()
-    steps = live(
-        story.life, story.event, (periods[-1][1] if periods else None) or story.event, chance
+    periods = scenario.periods()
+    steps = schedule(
+        scenario.lifecycle,
+        scenario.event,
+        (periods[-1][1] if periods else None) or scenario.event,
+        rng,
     )
-    declarant = names[chance.choice(firm.declarants)]
-    claim = _claim(story, firm, insured, steps, chance)
+    declarant = names[rng.choice(company.declarants)]
+    claim = _claim(scenario, company, insured, steps, rng)
     claim.declared_by = declarant
-    case = Case(firm, story, claim, insured, declarant, names[firm.health_manager], steps, [], [])
+    case = Case(
+        company, scenario, claim, insured, declarant, names[company.health_manager], steps, [], []
+    )
     case.incapacity = [
         models.IncapacityPeriod(
-            id=chance.uuid(), claim_id=claim.id, start=start, end=end, degree=degree
+            id=rng.uuid(), claim_id=claim.id, start=start, end=end, degree=degree
         )
         for start, end, degree in periods
     ]
-    case.events = [_event(case, step, chance) for step in steps]
+    case.events = [_event(case, step, rng) for step in steps]
     return case
 
 
 def _claim(
-    story: Story, firm: Firm, insured: Insured, steps: list[Step], chance: Chance
+    scenario: Scenario, company: CompanySeed, insured: Insured, steps: list[Step], rng: SeededRandom
 ) -> models.Claim:
-    first_name, last_name = story.insured.rsplit(" ", 1)
-    unclear = story.precision is DatePrecision.CLARIFYING
-    by_payroll_software = chance.random() < 0.3
+    first_name, last_name = scenario.insured.rsplit(" ", 1)
+    unclear = scenario.precision is DatePrecision.CLARIFYING
+    by_payroll_software = rng.random() < 0.3
     return models.Claim(
-        id=chance.uuid(),
-        kind=story.kind,
-        line=story.line,
+        id=rng.uuid(),
+        kind=scenario.kind,
+        line=scenario.line,
         status=steps[-1].status,
-        cover=cover_after(story.life),
+        cover=final_cover(scenario.lifecycle),
         insured_first_name=first_name,
         insured_last_name=last_name,
         insured_avs_number="" if unclear else insured.avs,
-        event_date=steps[0].at.date() if unclear else story.event,
-        event_date_precision=story.precision,
-        description=story.text,
-        company_reference=f"{PERSONNEL[firm.language]}-{steps[0].at.year}-{chance.randint(1, 399):03d}"
-        if chance.random() < 0.5
-        else None,
-        swissdec_incident_id=str(chance.uuid()) if by_payroll_software else None,
-        declaration_request_id=f"DR-{chance.randrange(10**8):08d}" if by_payroll_software else None,
+        event_date=steps[0].at.date() if unclear else scenario.event,
+        event_date_precision=scenario.precision,
+        description=scenario.text,
+        company_reference=_company_reference(company, steps[0].at.year, rng),
+        swissdec_incident_id=str(rng.uuid()) if by_payroll_software else None,
+        declaration_request_id=f"DR-{rng.randrange(10**8):08d}" if by_payroll_software else None,
         created_at=steps[0].at,
         submitted_at=next(
             (step.at for step in steps if step.kind is ClaimEventKind.SUBMITTED), None
@@ -146,17 +155,24 @@ def _claim(
     )
 
 
-def _event(case: Case, step: Step, chance: Chance) -> models.ClaimEvent:
-    refused = ClaimEventKind.REFUSED in case.story.life
-    remarked = step.kind is (
+def _company_reference(company: CompanySeed, year: int, rng: SeededRandom) -> str | None:
+    """Return the reference of half of the claims: department, year and number."""
+    if rng.random() >= 0.5:
+        return None
+    return f"{PERSONNEL[company.language]}-{year}-{rng.randint(1, 399):03d}"
+
+
+def _event(case: Case, step: Step, rng: SeededRandom) -> models.ClaimEvent:
+    refused = ClaimEventKind.REFUSED in case.scenario.lifecycle
+    has_remark = step.kind is (
         ClaimEventKind.REFUSED if refused else ClaimEventKind.INFORMATION_REQUESTED
     )
     return models.ClaimEvent(
-        id=chance.uuid(),
+        id=rng.uuid(),
         claim_id=case.claim.id,
         kind=step.kind,
         status=step.status,
         actor=case.declarant if step.kind in BY_THE_COMPANY else case.handler,
-        message=(remarked and case.story.remark) or message(step.kind, case.firm.language),
+        message=(has_remark and case.scenario.remark) or message(step.kind, case.company.language),
         at=step.at,
     )

@@ -1,4 +1,4 @@
-"""Everybody else with an account: colleagues of the personas, and the insurer's other two managers."""
+"""Other people of the demo data: colleagues of the personas, and two more managers."""
 
 from demo.people import CLAIMS, EVERYTHING, INVOICES, SETTLEMENTS, Person, administrator, user
 from models import Language, ManagerKind, UserStatus
@@ -14,7 +14,7 @@ CLIENTS = (
         password=PASSWORD,
         email="rui.tavares@clairmont.example",
         phone="+41 79 000 22 07",
-        seats=(user("clairmont", CLAIMS | INVOICES),),
+        memberships=(user("clairmont", CLAIMS | INVOICES),),
     ),
     Person(
         key="clairmont_invited",
@@ -25,7 +25,7 @@ CLIENTS = (
         email="camille.grandjean@clairmont.example",
         phone="+41 79 000 22 08",
         status=UserStatus.INVITED,
-        seats=(user("clairmont", CLAIMS),),
+        memberships=(user("clairmont", CLAIMS),),
     ),
     Person(
         key="clairmont_suspended",
@@ -36,7 +36,7 @@ CLIENTS = (
         email="yann.chappuis@clairmont.example",
         phone="+41 79 000 22 09",
         status=UserStatus.SUSPENDED,
-        seats=(user("clairmont", CLAIMS | SETTLEMENTS),),
+        memberships=(user("clairmont", CLAIMS | SETTLEMENTS),),
     ),
     Person(
         key="lindenegg_claims",
@@ -47,7 +47,7 @@ CLIENTS = (
         email="reto.aeschlimann@lindenegg.example",
         phone="+41 79 000 33 02",
         language=Language.DE,
-        seats=(user("lindenegg", CLAIMS | SETTLEMENTS),),
+        memberships=(user("lindenegg", CLAIMS | SETTLEMENTS),),
     ),
     Person(
         key="lindenegg_invoices",
@@ -58,7 +58,7 @@ CLIENTS = (
         email="monika.wyss@lindenegg.example",
         phone="+41 79 000 33 03",
         language=Language.DE,
-        seats=(user("lindenegg", INVOICES),),
+        memberships=(user("lindenegg", INVOICES),),
     ),
     Person(
         key="valtorta_administrator",
@@ -69,7 +69,7 @@ CLIENTS = (
         email="chiara@valtorta.example",
         phone="+41 79 000 44 01",
         language=Language.IT,
-        seats=(administrator("valtorta", EVERYTHING),),
+        memberships=(administrator("valtorta", EVERYTHING),),
     ),
     Person(
         key="valtorta_claims",
@@ -80,7 +80,7 @@ CLIENTS = (
         email="matteo@valtorta.example",
         phone="+41 79 000 44 02",
         language=Language.IT,
-        seats=(user("valtorta", CLAIMS),),
+        memberships=(user("valtorta", CLAIMS),),
     ),
 )
 
@@ -94,8 +94,8 @@ MANAGERS = (
         email="thomas.aebischer@guichet.example",
         phone="+41 31 000 10 03",
         language=Language.DE,
-        manages=ManagerKind.CONTRACT,
-        speaks=frozenset({Language.DE, Language.FR}),
+        manager_kind=ManagerKind.CONTRACT,
+        languages=frozenset({Language.DE, Language.FR}),
     ),
     Person(
         key="health_manager_bern",
@@ -106,7 +106,7 @@ MANAGERS = (
         email="regula.hofstetter@guichet.example",
         phone="+41 31 000 10 04",
         language=Language.DE,
-        manages=ManagerKind.HEALTH,
-        speaks=frozenset({Language.DE, Language.EN}),
+        manager_kind=ManagerKind.HEALTH,
+        languages=frozenset({Language.DE, Language.EN}),
     ),
 )

@@ -1,43 +1,45 @@
-"""Companies and their contracts."""
+"""Companies of the demo data and their contracts."""
 
 from datetime import UTC, datetime
 
 import models
-from demo.chance import Chance
-from demo.firms import Firm
+from demo.company_seeds import CompanySeed
+from demo.seeded_random import SeededRandom
 
-FOUNDED = datetime(2024, 11, 4, 7, 30, tzinfo=UTC)
+CREATED_AT = datetime(2024, 11, 4, 7, 30, tzinfo=UTC)
 
 
-def found(firm: Firm, managers: dict[str, models.Manager], chance: Chance) -> models.Company:
-    """The company, with its two managers."""
+def create_company(
+    seed: CompanySeed, managers: dict[str, models.Manager], rng: SeededRandom
+) -> models.Company:
+    """Create a company with its two managers."""
     return models.Company(
-        id=chance.uuid(),
-        name=firm.name,
-        uid=firm.uid,
-        street=firm.street,
-        building_number=firm.building_number,
-        postal_code=firm.postal_code,
-        town=firm.town,
-        language=firm.language,
-        contract_manager_id=managers[firm.contract_manager].id,
-        health_manager_id=managers[firm.health_manager].id,
-        created_at=FOUNDED,
+        id=rng.uuid(),
+        name=seed.name,
+        uid=seed.uid,
+        street=seed.street,
+        building_number=seed.building_number,
+        postal_code=seed.postal_code,
+        town=seed.town,
+        language=seed.language,
+        contract_manager_id=managers[seed.contract_manager].id,
+        health_manager_id=managers[seed.health_manager].id,
+        created_at=CREATED_AT,
     )
 
 
-def conclude_contracts(
-    firm: Firm, company: models.Company, chance: Chance
+def create_contracts(
+    seed: CompanySeed, company: models.Company, rng: SeededRandom
 ) -> list[models.Contract]:
-    """The company's contracts, in the order of its agreements."""
+    """Create the contracts of a company, in the order of its seed."""
     return [
         models.Contract(
-            id=chance.uuid(),
+            id=rng.uuid(),
             company_id=company.id,
-            line=agreement.line,
-            number=agreement.number,
-            start=agreement.start,
-            end=agreement.end,
+            line=contract.line,
+            number=contract.number,
+            start=contract.start,
+            end=contract.end,
         )
-        for agreement in firm.agreements
+        for contract in seed.contracts
     ]

@@ -1,4 +1,4 @@
-"""Two years of premium invoices, each with its PDF."""
+"""Two years of premium invoices with their PDFs."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,23 +6,23 @@ from datetime import date, timedelta
 
 import models
 from adapters.storage import Storage
-from demo.chance import TODAY, Chance, working_day
-from demo.firms import Agreement, Firm
-from demo.keeping import keep
+from demo.company_seeds import CompanySeed, ContractSeed
 from demo.payment_part import INSURER, payment_part
+from demo.seeded_random import TODAY, SeededRandom, working_day
 from demo.typesetting import francs, swiss_date, typeset
+from demo.upload import upload
 from i18n import gettext, gettext_noop, override
 from models import InvoiceStatus, Line
 from models.identifiers import qr_check_digit
 
 FIRST_YEAR = 2025
 DAYS_AHEAD = {1: 20, 3: 45}
-"""So many days before the period its invoice is issued, by the period's months."""
+"""Days from the issue of an invoice to its period, by the months of the period."""
 DAYS_TO_PAY = 30
 GROWTH = 1.02
-"""Payrolls grow by two per cent a year from the first year on."""
+"""Growth of the payrolls a year, from the first year on."""
 
-TROUBLED = {
+EXCEPTIONAL_STATUS = {
     ("IJM-5120948", date(2026, 10, 1)): InvoiceStatus.OVERDUE,
     ("LAAC-4018237", date(2026, 4, 1)): InvoiceStatus.CANCELLED,
 }
@@ -35,7 +35,7 @@ COVERS: dict[Line, tuple[tuple[int, str], ...]] = {
     Line.LAAC: ((520, gettext_noop("Supplement, private ward")),),
     Line.IJM: ((1620, gettext_noop("Daily sickness allowances")),),
 }
-"""The covers of each line, with their rates in thousandths of a per cent of the payroll."""
+"""Covers of each line, with their rates in thousandths of a per cent of the payroll."""
 
 NAMES = {
     Line.LAA: gettext_noop("UVG"),
@@ -45,62 +45,73 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bill:
-    """An invoice with what its page says beyond the row; premiums are (cover, payroll in francs, rate, Rappen)."""
+class PrintedInvoice:
+    """Invoice with the data of its PDF; premiums are (cover, payroll in francs, rate, Rappen)."""
 
-    firm: Firm
-    agreement: Agreement
+    company: CompanySeed
+    contract_seed: ContractSeed
     row: models.Invoice
     premiums: tuple[tuple[str, int, int, int], ...]
 
 
-def draw_up_bills(firm: Firm, contracts: Iterable[models.Contract], chance: Chance) -> list[Bill]:
-    """All invoices of a company, without their numbers, from the first year to today."""
+def create_invoices(
+    company: CompanySeed, contracts: Iterable[models.Contract], rng: SeededRandom
+) -> list[PrintedInvoice]:
+    """Create the invoices of a company from the first year to today, without numbers."""
     return [
-        _bill(firm, agreement, contract, start, chance)
-        for agreement, contract in zip(firm.agreements, contracts, strict=True)
-        for start in _periods(agreement)
+        _create_invoice(company, contract_seed, contract, start, rng)
+        for contract_seed, contract in zip(company.contracts, contracts, strict=True)
+        for start in _periods(contract_seed)
     ]
 
 
-def number(bills: Iterable[Bill]) -> None:
-    """Give the invoices their numbers and QR references, in the order in which they were issued."""
-    for index, bill in enumerate(sorted(bills, key=lambda bill: bill.row.issued_on), start=1):
+def assign_numbers(printed_invoices: Iterable[PrintedInvoice]) -> None:
+    """Assign numbers and QR references in the order of issue."""
+    for index, printed in enumerate(
+        sorted(printed_invoices, key=lambda printed: printed.row.issued_on), start=1
+    ):
         serial = f"{52_000 + index * 13:06d}"
-        bill.row.number = f"F-{bill.row.issued_on.year}-{serial}"
-        stem = f"{bill.agreement.number.split('-')[1]:0>14}{bill.row.issued_on.year}{serial:0>8}"
-        bill.row.qr_reference = f"{stem}{qr_check_digit(stem)}"
+        printed.row.number = f"F-{printed.row.issued_on.year}-{serial}"
+        contract = printed.contract_seed.number.split("-")[1]
+        stem = f"{contract:0>14}{printed.row.issued_on.year}{serial:0>8}"
+        printed.row.qr_reference = f"{stem}{qr_check_digit(stem)}"
 
 
-async def keep_pdf(bill: Bill, manager: str, storage: Storage) -> None:
-    """Set the invoice's page and keep it."""
-    with override(bill.firm.language):
-        fields = _fields(bill, manager)
-    pdf = typeset("invoice", bill.row.issued_on, fields)
-    bill.row.pdf_key = (await keep(pdf, storage)).key
+async def upload_pdf(printed: PrintedInvoice, manager: str, storage: Storage) -> None:
+    """Typeset the PDF of an invoice and upload it."""
+    with override(printed.company.language):
+        fields = _fields(printed, manager)
+    pdf = typeset("invoice", printed.row.issued_on, fields)
+    printed.row.pdf_key = (await upload(pdf, storage)).key
 
 
-def _periods(agreement: Agreement) -> Iterator[date]:
-    for month in range(0, 36, agreement.months):
+def _periods(contract_seed: ContractSeed) -> Iterator[date]:
+    for month in range(0, 36, contract_seed.months):
         start = date(FIRST_YEAR + month // 12, month % 12 + 1, 1)
-        in_force = agreement.start <= start and (agreement.end is None or start <= agreement.end)
-        if in_force and _issue_day(agreement, start) < TODAY:
+        in_force = contract_seed.start <= start and (
+            contract_seed.end is None or start <= contract_seed.end
+        )
+        if in_force and _issue_day(contract_seed, start) < TODAY:
             yield start
 
 
-def _issue_day(agreement: Agreement, start: date) -> date:
-    return working_day(start - timedelta(days=DAYS_AHEAD[agreement.months]))
+def _issue_day(contract_seed: ContractSeed, start: date) -> date:
+    return working_day(start - timedelta(days=DAYS_AHEAD[contract_seed.months]))
 
 
-def _bill(
-    firm: Firm, agreement: Agreement, contract: models.Contract, start: date, chance: Chance
-) -> Bill:
-    issued_on = _issue_day(agreement, start)
+def _create_invoice(
+    company: CompanySeed,
+    contract_seed: ContractSeed,
+    contract: models.Contract,
+    start: date,
+    rng: SeededRandom,
+) -> PrintedInvoice:
+    issued_on = _issue_day(contract_seed, start)
     due_date = working_day(issued_on + timedelta(days=DAYS_TO_PAY))
-    months = start.month - 1 + agreement.months
-    premiums = tuple(_premiums(firm, agreement, start.year))
+    months = start.month - 1 + contract_seed.months
+    premiums = tuple(_premiums(company, contract_seed, start.year))
     row = models.Invoice(
-        id=chance.uuid(),
+        id=rng.uuid(),
         company_id=contract.company_id,
         contract_id=contract.id,
         period_start=start,
@@ -108,37 +119,39 @@ def _bill(
         amount=sum(premium for *_, premium in premiums),
         issued_on=issued_on,
         due_date=due_date,
-        status=TROUBLED.get(
-            (agreement.number, start),
+        status=EXCEPTIONAL_STATUS.get(
+            (contract_seed.number, start),
             InvoiceStatus.PAID if due_date < TODAY else InvoiceStatus.OPEN,
         ),
     )
-    return Bill(firm, agreement, row, premiums)
+    return PrintedInvoice(company, contract_seed, row, premiums)
 
 
-def _premiums(firm: Firm, agreement: Agreement, year: int) -> Iterator[tuple[str, int, int, int]]:
-    """Each cover's premium for one invoice, to five Rappen."""
-    payroll = 1_000 * round(agreement.payroll * GROWTH ** (year - FIRST_YEAR) / 1_000)
-    for rate, name in COVERS[agreement.line]:
-        yield name, payroll, rate, 5 * round(payroll * rate * agreement.months / (12 * 5_000))
+def _premiums(
+    company: CompanySeed, contract_seed: ContractSeed, year: int
+) -> Iterator[tuple[str, int, int, int]]:
+    """Yield the premium of each cover for one invoice, rounded to five Rappen."""
+    payroll = 1_000 * round(contract_seed.payroll * GROWTH ** (year - FIRST_YEAR) / 1_000)
+    for rate, name in COVERS[contract_seed.line]:
+        yield name, payroll, rate, 5 * round(payroll * rate * contract_seed.months / (12 * 5_000))
 
 
-def _fields(bill: Bill, manager: str) -> dict[str, object]:
-    firm, row = bill.firm, bill.row
-    line = gettext(NAMES[bill.agreement.line])
+def _fields(printed: PrintedInvoice, manager: str) -> dict[str, object]:
+    company, row = printed.company, printed.row
+    line = gettext(NAMES[printed.contract_seed.line])
     return {
-        "title": f"{row.number} {firm.name}",
+        "title": f"{row.number} {company.name}",
         "author": INSURER.name,
         "author_street": f"{INSURER.street} {INSURER.building_number}",
         "author_town": f"{INSURER.postal_code} {INSURER.town}",
-        "language": firm.language.value,
-        "company": firm.name,
-        "company_street": f"{firm.street} {firm.building_number}",
-        "company_town": f"{firm.postal_code} {firm.town}",
-        "uid": firm.uid,
+        "language": company.language.value,
+        "company": company.name,
+        "company_street": f"{company.street} {company.building_number}",
+        "company_town": f"{company.postal_code} {company.town}",
+        "uid": company.uid,
         "line": line,
         "number": row.number,
-        "contract": bill.agreement.number,
+        "contract": printed.contract_seed.number,
         "issued": swiss_date(row.issued_on),
         "due": swiss_date(row.due_date),
         "period": f"{swiss_date(row.period_start)} – {swiss_date(row.period_end)}",
@@ -149,9 +162,9 @@ def _fields(bill: Bill, manager: str) -> dict[str, object]:
                 "rate": f"{rate / 1000:.3f} %",
                 "premium": francs(premium),
             }
-            for cover, payroll, rate, premium in bill.premiums
+            for cover, payroll, rate, premium in printed.premiums
         ],
         "total": francs(row.amount),
         "manager": manager,
-        "payment_part": payment_part(firm, row.amount, row.qr_reference, f"{row.number} {line}"),
+        "payment_part": payment_part(company, row.amount, row.qr_reference, f"{row.number} {line}"),
     }

@@ -1,4 +1,4 @@
-"""What the insurer and the company say to each other along a claim, in the company's language."""
+"""Messages of the events of a claim, in the language of the company."""
 
 from i18n import gettext, gettext_noop, override
 from models import ClaimEventKind, Language
@@ -13,6 +13,6 @@ MESSAGES = {
 
 
 def message(kind: ClaimEventKind, language: Language) -> str:
-    """What is said at such a step; nothing at most of them."""
+    """Return the message of an event of this kind; empty for most kinds."""
     with override(language):
         return gettext(MESSAGES[kind]) if kind in MESSAGES else ""

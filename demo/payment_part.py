@@ -1,4 +1,4 @@
-"""The payment part of a Swiss QR-bill (guidelines 2.3: structured addresses only)."""
+"""Payment part of a Swiss QR-bill (guidelines 2.3: structured addresses only)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from typing import IO
 from qrbill import QRBill
 from qrcode import ERROR_CORRECT_M, QRCode  # type: ignore[import-untyped]
 
-from demo.firms import Firm
+from demo.company_seeds import CompanySeed
 from models import Language
 
 QR_IBAN = "CH4431999123000889012"
-"""The QR-IBAN of the Swiss Payment Standards' own examples: institution id 31999, nobody's account."""
+"""QR-IBAN of the examples in the Swiss Payment Standards: institution id 31999, no account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Insurer:
-    """The insurer of the demo world, with its structured address."""
+    """Insurer of the demo data, with its structured address."""
 
     name: str = "Guichet Assurances SA"
     street: str = "Avenue de l'Exemple"
@@ -32,7 +32,10 @@ INSURER = Insurer()
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """A QR code as the one path that `QRBill` reads from it: a bar for each run of dark modules, which keeps the PDF small."""
+    """QR code as a single SVG path, as `QRBill` expects: a bar for each run of dark modules.
+
+    Bars instead of single modules keep the PDF small.
+    """
 
     rows: list[list[bool]]
 
@@ -61,29 +64,32 @@ class _Bill(QRBill):  # type: ignore[misc]
     font_family = "Liberation Sans,Arial,Helvetica"
 
     def qr_image(self) -> _Code:
-        """The code with one fixed mask: to try all eight takes longer than the rest of the page, and readers take any."""
+        """Return the code with a fixed mask.
+
+        Trying all eight masks takes longer than the rest of the page, and readers accept any.
+        """
         code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=3)
         code.add_data(self.qr_data())
         return _Code(code.get_matrix())
 
 
-def payment_part(firm: Firm, amount: int, reference: str, message: str) -> str:
-    """The payment part and the receipt as an SVG of 210 by 106 mm; `amount` is in Rappen."""
+def payment_part(company: CompanySeed, amount: int, reference: str, message: str) -> str:
+    """Return the payment part and receipt as an SVG of 210 by 106 mm; `amount` is in Rappen."""
     bill = _Bill(
         account=QR_IBAN,
         creditor=_address(INSURER),
-        debtor=_address(firm),
+        debtor=_address(company),
         amount=f"{amount // 100}.{amount % 100:02d}",
         reference_number=reference,
         additional_information=message,
-        language=Language(firm.language).value.lower(),
+        language=Language(company.language).value.lower(),
     )
     drawing = StringIO()
     bill.as_svg(drawing)
     return drawing.getvalue()
 
 
-def _address(party: Firm | Insurer) -> dict[str, str]:
+def _address(party: CompanySeed | Insurer) -> dict[str, str]:
     return {
         "name": party.name,
         "street": party.street,

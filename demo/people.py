@@ -1,4 +1,4 @@
-"""What the demo world knows of a person, and of the place they have in a company."""
+"""Seed data of people and their memberships."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ EVERYTHING = frozenset(Access)
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """One membership: the company by its key, the role and the accesses."""
+class MembershipSeed:
+    """Seed data of a membership; the company is given by its key."""
 
     company: str
     role: Role
@@ -21,7 +21,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody with an account. A client has seats, a manager of the insurer has a kind of manager."""
+    """Person with an account: a client with memberships, or a manager of the insurer."""
 
     key: str
     first_name: str
@@ -34,21 +34,21 @@ class Person:
     method: TwoFactorMethod = TwoFactorMethod.EMAIL
     totp_secret: str | None = None
     status: UserStatus = UserStatus.ACTIVE
-    seats: tuple[Seat, ...] = ()
-    manages: ManagerKind | None = None
-    speaks: frozenset[Language] = frozenset()
+    memberships: tuple[MembershipSeed, ...] = ()
+    manager_kind: ManagerKind | None = None
+    languages: frozenset[Language] = frozenset()
 
     @property
     def name(self) -> str:
-        """First and last name, as people write them."""
+        """First name and last name."""
         return f"{self.first_name} {self.last_name}"
 
 
-def user(company: str, accesses: frozenset[Access]) -> Seat:
-    """A user's seat."""
-    return Seat(company, Role.USER, accesses)
+def user(company: str, accesses: frozenset[Access]) -> MembershipSeed:
+    """Return the membership of a user."""
+    return MembershipSeed(company, Role.USER, accesses)
 
 
-def administrator(company: str, accesses: frozenset[Access]) -> Seat:
-    """An administrator's seat."""
-    return Seat(company, Role.ADMINISTRATOR, accesses)
+def administrator(company: str, accesses: frozenset[Access]) -> MembershipSeed:
+    """Return the membership of an administrator."""
+    return MembershipSeed(company, Role.ADMINISTRATOR, accesses)

@@ -1,4 +1,7 @@
-"""The persona switch of the demo: who there is, and a session as one of them without password or code. Only `guichet demo` mounts it."""
+"""Persona switch of the demo: lists the personas and signs in as one without password or code.
+
+Only `guichet demo` mounts these routes.
+"""
 
 from datetime import UTC, datetime
 
@@ -15,9 +18,9 @@ from transport.request_head import CSRF_HEADER, Cookie
 
 
 def persona_switch_routes(settings: Settings) -> list[Route]:
-    """The demo's own routes; raises `StartError` in production, where nobody comes in without a password."""
+    """Return the routes of the demo; raises `StartError` in production."""
     if settings.environment is not Environment.DEMO:
-        raise StartError("Only a demo lets people in without a password.")
+        raise StartError("The persona switch signs in without passwords: it is for demos only.")
     cookie = Cookie(settings.secure, int(settings.session_lifetime.total_seconds()))
 
     async def sign_in(request: Request) -> Response:
@@ -25,22 +28,23 @@ def persona_switch_routes(settings: Settings) -> list[Route]:
             return Response(status_code=403)
         key = request.path_params["key"]
         token = await _open_session(key, settings)
-        if token is None and key != "stranger":
+        if token is None and key != "anonymous":
             return Response(status_code=404)
-        if left := request.cookies.get(cookie.name):
-            await models.Session.filter(token_hash=models.hash_token(left, of_cookie=True)).delete()
+        if previous := request.cookies.get(cookie.name):
+            token_hash = models.hash_token(previous, of_cookie=True)
+            await models.Session.filter(token_hash=token_hash).delete()
         response = Response(status_code=204)
         cookie.put(response, token or "")
         return response
 
     return [
-        Route("/", Masked(_show_the_explorer, "start"), methods=["GET"]),
+        Route("/", Masked(_redirect_to_explorer, "start"), methods=["GET"]),
         Route("/demo/personas", Masked(_list_personas, "personas"), methods=["GET"]),
         Route("/demo/sign-in/{key}", Masked(sign_in, "persona"), methods=["POST"]),
     ]
 
 
-async def _show_the_explorer(_: Request) -> Response:
+async def _redirect_to_explorer(_: Request) -> Response:
     return RedirectResponse("/graphql")
 
 
@@ -48,11 +52,11 @@ async def _list_personas(request: Request) -> Response:
     people = [
         {"key": persona.key, "title": f"{persona.name}, {persona.title}"} for persona in PERSONAS
     ]
-    return JSONResponse([{"key": "stranger", "title": "Stranger"}, *people])
+    return JSONResponse([{"key": "anonymous", "title": "Anonymous"}, *people])
 
 
 async def _open_session(key: str, settings: Settings) -> str | None:
-    """A new session as the two steps of signing in leave it; returns its token, or None where there is no such persona."""
+    """Create a fully signed-in session; returns its token, or None for an unknown persona."""
     identifier = next((persona.identifier for persona in PERSONAS if persona.key == key), None)
     user = (
         await models.User.get_or_none(identifier=identifier, status=models.UserStatus.ACTIVE)

@@ -1,4 +1,4 @@
-"""The personas: whom to sign in as, and what each of them shows of the rules."""
+"""Personas of the demo: accounts to sign in with, each showing other permissions."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ TOTP_SECRET = "GUICHETDEMOTOTPSECRETGENEVE23456"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persona(Person):
-    """A person to sign in as: active, with a password."""
+    """Person to sign in as: active, with a password."""
 
     title: str
     password: str
@@ -32,8 +32,11 @@ PERSONAS: tuple[Persona, ...] = (
         password=GENEVA_PASSWORD,
         email="lea.rochat@clairmont.example",
         phone="+41 79 000 22 01",
-        seats=(user("clairmont", CLAIMS),),
-        what_to_try="Declare a claim and add a document to it; then ask for an invoice and read whom the refusal sends you to.",
+        memberships=(user("clairmont", CLAIMS),),
+        what_to_try=(
+            "Declare a claim and add a document to it; then ask for an invoice and read whom the "
+            "refusal sends you to."
+        ),
     ),
     Persona(
         key="settlements",
@@ -45,8 +48,11 @@ PERSONAS: tuple[Persona, ...] = (
         email="marc.favre@clairmont.example",
         phone="+41 79 000 22 02",
         method=TwoFactorMethod.SMS,
-        seats=(user("clairmont", CLAIMS | SETTLEMENTS),),
-        what_to_try="Follow a closed claim from its history to its provisional and final settlements, line by line.",
+        memberships=(user("clairmont", CLAIMS | SETTLEMENTS),),
+        what_to_try=(
+            "Follow a closed claim from its history to its provisional and final settlements, line "
+            "by line."
+        ),
     ),
     Persona(
         key="invoices",
@@ -57,8 +63,11 @@ PERSONAS: tuple[Persona, ...] = (
         password=GENEVA_PASSWORD,
         email="sophie.dutoit@clairmont.example",
         phone="+41 79 000 22 03",
-        seats=(user("clairmont", INVOICES),),
-        what_to_try="Page through two years of premium invoices, download the overdue one, and be refused every claim.",
+        memberships=(user("clairmont", INVOICES),),
+        what_to_try=(
+            "Page through two years of premium invoices, download the overdue one, and be refused "
+            "every claim."
+        ),
     ),
     Persona(
         key="administrator",
@@ -69,8 +78,11 @@ PERSONAS: tuple[Persona, ...] = (
         password=GENEVA_PASSWORD,
         email="nadia.perrin@clairmont.example",
         phone="+41 79 000 22 04",
-        seats=(administrator("clairmont", CLAIMS | INVOICES),),
-        what_to_try="See who reaches the same information; try to change an access and learn that the contract manager can open it.",
+        memberships=(administrator("clairmont", CLAIMS | INVOICES),),
+        what_to_try=(
+            "See who reaches the same information; try to change an access and learn that the "
+            "contract manager can open it."
+        ),
     ),
     Persona(
         key="user_manager",
@@ -83,8 +95,11 @@ PERSONAS: tuple[Persona, ...] = (
         phone="+41 79 000 22 05",
         method=TwoFactorMethod.TOTP,
         totp_secret=TOTP_SECRET,
-        seats=(administrator("clairmont", EVERYTHING),),
-        what_to_try="Invite a colleague, open and close an access, and try to grant USER_MANAGEMENT or to remove your own.",
+        memberships=(administrator("clairmont", EVERYTHING),),
+        what_to_try=(
+            "Invite a colleague, open and close an access, and try to grant USER_MANAGEMENT or to "
+            "remove your own."
+        ),
     ),
     Persona(
         key="fiduciary",
@@ -95,8 +110,14 @@ PERSONAS: tuple[Persona, ...] = (
         password=FRIBOURG_PASSWORD,
         email="elodie.zbinden@zbinden-fiduciaire.example",
         phone="+41 79 000 22 06",
-        seats=(user("clairmont", INVOICES | SETTLEMENTS), user("lindenegg", INVOICES | CLAIMS)),
-        what_to_try="Choose a company, then switch to the other: the accesses differ, and nothing of the one shows in the other.",
+        memberships=(
+            user("clairmont", INVOICES | SETTLEMENTS),
+            user("lindenegg", INVOICES | CLAIMS),
+        ),
+        what_to_try=(
+            "Choose a company, then switch to the other: the accesses differ, and nothing of the "
+            "one shows in the other."
+        ),
     ),
     Persona(
         key="contract_manager",
@@ -107,9 +128,12 @@ PERSONAS: tuple[Persona, ...] = (
         password=CONTRACT_PASSWORD,
         email="claire.duvanel@guichet.example",
         phone="+41 27 000 10 01",
-        manages=ManagerKind.CONTRACT,
-        speaks=frozenset({Language.FR, Language.IT, Language.EN}),
-        what_to_try="Grant USER_MANAGEMENT to an administrator, correct a user's phone number, and be refused every claim.",
+        manager_kind=ManagerKind.CONTRACT,
+        languages=frozenset({Language.FR, Language.IT, Language.EN}),
+        what_to_try=(
+            "Grant USER_MANAGEMENT to an administrator, correct a user's phone number, and be "
+            "refused every claim."
+        ),
     ),
     Persona(
         key="health_manager",
@@ -120,9 +144,12 @@ PERSONAS: tuple[Persona, ...] = (
         password=HEALTH_PASSWORD,
         email="julien.carron@guichet.example",
         phone="+41 27 000 10 02",
-        manages=ManagerKind.HEALTH,
-        speaks=frozenset({Language.FR, Language.IT}),
-        what_to_try="Register a submitted claim, request information, accept it, and reopen a medical document that its sender may not.",
+        manager_kind=ManagerKind.HEALTH,
+        languages=frozenset({Language.FR, Language.IT}),
+        what_to_try=(
+            "Register a submitted claim, request information, accept it, and reopen a medical "
+            "document that its sender may not."
+        ),
     ),
     Persona(
         key="other_administrator",
@@ -134,42 +161,10 @@ PERSONAS: tuple[Persona, ...] = (
         email="ursula.brunner@lindenegg.example",
         phone="+41 79 000 33 01",
         language=Language.DE,
-        seats=(administrator("lindenegg", EVERYTHING),),
-        what_to_try="Ask for a claim of Maison Clairmont by its id: it is not found, as if it did not exist.",
+        memberships=(administrator("lindenegg", EVERYTHING),),
+        what_to_try=(
+            "Ask for a claim of Maison Clairmont by its id: it is not found, as if it did not "
+            "exist."
+        ),
     ),
 )
-
-STRANGER = "The stranger has no account: send a query without a session and read what is public, and how each refusal says whom to ask."
-
-SECOND_FACTOR = {
-    TwoFactorMethod.EMAIL: "code by mail to {email}: in var/outbox and on the console",
-    TwoFactorMethod.SMS: "code by SMS to {phone}: in var/outbox and on the console",
-    TwoFactorMethod.TOTP: "code of an authenticator app with the secret {totp_secret}, or of\n"
-    "                 .venv/bin/python -c \"import pyotp; print(pyotp.TOTP('{totp_secret}').now())\"",
-}
-
-
-LINKS = (
-    "Password links in mails lead to the portal's own page, which is not part of this API: "
-    "give the text behind #token= to the mutation resetPassword."
-)
-
-
-def sign_in_sheet(origin: str) -> str:
-    """What `make demo` prints: where GraphiQL is, and for each persona how to sign in and what to try."""
-    return "\n\n".join(
-        (f"GraphiQL: {origin}/graphql", *(_entry(persona) for persona in PERSONAS), STRANGER, LINKS)
-    )
-
-
-def _entry(persona: Persona) -> str:
-    factor = SECOND_FACTOR[persona.method].format(
-        email=persona.email, phone=persona.phone, totp_secret=persona.totp_secret
-    )
-    return (
-        f"{persona.name}, {persona.title}\n"
-        f"  identifier     {persona.identifier}\n"
-        f"  password       {persona.password}\n"
-        f"  second factor  {factor}\n"
-        f"  try            {persona.what_to_try}"
-    )

@@ -1,4 +1,4 @@
-"""A demo world is forgotten, so that a new one can be made."""
+"""Deletion of the demo data."""
 
 import shutil
 from pathlib import Path
@@ -7,11 +7,11 @@ from errors import StartError
 from settings import Settings
 
 
-def forget(settings: Settings) -> None:
-    """Delete the demo world: an SQLite file, the documents and the outbox."""
+def delete_demo_data(settings: Settings) -> None:
+    """Delete the SQLite database, the documents and the outbox of the demo."""
     if not settings.database_url.startswith("sqlite://"):
         raise StartError(
-            "A demo world is only reset on SQLite: empty the PostgreSQL database yourself."
+            "Demo data are only reset on SQLite: empty the PostgreSQL database yourself."
         )
     path = settings.database_url.removeprefix("sqlite://")
     for file in (path, f"{path}-wal", f"{path}-shm"):

@@ -1,4 +1,4 @@
-"""The server process of the demo: the application with the persona switch."""
+"""Server process of the demo: the application with the persona switch."""
 
 from starlette.applications import Starlette
 

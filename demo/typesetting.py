@@ -1,4 +1,4 @@
-"""PDFs: the forms in `demo/forms`, filled in and set by Typst."""
+"""PDF and PNG files of the forms in `demo/forms`, typeset by Typst."""
 
 import json
 from datetime import UTC, date, datetime, time
@@ -12,18 +12,20 @@ FORMS = Path(__file__).parent / "forms"
 
 
 def typeset(form: str, day: date, fields: dict[str, Any]) -> bytes:
-    """The PDF of a form with its fields filled in; `day` is the date that the file bears."""
-    return _set(form, "pdf", day, fields)
+    """Return the PDF of a form with these fields; `day` is the creation date of the file."""
+    return _typeset(form, "pdf", day, fields)
 
 
-def typeset_picture(form: str, day: date, fields: dict[str, Any]) -> bytes:
-    """The same as a PNG of 75 pixels an inch."""
-    return _set(form, "png", day, fields)
+def typeset_png(form: str, day: date, fields: dict[str, Any]) -> bytes:
+    """Return a form with these fields as a PNG of 75 pixels an inch."""
+    return _typeset(form, "png", day, fields)
 
 
-def _set(form: str, kind: Literal["pdf", "png"], day: date, fields: dict[str, Any]) -> bytes:
-    made, data = datetime.combine(day, time(9), UTC), json.dumps(fields, ensure_ascii=False)
-    page = _compiler(form).compile(format=kind, ppi=75, sys_inputs={"data": data}, timestamp=made)
+def _typeset(form: str, kind: Literal["pdf", "png"], day: date, fields: dict[str, Any]) -> bytes:
+    timestamp, data = datetime.combine(day, time(9), UTC), json.dumps(fields, ensure_ascii=False)
+    page = _compiler(form).compile(
+        format=kind, ppi=75, sys_inputs={"data": data}, timestamp=timestamp
+    )
     assert isinstance(page, bytes), "a form is one page"
     return page
 
@@ -34,10 +36,10 @@ def _compiler(form: str) -> typst.Compiler:
 
 
 def francs(rappen: int) -> str:
-    """An amount as Swiss people write it: 11'400.50."""
+    """Return an amount in Swiss notation: 11'400.50."""
     return f"{rappen / 100:,.2f}".replace(",", "'")
 
 
 def swiss_date(day: date) -> str:
-    """A date as Swiss people write it: 23.11.2026."""
+    """Return a date in Swiss notation: 23.11.2026."""
     return f"{day:%d.%m.%Y}"

@@ -1,4 +1,4 @@
-"""Users, the insurer's managers and the memberships."""
+"""Users, managers and memberships of the demo data."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -7,29 +7,29 @@ from uuid import UUID
 import models
 from adapters.codes import Codes
 from adapters.passwords import Passwords
-from demo.chance import Chance
 from demo.colleagues import CLIENTS, MANAGERS
 from demo.people import Person
 from demo.personas import PERSONAS
+from demo.seeded_random import SeededRandom
 
 PEOPLE: tuple[Person, ...] = (*PERSONAS, *CLIENTS, *MANAGERS)
-FOUNDED = datetime(2024, 11, 4, 8, tzinfo=UTC)
-"""When the demo world's accounts began to be opened."""
+FIRST_CREATED_AT = datetime(2024, 11, 4, 8, tzinfo=UTC)
+"""Creation time of the first account."""
 
 NAMES = {person.key: person.name for person in PEOPLE}
 
 
-async def open_accounts(
-    passwords: Passwords, codes: Codes, chance: Chance
+async def create_users(
+    passwords: Passwords, codes: Codes, rng: SeededRandom
 ) -> dict[str, models.User]:
-    """Everybody's account by their key; each password is hashed once."""
+    """Create the users by their keys; each password is hashed once."""
     hashes = {
         password: await passwords.hash(password)
         for password in sorted({person.password for person in PEOPLE if person.password})
     }
     return {
         person.key: models.User(
-            id=chance.uuid(),
+            id=rng.uuid(),
             identifier=person.identifier,
             email=person.email,
             first_name=person.first_name,
@@ -39,41 +39,41 @@ async def open_accounts(
             status=person.status,
             password_hash=hashes[person.password] if person.password else None,
             two_factor_method=person.method,
-            totp_secret=codes.seal(person.totp_secret) if person.totp_secret else None,
-            created_at=FOUNDED + timedelta(days=7 * index, minutes=chance.randint(0, 400)),
+            totp_secret=codes.encrypt_secret(person.totp_secret) if person.totp_secret else None,
+            created_at=FIRST_CREATED_AT + timedelta(days=7 * index, minutes=rng.randint(0, 400)),
         )
         for index, person in enumerate(PEOPLE)
     }
 
 
-def appoint_managers(users: dict[str, models.User], chance: Chance) -> dict[str, models.Manager]:
-    """The insurer's managers by their keys."""
+def create_managers(users: dict[str, models.User], rng: SeededRandom) -> dict[str, models.Manager]:
+    """Create the managers by their keys."""
     return {
         person.key: models.Manager(
-            id=chance.uuid(),
+            id=rng.uuid(),
             user_id=users[person.key].id,
-            kind=person.manages,
+            kind=person.manager_kind,
             name=person.name,
             email=person.email,
             phone=person.phone,
-            languages=person.speaks,
+            languages=person.languages,
         )
         for person in PEOPLE
-        if person.manages is not None
+        if person.manager_kind is not None
     }
 
 
-def seat(
-    users: dict[str, models.User], companies: dict[str, UUID], chance: Chance
+def create_memberships(
+    users: dict[str, models.User], companies: dict[str, UUID], rng: SeededRandom
 ) -> Iterable[models.Membership]:
-    """Everybody's memberships."""
+    """Create the memberships of all people."""
     for person in PEOPLE:
-        for place in person.seats:
+        for membership in person.memberships:
             yield models.Membership(
-                id=chance.uuid(),
+                id=rng.uuid(),
                 user_id=users[person.key].id,
-                company_id=companies[place.company],
-                role=place.role,
-                accesses=place.accesses,
+                company_id=companies[membership.company],
+                role=membership.role,
+                accesses=membership.accesses,
                 created_at=users[person.key].created_at,
             )

@@ -1,7 +1,7 @@
-"""What is kept: tables, their enums, and what one row can answer about itself."""
+"""Database tables, their enums, and the rules that concern one row alone."""
 
 from models.claim import (
-    FOLLOWING,
+    TRANSITIONS,
     Claim,
     ClaimEvent,
     ClaimEventKind,
@@ -14,9 +14,9 @@ from models.company import Company, Contract, Line
 from models.document import Document, DocumentCategory
 from models.factor_reset import FactorReset
 from models.fields import Language
-from models.incapacity import IncapacityPeriod, history_fault
+from models.idempotency_record import IdempotencyRecord
+from models.incapacity import IncapacityPeriod, find_history_error
 from models.invoice import Invoice, InvoiceStatus
-from models.kept_answer import KeptAnswer
 from models.label import label
 from models.manager import Manager, ManagerKind
 from models.membership import Access, Membership, Role
@@ -38,7 +38,7 @@ from models.sign_in_delay import SignInDelay, delay_after
 from models.user import TwoFactorMethod, User, UserStatus, new_identifier
 
 __all__ = [
-    "FOLLOWING",
+    "TRANSITIONS",
     "Access",
     "Claim",
     "ClaimEvent",
@@ -53,10 +53,10 @@ __all__ = [
     "Document",
     "DocumentCategory",
     "FactorReset",
+    "IdempotencyRecord",
     "IncapacityPeriod",
     "Invoice",
     "InvoiceStatus",
-    "KeptAnswer",
     "Language",
     "Line",
     "LinkPurpose",
@@ -82,8 +82,8 @@ __all__ = [
     "User",
     "UserStatus",
     "delay_after",
+    "find_history_error",
     "hash_token",
-    "history_fault",
     "label",
     "new_identifier",
     "new_token",

@@ -1,4 +1,4 @@
-"""A claim, from the first draft to its end, and the history of both incapacity and status."""
+"""Claim, from the first draft to its closing, and the events of its history."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from models.incapacity import IncapacityPeriod
 
 MINOR_CASE_DAYS = 3
-"""An accident with at most so many calendar days of incapacity, its own day included, is minor [Suva]."""
+"""Calendar days of incapacity, the accident day included, up to which a case is minor [Suva]."""
 
 
 class ClaimKind(StrEnum):
@@ -37,12 +37,15 @@ class ClaimKind(StrEnum):
 
     @property
     def is_accident(self) -> bool:
-        """Whether the minor-case rule can apply: occupational disease, dental damage and relapse are never minor."""
+        """True if the minor-case rule can apply.
+
+        Occupational disease, dental damage and relapse are never minor.
+        """
         return self in (ClaimKind.OCCUPATIONAL_ACCIDENT, ClaimKind.NON_OCCUPATIONAL_ACCIDENT)
 
     @property
     def lines(self) -> frozenset[Line]:
-        """The lines of insurance that such a claim can fall under."""
+        """Lines of insurance that can cover a claim of this kind."""
         if self in (ClaimKind.ILLNESS, ClaimKind.MATERNITY):
             return frozenset({Line.IJM})
         if self in (ClaimKind.RELAPSE, ClaimKind.DEATH):
@@ -64,7 +67,7 @@ class ClaimStatus(StrEnum):
     REOPENED = "REOPENED"
 
 
-FOLLOWING: dict[ClaimStatus, frozenset[ClaimStatus]] = {
+TRANSITIONS: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.DRAFT: frozenset({ClaimStatus.SUBMITTED}),
     ClaimStatus.SUBMITTED: frozenset({ClaimStatus.REGISTERED}),
     ClaimStatus.REGISTERED: frozenset({ClaimStatus.IN_REVIEW}),
@@ -77,7 +80,7 @@ FOLLOWING: dict[ClaimStatus, frozenset[ClaimStatus]] = {
     ClaimStatus.CLOSED: frozenset({ClaimStatus.REOPENED}),
     ClaimStatus.REOPENED: frozenset({ClaimStatus.IN_REVIEW}),
 }
-"""The lifecycle: from each status, those that may follow."""
+"""Lifecycle of a claim: the statuses that may follow each status."""
 
 
 class CoverDecision(StrEnum):
@@ -98,7 +101,7 @@ class DatePrecision(StrEnum):
 
 
 class Claim(Model):
-    """A case of accident, illness, maternity or death of an insured person of the company."""
+    """Case of accident, illness, maternity or death of a person insured by the company."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     company: fields.ForeignKeyRelation[Company] = fields.ForeignKeyField(
@@ -126,7 +129,7 @@ class Claim(Model):
     swissdec_incident_id = fields.CharField(60, null=True)
     declaration_request_id = fields.CharField(60, null=True)
     declared_by = fields.CharField(121)
-    """The declarant's name as it was then: it outlives the account."""
+    """Name of the declarant at that time; it outlives the account."""
     created_at = fields.DatetimeField()
     submitted_at = fields.DatetimeField(null=True)
 
@@ -135,8 +138,9 @@ class Claim(Model):
         indexes = (Index(fields=("company_id", "created_at", "id")),)
 
     def is_minor(self, periods: list[IncapacityPeriod]) -> bool | None:
-        """Whether this is a minor case (accident-bagatelle, Bagatellunfall); None while an accident's date is unclear.
+        """Return True for a minor case; None while the date of an accident is being clarified.
 
+        Minor cases are "accident-bagatelle" in French and "Bagatellunfall" in German.
         Source: Suva, explanations of the claim form.
         """
         if not self.kind.is_accident:
@@ -169,7 +173,7 @@ class ClaimEventKind(StrEnum):
 
 
 class ClaimEvent(Model):
-    """One step in a claim's life: what, when, who, and what was said."""
+    """Event in the history of a claim, with its actor and an optional message."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
@@ -178,7 +182,7 @@ class ClaimEvent(Model):
     claim_id: UUID
     kind = fields.CharEnumField(ClaimEventKind, max_length=21)
     status = fields.CharEnumField(ClaimStatus, max_length=22)
-    """The status that the claim had afterwards."""
+    """Status of the claim after the event."""
     actor = fields.CharField(121)
     message = fields.TextField(default="")
     at = fields.DatetimeField()

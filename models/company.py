@@ -1,4 +1,4 @@
-"""A client company, its insurance contracts and its place in the portal."""
+"""Client companies and their insurance contracts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Line(StrEnum):
 
 
 class Company(Model):
-    """A company insured by the group, with the two managers at its disposal."""
+    """Company insured by the group, with its contract manager and its health manager."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     name = fields.CharField(200)
@@ -56,7 +56,7 @@ class Company(Model):
 
 
 class Contract(Model):
-    """One insurance contract of a company: a line, a number and the time it covers."""
+    """Insurance contract of a company: one line of insurance and its period of cover."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     company: fields.ForeignKeyRelation[Company] = fields.ForeignKeyField(
@@ -72,5 +72,5 @@ class Contract(Model):
         table = "contract"
 
     def covers(self, day: date) -> bool:
-        """Whether the contract is in force on that day."""
+        """Return True if the contract is in force on that day."""
         return self.start <= day and (self.end is None or day <= self.end)

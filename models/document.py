@@ -1,4 +1,4 @@
-"""A file in a claim; the bytes are the storage's, this row is all that the API knows of them."""
+"""Documents of a claim: their metadata; the bytes are in the storage."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DocumentCategory(StrEnum):
 
 
 class Document(Model):
-    """One file of one claim."""
+    """File of a claim."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
@@ -36,7 +36,7 @@ class Document(Model):
         DocumentCategory, max_length=7, default=DocumentCategory.GENERAL
     )
     uploaded_by = fields.CharField(121)
-    """The sender's name as it was then."""
+    """Name of the sender at that time."""
     uploaded_at = fields.DatetimeField()
     storage_key = fields.CharField(64, db_index=True)
 

@@ -1,4 +1,4 @@
-"""The way back for who has lost the second factor and the recovery codes: two managers together."""
+"""Reset of a lost second factor when no recovery code is left: two managers must agree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FactorReset(Model):
-    """A reset that one manager has started and another one has to approve. A user has one at most."""
+    """Reset started by one manager that another one must approve; at most one for each user."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     user: fields.OneToOneRelation[User] = fields.OneToOneField(

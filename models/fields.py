@@ -1,4 +1,4 @@
-"""Column types that SQLite and PostgreSQL both keep, and the enums that several tables share."""
+"""Column types that SQLite and PostgreSQL both support, and enums shared by several tables."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -20,10 +20,10 @@ class Language(StrEnum):
 
 
 class EnumSet(Field[frozenset[E]], Generic[E]):
-    """A small set of enum members, kept as their values in alphabetical order with a space between.
+    """Column of a small set of enum members, stored as their sorted values joined by spaces.
 
-    Arrays exist on PostgreSQL only and JSON cannot be filtered on SQLite; a text does on both.
-    A member may not contain another one's value, so `__contains` finds exactly one member.
+    Arrays exist on PostgreSQL only, and JSON cannot be filtered on SQLite; text works on both.
+    No value may contain another one, so that `__contains` matches exactly one member.
     """
 
     SQL_TYPE = "VARCHAR(100)"
@@ -34,23 +34,23 @@ class EnumSet(Field[frozenset[E]], Generic[E]):
         self.enum = enum
 
     def to_db_value(self, value: Any, instance: type[Model] | Model) -> str | None:
-        """The text that is stored; a text (from a filter) passes as it is."""
+        """Return the stored text; a text given by a filter is returned unchanged."""
         if value is None or isinstance(value, str):
             return value
         return " ".join(sorted(self.enum(member).value for member in value))
 
     def to_python_value(self, value: Any) -> frozenset[E] | None:
-        """The set of members, from a stored text or any iterable of members."""
+        """Return the set of members of a stored text or an iterable of members."""
         if value is None:
             return None
         return (
-            _kept(self.enum, value)
+            _parse_members(self.enum, value)
             if isinstance(value, str)
             else frozenset(self.enum(member) for member in value)
         )
 
 
 @lru_cache(maxsize=1024)
-def _kept(enum: type[E], text: str) -> frozenset[E]:
-    """The set that is kept as this text."""
+def _parse_members(enum: type[E], text: str) -> frozenset[E]:
+    """Return the members of a stored text."""
     return frozenset(enum(member) for member in text.split())

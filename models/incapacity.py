@@ -1,4 +1,4 @@
-"""The history of incapacity for work of a claim."""
+"""History of incapacity for work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class IncapacityPeriod(Model):
-    """One stretch of the gap-free history of incapacity for work [Swissdec KLE]."""
+    """Period of the gap-free history of incapacity for work of a claim [Swissdec KLE]."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
@@ -23,14 +23,17 @@ class IncapacityPeriod(Model):
     start = fields.DateField()
     end = fields.DateField(null=True)
     degree = fields.SmallIntField()
-    """Per cent of incapacity, 0 to 100."""
+    """Degree of incapacity in per cent, 0 to 100."""
 
     class Meta:
         table = "incapacity_period"
 
 
-def history_fault(periods: list[tuple[date, date | None, int]]) -> tuple[int, str] | None:
-    """The first fault of a history of (start, end, degree), as the period's index and a stable code, or None."""
+def find_history_error(periods: list[tuple[date, date | None, int]]) -> tuple[int, str] | None:
+    """Return the first error of a history of (start, end, degree), or None.
+
+    The error is the index of the period and a stable code.
+    """
     for index, (start, end, degree) in enumerate(periods):
         if not 0 <= degree <= 100:
             return index, "DEGREE_OUT_OF_RANGE"

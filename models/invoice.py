@@ -1,4 +1,4 @@
-"""A premium invoice (facture de primes, Prämienrechnung) and its PDF."""
+"""Premium invoices (factures de primes, Prämienrechnungen)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class InvoiceStatus(StrEnum):
 
 
 class Invoice(Model):
-    """The premium of one contract for one period."""
+    """Premium of one contract for one period."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     company: fields.ForeignKeyRelation[Company] = fields.ForeignKeyField(
@@ -38,13 +38,13 @@ class Invoice(Model):
     period_start = fields.DateField()
     period_end = fields.DateField()
     amount = fields.BigIntField()
-    """Rappen."""
+    """Amount in Rappen."""
     issued_on = fields.DateField()
     due_date = fields.DateField()
     status = fields.CharEnumField(InvoiceStatus, max_length=9, default=InvoiceStatus.OPEN)
     qr_reference = fields.CharField(27)
     pdf_key = fields.CharField(64, null=True, db_index=True)
-    """Where the storage keeps its PDF."""
+    """Storage key of the PDF; None while there is none."""
 
     class Meta:
         table = "invoice"

@@ -1,4 +1,4 @@
-"""How people call the members of the enums: the insurer's words, said in the reader's language."""
+"""Labels of the enum members in the insurer's terminology, translated for the reader."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -154,9 +154,9 @@ LABELS: Labels = {
         UserStatus.SUSPENDED: gettext_noop("Suspended"),
     },
 }
-"""Of each enum that is kept: its members' labels in English."""
+"""English labels of the members of each stored enum."""
 
 
 def label(member: StrEnum) -> str:
-    """The member's label in the reader's language."""
+    """Return the label of a member in the reader's language."""
     return gettext(LABELS[type(member)][member])

@@ -1,4 +1,4 @@
-"""The insurer's people: contract managers and health managers."""
+"""Contract managers and health managers of the insurer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ManagerKind(StrEnum):
 
 
 class Manager(Model):
-    """Somebody at the insurer, as the client companies see them; signs in through `user`."""
+    """Employee of the insurer as client companies see them; signs in as `user`."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     user: fields.OneToOneRelation[User] = fields.OneToOneField(

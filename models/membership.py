@@ -1,4 +1,4 @@
-"""One user in one company: the role and the accesses that decide what they may do there."""
+"""Memberships of users in companies, with the role and the accesses that they have there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Access(StrEnum):
 
 
 class Membership(Model):
-    """What one user may do in one company; a fiduciary has several."""
+    """Role and accesses of one user in one company; a fiduciary has several memberships."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
@@ -55,5 +55,5 @@ class Membership(Model):
 
     @property
     def manages_users(self) -> bool:
-        """Whether this membership may change other people's accesses."""
+        """True if this membership may change the accesses of other users."""
         return self.role is Role.ADMINISTRATOR and Access.USER_MANAGEMENT in self.accesses

@@ -1,4 +1,4 @@
-"""Passkeys: public keys of WebAuthn credentials; the private ones never leave their owners' devices."""
+"""Passkeys: public keys of WebAuthn credentials. The private keys never leave the devices."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Passkey(Model):
-    """A key of one user on one device, or in one key ring."""
+    """WebAuthn credential of one user on one device or in one synchronised key store."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
@@ -20,11 +20,11 @@ class Passkey(Model):
     )
     user_id: UUID
     credential_id = fields.CharField(1400, unique=True)
-    """As WebAuthn names it, base64url: at most 1023 bytes (WebAuthn level 2, 4)."""
+    """Credential id in base64url: at most 1023 bytes (WebAuthn level 2, 4)."""
     public_key = fields.BinaryField()
-    """A COSE key (RFC 9052)."""
+    """COSE key (RFC 9052)."""
     sign_count = fields.BigIntField(default=0)
-    """How often it signed, where it counts: a count that goes back tells of a copy."""
+    """Signature counter; 0 if the device does not count. A lower value reveals a cloned key."""
     name = fields.CharField(60)
     created_at = fields.DatetimeField()
     last_used_at = fields.DatetimeField(null=True)
@@ -34,7 +34,7 @@ class Passkey(Model):
 
 
 class PasskeyCeremony(Model):
-    """A sign-in by passkey alone that has begun: nobody is known yet, so it has no session."""
+    """Authentication ceremony of a sign-in by passkey alone, before the user is known."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     challenge = fields.CharField(64, unique=True)

@@ -1,18 +1,22 @@
-"""How much a session, or strangers from one address, may still ask for: kept in the database, so that all processes count together."""
+"""Token buckets of the rate limiter, in the database so that all processes share them."""
 
 from tortoise import Model, fields
 
 
 class RateBucket(Model):
-    """A bucket of points that fills up again: how many it held when a process took some of them last."""
+    """Token bucket of a session, or of the anonymous callers of one network address."""
 
     key = fields.CharField(64, primary_key=True)
-    """A hash of whose it is."""
+    """Hash of the owner."""
     level = fields.FloatField()
+    """Points in the bucket after the last lease."""
     lease = fields.FloatField()
-    """How many points were taken last: PostgreSQL and SQLite both answer what a row is, neither what was taken off it."""
+    """Points taken by the last lease.
+
+    Stored because neither PostgreSQL nor SQLite returns the difference that an update made.
+    """
     at = fields.FloatField()
-    """When, in seconds since 1970 by the database's clock."""
+    """Time of the last lease in seconds since 1970, by the clock of the database."""
 
     class Meta:
         table = "rate_bucket"

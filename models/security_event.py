@@ -1,4 +1,7 @@
-"""What happened to an account: kept for its owner, and for whoever manages the company's users. Never a secret, never health data."""
+"""Security events of accounts, for their owners and the managers of a company's users.
+
+They contain no secrets and no health data.
+"""
 
 from __future__ import annotations
 
@@ -54,30 +57,30 @@ class SecurityEventKind(StrEnum):
 
 
 class SecurityEvent(Model):
-    """One thing that happened to one account. Rows are added, never changed."""
+    """Security event of one account. Rows are added, never changed."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     user: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
         "models.User", related_name="security_events", null=True, on_delete=fields.RESTRICT
     )
     user_id: UUID | None
-    """None for a try with an identifier that nobody has: it is kept all the same, so that it takes the same work."""
+    """None for an attempt with an unknown identifier: stored so that it takes the same time."""
     company: fields.ForeignKeyNullableRelation[Company] = fields.ForeignKeyField(
         "models.Company", related_name="security_events", null=True, on_delete=fields.RESTRICT
     )
     company_id: UUID | None
-    """Where it is about what one may do in one company; None where it is about the account."""
+    """Company of a change of rights; None for an event of the account itself."""
     kind = fields.CharEnumField(SecurityEventKind, max_length=22)
     at = fields.DatetimeField()
     actor = fields.CharField(121, default="")
-    """Who did it, by the name of then; empty where nobody was signed in."""
+    """Name of the actor at that time; empty for an anonymous caller."""
     accesses = EnumSet(Access, default=frozenset())
-    """Which accesses were granted or withdrawn."""
+    """Accesses that were granted or withdrawn."""
     method = fields.CharEnumField(TwoFactorMethod, max_length=7, null=True)
-    """Which second factor it is about."""
+    """Second factor that the event concerns."""
     device = fields.CharField(60, default="")
     place = fields.CharField(50, default="")
-    """The network that the request came from."""
+    """Network of the request."""
 
     class Meta:
         table = "security_event"

@@ -1,4 +1,4 @@
-"""Sessions and the short-lived proofs around them. Only hashes of secrets are kept."""
+"""Sessions, one-time codes, recovery codes and links; only hashes of secrets are stored."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 
 def new_token() -> str:
-    """256 random bits, as text that fits a header, a cookie and a link."""
+    """Return 256 random bits as text that is safe in a header, a cookie and a URL."""
     return secrets.token_urlsafe(32)
 
 
 def hash_token(token: str, *, of_cookie: bool = False) -> str:
-    """What is kept of a token: it has 256 bits, so a plain hash is enough.
+    """Return the stored hash of a token; with 256 random bits, a plain SHA-256 is enough.
 
-    One that was given as a cookie is kept as another one than a bearer's: neither is good in the other's place.
+    Cookies and bearer tokens have different hashes, so neither is accepted in place of the other.
     """
     return hashlib.sha256(f"{'cookie ' if of_cookie else ''}{token}".encode()).hexdigest()
 
 
 class Session(Model):
-    """Somebody signed in, acting for one company, or a manager. Without `proved_at` it has no viewer."""
+    """Session of a client acting for one company, or of a manager; no viewer before `proved_at`."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
@@ -48,7 +48,7 @@ class Session(Model):
         on_delete=fields.CASCADE,
     )
     membership_id: UUID | None
-    """Whom a client acts for; when the membership goes, the session goes with it."""
+    """Membership of the client; deleting the membership deletes the session."""
     manager: fields.ForeignKeyNullableRelation[Manager] = fields.ForeignKeyField(
         "models.Manager",
         related_name="sessions",
@@ -62,27 +62,27 @@ class Session(Model):
     last_used_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     proved_at = fields.DatetimeField(null=True)
-    """When the second factor was proved."""
+    """Time of the last proof of the second factor; None before the first one."""
     device = fields.CharField(60, default="")
     place = fields.CharField(50, default="")
-    """The network that it was begun from."""
+    """Network from which the session was started."""
 
     class Meta:
         table = "session"
 
 
 class CodePurpose(StrEnum):
-    """What a one-time code is for; it serves nothing else."""
+    """Purpose of a one-time code, which is valid for nothing else."""
 
     SIGN_IN = "SIGN_IN"
     TWO_FACTOR_CHANGE = "TWO_FACTOR_CHANGE"
-    """For the new second factor, which has to prove itself."""
+    """Proof of the new second factor."""
     STEP_UP = "STEP_UP"
-    """For the present second factor, once more."""
+    """New proof of the present second factor."""
 
 
 class OneTimeCode(Model):
-    """A six-digit code under way, bound to one session and one purpose."""
+    """Pending challenge of a second factor, bound to one session and one purpose."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField(
@@ -92,11 +92,11 @@ class OneTimeCode(Model):
     purpose = fields.CharEnumField(CodePurpose, max_length=17)
     method = fields.CharEnumField(TwoFactorMethod, max_length=7)
     code_hash = fields.CharField(64, null=True)
-    """None for TOTP and passkeys: the authenticator makes the code, or answers the challenge."""
+    """Hash of a code that was sent; None for TOTP and passkeys."""
     challenge = fields.CharField(64, null=True)
-    """For passkeys: what has to be signed."""
+    """WebAuthn challenge; None for other methods."""
     totp_secret = fields.CharField(255, null=True)
-    """The secret that a change to TOTP would set, sealed."""
+    """Encrypted secret that a change to TOTP will set; None for everything else."""
     tries = fields.SmallIntField(default=0)
     sends = fields.SmallIntField(default=1)
     sent_at = fields.DatetimeField(null=True)
@@ -108,7 +108,7 @@ class OneTimeCode(Model):
 
 
 class RecoveryCode(Model):
-    """One of the codes that replace a lost second factor, each once."""
+    """Code that replaces a lost second factor once."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField(
@@ -123,14 +123,14 @@ class RecoveryCode(Model):
 
 
 class LinkPurpose(StrEnum):
-    """What a one-time link sets a password for."""
+    """Purpose of a one-time link to set a password."""
 
     INVITATION = "INVITATION"
     PASSWORD_RESET = "PASSWORD_RESET"
 
 
 class OneTimeLink(Model):
-    """A link that lets its holder set a password once. A user has one at most: a newer one replaces it."""
+    """Link to set a password once. A user has one at most: a newer link replaces it."""
 
     user: fields.OneToOneRelation[User] = fields.OneToOneField(
         "models.User", related_name="one_time_link", primary_key=True, on_delete=fields.CASCADE

@@ -1,4 +1,4 @@
-"""A settlement (décompte, Leistungsabrechnung) of a claim and its lines."""
+"""Settlements (décomptes, Leistungsabrechnungen) of claims and their lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class SettlementLineKind(StrEnum):
 
 
 class Settlement(Model):
-    """What the insurer pays for a claim and a period."""
+    """Benefits paid for a claim and a period."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     claim: fields.ForeignKeyRelation[Claim] = fields.ForeignKeyField(
@@ -42,7 +42,7 @@ class Settlement(Model):
     period_start = fields.DateField()
     period_end = fields.DateField()
     amount = fields.BigIntField()
-    """Rappen: the sum of the lines."""
+    """Sum of the lines in Rappen."""
     issued_at = fields.DatetimeField()
 
     class Meta:
@@ -50,7 +50,7 @@ class Settlement(Model):
 
 
 class SettlementLine(Model):
-    """One line: so many days at so much, or a deduction."""
+    """Line of a settlement: an allowance for a number of days, a cost or a deduction."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     settlement: fields.ForeignKeyRelation[Settlement] = fields.ForeignKeyField(
@@ -62,7 +62,7 @@ class SettlementLine(Model):
     days = fields.SmallIntField(null=True)
     degree = fields.SmallIntField(null=True)
     amount = fields.BigIntField()
-    """Rappen; negative for a deduction."""
+    """Amount in Rappen; negative for a deduction."""
 
     class Meta:
         table = "settlement_line"

@@ -1,4 +1,4 @@
-"""Whoever signs in: people of the client companies and, through `Manager`, of the insurer."""
+"""Users: people of the client companies and, with a `Manager` row, of the insurer."""
 
 import secrets
 from enum import StrEnum
@@ -31,12 +31,12 @@ class TwoFactorMethod(StrEnum):
 
 
 def new_identifier() -> str:
-    """A user number of eight random digits; it says nothing about its owner."""
+    """Return a random identifier of eight digits that reveals nothing about its owner."""
     return str(secrets.randbelow(90_000_000) + 10_000_000)
 
 
 class User(Model):
-    """A person with an identifier, a password and a second factor."""
+    """Person with an identifier, a password and a second factor."""
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     identifier = fields.CharField(20, unique=True)
@@ -51,13 +51,13 @@ class User(Model):
         TwoFactorMethod, max_length=7, default=TwoFactorMethod.EMAIL
     )
     two_factor_set_at = fields.DatetimeField(null=True)
-    """When the user chose it; None for the e-mail code that everybody begins with."""
+    """Time at which the user chose the method; None for the initial codes by e-mail."""
     passkey_alone = fields.BooleanField(default=False)
-    """Whether a passkey signs in by itself, instead of password and code: the user wants it so."""
+    """True if the user chose to sign in by passkey alone, without password and code."""
     totp_secret = fields.CharField(255, null=True)
-    """Sealed with the deployment's secret key, never in clear."""
+    """TOTP secret, encrypted with the secret key of the deployment."""
     totp_last_step = fields.BigIntField(default=0)
-    """The newest time step whose code was accepted: a code works once."""
+    """Latest time step whose code was accepted, so that a code works only once."""
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -65,5 +65,5 @@ class User(Model):
 
     @property
     def name(self) -> str:
-        """First and last name, as people write them."""
+        """First name and last name."""
         return f"{self.first_name} {self.last_name}"

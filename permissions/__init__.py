@@ -1,58 +1,59 @@
 """Permissions: the viewer, the rules, the grants of accesses, and the rows in reach.
 
-A rule is entered once, as a class in the module of its noun: `from permissions.claim import SeeClaims`.
+A rule is entered once, as a class in the module of its noun:
+`from permissions.claim import SeeClaims`.
 """
 
 from permissions import claim, company, document, invoice, settlement, user
-from permissions.document import reopening
-from permissions.grants import GRANTED_BY, AskWho, grantable_by
+from permissions.document import download_rule
+from permissions.grants import GRANTED_BY, AskWho, grantable_accesses
 from permissions.reach import (
-    LOCK_OF,
-    assigned,
-    colleagues,
+    LOCKS,
+    assigned_memberships,
+    company_users,
     own_account,
     own_events,
     own_memberships,
     own_sessions,
     reach,
 )
-from permissions.rule import Anyone, Missing, Rule, SignedIn, rules_of
+from permissions.rule import Anyone, MissingRequirement, Rule, SignedIn, rules_of
 from permissions.viewer import (
-    ACCESSES_OF_MANAGER,
     CLIENTS,
+    MANAGER_ACCESSES,
+    MANAGER_ROLES,
     MANAGERS,
-    ROLE_OF_MANAGER,
     Viewer,
-    in_office,
-    seated,
+    viewer_of_manager,
+    viewer_of_membership,
 )
 
 RULES: tuple[type[Rule], ...] = rules_of(user, company, claim, document, settlement, invoice)
-"""Every rule that can refuse somebody, in the order of the catalogue: module by module, in each as they are defined."""
+"""Every rule that can refuse somebody, in the order of the catalogue: by module, as defined."""
 
 __all__ = [
-    "ACCESSES_OF_MANAGER",
     "CLIENTS",
     "GRANTED_BY",
-    "LOCK_OF",
+    "LOCKS",
     "MANAGERS",
-    "ROLE_OF_MANAGER",
+    "MANAGER_ACCESSES",
+    "MANAGER_ROLES",
     "RULES",
     "Anyone",
     "AskWho",
-    "Missing",
+    "MissingRequirement",
     "Rule",
     "SignedIn",
     "Viewer",
-    "assigned",
-    "colleagues",
-    "grantable_by",
-    "in_office",
+    "assigned_memberships",
+    "company_users",
+    "download_rule",
+    "grantable_accesses",
     "own_account",
     "own_events",
     "own_memberships",
     "own_sessions",
     "reach",
-    "reopening",
-    "seated",
+    "viewer_of_manager",
+    "viewer_of_membership",
 ]

@@ -1,4 +1,4 @@
-"""Who may see, declare and handle claims."""
+"""Rules for claims: see, declare and handle."""
 
 from i18n import gettext_noop
 from models import Access, Role
@@ -10,20 +10,20 @@ from permissions.viewer import CLIENTS
 class SeeClaims(Rule):
     """See claim files."""
 
-    act = gettext_noop("see claim files")
+    action = gettext_noop("see claim files")
     access = Access.CLAIMS
 
 
 class DeclareClaims(SeeClaims):
     """Draft, submit and complete claims."""
 
-    act = gettext_noop("declare claims")
+    action = gettext_noop("declare claims")
     roles = CLIENTS
 
 
 class HandleClaims(SeeClaims):
     """Register, review, accept, refuse and close claims."""
 
-    act = gettext_noop("handle claims")
+    action = gettext_noop("handle claims")
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER

@@ -1,4 +1,4 @@
-"""Who may see a company: whoever reaches it."""
+"""Rule for companies: a viewer sees each company in reach."""
 
 from i18n import gettext_noop
 from permissions.rule import SignedIn
@@ -7,4 +7,4 @@ from permissions.rule import SignedIn
 class SeeCompany(SignedIn):
     """See the company, its contracts and its managers."""
 
-    act = gettext_noop("see the company")
+    action = gettext_noop("see the company")

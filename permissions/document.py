@@ -1,4 +1,4 @@
-"""Who may see, send and reopen documents: they belong to the claim."""
+"""Rules for documents, which extend the rules of their claim."""
 
 from i18n import gettext_noop
 from models import DocumentCategory, Role
@@ -9,24 +9,24 @@ from permissions.grants import AskWho
 class SeeDocuments(SeeClaims):
     """See and download the documents of a claim."""
 
-    act = gettext_noop("see the documents of a claim")
+    action = gettext_noop("see the documents of a claim")
 
 
 class UploadDocuments(DeclareClaims, SeeDocuments):
     """Transfer documents into a claim."""
 
-    act = gettext_noop("transfer documents")
+    action = gettext_noop("transfer documents")
 
 
 class ReopenMedicalDocuments(SeeDocuments):
-    """Reopen a medical document: an employer may send one and may not read it again."""
+    """Reopen medical documents; an employer may send them but not read them again."""
 
-    act = gettext_noop("reopen medical documents")
+    action = gettext_noop("reopen medical documents")
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER
     step_up = True
 
 
-def reopening(category: DocumentCategory) -> type[SeeDocuments]:
-    """The rule for reading the bytes of a document of this category."""
+def download_rule(category: DocumentCategory) -> type[SeeDocuments]:
+    """Return the rule for downloading documents of this category."""
     return ReopenMedicalDocuments if category is DocumentCategory.MEDICAL else SeeDocuments

@@ -1,4 +1,4 @@
-"""Who opens which access: one table feeds the refusals and the check on who may grant what."""
+"""Grants: the role that opens each access, for refusals and for the checks of mutations."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -21,10 +21,11 @@ GRANTED_BY: Mapping[Access, AskWho] = {
     Access.INVOICES: AskWho.ADMINISTRATOR,
     Access.USER_MANAGEMENT: AskWho.CONTRACT_MANAGER,
 }
+"""Role that grants and withdraws each access, and therefore whom to ask for it."""
 
 
-def grantable_by(role: Role) -> frozenset[Access]:
-    """The accesses that somebody in this role may open and close for others."""
+def grantable_accesses(role: Role) -> frozenset[Access]:
+    """Return the accesses that a viewer in this role may grant to and withdraw from others."""
     return frozenset(
         access for access, granter in GRANTED_BY.items() if granter.value == role.value
     )

@@ -1,4 +1,4 @@
-"""Who may see premium invoices."""
+"""Rule for premium invoices."""
 
 from i18n import gettext_noop
 from models import Access
@@ -8,5 +8,5 @@ from permissions.rule import Rule
 class SeeInvoices(Rule):
     """See premium invoices and download them."""
 
-    act = gettext_noop("see premium invoices")
+    action = gettext_noop("see premium invoices")
     access = Access.INVOICES

@@ -1,9 +1,9 @@
-"""The lock, as the API's reader sees it: a directive in the SDL, and a sentence in the description.
+"""Lock of a field as clients see it: a directive in the SDL and a sentence in the description.
 
-    claim_id: strawberry.ID | None = guarded(needs=SeeClaims, default=None)     an input field that only some may set
+    claim_id: strawberry.ID | None = guarded(needs=SeeClaims, default=None)
 
-Both are made of the rule that is enforced. Strawberry itself ignores permissions on input fields; `schema/input_rules.py`
-enforces them.
+Both are derived from the rule that is enforced. Strawberry ignores permissions on input fields such
+as the one above; `schema/input_rules.py` enforces them.
 """
 
 from typing import Any
@@ -15,8 +15,8 @@ from strawberry.types.unset import UNSET
 from models import Access, Role
 from permissions.rule import Anyone, Rule
 
-RULE = "rule"
-"""Where the metadata of a field or input field keeps its rule."""
+RULE_KEY = "rule"
+"""Key of the rule in the metadata of a field or input field."""
 
 
 @strawberry.schema_directive(
@@ -26,11 +26,12 @@ RULE = "rule"
         Location.INPUT_FIELD_DEFINITION,
         Location.ARGUMENT_DEFINITION,
     ],
-    description="Who gets an answer, or may set an input: whoever is signed in, in one of these roles, with this access, "
-    "and where it says `stepUp`, with a second factor proved a short time ago. Others learn whom to ask.",
+    description="Requirements for reading a field or setting an input: to be signed in, in one of "
+    "these roles, with this access, and for `stepUp` with a second factor proved a short time ago. "
+    "Errors of refused callers say whom to ask.",
 )
 class Needs:
-    """The lock, as the API's reader sees it."""
+    """Directive `@needs`: the lock of a field, type, argument or input field."""
 
     role: list[Role] | None = UNSET
     access: Access | None = UNSET
@@ -38,7 +39,7 @@ class Needs:
 
 
 def lock(needs: type[Rule]) -> list[object]:
-    """The directive that tells a rule; none where everybody may."""
+    """Return the directive of a rule in a list; an empty list for `Anyone`."""
     if needs is Anyone:
         return []
     return [
@@ -50,14 +51,14 @@ def lock(needs: type[Rule]) -> list[object]:
     ]
 
 
-def described(text: str | None, needs: type[Rule]) -> str | None:
-    """The description with the lock as a sentence: GraphiQL shows no directives."""
-    return " ".join(part for part in (text, needs.sentence()) if part) or None
+def describe_with_lock(text: str | None, needs: type[Rule]) -> str | None:
+    """Return the description with the lock as a sentence, because GraphiQL shows no directives."""
+    return " ".join(part for part in (text, needs.describe_requirements()) if part) or None
 
 
 def guarded(*, needs: type[Rule], default: Any, description: str | None = None) -> Any:
-    """An input field that only those may set whom the rule allows."""
-    about = described(description, needs)
+    """Return an input field that only viewers allowed by the rule may set."""
+    about = describe_with_lock(description, needs)
     return strawberry.field(
-        default=default, description=about, directives=lock(needs), metadata={RULE: needs}
+        default=default, description=about, directives=lock(needs), metadata={RULE_KEY: needs}
     )

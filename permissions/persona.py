@@ -1,4 +1,4 @@
-"""The personas: one viewer for each role and access, by whom `docs/access.md` and the tests show what the rules allow."""
+"""Personas: one viewer for each role and access, for `docs/access.md` and for the tests."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,14 +6,14 @@ from uuid import UUID, uuid4
 
 from models import Access, ManagerKind, Role
 from permissions.rule import Rule
-from permissions.viewer import ACCESSES_OF_MANAGER, MANAGERS, ROLE_OF_MANAGER, Viewer
+from permissions.viewer import MANAGER_ACCESSES, MANAGER_ROLES, MANAGERS, Viewer
 
 ANONYMOUS = "anonymous"
 """Name of the persona without a session."""
 
 
 def persona(role: Role, *accesses: Access) -> Viewer:
-    """Return a viewer in this role with these accesses, whose second factor was proved a moment ago."""
+    """Return a viewer in this role with these accesses, as if the second factor was just proved."""
     ids: dict[str, UUID] = (
         {"manager_id": uuid4()}
         if role in MANAGERS
@@ -23,7 +23,7 @@ def persona(role: Role, *accesses: Access) -> Viewer:
 
 
 def _of_manager(kind: ManagerKind) -> Viewer:
-    return persona(ROLE_OF_MANAGER[kind], *ACCESSES_OF_MANAGER[kind])
+    return persona(MANAGER_ROLES[kind], *MANAGER_ACCESSES[kind])
 
 
 PERSONAS: Mapping[str, Viewer | None] = MappingProxyType(
@@ -41,7 +41,7 @@ PERSONAS: Mapping[str, Viewer | None] = MappingProxyType(
         "health manager": _of_manager(ManagerKind.HEALTH),
     }
 )
-"""The personas by name; None is the anonymous caller."""
+"""Personas by name; None is the anonymous caller."""
 
 
 def allowed(rule: type[Rule]) -> frozenset[str]:

@@ -1,6 +1,7 @@
-"""Which rows: the path from each model to its company, and what of it each viewer reaches.
+"""Reach: the rows of each model that a viewer can read.
 
-Applied in SQL before paging, counting and sorting, so that another company's row is not found, never refused.
+The reach is applied in SQL before paging, counting and sorting. A row of another company is
+therefore not found, never refused: its existence is not revealed.
 """
 
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from permissions.viewer import Viewer
 
 M = TypeVar("M", bound=Model)
 
-COMPANY_OF: dict[type[Model], str] = {
+COMPANY_PATHS: dict[type[Model], str] = {
     models.Company: "",
     models.Contract: "company",
     models.Membership: "company",
@@ -35,17 +36,17 @@ COMPANY_OF: dict[type[Model], str] = {
     models.Invoice: "company",
     models.SecurityEvent: "company",
 }
-"""The path from each model to its company, in Tortoise's words."""
+"""Path from each model to its company, in Tortoise's notation."""
 
-CLAIM_OF: dict[type[Model], str] = {
+CLAIM_PATHS: dict[type[Model], str] = {
     models.Claim: "",
     models.IncapacityPeriod: "claim",
     models.ClaimEvent: "claim",
     models.Document: "claim",
 }
-"""What a draft hides from the insurer until it is submitted, with the path to the claim."""
+"""Path to the claim, for the models that the insurer cannot see while the claim is a draft."""
 
-LOCK_OF: dict[type[Model], type[Rule]] = {
+LOCKS: dict[type[Model], type[Rule]] = {
     models.Company: SeeCompany,
     models.Contract: SeeCompany,
     models.Manager: SeeCompany,
@@ -60,53 +61,53 @@ LOCK_OF: dict[type[Model], type[Rule]] = {
     models.Invoice: SeeInvoices,
     models.SecurityEvent: SeeOwnAccount,
 }
-"""The lock of each type, on whichever road it is reached."""
+"""Rule of each model, enforced on every path by which its rows are reached."""
 
 
 def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
-    """The rows of `model` that this viewer reaches."""
+    """Return the rows of a model that the viewer can read."""
     if model is models.User:
         return model.filter(_users(viewer))
     if model is models.Manager:
         return model.filter(_managers(viewer))
     if model is models.SecurityEvent:
         return model.filter(_events(viewer))
-    query = model.filter(_of_company(COMPANY_OF[model], viewer))
+    query = model.filter(_of_company(COMPANY_PATHS[model], viewer))
     if model is models.Membership and not SeeUsers.allows(viewer):
         query = query.filter(user_id=viewer.user_id)
-    if viewer.role is Role.HEALTH_MANAGER and model in CLAIM_OF:
-        query = query.exclude(**{_join(CLAIM_OF[model], "status"): models.ClaimStatus.DRAFT})
+    if viewer.role is Role.HEALTH_MANAGER and model in CLAIM_PATHS:
+        query = query.exclude(**{_join(CLAIM_PATHS[model], "status"): models.ClaimStatus.DRAFT})
     return query
 
 
-def colleagues(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
-    """The users of the companies in reach."""
+def company_users(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
+    """Return the users of the companies in reach."""
     memberships: Any = reach(models.Membership, viewer).values("user_id")
     return model.filter(id__in=Subquery(memberships))
 
 
-def assigned(viewer: Viewer) -> QuerySet[models.Membership]:
-    """The memberships in the companies that a manager looks after, of whichever kind the manager is."""
+def assigned_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
+    """Return the memberships in the companies assigned to a manager of either kind."""
     return models.Membership.filter(_of_company("company", viewer))
 
 
 def own_account(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
-    """One's own row, and nobody else's, whatever one manages."""
+    """Return the viewer's own user row only, without the users that the viewer manages."""
     return model.filter(id=viewer.user_id)
 
 
 def own_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
-    """One's own memberships, those in companies that one does not act for included: one can switch to them."""
+    """Return the viewer's own memberships in all companies, since the viewer can switch to them."""
     return models.Membership.filter(user_id=viewer.user_id)
 
 
 def own_events(model: type[models.SecurityEvent], viewer: Viewer) -> QuerySet[models.SecurityEvent]:
-    """What happened to one's own account, in whichever company."""
+    """Return the security events of the viewer's own account in all companies."""
     return model.filter(user_id=viewer.user_id)
 
 
 def own_sessions(viewer: Viewer) -> QuerySet[models.Session]:
-    """One's own sessions, on whichever device."""
+    """Return the viewer's own sessions on all devices."""
     return models.Session.filter(user_id=viewer.user_id)
 
 
@@ -115,26 +116,29 @@ def _join(*parts: str) -> str:
 
 
 def _of_company(path: str, viewer: Viewer) -> Q:
-    where: dict[str, Any]
+    condition: dict[str, Any]
     if viewer.role is Role.CONTRACT_MANAGER:
-        where = {_join(path, "contract_manager_id"): viewer.manager_id}
+        condition = {_join(path, "contract_manager_id"): viewer.manager_id}
     elif viewer.role is Role.HEALTH_MANAGER:
-        where = {_join(path, "health_manager_id"): viewer.manager_id}
+        condition = {_join(path, "health_manager_id"): viewer.manager_id}
     else:
-        where = {f"{path}_id" if path else "id": viewer.company_id}
-    return Q(**where)
+        condition = {f"{path}_id" if path else "id": viewer.company_id}
+    return Q(**condition)
 
 
 def _users(viewer: Viewer) -> Q:
-    """Administrators and contract managers reach their companies' users; everybody else, themselves."""
+    """Match the companies' users for administrators and contract managers, else the viewer."""
     if not SeeUsers.allows(viewer):
         return Q(id=viewer.user_id)
-    colleagues: Any = models.Membership.filter(_of_company("company", viewer)).values("user_id")
-    return Q(id=viewer.user_id) | Q(id__in=Subquery(colleagues))
+    users: Any = models.Membership.filter(_of_company("company", viewer)).values("user_id")
+    return Q(id=viewer.user_id) | Q(id__in=Subquery(users))
 
 
 def _managers(viewer: Viewer) -> Q:
-    """Clients reach their company's two managers; managers, themselves and those who share a company with them."""
+    """Match the two managers of a client's company.
+
+    A manager reaches their own row and those of the managers of the same companies.
+    """
     companies = models.Company.filter(_of_company("", viewer))
     contract: Any = companies.values("contract_manager_id")
     health: Any = companies.values("health_manager_id")
@@ -142,13 +146,16 @@ def _managers(viewer: Viewer) -> Q:
 
 
 def _events(viewer: Viewer) -> Q:
-    """Everybody reaches what happened to their own account; who manages users, to those of the company's users, but for other companies."""
+    """Match the viewer's own events and, for managers of users, those of the company's users.
+
+    Events of the company's users that concern another company are excluded.
+    """
     if not SeeSecurityEvents.allows(viewer):
         return Q(user_id=viewer.user_id)
-    here = _of_company("company", viewer)
-    colleagues: Any = models.Membership.filter(here).values("user_id")
+    in_company = _of_company("company", viewer)
+    users: Any = models.Membership.filter(in_company).values("user_id")
     return (
         Q(user_id=viewer.user_id)
-        | here
-        | (Q(company_id__isnull=True) & Q(user_id__in=Subquery(colleagues)))
+        | in_company
+        | (Q(company_id__isnull=True) & Q(user_id__in=Subquery(users)))
     )

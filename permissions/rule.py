@@ -1,8 +1,10 @@
-"""The only decision in the house: may this viewer do this? A rule is data: a role, an access, a fresh second factor.
+"""Rules: the only place that decides on permissions.
 
-A rule is one of Strawberry's permission classes, so Strawberry enforces it before the field's resolver runs.
-Nothing here queries a database and nothing is async: a refusal names whom to ask, and
-`schema/error_format.py` looks up how to reach them, once, only for answers that contain a refusal.
+A rule is data: roles, an access, a second factor that was proved recently (step-up). It is a
+permission class of Strawberry, which checks it before the resolver of the field runs.
+
+Nothing here queries the database and nothing is async. A refusal names whom to ask;
+`schema/error_format.py` looks up their contact details, only for responses that contain a refusal.
 """
 
 import re
@@ -20,48 +22,51 @@ from permissions.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """Why a viewer is refused: what is missing, and who can help. How to reach them is looked up where it is told."""
+class MissingRequirement:
+    """Requirement of a rule that a viewer does not meet, and whom to ask for it."""
 
     code: str
     message: str
     ask_who: AskWho | None
-    """None where nobody else is needed."""
+    """None if the viewer can meet the requirement alone."""
     access: Access | None = None
 
 
 class Rule(BasePermission):
-    """What a viewer needs: to be signed in; one of `roles`, `access` and a fresh second factor, each where it is set."""
+    """Requirements on a viewer: signed in, in one of `roles`, with `access`, and stepped up.
+
+    Requirements that are not set do not apply.
+    """
 
     roles: ClassVar[frozenset[Role] | None] = None
     access: ClassVar[Access | None] = None
-    act: ClassVar[str]
-    """What it is about, as one would finish "you may not …": a text of the catalogues."""
+    action: ClassVar[str]
+    """Action that completes the sentence "You may not …": a message of the catalogues."""
     ask_who: ClassVar[AskWho] = AskWho.ADMINISTRATOR
-    """Whom to ask when the role is missing; for an access, `GRANTED_BY` knows."""
+    """Contact for a missing role; for a missing access, `GRANTED_BY` applies."""
     step_up: ClassVar[bool] = False
-    """Whether the second factor must have been proved a short time ago."""
+    """True if the second factor must have been proved recently."""
 
     @classmethod
-    def missing(cls, viewer: Viewer | None) -> Missing | None:
-        """What this viewer lacks, or None when the rule allows."""
+    def missing(cls, viewer: Viewer | None) -> MissingRequirement | None:
+        """Return the first requirement that the viewer does not meet, or None."""
         if viewer is None:
-            return Missing("UNAUTHENTICATED", gettext("Sign in first."), AskWho.HOTLINE)
+            return MissingRequirement("UNAUTHENTICATED", gettext("Sign in first."), AskWho.HOTLINE)
         if cls.roles is not None and viewer.role not in cls.roles:
-            return Missing(
-                "FORBIDDEN", gettext("You may not %(act)s.", act=gettext(cls.act)), cls.ask_who
+            return MissingRequirement(
+                "FORBIDDEN", gettext("You may not %(act)s.", act=gettext(cls.action)), cls.ask_who
             )
         if cls.access is not None and cls.access not in viewer.accesses:
             granter = GRANTED_BY[cls.access]
-            named = {"act": gettext(cls.act), "access": label(cls.access)}
+            named = {"act": gettext(cls.action), "access": label(cls.access)}
             message = gettext("You may not %(act)s: the access “%(access)s” is missing.", **named)
-            return Missing("FORBIDDEN", message, granter, cls.access)
+            return MissingRequirement("FORBIDDEN", message, granter, cls.access)
         if cls.step_up and not viewer.fresh:
-            return Missing(
+            return MissingRequirement(
                 StepUpRequired.code,
                 gettext(
                     "To %(act)s, verify your second factor again (proveAgain).",
-                    act=gettext(cls.act),
+                    act=gettext(cls.action),
                 ),
                 None,
             )
@@ -69,12 +74,12 @@ class Rule(BasePermission):
 
     @classmethod
     def allows(cls, viewer: Viewer | None) -> bool:
-        """Whether this viewer may."""
+        """Return True if the viewer meets all requirements."""
         return cls.missing(viewer) is None
 
     @classmethod
     def refusal(cls, viewer: Viewer | None) -> Unauthenticated | Forbidden | StepUpRequired | None:
-        """The error that says what this viewer lacks, or None when the rule allows."""
+        """Return the error that refuses the viewer, or None if the rule allows."""
         missing = cls.missing(viewer)
         if missing is None:
             return None
@@ -86,7 +91,7 @@ class Rule(BasePermission):
 
     @classmethod
     def implies(cls, other: type["Rule"]) -> bool:
-        """Whether whoever may do this may do the other as well: it asks for no more."""
+        """Return True if every viewer that this rule allows is also allowed by the other one."""
         signed_in = cls is not Anyone or other is Anyone
         roles = other.roles is None or (cls.roles is not None and cls.roles <= other.roles)
         return (
@@ -97,32 +102,28 @@ class Rule(BasePermission):
         )
 
     @classmethod
-    def phrase(cls) -> str:
-        """The rule as one would finish "you may …": `SeeInvoices` reads "see invoices"."""
+    def display_name(cls) -> str:
+        """Return the name of the rule as words: `SeeInvoices` reads "see invoices"."""
         return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
 
     @classmethod
-    def sentence(cls) -> str:
-        """The rule as the description of a field says it; nothing where no role and no access is needed."""
-        who = (
+    def describe_requirements(cls) -> str:
+        """Return the requirements as a sentence; empty if being signed in is enough."""
+        roles = (
             " or ".join(role.value.lower().replace("_", " ") for role in sorted(cls.roles))
             if cls.roles
             else ""
         )
-        access = (
-            f"the access {cls.access}, which the {GRANTED_BY[cls.access].lower().replace('_', ' ')} opens"
-            if cls.access
-            else ""
-        )
+        granter = GRANTED_BY[cls.access].lower().replace("_", " ") if cls.access else ""
         parts = (
-            f"the role {who}" if who else "",
-            access,
+            f"the role {roles}" if roles else "",
+            f"the access {cls.access}, which the {granter} opens" if cls.access else "",
             "a second factor proved a short time ago" if cls.step_up else "",
         )
         return f"Needs {', and '.join(filter(None, parts))}." if any(parts) else ""
 
     def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:
-        """Strawberry's question; the refusal is raised here because it depends on the viewer."""
+        """Raise the refusal, which depends on the viewer; called by Strawberry."""
         refusal = self.refusal(info.context.viewer)
         if refusal is not None:
             raise refusal
@@ -130,16 +131,16 @@ class Rule(BasePermission):
 
 
 class Anyone(Rule):
-    """Everybody, strangers included."""
+    """Everybody, anonymous callers included."""
 
     @classmethod
-    def missing(cls, viewer: Viewer | None) -> Missing | None:
-        """Nothing is ever missing."""
+    def missing(cls, viewer: Viewer | None) -> MissingRequirement | None:
+        """Return None: there are no requirements."""
         return None
 
 
 class SignedIn(Rule):
-    """Everybody who signed in with both factors."""
+    """Everybody signed in with both factors."""
 
 
 def rules_of(*modules: ModuleType) -> tuple[type[Rule], ...]:

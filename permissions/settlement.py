@@ -1,4 +1,4 @@
-"""Who may see settlements."""
+"""Rules for settlements and their lines."""
 
 from i18n import gettext_noop
 from models import Access
@@ -8,12 +8,12 @@ from permissions.rule import Rule
 class SeeSettlements(Rule):
     """See settlements."""
 
-    act = gettext_noop("see settlements")
+    action = gettext_noop("see settlements")
     access = Access.SETTLEMENTS
 
 
 class SeeSettlementLines(SeeSettlements):
-    """See the lines of a settlement: what was paid for whom, day by day."""
+    """See the lines of a settlement: benefits of one insured person, with days and degrees."""
 
-    act = gettext_noop("see the lines of a settlement")
+    action = gettext_noop("see the lines of a settlement")
     step_up = True

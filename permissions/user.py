@@ -1,4 +1,4 @@
-"""Who may see, add, change and remove users. Nobody inside a company grants USER_MANAGEMENT."""
+"""Rules for users and accounts. Nobody inside a company grants USER_MANAGEMENT."""
 
 from i18n import gettext_noop
 from models import Access, Role
@@ -8,51 +8,51 @@ from permissions.viewer import MANAGERS
 
 
 class SeeOwnAccount(SignedIn):
-    """See one's own name, role and accesses."""
+    """See your own name, role and accesses."""
 
-    act = gettext_noop("see your own account")
+    action = gettext_noop("see your own account")
 
 
 class ChangeOwnSignIn(SignedIn):
-    """Change the company one acts for and the password, prove oneself again and end one's own sessions."""
+    """Switch the company, change the password, prove the second factor again, end sessions."""
 
-    act = gettext_noop("change your own session")
+    action = gettext_noop("change your own session")
 
 
 class ChangeSecondFactor(SignedIn):
-    """Change one's own second factor."""
+    """Change your own second factor."""
 
-    act = gettext_noop("change your own second factor")
+    action = gettext_noop("change your own second factor")
     step_up = True
 
 
 class EndOwnSessions(SignedIn):
-    """End one's own sessions on other devices."""
+    """End your own sessions on other devices."""
 
-    act = gettext_noop("end your sessions on other devices")
+    action = gettext_noop("end your sessions on other devices")
     step_up = True
 
 
 class SeeUsers(Rule):
-    """See who reaches the same information."""
+    """See the users who reach the same information."""
 
-    act = gettext_noop("see who has access to the same information")
+    action = gettext_noop("see who has access to the same information")
     roles = frozenset({Role.ADMINISTRATOR, Role.CONTRACT_MANAGER})
 
 
 class ManageUsers(Rule):
     """Add, change and remove users' accesses."""
 
-    act = gettext_noop("manage the company's users")
+    action = gettext_noop("manage the company's users")
     roles = frozenset({Role.ADMINISTRATOR})
     access = Access.USER_MANAGEMENT
     step_up = True
 
 
 class SeeSecurityEvents(Rule):
-    """See what happened to the accounts of the company's users."""
+    """See the security events of the accounts of the company's users."""
 
-    act = gettext_noop("see the security events of the company's users")
+    action = gettext_noop("see the security events of the company's users")
     roles = frozenset({Role.ADMINISTRATOR})
     access = Access.USER_MANAGEMENT
 
@@ -60,16 +60,16 @@ class SeeSecurityEvents(Rule):
 class GrantUserManagement(Rule):
     """Grant and withdraw USER_MANAGEMENT."""
 
-    act = gettext_noop("grant the user management")
+    action = gettext_noop("grant the user management")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True
 
 
 class AddMemberships(Rule):
-    """Make a user of one company a user of another one as well."""
+    """Add a user of one company to another company."""
 
-    act = gettext_noop("add a user of one company to another company")
+    action = gettext_noop("add a user of one company to another company")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True
@@ -78,25 +78,25 @@ class AddMemberships(Rule):
 class StartFactorResets(Rule):
     """Start the reset of a second factor that its owner has lost."""
 
-    act = gettext_noop("start the reset of a second factor")
+    action = gettext_noop("start the reset of a second factor")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True
 
 
 class DecideFactorResets(Rule):
-    """Approve or refuse, as a second manager, the reset of a second factor."""
+    """Approve or refuse the reset of a second factor that another manager started."""
 
-    act = gettext_noop("decide on the reset of a second factor")
+    action = gettext_noop("decide on the reset of a second factor")
     roles = MANAGERS
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True
 
 
 class ChangePersonalInformation(Rule):
-    """Change a user's name, e-mail and phone."""
+    """Change the name, e-mail address and phone number of a user."""
 
-    act = gettext_noop("change personal information")
+    action = gettext_noop("change personal information")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True

@@ -1,4 +1,4 @@
-"""Who is asking."""
+"""Viewer: the signed-in user in one capacity."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,26 +12,28 @@ from models import Access, ManagerKind, Role
 MANAGERS = frozenset({Role.CONTRACT_MANAGER, Role.HEALTH_MANAGER})
 CLIENTS = frozenset({Role.ADMINISTRATOR, Role.USER})
 
-ROLE_OF_MANAGER = {
+MANAGER_ROLES = {
     ManagerKind.CONTRACT: Role.CONTRACT_MANAGER,
     ManagerKind.HEALTH: Role.HEALTH_MANAGER,
 }
-ACCESSES_OF_MANAGER = {
+MANAGER_ACCESSES = {
     ManagerKind.CONTRACT: frozenset({Access.INVOICES}),
     ManagerKind.HEALTH: frozenset({Access.CLAIMS, Access.SETTLEMENTS}),
 }
-"""What each manager works on, and no more: health data is not the contract manager's (DPO art. 2-3)."""
+"""Accesses of each kind of manager; health data is not for contract managers (DPO art. 2-3)."""
 
 NO_SESSION = UUID(int=0)
 
-KEYS = ("session_id", "user_id", "company_id", "membership_id", "manager_id")
+PARAMETERS = ("session_id", "user_id", "company_id", "membership_id", "manager_id")
+"""Attributes in which two viewers of the same role and accesses differ."""
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody signed in with both factors, in one capacity.
+    """User signed in with both factors, in one capacity.
 
-    A client acts for one company (`company_id`, `membership_id`); a manager (`manager_id`) for all those assigned.
+    A client acts for one company (`company_id`, `membership_id`), a manager (`manager_id`) for all
+    companies assigned.
     """
 
     session_id: UUID
@@ -43,16 +45,16 @@ class Viewer:
     membership_id: UUID | None = None
     manager_id: UUID | None = None
     fresh: bool = False
-    """Whether the second factor was proved a short time ago, as some rules ask (step-up)."""
+    """True if the second factor was proved recently, as rules with step-up require."""
 
     @cached_property
-    def slots(self) -> Mapping[str, UUID | None]:
-        """What differs between two viewers of the same role and accesses, by the names of the slots that stand for it."""
-        return {f"viewer.{key}": getattr(self, key) for key in KEYS}
+    def parameters(self) -> Mapping[str, UUID | None]:
+        """Values of the parameters that `parameterize` puts into a statement, by their names."""
+        return {f"viewer.{name}": getattr(self, name) for name in PARAMETERS}
 
 
-def seated(membership: models.Membership) -> Viewer:
-    """Whom a session of this membership would stand for, its second factor proved a moment ago."""
+def viewer_of_membership(membership: models.Membership) -> Viewer:
+    """Return the viewer of a membership, as if the second factor had just been proved."""
     role, accesses = membership.role, membership.accesses
     return Viewer(
         NO_SESSION,
@@ -66,16 +68,20 @@ def seated(membership: models.Membership) -> Viewer:
     )
 
 
-def in_office(manager: models.Manager) -> Viewer:
-    """Whom a session of this manager would stand for, its second factor proved a moment ago."""
-    role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
+def viewer_of_manager(manager: models.Manager) -> Viewer:
+    """Return the viewer of a manager, as if the second factor had just been proved."""
+    role, accesses = MANAGER_ROLES[manager.kind], MANAGER_ACCESSES[manager.kind]
     return Viewer(
         NO_SESSION, manager.user_id, "", role, accesses, manager_id=manager.pk, fresh=True
     )
 
 
-def with_slots(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:
-    """The viewer with slots for what differs between two of the same role and accesses; None stays None."""
-    return replace(
-        viewer, **{key: slot(f"viewer.{key}") for key in KEYS if getattr(viewer, key) is not None}
-    )
+def parameterize(viewer: Viewer, slot: Callable[[str], Any]) -> Viewer:
+    """Return the viewer with `slot(name)` in place of each value of `parameters`; None stays None.
+
+    A statement built for the result serves all viewers of the same role and accesses.
+    """
+    slots = {
+        name: slot(f"viewer.{name}") for name in PARAMETERS if getattr(viewer, name) is not None
+    }
+    return replace(viewer, **slots)

@@ -8,7 +8,7 @@ from adapters.codes import Codes
 from adapters.mail import Mail
 from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
-from adapters.seals import Seals
+from adapters.response_encryption import ResponseEncryption
 from adapters.sms import Sms
 from adapters.storage import Storage
 from pipeline.rate_limiter.limiter import RateLimiter
@@ -30,5 +30,5 @@ class Services:
     """Signs download links."""
     rate_limiter: RateLimiter
     """Where all requests pay."""
-    seals: Seals
-    """Seals the answers that are kept for operations with a key."""
+    response_encryption: ResponseEncryption
+    """Encrypts the responses that are kept for operations with a key."""

@@ -12,7 +12,7 @@ from adapters.database.row import row_type
 from adapters.database.statement import Slot, Statement, compiled
 from errors import Unauthenticated, Unavailable
 from i18n import activate_preferred, gettext
-from permissions import ACCESSES_OF_MANAGER, ROLE_OF_MANAGER, Viewer
+from permissions import MANAGER_ACCESSES, MANAGER_ROLES, Viewer
 from pipeline.context import Context
 
 LAST_USE_GRAIN_SECONDS = 60
@@ -78,7 +78,7 @@ async def load_session(context: Context) -> models.Session:
     return session
 
 
-async def hold_account(context: Context) -> None:
+async def lock_account(context: Context) -> None:
     """Until the transaction ends nobody else changes how the viewer signs in; raises `Unauthenticated` where the session has ended."""
     await models.User.select_for_update().get(id=context.signed_in().user_id)
     if not await models.Session.exists(id=context.session_id):
@@ -126,7 +126,7 @@ def _is_fresh(context: Context, proved_at: datetime) -> bool:
 
 def _viewer_of_row(row: Any, *, fresh: bool) -> Viewer:
     if row.membership_id is None:
-        role, accesses = ROLE_OF_MANAGER[row.kind], ACCESSES_OF_MANAGER[row.kind]
+        role, accesses = MANAGER_ROLES[row.kind], MANAGER_ACCESSES[row.kind]
         return Viewer(
             row.pk,
             row.user_id,
@@ -154,7 +154,7 @@ def viewer_of(session: models.Session, *, fresh: bool) -> Viewer:
     user, manager, membership = session.user, session.manager, session.membership
     if membership is None:
         assert manager is not None, "a session is a client's or a manager's"
-        role, accesses = ROLE_OF_MANAGER[manager.kind], ACCESSES_OF_MANAGER[manager.kind]
+        role, accesses = MANAGER_ROLES[manager.kind], MANAGER_ACCESSES[manager.kind]
         return Viewer(
             session.id, user.id, manager.name, role, accesses, manager_id=manager.id, fresh=fresh
         )

@@ -1,1 +1,1 @@
-"""What the API does: one function for each field that is more than a column, one for each order."""
+"""Resolvers: one function for each mutation and for each field that is more than a column."""

@@ -1,4 +1,4 @@
-"""All that can be done to a row, on one screen: where it is done, its rule, and what can stand in the way."""
+"""All actions on rows: schema coordinate, rule and precondition of each."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -7,7 +7,7 @@ from tortoise import Model
 
 import models
 from models import ClaimStatus
-from permissions import reopening
+from permissions import Rule, download_rule
 from permissions.claim import DeclareClaims, HandleClaims
 from permissions.document import SeeDocuments, UploadDocuments
 from permissions.invoice import SeeInvoices
@@ -20,161 +20,149 @@ from permissions.user import (
     ManageUsers,
     StartFactorResets,
 )
-from resolvers.action import Act, Obstacles, by_row
-from resolvers.draft import COMPLETE, submission_problems
+from resolvers.authentication.factor_reset import check_active, check_reset_decision
+from resolvers.claim_handling import check_transition
+from resolvers.decision import Action, for_each_row
+from resolvers.declaration import SUBMISSION_COLUMNS, check_submission
+from resolvers.invoice import check_pdf_exists
 from resolvers.preconditions import (
-    cannot_become,
-    needed_users,
-    no_administrators,
-    not_a_draft,
-    not_active,
-    not_invited,
-    not_printed,
-    staying,
-    stays,
-    undecidable,
-    without_room,
+    check_administrators,
+    check_document_quota,
+    check_document_removal,
+    check_draft,
+    check_invited,
+    check_removal_from_claim,
+    check_user_removal,
 )
 
 
-def _becomes(status: ClaimStatus, only_from: ClaimStatus | None = None) -> Obstacles:
-    return by_row(partial(cannot_become, status=status, only_from=only_from))
+def _status_change(
+    name: str,
+    coordinate: str,
+    status: ClaimStatus,
+    rule: type[Rule] = HandleClaims,
+    only_from: ClaimStatus | None = None,
+) -> Action:
+    check = partial(check_transition, status=status, only_from=only_from)
+    return Action(name, coordinate, rule, for_each_row(check), ("status",))
 
 
-ACTS: Mapping[type[Model], Sequence[Act]] = {
+ACTIONS: Mapping[type[Model], Sequence[Action]] = {
     models.Claim: (
-        Act("update", "Mutation.updateClaimDraft", DeclareClaims, by_row(not_a_draft), ("status",)),
-        Act(
+        Action(
+            "update",
+            "Mutation.updateClaimDraft",
+            DeclareClaims,
+            for_each_row(check_draft),
+            ("status",),
+        ),
+        Action(
             "submit",
             "Mutation.submitClaim",
             DeclareClaims,
-            submission_problems,
-            ("status", *COMPLETE),
+            check_submission,
+            ("status", *SUBMISSION_COLUMNS),
         ),
-        Act(
+        Action(
             "upload_documents",
             "Mutation.uploadDocuments",
             UploadDocuments,
-            without_room,
+            check_document_quota,
             ("company_id",),
         ),
-        Act(
+        Action(
             "remove_documents",
             "Mutation.removeDocument",
             UploadDocuments,
-            by_row(stays),
+            for_each_row(check_removal_from_claim),
             ("status",),
         ),
-        Act(
+        _status_change(
             "provide_information",
             "Mutation.provideInformation",
+            ClaimStatus.IN_REVIEW,
             DeclareClaims,
-            _becomes(ClaimStatus.IN_REVIEW, ClaimStatus.INFORMATION_REQUESTED),
-            ("status",),
+            ClaimStatus.INFORMATION_REQUESTED,
         ),
-        Act(
-            "register",
-            "Mutation.registerClaim",
-            HandleClaims,
-            _becomes(ClaimStatus.REGISTERED),
-            ("status",),
+        _status_change("register", "Mutation.registerClaim", ClaimStatus.REGISTERED),
+        _status_change("review", "Mutation.reviewClaim", ClaimStatus.IN_REVIEW),
+        _status_change(
+            "request_information", "Mutation.requestInformation", ClaimStatus.INFORMATION_REQUESTED
         ),
-        Act(
-            "review",
-            "Mutation.reviewClaim",
-            HandleClaims,
-            _becomes(ClaimStatus.IN_REVIEW),
-            ("status",),
-        ),
-        Act(
-            "request_information",
-            "Mutation.requestInformation",
-            HandleClaims,
-            _becomes(ClaimStatus.INFORMATION_REQUESTED),
-            ("status",),
-        ),
-        Act(
-            "accept",
-            "Mutation.acceptClaim",
-            HandleClaims,
-            _becomes(ClaimStatus.ACCEPTED),
-            ("status",),
-        ),
-        Act(
-            "refuse",
-            "Mutation.refuseClaim",
-            HandleClaims,
-            _becomes(ClaimStatus.REFUSED),
-            ("status",),
-        ),
-        Act(
-            "close", "Mutation.closeClaim", HandleClaims, _becomes(ClaimStatus.CLOSED), ("status",)
-        ),
-        Act(
-            "reopen",
-            "Mutation.reopenClaim",
-            HandleClaims,
-            _becomes(ClaimStatus.REOPENED),
-            ("status",),
-        ),
+        _status_change("accept", "Mutation.acceptClaim", ClaimStatus.ACCEPTED),
+        _status_change("refuse", "Mutation.refuseClaim", ClaimStatus.REFUSED),
+        _status_change("close", "Mutation.closeClaim", ClaimStatus.CLOSED),
+        _status_change("reopen", "Mutation.reopenClaim", ClaimStatus.REOPENED),
     ),
     models.Document: (
-        Act(
+        Action(
             "download",
             "Document.downloadUrl",
             SeeDocuments,
             reads=("category",),
-            rule_of=lambda document: reopening(document.category),
+            rule_of=lambda document: download_rule(document.category),
         ),
-        Act("remove", "Mutation.removeDocument", UploadDocuments, staying, ("claim_id",)),
+        Action(
+            "remove",
+            "Mutation.removeDocument",
+            UploadDocuments,
+            check_document_removal,
+            ("claim_id",),
+        ),
     ),
-    models.Settlement: (Act("see_lines", "Settlement.lines", SeeSettlementLines, reads=()),),
+    models.Settlement: (Action("see_lines", "Settlement.lines", SeeSettlementLines, reads=()),),
     models.Invoice: (
-        Act("download", "Invoice.pdfUrl", SeeInvoices, by_row(not_printed), ("pdf_key",)),
+        Action(
+            "download", "Invoice.pdfUrl", SeeInvoices, for_each_row(check_pdf_exists), ("pdf_key",)
+        ),
     ),
     models.User: (
-        Act("change_accesses", "Mutation.changeAccesses", ManageUsers, reads=()),
-        Act("remove", "Mutation.removeUser", ManageUsers, needed_users, ()),
-        Act(
+        Action("change_accesses", "Mutation.changeAccesses", ManageUsers, reads=()),
+        Action("remove", "Mutation.removeUser", ManageUsers, check_user_removal, ()),
+        Action(
             "resend_invitation",
             "Mutation.resendInvitation",
             ManageUsers,
-            by_row(not_invited),
+            for_each_row(check_invited),
             ("status",),
         ),
-        Act("end_sessions", "Mutation.endUserSessions", ManageUsers, reads=()),
-        Act(
+        Action("end_sessions", "Mutation.endUserSessions", ManageUsers, reads=()),
+        Action(
             "start_factor_reset",
             "Mutation.startFactorReset",
             StartFactorResets,
-            by_row(not_active),
+            for_each_row(check_active),
             ("status",),
         ),
-        Act(
+        Action(
             "approve_factor_reset",
             "Mutation.approveFactorReset",
             DecideFactorResets,
-            undecidable,
+            check_reset_decision,
             (),
         ),
-        Act(
-            "refuse_factor_reset", "Mutation.refuseFactorReset", DecideFactorResets, undecidable, ()
+        Action(
+            "refuse_factor_reset",
+            "Mutation.refuseFactorReset",
+            DecideFactorResets,
+            check_reset_decision,
+            (),
         ),
-        Act(
+        Action(
             "grant_user_management",
             "Mutation.grantUserManagement",
             GrantUserManagement,
-            no_administrators,
+            check_administrators,
             (),
         ),
-        Act(
+        Action(
             "withdraw_user_management",
             "Mutation.withdrawUserManagement",
             GrantUserManagement,
             reads=(),
         ),
-        Act("add_membership", "Mutation.addMembership", AddMemberships, reads=()),
-        Act(
+        Action("add_membership", "Mutation.addMembership", AddMemberships, reads=()),
+        Action(
             "change_personal_information",
             "Mutation.changePersonalInformation",
             ChangePersonalInformation,
@@ -182,9 +170,11 @@ ACTS: Mapping[type[Model], Sequence[Act]] = {
         ),
     ),
 }
-"""The acts by the model of their row; `can` shows them in this order."""
+"""Actions by the model of their row, in the order of the fields of `can`."""
 
 
-def act_at(coordinate: str, model: type[Model]) -> Act | None:
-    """What is done at a coordinate of the schema to a row of this model."""
-    return next((act for act in ACTS.get(model, ()) if act.coordinate == coordinate), None)
+def find_action(coordinate: str, model: type[Model]) -> Action | None:
+    """Return the action of this coordinate on a row of this model, or None."""
+    return next(
+        (action for action in ACTIONS.get(model, ()) if action.coordinate == coordinate), None
+    )

@@ -1,4 +1,4 @@
-"""Reading claims: the list with its filters and orders, and the parts of a claim file."""
+"""Claims: list with filters and orders, and the parts of a claim file."""
 
 from datetime import date
 from enum import StrEnum
@@ -8,9 +8,11 @@ import strawberry
 from tortoise.expressions import Q
 
 import models
-from data.connection import Page, by_day, by_time, get_page
-from data.global_id import read_id
-from data.rows import Where, by_key, children
+from data.conditions import Conditions
+from data.connection import Page, get_page
+from data.global_id import key_from_global_id
+from data.order import order_by_day, order_by_time
+from data.rows import fetch_by_id, fetch_children
 from errors import BadUserInput, NotFound
 from i18n import gettext
 from models import ClaimKind, ClaimStatus
@@ -29,10 +31,10 @@ class ClaimOrder(StrEnum):
 
 
 ORDERS = {
-    ClaimOrder.NEWEST: by_time("NEWEST", "created_at", descending=True),
-    ClaimOrder.OLDEST: by_time("OLDEST", "created_at", descending=False),
-    ClaimOrder.LATEST_EVENT: by_day("LATEST_EVENT", "event_date", descending=True),
-    ClaimOrder.EARLIEST_EVENT: by_day("EARLIEST_EVENT", "event_date", descending=False),
+    ClaimOrder.NEWEST: order_by_time("NEWEST", "created_at", descending=True),
+    ClaimOrder.OLDEST: order_by_time("OLDEST", "created_at", descending=False),
+    ClaimOrder.LATEST_EVENT: order_by_day("LATEST_EVENT", "event_date", descending=True),
+    ClaimOrder.EARLIEST_EVENT: order_by_day("EARLIEST_EVENT", "event_date", descending=False),
 }
 
 
@@ -62,13 +64,13 @@ async def list_claims(
 ) -> Page[models.Claim]:
     """The claim files of the company, page by page."""
     return await get_page(
-        info, models.Claim, _where(filter or ClaimFilter()), ORDERS[order_by], first, after
+        info, models.Claim, _conditions(filter or ClaimFilter()), ORDERS[order_by], first, after
     )
 
 
 async def get_claim(info: Info, id: strawberry.ID) -> models.Claim:  # noqa: A002 - Relay's name
     """One claim file."""
-    (claim,) = await by_key(info, models.Claim, [read_id(id, models.Claim, "id")])
+    (claim,) = await fetch_by_id(info, models.Claim, [key_from_global_id(id, models.Claim, "id")])
     if claim is None:
         raise NotFound("claim")
     return cast("models.Claim", claim)
@@ -79,14 +81,19 @@ async def list_incapacity(
     claims: Parents[models.Claim], info: Info
 ) -> list[list[models.IncapacityPeriod]]:
     """The whole history of incapacity for work, gap-free, in order of time."""
-    return await children(info, models.IncapacityPeriod, "claim_id", claims, "start")
+    return await fetch_children(info, models.IncapacityPeriod, "claim_id", claims, "start")
 
 
 @reads("kind", "event_date", "event_date_precision")
 async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | None]:
     """Whether this is a minor accident (at most 3 days of incapacity); null while the accident's date is unclear."""
-    histories = await children(
-        info, models.IncapacityPeriod, "claim_id", claims, "start", also=("start", "end", "degree")
+    histories = await fetch_children(
+        info,
+        models.IncapacityPeriod,
+        "claim_id",
+        claims,
+        "start",
+        extra_columns=("start", "end", "degree"),
     )
     return [claim.is_minor(history) for claim, history in zip(claims, histories, strict=True)]
 
@@ -94,13 +101,13 @@ async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | N
 @reads()
 async def list_events(claims: Parents[models.Claim], info: Info) -> list[list[models.ClaimEvent]]:
     """What happened to the claim, who did it and when, oldest first."""
-    return await children(info, models.ClaimEvent, "claim_id", claims, "at", "id")
+    return await fetch_children(info, models.ClaimEvent, "claim_id", claims, "at", "id")
 
 
 @reads()
 async def list_documents(claims: Parents[models.Claim], info: Info) -> list[list[models.Document]]:
     """The documents of the claim, oldest first."""
-    return await children(info, models.Document, "claim_id", claims, "uploaded_at", "id")
+    return await fetch_children(info, models.Document, "claim_id", claims, "uploaded_at", "id")
 
 
 @reads()
@@ -108,7 +115,7 @@ async def list_claim_settlements(
     claims: Parents[models.Claim], info: Info
 ) -> list[list[models.Settlement]]:
     """The settlements (décomptes) of the claim, oldest first."""
-    return await children(info, models.Settlement, "claim_id", claims, "issued_at", "id")
+    return await fetch_children(info, models.Settlement, "claim_id", claims, "issued_at", "id")
 
 
 @reads("earlier_claim_id")
@@ -116,27 +123,29 @@ async def list_earlier_claims(
     claims: Parents[models.Claim], info: Info
 ) -> list[models.Claim | None]:
     """Of a relapse: the claim that it follows."""
-    return await by_key(info, models.Claim, [claim.earlier_claim_id for claim in claims])
+    return await fetch_by_id(info, models.Claim, [claim.earlier_claim_id for claim in claims])
 
 
-def _where(wanted: ClaimFilter) -> Where:
-    where = Where(models.Claim)
-    if wanted.status is not None:
-        where.among("status", wanted.status)
-    if wanted.kind is not None:
-        where.among("kind", wanted.kind)
-    if wanted.text is not None:
-        where.literally(_text(wanted.text))
-    if wanted.event_from is not None:
-        where.compare("event_date__gte", wanted.event_from)
-    if wanted.event_to is not None:
-        where.compare("event_date__lte", wanted.event_to)
-    if wanted.company_id is not None:
-        where.compare("company_id", read_id(wanted.company_id, models.Company, "filter.companyId"))
+def _conditions(filters: ClaimFilter) -> Conditions:
+    where = Conditions(models.Claim)
+    if filters.status is not None:
+        where.add_in("status", filters.status)
+    if filters.kind is not None:
+        where.add_in("kind", filters.kind)
+    if filters.text is not None:
+        where.add_literal(_text_condition(filters.text))
+    if filters.event_from is not None:
+        where.add_comparison("event_date__gte", filters.event_from)
+    if filters.event_to is not None:
+        where.add_comparison("event_date__lte", filters.event_to)
+    if filters.company_id is not None:
+        where.add_comparison(
+            "company_id", key_from_global_id(filters.company_id, models.Company, "filter.companyId")
+        )
     return where
 
 
-def _text(text: str) -> Q:
+def _text_condition(text: str) -> Q:
     if "\0" in text:
         raise BadUserInput(gettext("Control characters are not allowed."), argument="filter.text")
     if len(text) > MAX_TEXT:

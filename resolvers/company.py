@@ -1,19 +1,24 @@
-"""The company, its contracts and its two managers."""
+"""Companies, their contracts and their two managers."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 import strawberry
 
 import models
-from data.connection import Page, by_text, get_page
-from data.global_id import read_id
-from data.rows import Where, by_key, children, fetch, joined
-from errors import BadUserInput, NotFound
+from data.conditions import Conditions
+from data.connection import Page, get_page
+from data.global_id import key_from_global_id
+from data.order import order_by_text
+from data.rows import fetch, fetch_by_id, fetch_children, joined_rows
+from errors import BadUserInput, NotFound, Unauthenticated
 from i18n import gettext
-from pipeline.context import Info, Parents, reads
+from permissions import reach
+from permissions.user import ManageUsers
+from pipeline.context import Context, Info, Parents, reads
 from pipeline.session import OwnCompany
 
-BY_NAME = by_text("NAME", "name")
+BY_NAME = order_by_text("NAME", "name")
 
 
 async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Company:  # noqa: A002 - Relay's name
@@ -21,13 +26,13 @@ async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Com
     own, read = info.context.own_company, info.reads(models.Company)
     if id is None and own is not None and read is not None and read.issubset(OwnCompany.columns):
         return cast("models.Company", own())
-    where = Where(models.Company)
+    where = Conditions(models.Company)
     if id is not None:
-        where.compare("id", read_id(id, models.Company, "id"))
+        where.add_comparison("id", key_from_global_id(id, models.Company, "id"))
     found = await fetch(
         info,
         models.Company,
-        ("one", where.shape),
+        ("one", where.cache_key),
         where,
         {**where.values, "limit": 2},
         limited=True,
@@ -46,7 +51,7 @@ async def list_companies(
     info: Info, first: int = 20, after: str | None = None
 ) -> Page[models.Company]:
     """The companies in reach, by name: a manager's assigned ones, or the one that a client acts for."""
-    return await get_page(info, models.Company, Where(models.Company), BY_NAME, first, after)
+    return await get_page(info, models.Company, Conditions(models.Company), BY_NAME, first, after)
 
 
 @reads()
@@ -54,7 +59,7 @@ async def list_contracts(
     companies: Parents[models.Company], info: Info
 ) -> list[list[models.Contract]]:
     """The company's insurance contracts."""
-    return await children(info, models.Contract, "company_id", companies, "line", "number")
+    return await fetch_children(info, models.Contract, "company_id", companies, "line", "number")
 
 
 @reads(
@@ -68,7 +73,7 @@ async def list_managers(
 ) -> list[list[models.Manager]]:
     """The contract manager and the health manager at the company's disposal, in this order."""
     contract, health = (
-        joined(info, models.Manager, companies, relation)
+        joined_rows(info, models.Manager, companies, relation)
         for relation in ("contract_manager", "health_manager")
     )
     if contract is not None and health is not None:
@@ -78,7 +83,7 @@ async def list_managers(
         for company in companies
         for key in (company.contract_manager_id, company.health_manager_id)
     ]
-    found = await by_key(info, models.Manager, keys)
+    found = await fetch_by_id(info, models.Manager, keys)
     pairs = zip(found[::2], found[1::2], strict=True)
     return [[manager for manager in pair if manager is not None] for pair in pairs]
 
@@ -86,4 +91,19 @@ async def list_managers(
 @reads("company_id")
 async def list_companies_of(rows: Parents[Any], info: Info) -> list[models.Company | None]:
     """The company that this is about: managers look after several."""
-    return await by_key(info, models.Company, [row.company_id for row in rows])
+    return await fetch_by_id(info, models.Company, [row.company_id for row in rows])
+
+
+async def lock_company(context: Context) -> None:
+    """Lock the viewer's company, so that changes to its users are serialised.
+
+    A viewer who has lost the right to them meanwhile is refused.
+    """
+    viewer = context.signed_in()
+    await reach(models.Company, viewer).select_for_update().get()
+    acting = await models.Membership.get_or_none(id=viewer.membership_id)
+    if acting is None:
+        raise Unauthenticated(gettext("Your access to this company has ended."))
+    context.viewer = replace(viewer, role=acting.role, accesses=acting.accesses)
+    if (refusal := ManageUsers.refusal(context.viewer)) is not None:
+        raise refusal

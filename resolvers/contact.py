@@ -1,4 +1,4 @@
-"""Whom to ask, and how to reach them: the FAQ as a table."""
+"""Contacts: whom to ask about a topic or a missing access, and how to reach them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class ContactTopic(StrEnum):
     """I cannot see something: give the missing `access` as well."""
 
 
-ASK_ABOUT = {
+CONTACT_FOR_TOPIC = {
     ContactTopic.PLATFORM_USE: AskWho.CONTRACT_MANAGER,
     ContactTopic.ACCESSES: AskWho.CONTRACT_MANAGER,
     ContactTopic.PERSONAL_INFORMATION: AskWho.CONTRACT_MANAGER,
@@ -36,10 +36,10 @@ ASK_ABOUT = {
     ContactTopic.CLAIM_CONTENT: AskWho.HEALTH_MANAGER,
     ContactTopic.SETTLEMENT_CONTENT: AskWho.HEALTH_MANAGER,
 }
-"""FAQ items 4, 6, 7, 8 and 9."""
+"""Contact for each topic, by items 4, 6, 7, 8 and 9 of the FAQ."""
 
 
-ASK_IN_WORDS = {
+REFUSALS_WITH_CONTACT = {
     AskWho.ADMINISTRATOR: gettext_noop("%(refusal)s Ask your administrator, %(name)s."),
     AskWho.CONTRACT_MANAGER: gettext_noop("%(refusal)s Ask your contract manager, %(name)s."),
     AskWho.HEALTH_MANAGER: gettext_noop("%(refusal)s Ask your health manager, %(name)s."),
@@ -49,27 +49,27 @@ ASK_IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to ask, and how to reach them; `oneself` where the viewer needs nobody else."""
+    """A person to ask; `is_viewer` is True where the viewer can grant the access themselves."""
 
     ask_who: AskWho
     name: str
     email: str
     phone: str
-    oneself: bool = False
+    is_viewer: bool = False
 
-    def told_after(self, message: str) -> str:
-        """The message of a refusal, with whom to ask."""
-        if self.oneself:
+    def with_contact(self, message: str) -> str:
+        """Return the message of a refusal, followed by whom to ask."""
+        if self.is_viewer:
             return gettext(
                 "%(refusal)s You manage users, so you can grant it to yourself.", refusal=message
             )
-        return gettext(ASK_IN_WORDS[self.ask_who], refusal=message, name=self.name)
+        return gettext(REFUSALS_WITH_CONTACT[self.ask_who], refusal=message, name=self.name)
 
 
 async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
     """Whom to ask about a topic. A stranger, who may have lost even the identifier, gets the hotline."""
     if topic is not ContactTopic.MISSING_ACCESS:
-        ask_who = ASK_ABOUT[topic]
+        ask_who = CONTACT_FOR_TOPIC[topic]
     elif access is not None:
         ask_who = GRANTED_BY[access]
     else:
@@ -77,22 +77,25 @@ async def get_contact(info: Info, topic: ContactTopic, access: Access | None = N
     return (await find_contacts(info.context, {ask_who}))[ask_who]
 
 
-async def find_contacts(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
-    """How this viewer reaches each of `wanted`: else the contract manager, and whoever acts for no company the hotline."""
+async def find_contacts(context: Context, kinds: Collection[AskWho]) -> dict[AskWho, Contact]:
+    """Return the viewer's contact of each kind.
+
+    Without such a person it is the contract manager, and without a company the hotline.
+    """
     viewer = context.viewer
     company = None
-    if viewer is not None and viewer.company_id is not None and set(wanted) != {AskWho.HOTLINE}:
-        (company,) = await context.fetch_rows(_managers(), viewer.slots)
-    return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in wanted}
+    if viewer is not None and viewer.company_id is not None and set(kinds) != {AskWho.HOTLINE}:
+        (company,) = await context.fetch_rows(_managers_statement(), viewer.parameters)
+    return {ask_who: await _find(context, viewer, company, ask_who) for ask_who in kinds}
 
 
-async def hotline_for(context: Context, wanted: Collection[AskWho]) -> dict[AskWho, Contact]:
-    """The hotline for each of `wanted`: it is known where nothing else can be found out."""
-    return dict.fromkeys(wanted, hotline(context))
+async def hotline_contacts(context: Context, kinds: Collection[AskWho]) -> dict[AskWho, Contact]:
+    """Return the hotline for each of `kinds`, where the database cannot be asked."""
+    return dict.fromkeys(kinds, hotline(context))
 
 
 def hotline(context: Context) -> Contact:
-    """Who helps whoever is nobody's user yet."""
+    """Return the hotline, the contact of anonymous callers."""
     settings = context.services.settings
     return Contact(
         AskWho.HOTLINE, gettext("Hotline"), settings.hotline_email, settings.hotline_phone
@@ -102,7 +105,7 @@ def hotline(context: Context) -> Contact:
 async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: AskWho) -> Contact:
     if viewer is None or company is None or ask_who is AskWho.HOTLINE:
         return hotline(context)
-    if ask_who is AskWho.ADMINISTRATOR and (found := await _administrator(context, viewer)):
+    if ask_who is AskWho.ADMINISTRATOR and (found := await _find_administrator(context, viewer)):
         return Contact(
             ask_who,
             f"{found.first_name} {found.last_name}",
@@ -120,11 +123,11 @@ async def _find(context: Context, viewer: Viewer | None, company: Any, ask_who: 
     )
 
 
-async def _administrator(context: Context, viewer: Viewer) -> Any:
-    """An active administrator who can open accesses; the viewer only where there is no other."""
+async def _find_administrator(context: Context, viewer: Viewer) -> Any:
+    """Return an active administrator who manages users; the viewer only if there is no other."""
     found = [
         one
-        for one in await context.fetch_rows(_administrators(), viewer.slots)
+        for one in await context.fetch_rows(_administrators_statement(), viewer.parameters)
         if one.manages_users
     ]
     found.sort(key=lambda membership: membership.user_id == viewer.user_id)
@@ -132,8 +135,8 @@ async def _administrator(context: Context, viewer: Viewer) -> Any:
 
 
 @cache
-def _managers() -> Statement:
-    """The two managers of the viewer's company."""
+def _managers_statement() -> Statement:
+    """Select the two managers of the viewer's company."""
     paths: dict[str, Any] = {
         f"{kind}_{column}": f"{kind}_manager__{column}"
         for kind in ("contract", "health")
@@ -145,8 +148,8 @@ def _managers() -> Statement:
 
 
 @cache
-def _administrators() -> Statement:
-    """The active administrators of the viewer's company, the longest-serving first."""
+def _administrators_statement() -> Statement:
+    """Select the active administrators of the viewer's company, the longest-serving first."""
     company: Any = Slot("viewer.company_id")
     active = models.Membership.filter(
         company_id=company, role=Role.ADMINISTRATOR, user__status=models.UserStatus.ACTIVE

@@ -1,20 +1,27 @@
-"""The declaration: a claim is drafted, completed and submitted by the company."""
+"""Declaration of a claim: the company drafts, completes and submits it."""
 
 import secrets
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
 
 import strawberry
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import read_id
-from errors import NotFound, invalid
+from errors import Problem, invalid
 from i18n import gettext
-from models import ClaimEventKind, ClaimStatus, DatePrecision, Line
-from permissions import reach
+from models import ClaimEventKind, ClaimKind, ClaimStatus, DatePrecision, Line, label
 from pipeline.context import Context, Info
-from resolvers.draft import ClaimDraft, IncapacityInput, fill, submission_problems
-from resolvers.preconditions import not_a_draft, stop
+from resolvers.claim_handling import add_claim_event, load_claim
+from resolvers.draft import (
+    ClaimDraft,
+    apply_draft,
+    field_path,
+    replace_incapacity_history,
+)
+from resolvers.preconditions import check_draft, raise_problems
+from resolvers.validation import InputValidator
 
 
 async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
@@ -32,12 +39,12 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
         declared_by=viewer.name,
         created_at=context.now,
     )
-    await fill(context, claim, draft)
+    await apply_draft(context, claim, draft)
     async with in_transaction():
         claim.number = await _new_number(context.today.year)
         await claim.save(force_create=True)
-        await _keep_history(claim, draft.incapacity)
-        await note(context, claim, ClaimEventKind.DRAFTED)
+        await replace_incapacity_history(claim, draft.incapacity)
+        await add_claim_event(context, claim, ClaimEventKind.DRAFTED)
     return claim
 
 
@@ -47,12 +54,12 @@ async def update_claim_draft(
     """Change a declaration that is not submitted yet."""
     context = info.context
     async with in_transaction():
-        claim = await get_own_claim(context, claim_id, locked=True)
-        stop(not_a_draft(claim))
-        await fill(context, claim, draft)
+        claim = await load_claim(context, claim_id, locked=True)
+        raise_problems(check_draft(claim))
+        await apply_draft(context, claim, draft)
         await claim.save()
-        await _keep_history(claim, draft.incapacity)
-        await note(context, claim, ClaimEventKind.UPDATED)
+        await replace_incapacity_history(claim, draft.incapacity)
+        await add_claim_event(context, claim, ClaimEventKind.UPDATED)
     return claim
 
 
@@ -60,49 +67,13 @@ async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
     """Send the declaration to the insurer. What is missing comes back as one error for each part."""
     context = info.context
     async with in_transaction():
-        claim = await get_own_claim(context, claim_id, locked=True)
-        (problems,) = await submission_problems(context, [claim])
-        stop(problems)
+        claim = await load_claim(context, claim_id, locked=True)
+        (problems,) = await check_submission(context, [claim])
+        raise_problems(problems)
         claim.status, claim.submitted_at = ClaimStatus.SUBMITTED, context.now
         await claim.save(update_fields=["status", "submitted_at"])
-        await note(context, claim, ClaimEventKind.SUBMITTED)
+        await add_claim_event(context, claim, ClaimEventKind.SUBMITTED)
     return claim
-
-
-async def get_own_claim(context: Context, claim_id: str, *, locked: bool = False) -> models.Claim:
-    """The claim with that ID, in reach of the viewer; locked for the transaction where it will change."""
-    found = reach(models.Claim, context.signed_in()).filter(
-        id=read_id(claim_id, models.Claim, "claimId")
-    )
-    claim = await (found.select_for_update(of=("claim",)) if locked else found).get_or_none()
-    if claim is None:
-        raise NotFound("claim")
-    return claim
-
-
-async def note(
-    context: Context, claim: models.Claim, kind: ClaimEventKind, message: str = ""
-) -> None:
-    """Add to the claim's history what was done, by whom and when."""
-    actor, at = (
-        context.signed_in().name,
-        datetime.now(UTC),
-    )  # not the operation's time: several events of one operation keep their order
-    await models.ClaimEvent.create(
-        claim_id=claim.id, kind=kind, status=claim.status, actor=actor, message=message, at=at
-    )
-
-
-async def _keep_history(claim: models.Claim, periods: list[IncapacityInput] | None) -> None:
-    if periods is None:
-        return
-    await models.IncapacityPeriod.filter(claim_id=claim.id).delete()
-    await models.IncapacityPeriod.bulk_create(
-        models.IncapacityPeriod(
-            claim_id=claim.id, start=period.start, end=period.end, degree=period.degree
-        )
-        for period in periods
-    )
 
 
 async def _new_number(year: int) -> str:
@@ -111,3 +82,82 @@ async def _new_number(year: int) -> str:
     ).exists():
         continue
     return number
+
+
+_PEOPLE_AND_EVENT = (
+    "insured_first_name",
+    "insured_last_name",
+    "insured_avs_number",
+    "description",
+    "event_date",
+)
+
+
+SUBMISSION_COLUMNS = (*_PEOPLE_AND_EVENT, "kind", "line", "company_id", "earlier_claim_id")
+"""Columns that decide whether a draft is complete."""
+
+
+async def check_submission(
+    context: Context, claims: Sequence[models.Claim]
+) -> list[Sequence[Problem]]:
+    """Check that each claim is a complete draft: one problem for each missing part."""
+    drafts = [claim for claim in claims if claim.status is ClaimStatus.DRAFT]
+    contracts = await models.Contract.filter(company_id__in={claim.company_id for claim in drafts})
+    earlier_ids = {claim.earlier_claim_id for claim in drafts if claim.earlier_claim_id is not None}
+    earlier = (
+        {claim.id: claim for claim in await models.Claim.filter(id__in=earlier_ids)}
+        if earlier_ids
+        else {}
+    )
+    return [
+        check_draft(claim)
+        or _missing_parts(claim, contracts, earlier.get(cast("UUID", claim.earlier_claim_id)))
+        for claim in claims
+    ]
+
+
+def _missing_parts(
+    claim: models.Claim, contracts: Sequence[models.Contract], earlier: models.Claim | None
+) -> Sequence[Problem]:
+    validator = InputValidator()
+    for name in ("insured_first_name", "insured_last_name", "insured_avs_number", "description"):
+        validator.text(getattr(claim, name), field_path(name), 10_000, lines=True)
+    if claim.kind is ClaimKind.RELAPSE:
+        _check_relapse(claim, earlier, validator)
+    fitting = (
+        contract
+        for contract in contracts
+        if contract.company_id == claim.company_id and contract.line == claim.line
+    )
+    if not any(contract.covers(claim.event_date) for contract in fitting):
+        validator.add(
+            "NO_CONTRACT",
+            "draft.line",
+            gettext(
+                "The company had no contract on that day for: %(line)s.", line=label(claim.line)
+            ),
+        )
+    return validator.problems
+
+
+def _check_relapse(
+    claim: models.Claim, earlier: models.Claim | None, validator: InputValidator
+) -> None:
+    if earlier is None:
+        validator.add(
+            "REQUIRED",
+            "draft.earlierClaimId",
+            gettext("A relapse needs the ID of the earlier claim."),
+        )
+    elif earlier.status is ClaimStatus.DRAFT:
+        validator.add(
+            "NOT_SUBMITTED",
+            "draft.earlierClaimId",
+            gettext("The earlier claim is still a draft: submit it first."),
+        )
+    elif earlier.event_date > claim.event_date:
+        validator.add(
+            "NOT_EARLIER",
+            "draft.earlierClaimId",
+            gettext("The event of the earlier claim is later than the event of this claim."),
+        )

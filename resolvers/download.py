@@ -1,4 +1,4 @@
-"""Download links: signed, short-lived, bound to the session that asked; rights are checked again when used."""
+"""Signed, short-lived download links, bound to a session; rights are checked again on use."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +10,17 @@ from itsdangerous import BadSignature
 import models
 from adapters.database.row import model_of
 from errors import NotFound
-from permissions import LOCK_OF, Viewer, reach, reopening
+from permissions import LOCKS, Viewer, download_rule, reach
 from pipeline.context import Context
 from pipeline.services import Services
 from pipeline.session import open_session
 
-KINDS = {"d": models.Document, "i": models.Invoice}
+MODELS_BY_CODE = {"d": models.Document, "i": models.Invoice}
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """Bytes to send: where they are, under which name and of which type."""
+    """A file to send: path, name and media type."""
 
     path: Path
     name: str
@@ -28,23 +28,24 @@ class Download:
 
 
 def new_download_url(context: Context, row: models.Document | models.Invoice) -> str:
-    """A link that downloads this row's bytes."""
+    """Return a signed link to the row's file."""
     kind = "d" if model_of(row) is models.Document else "i"
     token = context.services.links.dumps([kind, row.pk.hex, context.signed_in().session_id.hex])
     return f"{context.services.settings.origin}/download/{token}"
 
 
-async def follow_link(services: Services, token: str) -> Download:
-    """What a link downloads, or `NotFound`: forged, too old, its session ended, or the right withdrawn meanwhile.
+async def resolve_download(services: Services, token: str) -> Download:
+    """Return the download of a link.
 
-    Raises `RequestError` where the session has no points left.
+    Raises `NotFound` if it is forged or expired, if its session has ended or the right was
+    withdrawn, and `RequestError` where the session is rate limited.
     """
     try:
         kind, key, session_id = services.links.loads(
             token, max_age=int(services.settings.download_lifetime.total_seconds())
         )
         model, row_id, session, context = (
-            KINDS[kind],
+            MODELS_BY_CODE[kind],
             UUID(hex=key),
             UUID(hex=session_id),
             Context(services),
@@ -54,16 +55,16 @@ async def follow_link(services: Services, token: str) -> Download:
     await services.rate_limiter.charge_link(session)
     await open_session(context, session_id=session)
     viewer = context.viewer
-    if viewer is None or not LOCK_OF[model].allows(viewer):
+    if viewer is None or not LOCKS[model].allows(viewer):
         raise NotFound("download")
     row: Any = await reach(model, viewer).get_or_none(id=row_id)
-    return _described(services, row, viewer)
+    return _download_of(services, row, viewer)
 
 
-def _described(
+def _download_of(
     services: Services, row: models.Document | models.Invoice | None, viewer: Viewer
 ) -> Download:
-    if isinstance(row, models.Document) and reopening(row.category).allows(viewer):
+    if isinstance(row, models.Document) and download_rule(row.category).allows(viewer):
         return Download(services.storage.path(row.storage_key), row.name, row.media_type)
     if isinstance(row, models.Invoice) and row.pdf_key:
         return Download(services.storage.path(row.pdf_key), f"{row.number}.pdf", "application/pdf")

@@ -1,23 +1,18 @@
-"""What a declaration says, and what is wrong with it: an incomplete draft is fine, a submitted claim is whole."""
+"""Content of a claim draft: applied and validated; incomplete drafts are valid."""
 
-from collections.abc import Sequence
 from datetime import date
-from typing import cast
-from uuid import UUID
 
 import strawberry
 
 import models
-from data.global_id import read_id
-from errors import Problem
+from data.global_id import key_from_global_id
 from i18n import gettext, gettext_noop
-from models import ClaimKind, ClaimStatus, DatePrecision, Line, identifiers, label
+from models import ClaimKind, DatePrecision, Line, identifiers, label
 from permissions import reach
 from pipeline.context import Context
-from resolvers.preconditions import not_a_draft
-from resolvers.validation import Checks
+from resolvers.validation import InputValidator
 
-FAULTS = {
+HISTORY_ERRORS = {
     "DEGREE_OUT_OF_RANGE": gettext_noop("The degree is between 0 and 100 per cent."),
     "END_BEFORE_START": gettext_noop("The period ends before it begins."),
     "PERIODS_OVERLAP": gettext_noop("The period begins before the previous one has ended."),
@@ -67,9 +62,9 @@ class ClaimDraft:
     declaration_request_id: str | None = None
 
 
-async def fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> None:
-    """Put into the claim what the draft says, or raise `Invalid` with all that is wrong."""
-    checks = Checks()
+async def apply_draft(context: Context, claim: models.Claim, draft: ClaimDraft) -> None:
+    """Apply a draft to the claim, or raise `Invalid` with all its problems."""
+    validator = InputValidator()
     for name, longest in (
         ("insured_first_name", 60),
         ("insured_last_name", 60),
@@ -79,13 +74,15 @@ async def fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> None
             setattr(
                 claim,
                 name,
-                checks.text(
-                    value, _path(name), longest, required=False, lines=name == "description"
+                validator.text(
+                    value, field_path(name), longest, required=False, lines=name == "description"
                 ),
             )
     for name in ("company_reference", "swissdec_incident_id", "declaration_request_id"):
         if (value := getattr(draft, name)) is not None:
-            setattr(claim, name, checks.text(value, _path(name), 60, required=False) or None)
+            setattr(
+                claim, name, validator.text(value, field_path(name), 60, required=False) or None
+            )
     for name in ("kind", "line", "event_date", "event_date_precision"):
         if (value := getattr(draft, name)) is not None:
             setattr(claim, name, value)
@@ -93,20 +90,20 @@ async def fill(context: Context, claim: models.Claim, draft: ClaimDraft) -> None
         claim.event_date_precision = DatePrecision.EXACT
     if (number := draft.insured_avs_number) is not None:
         read = (
-            checks.identifier(
-                number, "draft.insuredAvsNumber", identifiers.avs, "INVALID_AVS_NUMBER"
+            validator.identifier(
+                number, "draft.insuredAvsNumber", identifiers.normalize_avs, "INVALID_AVS_NUMBER"
             )
             if number.strip()
             else ""
         )
         claim.insured_avs_number = read
-    await _fill_earlier(context, claim, draft.earlier_claim_id, checks)
-    _check_content(context, claim, draft, checks)
-    checks.done()
+    await _apply_earlier_claim(context, claim, draft.earlier_claim_id, validator)
+    _check_content(context, claim, draft, validator)
+    validator.raise_problems()
 
 
 def _check_content(
-    context: Context, claim: models.Claim, draft: ClaimDraft, checks: Checks
+    context: Context, claim: models.Claim, draft: ClaimDraft, validator: InputValidator
 ) -> None:
     if claim.line not in claim.kind.lines:
         lines = " / ".join(label(line) for line in Line if line in claim.kind.lines)
@@ -115,110 +112,53 @@ def _check_content(
             kind=label(claim.kind),
             lines=lines,
         )
-        checks.add("LINE_DOES_NOT_FIT", "draft.line", message)
+        validator.add("LINE_DOES_NOT_FIT", "draft.line", message)
     if claim.event_date > context.today:
-        checks.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event is in the future."))
+        validator.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event is in the future."))
     periods = draft.incapacity or []
-    if fault := models.history_fault(
+    if fault := models.find_history_error(
         [(period.start, period.end, period.degree) for period in periods]
     ):
-        checks.add(fault[1], f"draft.incapacity.{fault[0]}", gettext(FAULTS[fault[1]]))
+        validator.add(fault[1], f"draft.incapacity.{fault[0]}", gettext(HISTORY_ERRORS[fault[1]]))
 
 
-async def _fill_earlier(
-    context: Context, claim: models.Claim, earlier_id: str | None, checks: Checks
+async def _apply_earlier_claim(
+    context: Context, claim: models.Claim, earlier_id: str | None, validator: InputValidator
 ) -> None:
-    """Only a relapse has an earlier claim."""
+    """Apply the earlier claim, which only a relapse has."""
     if claim.kind is not ClaimKind.RELAPSE:
         claim.earlier_claim_id = None
         if earlier_id is not None:
-            checks.add(
+            validator.add(
                 "ONLY_FOR_RELAPSE",
                 "draft.earlierClaimId",
                 gettext("Only a relapse can refer to an earlier claim."),
             )
     elif earlier_id is not None:
-        claim.earlier_claim_id = read_id(earlier_id, models.Claim, "draft.earlierClaimId")
+        claim.earlier_claim_id = key_from_global_id(
+            earlier_id, models.Claim, "draft.earlierClaimId"
+        )
         reached = reach(models.Claim, context.signed_in()).exclude(id=claim.id)
         if not await reached.filter(id=claim.earlier_claim_id).exists():
-            checks.add("NOT_FOUND", "draft.earlierClaimId", gettext("No such claim."))
+            validator.add("NOT_FOUND", "draft.earlierClaimId", gettext("No such claim."))
 
 
-_PEOPLE_AND_EVENT = (
-    "insured_first_name",
-    "insured_last_name",
-    "insured_avs_number",
-    "description",
-    "event_date",
-)
-COMPLETE = (*_PEOPLE_AND_EVENT, "kind", "line", "company_id", "earlier_claim_id")
-"""The columns that decide whether a draft is whole."""
-
-
-async def submission_problems(
-    context: Context, claims: Sequence[models.Claim]
-) -> list[Sequence[Problem]]:
-    """What keeps each claim from being submitted: it is submitted already, or each part that is missing."""
-    drafts = [claim for claim in claims if claim.status is ClaimStatus.DRAFT]
-    contracts = await models.Contract.filter(company_id__in={claim.company_id for claim in drafts})
-    earlier_ids = {claim.earlier_claim_id for claim in drafts if claim.earlier_claim_id is not None}
-    earlier = (
-        {claim.id: claim for claim in await models.Claim.filter(id__in=earlier_ids)}
-        if earlier_ids
-        else {}
-    )
-    return [
-        not_a_draft(claim)
-        or _missing(claim, contracts, earlier.get(cast("UUID", claim.earlier_claim_id)))
-        for claim in claims
-    ]
-
-
-def _missing(
-    claim: models.Claim, contracts: Sequence[models.Contract], earlier: models.Claim | None
-) -> Sequence[Problem]:
-    checks = Checks()
-    for name in ("insured_first_name", "insured_last_name", "insured_avs_number", "description"):
-        checks.text(getattr(claim, name), _path(name), 10_000, lines=True)
-    if claim.kind is ClaimKind.RELAPSE:
-        _check_relapse(claim, earlier, checks)
-    fitting = (
-        contract
-        for contract in contracts
-        if contract.company_id == claim.company_id and contract.line == claim.line
-    )
-    if not any(contract.covers(claim.event_date) for contract in fitting):
-        checks.add(
-            "NO_CONTRACT",
-            "draft.line",
-            gettext(
-                "The company had no contract on that day for: %(line)s.", line=label(claim.line)
-            ),
-        )
-    return checks.problems
-
-
-def _check_relapse(claim: models.Claim, earlier: models.Claim | None, checks: Checks) -> None:
-    if earlier is None:
-        checks.add(
-            "REQUIRED",
-            "draft.earlierClaimId",
-            gettext("A relapse needs the ID of the earlier claim."),
-        )
-    elif earlier.status is ClaimStatus.DRAFT:
-        checks.add(
-            "NOT_SUBMITTED",
-            "draft.earlierClaimId",
-            gettext("The earlier claim is still a draft: submit it first."),
-        )
-    elif earlier.event_date > claim.event_date:
-        checks.add(
-            "NOT_EARLIER",
-            "draft.earlierClaimId",
-            gettext("The event of the earlier claim is later than the event of this claim."),
-        )
-
-
-def _path(name: str) -> str:
+def field_path(name: str) -> str:
+    """Return the path of a column in the mutation's input, such as `draft.eventDate`."""
     first, *rest = name.split("_")
     return f"draft.{first}{''.join(word.capitalize() for word in rest)}"
+
+
+async def replace_incapacity_history(
+    claim: models.Claim, periods: list[IncapacityInput] | None
+) -> None:
+    """Replace the history of incapacity; None leaves it as it is."""
+    if periods is None:
+        return
+    await models.IncapacityPeriod.filter(claim_id=claim.id).delete()
+    await models.IncapacityPeriod.bulk_create(
+        models.IncapacityPeriod(
+            claim_id=claim.id, start=period.start, end=period.end, degree=period.degree
+        )
+        for period in periods
+    )

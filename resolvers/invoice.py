@@ -1,4 +1,4 @@
-"""Premium invoices: "Finance", then "Facture de primes"."""
+"""Premium invoices."""
 
 from datetime import date
 from enum import StrEnum
@@ -7,13 +7,20 @@ from typing import cast
 import strawberry
 
 import models
-from data.connection import Page, by_day, get_page
-from data.global_id import read_id
-from data.rows import Where, by_key
+from data.conditions import Conditions
+from data.connection import Page, get_page
+from data.global_id import key_from_global_id
+from data.order import order_by_day
+from data.rows import fetch_by_id
 from errors import NotFound
+from i18n import gettext
 from models import InvoiceStatus
 from pipeline.context import Info, Parents, reads
 from resolvers.download import new_download_url
+from resolvers.preconditions import (
+    Problems,
+    problem_at,
+)
 
 
 class InvoiceOrder(StrEnum):
@@ -25,9 +32,9 @@ class InvoiceOrder(StrEnum):
 
 
 ORDERS = {
-    InvoiceOrder.LATEST_PERIOD: by_day("LATEST_PERIOD", "period_start", descending=True),
-    InvoiceOrder.EARLIEST_PERIOD: by_day("EARLIEST_PERIOD", "period_start", descending=False),
-    InvoiceOrder.DUE_FIRST: by_day("DUE_FIRST", "due_date", descending=False),
+    InvoiceOrder.LATEST_PERIOD: order_by_day("LATEST_PERIOD", "period_start", descending=True),
+    InvoiceOrder.EARLIEST_PERIOD: order_by_day("EARLIEST_PERIOD", "period_start", descending=False),
+    InvoiceOrder.DUE_FIRST: order_by_day("DUE_FIRST", "due_date", descending=False),
 }
 
 
@@ -56,26 +63,30 @@ async def list_invoices(
 ) -> Page[models.Invoice]:
     """The premium invoices of the company, page by page."""
     return await get_page(
-        info, models.Invoice, _where(filter or InvoiceFilter()), ORDERS[order_by], first, after
+        info, models.Invoice, _conditions(filter or InvoiceFilter()), ORDERS[order_by], first, after
     )
 
 
-def _where(wanted: InvoiceFilter) -> Where:
-    where = Where(models.Invoice)
-    if wanted.status is not None:
-        where.among("status", wanted.status)
-    if wanted.period_from is not None:
-        where.compare("period_end__gte", wanted.period_from)
-    if wanted.period_to is not None:
-        where.compare("period_start__lte", wanted.period_to)
-    if wanted.company_id is not None:
-        where.compare("company_id", read_id(wanted.company_id, models.Company, "filter.companyId"))
+def _conditions(filters: InvoiceFilter) -> Conditions:
+    where = Conditions(models.Invoice)
+    if filters.status is not None:
+        where.add_in("status", filters.status)
+    if filters.period_from is not None:
+        where.add_comparison("period_end__gte", filters.period_from)
+    if filters.period_to is not None:
+        where.add_comparison("period_start__lte", filters.period_to)
+    if filters.company_id is not None:
+        where.add_comparison(
+            "company_id", key_from_global_id(filters.company_id, models.Company, "filter.companyId")
+        )
     return where
 
 
 async def get_invoice(info: Info, id: strawberry.ID) -> models.Invoice:  # noqa: A002 - Relay's name
     """One premium invoice."""
-    (invoice,) = await by_key(info, models.Invoice, [read_id(id, models.Invoice, "id")])
+    (invoice,) = await fetch_by_id(
+        info, models.Invoice, [key_from_global_id(id, models.Invoice, "id")]
+    )
     if invoice is None:
         raise NotFound("invoice")
     return cast("models.Invoice", invoice)
@@ -86,7 +97,7 @@ async def list_invoiced_contracts(
     invoices: Parents[models.Invoice], info: Info
 ) -> list[models.Contract | None]:
     """The contract that is invoiced."""
-    return await by_key(info, models.Contract, [invoice.contract_id for invoice in invoices])
+    return await fetch_by_id(info, models.Contract, [invoice.contract_id for invoice in invoices])
 
 
 @reads("pdf_key")
@@ -95,3 +106,12 @@ def list_pdf_urls(invoices: Parents[models.Invoice], info: Info) -> list[str | N
     return [
         new_download_url(info.context, invoice) if invoice.pdf_key else None for invoice in invoices
     ]
+
+
+def check_pdf_exists(invoice: models.Invoice) -> Problems:
+    """Check that the invoice has a PDF to download."""
+    return (
+        ()
+        if invoice.pdf_key
+        else (problem_at("NO_PDF", "id", gettext("There is no PDF of this invoice.")),)
+    )

@@ -1,4 +1,4 @@
-"""The labels of the enums, for forms and lists: codes are for programs, labels for people."""
+"""Labels of enum values for forms and lists, in the language of the response."""
 
 from dataclasses import dataclass
 
@@ -45,14 +45,14 @@ ALL_LABELS: Labels = {
         TokenDelivery.COOKIE: gettext_noop("In a cookie"),
     },
 }
-"""Of each enum of the schema: its members' labels in English."""
+"""Labels of the values of each enum of the schema, in English."""
 
 BY_NAME = {enum.__name__: labels for enum, labels in ALL_LABELS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class EnumLabel:
-    """What people call one member of an enum."""
+    """Label of one enum value."""
 
     enum: str
     value: str
@@ -63,9 +63,9 @@ async def list_enum_labels(info: Info, enum: str | None = None) -> list[EnumLabe
     """What people call the members of an enum, in their order and in the language of the answer; without `enum`, those of all."""
     if enum is not None and enum not in BY_NAME:
         raise BadUserInput(gettext("This schema has no such enum."), argument="enum")
-    asked = BY_NAME if enum is None else {enum: BY_NAME[enum]}
+    selected = BY_NAME if enum is None else {enum: BY_NAME[enum]}
     return [
         EnumLabel(name, member.value, gettext(label))
-        for name, labels in asked.items()
+        for name, labels in selected.items()
         for member, label in labels.items()
     ]

@@ -1,25 +1,25 @@
-"""What the contract manager does for the users of the companies assigned: USER_MANAGEMENT and personal information."""
+"""User administration by the contract manager: USER_MANAGEMENT and personal information."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import strawberry
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import read_id
+from data.global_id import key_from_global_id
 from errors import NotFound, invalid
 from i18n import gettext
 from models import Language, Role, SecurityEventKind, TwoFactorMethod
-from permissions import Viewer, grantable_by, reach
+from permissions import Viewer, grantable_accesses, reach
 from pipeline.context import Context, Info
 from resolvers.authentication.security_event import record, record_accesses
 from resolvers.authentication.security_notice import notify
-from resolvers.authentication.session import end_others
-from resolvers.preconditions import no_administrator, stop
-from resolvers.validation import Checks
+from resolvers.authentication.session import end_sessions_except_current
+from resolvers.preconditions import not_an_administrator, raise_problems
+from resolvers.validation import InputValidator
 
-REACHED_BY = {TwoFactorMethod.EMAIL: "email", TwoFactorMethod.SMS: "phone"}
-"""The column that says where codes of a method go."""
+DESTINATION_COLUMNS = {TwoFactorMethod.EMAIL: "email", TwoFactorMethod.SMS: "phone"}
+"""Column with the destination of the codes of each method."""
 
 
 @strawberry.input(description="A person's new particulars; what is left out stays as it is.")
@@ -52,97 +52,60 @@ async def change_personal_information(
 ) -> models.User:
     """Change a user's name, e-mail, phone or language, as the user asked for."""
     viewer = info.context.signed_in()
-    key = read_id(user_id, models.User, "userId")
+    key = key_from_global_id(user_id, models.User, "userId")
     async with in_transaction():
-        membership = (
-            await reach(models.Membership, viewer)
-            .filter(user_id=key)
-            .select_related("user")
-            .first()
-        )
+        reached = reach(models.Membership, viewer).filter(user_id=key)
+        membership = await reached.select_related("user").first()
         if membership is None:
             raise NotFound("user")
         user = membership.user
-        changes = _checked(information)
-        if {"email", "phone"} & changes.keys() and not await _looks_after_wholly(viewer, user):
-            message = gettext(
-                "The user also belongs to a company of another contract manager: e-mail address and phone "
-                "number, which receive the sign-in codes, cannot be changed here."
-            )
-            raise invalid("ALSO_ELSEWHERE", "userId", message)
-        if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
-            raise invalid(
-                "REQUIRED",
-                "information.phone",
-                gettext("The number cannot be removed: the user's sign-in codes are sent to it."),
-            )
+        changes = _validated(information)
+        await _check_destinations(viewer, user, changes)
         if changes.get("email", user.email) != user.email:
-            await models.OneTimeLink.filter(
-                user_id=key
-            ).delete()  # it was mailed to the old address
+            await models.OneTimeLink.filter(user_id=key).delete()  # mailed to the old address
         if changes:
             await models.User.filter(id=key).update(**changes)
-        moved = [
+        changed = [
             method
-            for method, column in REACHED_BY.items()
+            for method, column in DESTINATION_COLUMNS.items()
             if changes.get(column, getattr(user, column)) != getattr(user, column)
         ]
-        if moved:
-            await _reached_elsewhere(info.context, user, moved)
+        if changed:
+            await _handle_changed_destinations(info.context, user, changed)
     return await models.User.get(id=key)
 
 
-async def add_membership(
-    info: Info, user_id: strawberry.ID, company_id: strawberry.ID
-) -> models.User:
-    """Make somebody a user of another company as well (a fiduciary). The company's administrator opens the accesses."""
-    viewer = info.context.signed_in()
-    user_key, company_key = (
-        read_id(user_id, models.User, "userId"),
-        read_id(company_id, models.Company, "companyId"),
-    )
-    async with in_transaction():
-        known = (
-            await reach(models.Membership, viewer)
-            .filter(user_id=user_key)
-            .select_related("user")
-            .first()
-        )
-        company = (
-            await reach(models.Company, viewer)
-            .select_for_update(of=("company",))
-            .get_or_none(id=company_key)
-        )
-        if known is None or company is None:
-            raise NotFound("user" if known is None else "company")
-        if await models.Membership.filter(user_id=user_key, company_id=company_key).exists():
-            raise invalid(
-                "ALREADY_A_USER",
-                "companyId",
-                gettext("This person is already a user of the company."),
-            )
-        await models.Membership.create(
-            user_id=user_key, company_id=company_key, role=Role.USER, accesses=[]
-        )
-        await record(
-            info.context, SecurityEventKind.ADDED_TO_COMPANY, user_key, company_id=company_key
-        )
-    return known.user
-
-
-async def _reached_elsewhere(
-    context: Context, user: models.User, moved: Collection[TwoFactorMethod]
+async def _handle_changed_destinations(
+    context: Context, user: models.User, changed: Collection[TwoFactorMethod]
 ) -> None:
-    """Keep and tell that codes of these methods go elsewhere; where one is the second factor, that is another now: all sessions end."""
-    for method in moved:
+    """Record and notify new destinations of codes.
+
+    A changed destination of the second factor is a new factor: all sessions end.
+    """
+    for method in changed:
         await record(context, SecurityEventKind.PARTICULARS_CHANGED, user.id, method=method)
     notify(context, SecurityEventKind.PARTICULARS_CHANGED, user)
-    if user.two_factor_method in moved:
-        await end_others(context, user.id)
+    if user.two_factor_method in changed:
+        await end_sessions_except_current(context, user.id)
 
 
-async def _looks_after_wholly(viewer: Viewer, user: models.User) -> bool:
-    """Whether every company of the user is one that the viewer looks after."""
+async def _check_destinations(
+    viewer: Viewer, user: models.User, changes: Mapping[str, str]
+) -> None:
+    moves = not {"email", "phone"}.isdisjoint(changes)
+    if moves and not await _manages_all_companies_of(viewer, user):
+        message = gettext(
+            "The user also belongs to a company of another contract manager: e-mail address and phone "
+            "number, which receive the sign-in codes, cannot be changed here."
+        )
+        raise invalid("ALSO_ELSEWHERE", "userId", message)
+    if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
+        message = gettext("The number cannot be removed: the user's sign-in codes are sent to it.")
+        raise invalid("REQUIRED", "information.phone", message)
+
+
+async def _manages_all_companies_of(viewer: Viewer, user: models.User) -> bool:
+    """Return True if the viewer is assigned to every company of the user."""
     return (
         await models.Membership.filter(user_id=user.id).count()
         == await reach(models.Membership, viewer).filter(user_id=user.id).count()
@@ -153,28 +116,20 @@ async def _set_user_management(
     info: Info, user_id: str, company_id: str, *, granted: bool
 ) -> models.User:
     keys = {
-        "user_id": read_id(user_id, models.User, "userId"),
-        "company_id": read_id(company_id, models.Company, "companyId"),
+        "user_id": key_from_global_id(user_id, models.User, "userId"),
+        "company_id": key_from_global_id(company_id, models.Company, "companyId"),
     }
     viewer = info.context.signed_in()
     async with in_transaction():
-        await (
-            reach(models.Company, viewer)
-            .filter(id=keys["company_id"])
-            .select_for_update()
-            .get_or_none()
-        )  # as `changeAccesses` does
-        membership = (
-            await reach(models.Membership, viewer)
-            .filter(**keys)
-            .select_related("user")
-            .get_or_none()
-        )
+        company = reach(models.Company, viewer).filter(id=keys["company_id"])
+        await company.select_for_update().get_or_none()  # the lock of `changeAccesses`
+        memberships = reach(models.Membership, viewer).filter(**keys)
+        membership = await memberships.select_related("user").get_or_none()
         if membership is None:
             raise NotFound("user")
         if granted and membership.role is not Role.ADMINISTRATOR:
-            stop((no_administrator(),))
-        management, before = grantable_by(Role.CONTRACT_MANAGER), membership.accesses
+            raise_problems((not_an_administrator(),))
+        management, before = grantable_accesses(Role.CONTRACT_MANAGER), membership.accesses
         membership.accesses = (
             membership.accesses | management if granted else membership.accesses - management
         )
@@ -183,18 +138,18 @@ async def _set_user_management(
     return membership.user
 
 
-def _checked(information: PersonalInformation) -> dict[str, str]:
-    checks = Checks()
+def _validated(information: PersonalInformation) -> dict[str, str]:
+    validator = InputValidator()
     changes = {}
     if information.first_name is not None:
-        changes["first_name"] = checks.text(information.first_name, "information.firstName", 60)
+        changes["first_name"] = validator.text(information.first_name, "information.firstName", 60)
     if information.last_name is not None:
-        changes["last_name"] = checks.text(information.last_name, "information.lastName", 60)
+        changes["last_name"] = validator.text(information.last_name, "information.lastName", 60)
     if information.email is not None:
-        changes["email"] = checks.email(information.email, "information.email")
+        changes["email"] = validator.email(information.email, "information.email")
     if information.phone is not None:
-        changes["phone"] = checks.phone(information.phone, "information.phone")
+        changes["phone"] = validator.phone(information.phone, "information.phone")
     if information.language is not None:
         changes["language"] = information.language
-    checks.done()
+    validator.raise_problems()
     return changes

@@ -1,4 +1,4 @@
-"""Any object by its global ID: `node` and `nodes`."""
+"""Objects by global ID: `node` and `nodes`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,10 +7,10 @@ from uuid import UUID
 import strawberry
 from tortoise import Model
 
-from data.global_id import parse_id
-from data.rows import by_key
+from data.global_id import from_global_id
+from data.rows import fetch_by_id
 from errors import BadUserInput, NotFound
-from permissions import LOCK_OF, Viewer
+from permissions import LOCKS, Viewer
 from pipeline.context import Info
 
 
@@ -32,23 +32,25 @@ async def _find(info: Info, ids: Sequence[str], argument: str) -> list[Any]:
     parsed = [_parsed(text, argument) for text in ids]
     rows: dict[tuple[type[Model], UUID], Any] = {}
     for model in {key[0] for key in parsed if isinstance(key, tuple)}:
-        if LOCK_OF[model].allows(viewer):
+        if LOCKS[model].allows(viewer):
             keys = [key[1] for key in parsed if isinstance(key, tuple) and key[0] is model]
             rows |= {
-                (model, row.pk): row for row in await by_key(info, model, keys) if row is not None
+                (model, row.pk): row
+                for row in await fetch_by_id(info, model, keys)
+                if row is not None
             }
     return [
-        rows.get(key) or _why_not(key[0], viewer) if isinstance(key, tuple) else key
+        rows.get(key) or _error_for(key[0], viewer) if isinstance(key, tuple) else key
         for key in parsed
     ]
 
 
 def _parsed(text: str, argument: str) -> tuple[type[Model], UUID] | BadUserInput:
     try:
-        return parse_id(text, argument)
+        return from_global_id(text, argument)
     except BadUserInput as error:
         return error
 
 
-def _why_not(model: type[Model], viewer: Viewer) -> Exception:
-    return LOCK_OF[model].refusal(viewer) or NotFound(model.__name__.lower())
+def _error_for(model: type[Model], viewer: Viewer) -> Exception:
+    return LOCKS[model].refusal(viewer) or NotFound(model.__name__.lower())

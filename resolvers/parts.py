@@ -1,4 +1,4 @@
-"""Parts of a row that the schema shows as an object of their own."""
+"""Parts of a row that are objects in the schema: periods, addresses, amounts, lists."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From the first to the last day, both included."""
+    """Days from the first to the last, both included."""
 
     start: date
     end: date | None
@@ -24,7 +24,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A structured address, as the Swiss Payment Standards want it."""
+    """A structured address, as the Swiss Payment Standards define it."""
 
     street: str
     building_number: str
@@ -69,23 +69,23 @@ def list_currencies(amounts: Parents[int]) -> list[str]:
     return ["CHF"] * len(amounts)
 
 
-def in_order(members: Collection[E]) -> list[E]:
-    """The members of a set, in the order in which their enum has them."""
+def in_enum_order(members: Collection[E]) -> list[E]:
+    """Return the members of a set in the order of their enum."""
     return [member for member in type(next(iter(members))) if member in members] if members else []
 
 
 @reads("accesses")
 def list_accesses(holders: Parents[Any]) -> list[list[Access]]:
     """What the holder may see and do."""
-    return [in_order(holder.accesses) for holder in holders]
+    return [in_enum_order(holder.accesses) for holder in holders]
 
 
 @reads("languages")
 def list_languages(managers: Parents[models.Manager]) -> list[list[Language]]:
     """The languages to write or call in."""
-    return [in_order(manager.languages) for manager in managers]
+    return [in_enum_order(manager.languages) for manager in managers]
 
 
-def list_same(parents: Parents[Any]) -> list[Any]:
-    """The parents themselves: a type of their own for some of their columns."""
+def return_parents(parents: Parents[Any]) -> list[Any]:
+    """Return the parents themselves, for a type that shows some of their columns."""
     return list(parents)

@@ -1,4 +1,7 @@
-"""What in a row's state stands in the way of an order: the order checks it, and `can` tells it beforehand."""
+"""Preconditions: checks of a row's state, shared by the mutations and by `can`.
+
+Each `check_…` function returns problems, or none if the mutation is possible.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -12,24 +15,24 @@ import models
 from errors import Invalid, Problem
 from i18n import gettext
 from models import Access, ClaimStatus, Role, label
-from permissions import grantable_by, reach
+from permissions import grantable_accesses, reach
 from pipeline.context import Context
 
 Problems = Sequence[Problem]
 
 
-def stop(problems: Problems) -> None:
-    """Raise `Invalid` where something stands in the way."""
+def raise_problems(problems: Problems) -> None:
+    """Raise `Invalid` if there are problems."""
     if problems:
         raise Invalid(*problems)
 
 
-def not_a_draft(claim: models.Claim) -> Problems:
-    """A submitted claim is changed no more."""
+def check_draft(claim: models.Claim) -> Problems:
+    """Check that the claim is a draft: a submitted claim is not changed."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
     return (
-        _problem(
+        problem_at(
             "NOT_A_DRAFT",
             "claimId",
             gettext(
@@ -40,12 +43,12 @@ def not_a_draft(claim: models.Claim) -> Problems:
     )
 
 
-def stays(claim: models.Claim, field: str = "documentId") -> Problems:
-    """The documents of a submitted claim stay."""
+def check_removal_from_claim(claim: models.Claim, field: str = "documentId") -> Problems:
+    """Check that documents of the claim may be removed: it is a draft."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
     return (
-        _problem(
+        problem_at(
             "NOT_A_DRAFT",
             field,
             gettext("The claim has been submitted: its documents can no longer be removed."),
@@ -53,50 +56,22 @@ def stays(claim: models.Claim, field: str = "documentId") -> Problems:
     )
 
 
-def cannot_become(
-    claim: models.Claim, status: ClaimStatus, only_from: ClaimStatus | None = None
-) -> Problems:
-    """A claim goes from each status to some others only; from `only_from` where one order among several leads there."""
-    if only_from not in (None, claim.status):
-        return (
-            _problem(
-                "STATUS_DOES_NOT_ALLOW",
-                "claimId",
-                gettext("The insurer is not waiting for information on this claim."),
-            ),
-        )
-    if status in models.FOLLOWING[claim.status]:
-        return ()
-    steps = {"before": label(claim.status), "after": label(status)}
-    return (
-        _problem(
-            "STATUS_DOES_NOT_ALLOW",
-            "claimId",
-            gettext(
-                "The status of a claim cannot change from “%(before)s” to “%(after)s”.", **steps
-            ),
-        ),
-    )
-
-
-async def without_room(
+async def check_document_quota(
     context: Context, claims: Sequence[models.Claim], more: int = 1, size: int = 1
 ) -> list[Problems]:
-    """A claim has so many documents, those of a company have so many bytes, and no more."""
-    number, total = (
-        context.services.settings.max_documents,
-        context.services.settings.max_company_bytes,
-    )
-    numbers = await _of_documents("claim_id", [claim.pk for claim in claims], Count("id"))
-    sizes = await _of_documents(
+    """Check that a document still fits: the claim's number, and the company's total of bytes."""
+    settings = context.services.settings
+    number, total = settings.max_documents, settings.max_company_bytes
+    numbers = await _aggregate_documents("claim_id", [claim.pk for claim in claims], Count("id"))
+    sizes = await _aggregate_documents(
         "claim__company_id", [claim.company_id for claim in claims], Sum("size")
     )
-    full = _problem(
+    full = problem_at(
         "TOO_MANY_DOCUMENTS",
         "files",
         gettext("A claim may have at most %(count)s documents.", count=number),
     )
-    over = _problem(
+    over = problem_at(
         "QUOTA_EXCEEDED",
         "files",
         gettext(
@@ -110,27 +85,33 @@ async def without_room(
     ]
 
 
-async def _of_documents(column: str, keys: Sequence[UUID], what: Aggregate) -> Counter[UUID]:
-    """What all documents of each key come to."""
-    found: Any = (
-        models.Document.filter(**{f"{column}__in": set(keys)}).annotate(found=what).group_by(column)
-    )
-    return Counter(dict(await found.values_list(column, "found")))
+async def _aggregate_documents(
+    column: str, keys: Sequence[UUID], aggregate: Aggregate
+) -> Counter[UUID]:
+    """Return the aggregate over all documents of each key."""
+    documents = models.Document.filter(**{f"{column}__in": set(keys)})
+    totals: Any = documents.annotate(total=aggregate).group_by(column)
+    return Counter(dict(await totals.values_list(column, "total")))
 
 
-async def staying(context: Context, documents: Sequence[models.Document]) -> list[Problems]:
-    """Documents of submitted claims stay."""
+async def check_document_removal(
+    context: Context, documents: Sequence[models.Document]
+) -> list[Problems]:
+    """Check that each document may be removed: its claim is a draft."""
     claims = await reach(models.Claim, context.signed_in()).filter(
         id__in={document.claim_id for document in documents}
     )
-    found = {claim.id: stays(claim) for claim in claims}
+    found = {claim.id: check_removal_from_claim(claim) for claim in claims}
     return [found.get(document.claim_id, ()) for document in documents]
 
 
-async def needed(
+async def check_administrator_remains(
     context: Context, memberships: Sequence[models.Membership], field: str = "userId"
 ) -> list[Problems]:
-    """Nobody removes their own management, and no company is left without an active administrator."""
+    """Check that these memberships may lose the role of administrator.
+
+    Nobody removes their own user management, and each company keeps an active administrator.
+    """
     administrators = [
         membership for membership in memberships if membership.role is Role.ADMINISTRATOR
     ]
@@ -140,17 +121,20 @@ async def needed(
         user__status=models.UserStatus.ACTIVE,
     )
     others = await active.values_list("company_id", "user_id") if administrators else []
-    return [_needed(context, membership, others, field) for membership in memberships]
+    return [
+        _check_administrator_remains(context, membership, others, field)
+        for membership in memberships
+    ]
 
 
-def _needed(
+def _check_administrator_remains(
     context: Context, membership: models.Membership, active: Collection[Any], field: str
 ) -> Problems:
     if membership.role is not Role.ADMINISTRATOR:
         return ()
     if membership.user_id == context.signed_in().user_id:
         return (
-            _problem(
+            problem_at(
                 "OWN_MANAGEMENT", field, gettext("You cannot withdraw your own user management.")
             ),
         )
@@ -159,70 +143,51 @@ def _needed(
     ):
         return ()
     return (
-        _problem("LAST_ADMINISTRATOR", field, gettext("The company would have no administrator.")),
+        problem_at(
+            "LAST_ADMINISTRATOR", field, gettext("The company would have no administrator.")
+        ),
     )
 
 
-async def needed_users(context: Context, users: Sequence[models.User]) -> list[Problems]:
-    """The same, of users in the company that the viewer acts for."""
+async def check_user_removal(context: Context, users: Sequence[models.User]) -> list[Problems]:
+    """Check the same for users of the viewer's company."""
     found = await reach(models.Membership, context.signed_in()).filter(
         user_id__in=[user.pk for user in users]
     )
     problems = dict(
-        zip((membership.user_id for membership in found), await needed(context, found), strict=True)
+        zip(
+            (membership.user_id for membership in found),
+            await check_administrator_remains(context, found),
+            strict=True,
+        )
     )
     return [problems.get(user.pk, ()) for user in users]
 
 
-async def undecidable(context: Context, users: Sequence[models.User]) -> list[Problems]:
-    """A reset of the second factor is decided while it waits, and by another manager than the one who started it."""
-    waiting = models.FactorReset.filter(
-        user_id__in=[user.pk for user in users], expires_at__gt=context.now
-    )
-    started_by = dict(await waiting.values_list("user_id", "started_by_id"))
-    return [_of_reset(started_by.get(user.pk), context.signed_in().manager_id) for user in users]
-
-
-def _of_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
-    if started_by is None:
-        return (_problem("NO_RESET", "userId", gettext("No reset is under way for this user.")),)
-    if started_by == manager_id:
-        return (
-            _problem(
-                "OWN_RESET",
-                "userId",
-                gettext(
-                    "The manager who started the reset cannot decide on it: another manager must."
-                ),
-            ),
-        )
-    return ()
-
-
-async def no_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
-    """Only an administrator can manage users."""
+async def check_administrators(context: Context, users: Sequence[models.User]) -> list[Problems]:
+    """Check that each user is an administrator, as user management requires."""
     memberships = reach(models.Membership, context.signed_in()).filter(
         user_id__in=[user.pk for user in users], role=Role.ADMINISTRATOR
     )
     administrators = set(await memberships.values_list("user_id", flat=True))
-    return [() if user.pk in administrators else (no_administrator(),) for user in users]
+    return [() if user.pk in administrators else (not_an_administrator(),) for user in users]
 
 
-def no_administrator() -> Problem:
-    """Only an administrator can manage users."""
-    return _problem(
+def not_an_administrator() -> Problem:
+    """Return the problem of a user who is not an administrator."""
+    return problem_at(
         "NOT_AN_ADMINISTRATOR", "userId", gettext("Only an administrator can manage users.")
     )
 
 
-def not_grantable(accesses: Collection[Access], field: str) -> Problems:
-    """Nobody opens or closes what is not theirs to open: `GRANTED_BY` says what an administrator opens."""
-    foreign = sorted(set(accesses) - grantable_by(Role.ADMINISTRATOR))
+def check_grantable(accesses: Collection[Access], field: str) -> Problems:
+    """Check that an administrator may grant these accesses, by `GRANTED_BY`."""
+    foreign = sorted(set(accesses) - grantable_accesses(Role.ADMINISTRATOR))
     if not foreign:
         return ()
     named = ", ".join(label(access) for access in foreign)
     return (
-        _problem(
+        problem_at(
             "NOT_YOURS_TO_GRANT",
             field,
             gettext(
@@ -232,28 +197,13 @@ def not_grantable(accesses: Collection[Access], field: str) -> Problems:
     )
 
 
-def not_invited(user: models.User) -> Problems:
-    """Who has a password needs no invitation."""
+def check_invited(user: models.User) -> Problems:
+    """Check that the user has not set a password yet."""
     if user.status is models.UserStatus.INVITED:
         return ()
-    return (_problem("NOT_INVITED", "userId", gettext("This user has already set a password.")),)
+    return (problem_at("NOT_INVITED", "userId", gettext("This user has already set a password.")),)
 
 
-def not_active(user: models.User) -> Problems:
-    """Who has never signed in, or may not, has no second factor to reset."""
-    if user.status is models.UserStatus.ACTIVE:
-        return ()
-    return (_problem("NOT_ACTIVE", "userId", gettext("This user has no second factor to reset.")),)
-
-
-def not_printed(invoice: models.Invoice) -> Problems:
-    """An invoice whose PDF was never kept cannot be downloaded."""
-    return (
-        ()
-        if invoice.pdf_key
-        else (_problem("NO_PDF", "id", gettext("There is no PDF of this invoice.")),)
-    )
-
-
-def _problem(code: str, field: str, message: str) -> Problem:
+def problem_at(code: str, field: str, message: str) -> Problem:
+    """Return a problem at a dotted path of the input."""
     return Problem(code, tuple(field.split(".")), message)

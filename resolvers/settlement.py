@@ -3,15 +3,17 @@
 import strawberry
 
 import models
-from data.connection import Page, by_time, get_page
-from data.global_id import read_id
-from data.rows import Where, by_key, children
+from data.conditions import Conditions
+from data.connection import Page, get_page
+from data.global_id import key_from_global_id
+from data.order import order_by_time
+from data.rows import fetch_by_id, fetch_children
 from models import SettlementStatus
 from permissions.claim import SeeClaims
 from permissions.lock import guarded
 from pipeline.context import Info, Parents, reads
 
-NEWEST = by_time("NEWEST", "issued_at", descending=True)
+NEWEST = order_by_time("NEWEST", "issued_at", descending=True)
 
 
 @strawberry.input(description="Which settlements to list; all conditions hold together.")
@@ -31,11 +33,13 @@ async def list_settlements(
     filter: SettlementFilter | None = None,  # noqa: A002 - the field's word
 ) -> Page[models.Settlement]:
     """The settlements of the company's claims, newest first."""
-    where = Where(models.Settlement)
+    where = Conditions(models.Settlement)
     if filter is not None and filter.claim_id is not None:
-        where.compare("claim_id", read_id(filter.claim_id, models.Claim, "filter.claimId"))
+        where.add_comparison(
+            "claim_id", key_from_global_id(filter.claim_id, models.Claim, "filter.claimId")
+        )
     if filter is not None and filter.status is not None:
-        where.compare("status", filter.status)
+        where.add_comparison("status", filter.status)
     return await get_page(info, models.Settlement, where, NEWEST, first, after)
 
 
@@ -44,7 +48,9 @@ async def list_lines(
     settlements: Parents[models.Settlement], info: Info
 ) -> list[list[models.SettlementLine]]:
     """What makes up the amount; a hospital deduction is negative."""
-    return await children(info, models.SettlementLine, "settlement_id", settlements, "position")
+    return await fetch_children(
+        info, models.SettlementLine, "settlement_id", settlements, "position"
+    )
 
 
 @reads("claim_id")
@@ -52,4 +58,6 @@ async def list_settled_claims(
     settlements: Parents[models.Settlement], info: Info
 ) -> list[models.Claim | None]:
     """The claim that is settled."""
-    return await by_key(info, models.Claim, [settlement.claim_id for settlement in settlements])
+    return await fetch_by_id(
+        info, models.Claim, [settlement.claim_id for settlement in settlements]
+    )

@@ -1,4 +1,4 @@
-"""Collects what is wrong with an order's input, so that a client hears of everything at once."""
+"""Validation of a mutation's input: all problems are collected and reported together."""
 
 import re
 from collections.abc import Callable
@@ -7,31 +7,34 @@ from errors import Invalid, Problem
 from i18n import gettext
 
 EMAIL = re.compile(r"(?!.*=\?)[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(\.[\w-]+)+")
-"""One bare address: nothing that a mail header reads as a list, a group, a comment, a quotation or an encoded word."""
+"""One bare address: no list, group, comment, quotation or encoded word of a mail header."""
 PHONE = re.compile(r"\+[1-9][0-9 ]{6,24}")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 
 
-class Checks:
-    """The problems found so far; fields are dotted paths such as `draft.eventDate`."""
+class InputValidator:
+    """Collector of problems of the input; fields are dotted paths such as `draft.eventDate`."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
     def add(self, code: str, field: str, message: str) -> None:
-        """Note a problem."""
+        """Add a problem."""
         self.problems.append(Problem(code, tuple(field.split(".")), message))
 
-    def done(self) -> None:
-        """Raise `Invalid` where there is any problem."""
+    def raise_problems(self) -> None:
+        """Raise `Invalid` if there are problems."""
         if self.problems:
             raise Invalid(*self.problems)
 
     def text(
         self, value: str, field: str, longest: int, *, required: bool = True, lines: bool = False
     ) -> str:
-        """The text without the white space around it; it is one line, unless it may have several `lines`."""
+        """Return the text without surrounding white space.
+
+        It is a single line, unless `lines` allows several.
+        """
         text = value.strip()
         if required and not any(character.isprintable() for character in text):
             self.add("REQUIRED", field, gettext("This field is required."))
@@ -42,14 +45,14 @@ class Checks:
         return text
 
     def email(self, value: str, field: str) -> str:
-        """An e-mail address."""
+        """Return an e-mail address."""
         text = self.text(value, field, 254)
         if text and not EMAIL.fullmatch(text):
             self.add("INVALID_EMAIL", field, gettext("This is not an e-mail address."))
         return text
 
     def phone(self, value: str, field: str) -> str:
-        """A phone number in international form, or nothing."""
+        """Return a phone number in international form, or an empty string."""
         text = self.text(value, field, 32, required=False)
         if text and not PHONE.fullmatch(text):
             self.add(
@@ -60,7 +63,7 @@ class Checks:
         return text
 
     def identifier(self, value: str, field: str, read: Callable[[str], str], code: str) -> str:
-        """An identifier with a check digit, in its canonical form."""
+        """Return an identifier with a check digit, in its canonical form."""
         try:
             return read(value)
         except ValueError as error:

@@ -1,18 +1,17 @@
-"""What holds at one coordinate of the schema for the viewer, and for one object where its ID is given."""
+"""Access of the viewer to one schema coordinate and, with an ID, to one object."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import strawberry
 
-from data.global_id import parse_id
+from data.global_id import from_global_id
 from errors import BadUserInput, NotFound
 from i18n import gettext
-from permissions import LOCK_OF, reach
+from permissions import LOCKS, reach
 from pipeline.context import Info
-from resolvers.action import decide_rows
-from resolvers.action_table import act_at
-from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each
+from resolvers.action_table import find_action
+from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each, decide_rows
 from schema.decision import Reason as ReasonType
 from schema.field import column
 from schema.permission import RuleEntry, RuleType
@@ -20,7 +19,7 @@ from schema.permission import RuleEntry, RuleType
 
 @dataclass(frozen=True, slots=True)
 class AccessAnswer:
-    """What the rules at a coordinate answer to the viewer."""
+    """Decision of the rules at a coordinate on the viewer."""
 
     coordinate: str
     rules: Sequence[RuleEntry]
@@ -28,7 +27,7 @@ class AccessAnswer:
 
     @property
     def allowed(self) -> bool:
-        """Whether nothing stands against it."""
+        """True if no reason speaks against it."""
         return not self.reasons
 
 
@@ -66,16 +65,16 @@ async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = Non
 
 
 async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa: A002
-    """What stands in the way for one object: it is not there for the viewer, or its state does not allow what is done there."""
-    model, key = parse_id(id, "id")
-    if (refused := await decide(info.context, LOCK_OF[model])).reasons:
+    """Return the decision for one object: the viewer sees it, and its state allows the action."""
+    model, key = from_global_id(id, "id")
+    if (refused := await decide(info.context, LOCKS[model])).reasons:
         return refused
-    act = act_at(coordinate, model)
-    if act is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):
+    action = find_action(coordinate, model)
+    if action is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):
         raise BadUserInput(
             gettext("This is not the ID of an object of the coordinate's type."), argument="id"
         )
     row = await reach(model, info.context.signed_in()).get_or_none(id=key)
     if row is None:
         return Decision(False, (Reason(NotFound.code, NotFound(model.__name__.lower()).message),))
-    return (await decide_rows(info.context, act, [row]))[0] if act is not None else ALLOWED
+    return (await decide_rows(info.context, action, [row]))[0] if action is not None else ALLOWED

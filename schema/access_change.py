@@ -16,9 +16,9 @@ from schema.user import User
 
 def list_opened(differences: Parents[Difference], info: Info) -> list[Sequence[str]]:
     """The schema coordinates that ask for a rule, such as `Query.invoices`; a type, such as `Invoice`, stands for its plain fields."""
-    asked = info.schema.locks.asked  # type: ignore[attr-defined]
+    in_force = info.schema.locks.in_force  # type: ignore[attr-defined]
     return [
-        [coordinate for coordinate, rules in asked if difference.opens(rules)]
+        [coordinate for coordinate, rules in in_force if difference.opens(rules)]
         for difference in differences
     ]
 

@@ -29,7 +29,7 @@ from execution.measure import Measure
 from execution.starting import started
 from i18n import gettext
 from pipeline.context import Context
-from resolvers.contact import find_contacts, hotline_for
+from resolvers.contact import find_contacts, hotline_contacts
 from schema.document_limits import USUAL, AnonymousFields, Limits
 from schema.error_format import REQUEST_FAULTS, explained
 from schema.idempotency import answer_by_former_token, answer_idempotently, idempotent_operation
@@ -38,7 +38,7 @@ from schema.locks import Locks
 from schema.log_entry import note, note_cost, note_text
 from schema.page_size import set_page_size
 from schema.unsupported import AsyncOnlySchema
-from schema.view import Views, Wanted
+from schema.view import SchemaViews, ViewRequest
 from settings import Introspection
 
 INTROSPECTS = re.compile(r"__(schema|type)\b")
@@ -71,7 +71,7 @@ class Schema(AsyncOnlySchema):
         guard_inputs(self._schema)
         set_page_size(self._schema, limits.usual_page)
         self.locks = Locks(self._schema)
-        self.views = Views(self._schema, self.locks, self.as_str)
+        self.views = SchemaViews(self._schema, self.locks, self.as_str)
         self.limits, self.anonymous_fields = limits, AnonymousFields(self._schema)
         self._rules = (*specified_rules, *forbidden)
         self.documents = self._documents_of(self._schema)
@@ -84,7 +84,7 @@ class Schema(AsyncOnlySchema):
     @cached_property
     def _current_documents(self) -> Documents:
         """Documents that use nothing deprecated."""
-        return self._documents_of(self.views.make(None, Wanted(without_deprecated=True)))
+        return self._documents_of(self.views.make(None, ViewRequest(without_deprecated=True)))
 
     def _documents_of(self, schema: GraphQLSchema) -> Documents:
         """The documents asked of a schema, within the limits."""
@@ -107,7 +107,7 @@ class Schema(AsyncOnlySchema):
         hides = settings.introspection is Introspection.HIDE or (
             context.viewer is None and settings.is_production
         )
-        wanted = Wanted(
+        wanted = ViewRequest(
             hides or bool(schema_view and schema_view.hides),
             bool(schema_view and schema_view.without_deprecated),
         )
@@ -167,7 +167,7 @@ class Schema(AsyncOnlySchema):
             async with asyncio.timeout(ends - monotonic()):
                 errors = await explained(told, context_value, find_contacts)
         except (TimeoutError, Unavailable):  # what was carried out is told all the same
-            errors = await explained(told, context_value, hotline_for)
+            errors = await explained(told, context_value, hotline_contacts)
         return Result(data=result.data, errors=errors, extensions=self._cost(context_value))
 
     async def _answer(

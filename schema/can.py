@@ -1,4 +1,4 @@
-"""`claim.can { submit { allowed reasons { message } } }`: on each object, what the viewer may do to it."""
+"""`claim.can { submit { allowed reasons { message } } }`: decisions on the actions of a row."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,22 +6,27 @@ from typing import Any
 import strawberry
 from tortoise import Model
 
-from permissions import LOCK_OF, Anyone
+from permissions import LOCKS, Anyone
 from pipeline.context import Info, Parents, reads
-from resolvers.action import Act, decide_rows
-from resolvers.action_table import ACTS
+from resolvers.action_table import ACTIONS
+from resolvers.decision import Action, decide_rows
 from resolvers.decision import Decision as DecisionRow
-from resolvers.parts import list_same
+from resolvers.parts import return_parents
 from schema.decision import Decision
 from schema.field import field
 
 
 def can(model: type[Model]) -> Any:
-    """The field `can` of a type of rows: a type with one field for each act."""
-    acts = ACTS[model]
+    """Declare the field `can` of a type of rows, whose type has one field for each action."""
+    actions = ACTIONS[model]
     fields = {
-        act.name: field(_asks(act), needs=Anyone, graphql_type=Decision, description=_words(act))
-        for act in acts
+        action.name: field(
+            _decision_resolver(action),
+            needs=Anyone,
+            graphql_type=Decision,
+            description=_description(action),
+        )
+        for action in actions
     }
     origin = type(
         f"{model.__name__}Can",
@@ -32,17 +37,17 @@ def can(model: type[Model]) -> Any:
         origin,
         description=f"What the viewer may do to this {model.__name__.lower()}, asked before it is tried.",
     )
-    description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to ask."
-    return field(list_same, needs=LOCK_OF[model], graphql_type=kind, description=description)
+    description = f"What the viewer may do to this {model.__name__.lower()}, and where not, why not and whom to decide."
+    return field(return_parents, needs=LOCKS[model], graphql_type=kind, description=description)
 
 
-def _asks(act: Act) -> Callable[..., Any]:
-    async def ask(rows: Parents[Any], info: Info) -> Sequence[DecisionRow]:
-        return await decide_rows(info.context, act, rows)
+def _decision_resolver(action: Action) -> Callable[..., Any]:
+    async def decide(rows: Parents[Any], info: Info) -> Sequence[DecisionRow]:
+        return await decide_rows(info.context, action, rows)
 
-    return ask if act.reads is None else reads(*act.reads)(ask)
+    return decide if action.reads is None else reads(*action.reads)(decide)
 
 
-def _words(act: Act) -> str:
-    where = act.coordinate.removeprefix("Mutation.")
+def _description(action: Action) -> str:
+    where = action.coordinate.removeprefix("Mutation.")
     return f"May I? As `{where}` would answer."

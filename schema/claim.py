@@ -21,7 +21,7 @@ from resolvers.claim import (
     list_minor,
 )
 from resolvers.company import list_companies_of
-from resolvers.parts import list_same
+from resolvers.parts import return_parents
 from schema.audience import Audience
 from schema.can import can
 from schema.company import Company
@@ -83,7 +83,9 @@ class Claim(Node):
     created_at: datetime
     submitted_at: datetime | None
     company: Company | None = field(list_companies_of, needs=SeeCompany)
-    insured: InsuredPerson = field(list_same, needs=SeeClaims, description="The insured person.")
+    insured: InsuredPerson = field(
+        return_parents, needs=SeeClaims, description="The insured person."
+    )
     minor: bool | None = field(list_minor, needs=SeeClaims)
     incapacity: list[IncapacityPeriod] | None = field(list_incapacity, needs=SeeClaims)
     events: list[ClaimEvent] | None = field(list_events, needs=SeeClaims)
@@ -93,6 +95,6 @@ class Claim(Node):
         list_earlier_claims, needs=SeeClaims
     )
     visible_to: Audience | None = field(
-        list_same, needs=SeeUsers, description="Who can see it, now."
+        return_parents, needs=SeeUsers, description="Who can see it, now."
     )
     can: Any = can(models.Claim)

@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 import strawberry
 
-from data.connection import Page, count_rows, list_cursors, list_edges, list_ends
+from data.connection import Page, count_rows, list_cursors, list_edges, list_page_info
 from execution.column import ROW_KIND, ROWS_INSIDE
 from permissions import Anyone
 from schema.field import field
@@ -35,7 +35,7 @@ class Connection(Generic[T]):
     """One page of a list."""
 
     edges: list[Edge[T]] = field(list_edges, needs=Anyone)
-    page_info: PageInfo = field(list_ends, needs=Anyone)
+    page_info: PageInfo = field(list_page_info, needs=Anyone)
     total_count: int = field(count_rows, needs=Anyone)
 
 

@@ -12,7 +12,7 @@ from execution.measure import Measure
 from execution.scanning import scan
 from i18n import gettext, gettext_noop
 from permissions import Anyone, Rule
-from permissions.lock import RULE
+from permissions.lock import RULE_KEY
 from permissions.user import ChangeOwnSignIn, ChangeSecondFactor
 
 MESSAGES = {
@@ -141,7 +141,7 @@ def _fields(
     root = schema.get_root_type(kind)
     fields = root.fields if root is not None else {}
     rules = {
-        name: found.extensions["strawberry-definition"].metadata.get(RULE)
+        name: found.extensions["strawberry-definition"].metadata.get(RULE_KEY)
         for name, found in fields.items()
     }
     return frozenset(name for name, rule in rules.items() if rule in needs)

@@ -112,7 +112,7 @@ def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:
 
 def _message(error: GuichetError, contacts: dict[AskWho, Contact]) -> str:
     asked = ask_who(error) if isinstance(error, Forbidden) else None
-    return error.message if asked is None else contacts[asked].told_after(error.message)
+    return error.message if asked is None else contacts[asked].with_contact(error.message)
 
 
 def _extensions(error: GuichetError, contacts: dict[AskWho, Contact]) -> dict[str, Any]:

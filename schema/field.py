@@ -1,12 +1,12 @@
-"""The one door: a field enters with its rule, or not at all.
+"""Fields of the schema; each is declared with its rule.
 
-    invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)     a question
-    draft_claim = order(draft_claim, gives={"claim": Claim}, needs=…)           an order, see `schema/mutation_field.py`
-    avs_number: str = column("Social insurance number.", needs=SeeClaims)       a plain column of the row
+    invoices: Connection[Invoice] = field(list_invoices, needs=SeeInvoices)
+    avs_number: str = column("Social insurance number.", needs=SeeClaims)
 
-`field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the description from
-the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A resolver whose first
-parameter is a `Parents[…]` receives all the objects of its level at once.
+`field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the
+description from the resolver's docstring and prints the lock in the SDL, `@needs(role: …, access:
+…, stepUp: …)`. A resolver whose first parameter is a `Parents[…]` receives all the objects of its
+level at once. Mutations are declared with `mutation` (`schema/mutation_field.py`).
 """
 
 import inspect
@@ -21,9 +21,9 @@ from strawberry.permission import PermissionExtension
 import schema.enums  # noqa: F401 - the directive's arguments are among them
 from execution.column import METADATA_KEY, PERMISSIONS, Column
 from permissions import Anyone, Rule
-from permissions.lock import RULE, described, lock
+from permissions.lock import RULE_KEY, describe_with_lock, lock
 from pipeline.context import JOINS, READS, Context, Info, Parents
-from resolvers.parts import list_same
+from resolvers.parts import return_parents
 
 Resolver = Callable[..., Any]
 
@@ -35,21 +35,22 @@ def field(
     graphql_type: Any = None,
     description: str | None = None,
 ) -> Any:
-    """Declare a field with a resolver, open to those whom the rule `needs` allows."""
-    column = as_column(resolver, _permissions(needs))
+    """Declare a field with a resolver, open to viewers whom the rule `needs` allows."""
+    column = column_of_resolver(resolver, _permissions(needs))
     return _declared(
         needs,
         description or inspect.getdoc(resolver),
         {METADATA_KEY: column},
-        with_parents(resolver),
+        as_strawberry_resolver(resolver),
         graphql_type,
     )
 
 
 def column(description: str, *, needs: type[Rule] | None = None) -> Any:
-    """Declare a plain column of the row; without `needs`, its lock is its type's, or that of all roads to a type without rows.
+    """Declare a plain column of the row, with the rule `needs` or the lock of its type.
 
-    `tests/schema/test_schema.py` lists every field that anonymous callers can select: none gets there unsaid.
+    A type without rows has the rules that all paths to it share. `tests/schema/test_schema.py` lists
+    every field that anonymous callers can select, so that none becomes public by omission.
     """
     if needs is None:
         return strawberry.field(description=description)
@@ -67,7 +68,7 @@ def _declared(
     resolver: Any = None,
     graphql_type: Any = None,
 ) -> Any:
-    """Make Strawberry's field, with the lock enforced, printed in the SDL and said in the description."""
+    """Make Strawberry's field; its lock is enforced, printed in the SDL and described."""
     permissions = _permissions(needs)
     extensions: list[Any] = (
         [PermissionExtension(list(permissions), use_directives=False)] if permissions else []
@@ -75,15 +76,18 @@ def _declared(
     return strawberry.field(
         resolver=resolver,
         graphql_type=graphql_type,
-        description=described(description, needs),
+        description=describe_with_lock(description, needs),
         extensions=extensions,
         directives=lock(needs),
-        metadata={RULE: needs, **metadata},
+        metadata={RULE_KEY: needs, **metadata},
     )
 
 
-def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
-    """The resolver as the breadth-first executor calls it: once for all parents, its rule asked once."""
+def column_of_resolver(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
+    """Describe a resolver to the breadth-first executor.
+
+    It is called once for all parents, and its rule is checked once.
+    """
     parameters = list(inspect.signature(resolver).parameters.values())
     takes_info = any(parameter.annotation is Info for parameter in parameters)
     return Column(
@@ -93,26 +97,29 @@ def as_column(resolver: Resolver, permissions: Sequence[Rule]) -> Column:
         root=not takes_parents(parameters),
         is_async=inspect.iscoroutinefunction(resolver),
         reads=getattr(resolver, READS, None),
-        same=resolver is list_same,
+        same=resolver is return_parents,
         joins=getattr(resolver, JOINS, ()),
     )
 
 
 def takes_parents(parameters: Sequence[inspect.Parameter]) -> bool:
-    """Whether a resolver takes all the objects of its level."""
+    """Return True if a resolver takes all the objects of its level."""
     return bool(parameters) and get_origin(parameters[0].annotation) is Parents
 
 
-def with_parents(resolver: Resolver) -> Resolver:
-    """The resolver as Strawberry calls it, one object at a time; objects of one level reach it together."""
+def as_strawberry_resolver(resolver: Resolver) -> Resolver:
+    """Adapt a resolver to Strawberry, which calls it for one object at a time.
+
+    Objects of one level are batched.
+    """
     parameters = list(inspect.signature(resolver).parameters.values())
     if not takes_parents(parameters):
-        return presented(resolver, resolver, parameters)
+        return with_signature(resolver, resolver, parameters)
     takes_info = any(parameter.annotation is Info for parameter in parameters)
     batched = (
-        partial(_load, resolver)
+        partial(_load_in_batch, resolver)
         if inspect.iscoroutinefunction(resolver)
-        else partial(_call, resolver)
+        else partial(_call_with_one, resolver)
     )
 
     def one(root: Any, info: Info, **arguments: Any) -> Any:
@@ -122,15 +129,20 @@ def with_parents(resolver: Resolver) -> Resolver:
         inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
         for name, kind in (("root", Any), ("info", Info))
     ]
-    return presented(
+    return with_signature(
         one,
         resolver,
         [*own, *(parameter for parameter in parameters[1:] if parameter.annotation is not Info)],
     )
 
 
-def presented(function: Resolver, as_if: Resolver, parameters: list[inspect.Parameter]) -> Resolver:
-    """`function` under the name of `as_if`, with these parameters and no return type: the field's annotation has it."""
+def with_signature(
+    function: Resolver, as_if: Resolver, parameters: list[inspect.Parameter]
+) -> Resolver:
+    """Return `function` with the name of `as_if` and these parameters.
+
+    It has no return type: the field's annotation has it.
+    """
 
     async def resolve_later(*args: Any, **kwargs: Any) -> Any:
         return await function(*args, **kwargs)
@@ -149,12 +161,16 @@ def presented(function: Resolver, as_if: Resolver, parameters: list[inspect.Para
     return shown  # type: ignore[no-any-return]
 
 
-def _call(resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]) -> Any:
+def _call_with_one(
+    resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]
+) -> Any:
     (result,) = resolver(Parents([root]), **arguments)
-    return _raised(result)
+    return _raise_if_error(result)
 
 
-async def _load(resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]) -> Any:
+async def _load_in_batch(
+    resolver: Resolver, root: Any, context: Context, arguments: dict[str, Any]
+) -> Any:
     key = (
         resolver,
         repr(sorted((name, value) for name, value in arguments.items() if name != "info")),
@@ -163,10 +179,10 @@ async def _load(resolver: Resolver, root: Any, context: Context, arguments: dict
         context.loaders[key] = DataLoader(
             lambda roots: resolver(Parents(roots), **arguments), cache=False
         )
-    return _raised(await context.loaders[key].load(root))
+    return _raise_if_error(await context.loaders[key].load(root))
 
 
-def _raised(result: Any) -> Any:
+def _raise_if_error(result: Any) -> Any:
     if isinstance(result, Exception):
         raise result
     return result

@@ -64,7 +64,7 @@ async def idempotent_operation(
         replay.owner_of(context), keys, await digest_of(query, name, variables), rules
     )
     return IdempotentOperation(
-        context.services.seals,
+        context.services.response_encryption,
         request,
         context.now,
         context.now + context.services.settings.idempotency_lifetime,

@@ -21,7 +21,7 @@ from graphql import (
 
 from execution.selection import GUARD
 from permissions import Anyone, Rule, Viewer
-from permissions.lock import RULE
+from permissions.lock import RULE_KEY
 
 
 class Input(NamedTuple):
@@ -50,14 +50,16 @@ def guard_inputs(schema: GraphQLSchema) -> None:
 def rule_of_field(field: GraphQLField | None) -> type[Rule]:
     """The rule that a field entered with; a plain column is open to whoever reaches its row."""
     definition = field.extensions.get("strawberry-definition") if field is not None else None
-    rule: type[Rule] = definition.metadata.get(RULE, Anyone) if definition is not None else Anyone
+    rule: type[Rule] = (
+        definition.metadata.get(RULE_KEY, Anyone) if definition is not None else Anyone
+    )
     return rule
 
 
 def rule_of_input(definition: GraphQLArgument | GraphQLInputField) -> type[Rule] | None:
     """The rule that an argument or input field was declared with."""
     declared = definition.extensions.get("strawberry-definition")
-    rule: type[Rule] | None = declared.metadata.get(RULE) if declared is not None else None
+    rule: type[Rule] | None = declared.metadata.get(RULE_KEY) if declared is not None else None
     return rule
 
 

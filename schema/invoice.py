@@ -10,7 +10,7 @@ from permissions.invoice import SeeInvoices
 from permissions.user import SeeUsers
 from resolvers.company import list_companies_of
 from resolvers.invoice import list_invoiced_contracts, list_pdf_urls
-from resolvers.parts import list_invoice_periods, list_same
+from resolvers.parts import list_invoice_periods, return_parents
 from schema.audience import Audience
 from schema.can import can
 from schema.company import Company, Contract, Period
@@ -34,6 +34,6 @@ class Invoice(Node):
     contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
     pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)
     visible_to: Audience | None = field(
-        list_same, needs=SeeUsers, description="Who can see it, now."
+        return_parents, needs=SeeUsers, description="Who can see it, now."
     )
     can: Any = can(models.Invoice)

@@ -1,7 +1,8 @@
-"""Which rules hold at each schema coordinate, on whatever road one comes: computed from the rules that are enforced.
+"""Rules in force at each schema coordinate, on every path that leads there.
 
-A field has the rule that it entered with, and those of its type. A type of rows has its model's lock. A type that is
-only a part of others (an address, a page, a payload) has the rules that every road to it passes.
+They are computed from the rules that are enforced. A field has the rule of its declaration, and
+those of its type. A type of rows has its model's lock. A type that is only a part of others (an
+address, a page, a payload) has the rules that every path to it shares.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +23,7 @@ from graphql import (
 from tortoise import Model
 
 from execution.column import row_kind
-from permissions import LOCK_OF, RULES, Anyone, Rule, SignedIn
+from permissions import LOCKS, RULES, Anyone, Rule, SignedIn
 from schema.input_rules import rule_of_field, rule_of_input
 
 Rules = frozenset[type[Rule]]
@@ -36,10 +37,13 @@ class Locks:
         self._schema = schema
 
     def of(self, coordinate: str) -> tuple[type[Rule], ...]:
-        """The rules at a coordinate [GraphQL, Schema Coordinates], the weaker of two left out; raises `LookupError` where there is none."""
+        """Return the rules at a schema coordinate, without those that others imply.
+
+        Raises `LookupError` if there is no such coordinate.
+        """
         try:
             found = resolve_schema_coordinate(self._schema, coordinate)
-        except (GraphQLError, TypeError):  # TypeError: the part before the last one is not there
+        except (GraphQLError, TypeError):  # TypeError: no such type, field or argument
             found = None
         if found is None:
             raise LookupError(coordinate)
@@ -55,12 +59,12 @@ class Locks:
 
     @cached_property
     def declared(self) -> Sequence[tuple[str, type[Rule]]]:
-        """Each type, field, argument and input field that was declared with a rule, by its coordinate."""
+        """Rules of the declared types, fields, arguments and input fields, by coordinate."""
         return sorted(self._declared(), key=lambda pair: pair[0])
 
     @cached_property
-    def asked(self) -> Sequence[tuple[str, tuple[type[Rule], ...]]]:
-        """All the rules that hold at each coordinate that was declared with one."""
+    def in_force(self) -> Sequence[tuple[str, tuple[type[Rule], ...]]]:
+        """All rules in force at each coordinate that is declared with one."""
         return [(coordinate, self.of(coordinate)) for coordinate, _ in self.declared]
 
     def _declared(self) -> Iterator[tuple[str, type[Rule]]]:
@@ -85,15 +89,18 @@ class Locks:
             )
 
     def of_rule(self, rule: type[Rule]) -> list[str]:
-        """The coordinates that were declared with this rule."""
+        """Return the coordinates that are declared with this rule."""
         return [coordinate for coordinate, declared in self.declared if declared is rule]
 
     def _of_type(self, kind: GraphQLNamedType | None) -> Rules:
-        return self._on_every_road.get(kind.name, frozenset()) if kind is not None else frozenset()
+        return self._on_every_path.get(kind.name, frozenset()) if kind is not None else frozenset()
 
     @cached_property
-    def _on_every_road(self) -> Mapping[str, Rules]:
-        """What each type's roads from the roots have in common: at first everything, then less and less until nothing changes."""
+    def _on_every_path(self) -> Mapping[str, Rules]:
+        """Rules that all paths from the roots to a type share.
+
+        A fixed point: all rules at first, then fewer until nothing changes.
+        """
         everything: Rules = frozenset((*RULES, SignedIn))
         roots = {
             kind.name
@@ -112,21 +119,21 @@ class Locks:
             reached = dict.fromkeys(known, everything)
             for kind in kinds:
                 for field in kind.fields.values():
-                    for answered in self._answered(field):
-                        reached[answered] &= (
+                    for returned in self._returned(field):
+                        reached[returned] &= (
                             known[kind.name]
                             | {rule_of_field(field)}
-                            | _lock(self._schema.type_map[answered])
+                            | _lock(self._schema.type_map[returned])
                         )
-            better = {
+            narrowed = {
                 name: known[name] if name in roots else rules for name, rules in reached.items()
             }
-            if better == known:
+            if narrowed == known:
                 return known
-            known = better
+            known = narrowed
 
-    def _answered(self, field: GraphQLField) -> Iterable[str]:
-        """The types that a field can lead to: an interface's own, and those that implement it."""
+    def _returned(self, field: GraphQLField) -> Iterable[str]:
+        """Return the types that a field can return: an interface and its implementations."""
         kind = get_named_type(field.type)
         if isinstance(kind, GraphQLInterfaceType):
             return [
@@ -137,15 +144,15 @@ class Locks:
 
 
 def lock_of_type(kind: GraphQLNamedType) -> type[Rule] | None:
-    """The lock of a type of rows."""
+    """Return the lock of a type of rows."""
     definition = kind.extensions.get("strawberry-definition")
     if definition is None or not isinstance(kind, GraphQLObjectType):
         return None
-    return LOCK_OF.get(cast("type[Model]", row_kind(definition.origin)))
+    return LOCKS.get(cast("type[Model]", row_kind(definition.origin)))
 
 
 def strictest(rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
-    """These rules without those that others among them imply, in the order of the catalogue."""
+    """Return these rules without those that others imply, in the order of the catalogue."""
     kept: list[type[Rule]] = []
     for rule in sorted(
         set(rules) - {Anyone}, key=lambda rule: RULES.index(rule) if rule in RULES else -1

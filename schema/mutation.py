@@ -1,6 +1,6 @@
-"""Every order on one screen: its resolver, what its payload gives, its rule.
+"""All mutations on one screen: resolver, payload fields and rule of each.
 
-There is none by which users change their own personal information: the contract manager does (FAQ item 6).
+Users cannot change their own personal information: the contract manager does (FAQ item 6).
 """
 
 import strawberry
@@ -25,17 +25,14 @@ from resolvers.authentication.factor_reset import (
     start_factor_reset,
 )
 from resolvers.authentication.passkey import (
-    allow_passkey_alone,
     begin_passkey_sign_in,
-    remove_passkey,
     sign_in_with_passkey,
     verify_second_factor_by_passkey,
 )
-from resolvers.authentication.password import (
-    change_password,
-    request_password_reset,
-    reset_password,
-)
+from resolvers.authentication.passkey_management import allow_passkey_alone, remove_passkey
+from resolvers.authentication.password import change_password
+from resolvers.authentication.password_reset import request_password_reset, reset_password
+from resolvers.authentication.recovery_code import renew_recovery_codes
 from resolvers.authentication.session import (
     end_other_sessions,
     end_session,
@@ -49,7 +46,6 @@ from resolvers.authentication.two_factor import (
     begin_two_factor_change,
     confirm_passkey,
     confirm_two_factor_change,
-    renew_recovery_codes,
 )
 from resolvers.claim_handling import (
     accept_claim,
@@ -64,12 +60,12 @@ from resolvers.claim_handling import (
 from resolvers.declaration import draft_claim, submit_claim, update_claim_draft
 from resolvers.document import remove_document, upload_documents
 from resolvers.management import (
-    add_membership,
     change_personal_information,
     grant_user_management,
     withdraw_user_management,
 )
-from resolvers.user import add_user, change_accesses, remove_user, resend_invitation
+from resolvers.membership import add_membership, change_accesses, remove_user
+from resolvers.user import add_user, resend_invitation
 from schema.access_change import AccessChange
 from schema.claim import Claim
 from schema.document import Document

@@ -1,11 +1,12 @@
-"""Orders: a mutation with a payload of its own, in which problems of the input are data.
+"""Mutations, with a payload in which problems of the input are data.
 
-    draft_claim = order(declaration.draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
+    draft_claim = mutation(draft_claim, gives={"claim": Claim}, needs=DeclareClaims)
 
-Each takes a `clientMutationId`, Relay's word for a key under which it is carried out once (`schema/idempotency.py`), and says it again.
-The resolver is the use case and returns the row (or, for several fields, an object that has them); the payload
-`DraftClaimPayload { claim errors }` is made here. What the resolver raises as `Invalid` becomes `errors`, and
-nothing was changed; every other error, refusals among them, is a top-level error.
+Each mutation takes and returns a `clientMutationId`, Relay's word for a key under which it is executed once
+(`schema/idempotency.py`). The resolver is the use case and returns the row or, for several payload
+fields, an object that has them; the payload `DraftClaimPayload { claim errors }` is made here.
+Problems that the resolver raises as `Invalid` become `errors`, and nothing was changed. Every other
+error, refusals among them, is a top-level error.
 """
 
 import inspect
@@ -18,7 +19,7 @@ from errors import Invalid, Problem
 from logs import note_code
 from permissions import Rule
 from pipeline.context import WAITS, Context, Info
-from schema.field import Resolver, field, presented
+from schema.field import Resolver, field, with_signature
 
 CLIENT_MUTATION_ID = inspect.Parameter(
     "client_mutation_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None
@@ -42,33 +43,39 @@ class MutationError:
 def mutation(
     resolver: Resolver, *, gives: Mapping[str, Any], needs: type[Rule], **options: Any
 ) -> Any:
-    """A mutation, open to those whom the rule `needs` allows. `gives` names the payload's fields and their types."""
+    """Declare a mutation, open to viewers whom the rule `needs` allows.
+
+    `gives` has the names and types of the payload's fields.
+    """
     payload = _payload_type(resolver, gives)
     waits = getattr(resolver, WAITS, False)
 
     async def execute(info: Info, client_mutation_id: str | None = None, **arguments: Any) -> Any:
-        said = {"client_mutation_id": client_mutation_id}
+        echo = {"client_mutation_id": client_mutation_id}
         try:
             if not waits:
                 await info.context.begin()
             result = await resolver(info, **arguments)
         except Invalid as invalid:
-            _note(info.context, invalid)
-            nothing = dict.fromkeys(gives)
-            return payload(**nothing, errors=[_as_error(p) for p in invalid.problems], **said)
-        return payload(**_fields(result, gives), errors=[], **said)
+            _log_problems(info.context, invalid)
+            empty = dict.fromkeys(gives)
+            return payload(**empty, errors=[_as_error(p) for p in invalid.problems], **echo)
+        return payload(**_fields(result, gives), errors=[], **echo)
 
     parameters = [*inspect.signature(resolver).parameters.values(), CLIENT_MUTATION_ID]
     return field(
-        presented(execute, resolver, parameters),
+        with_signature(execute, resolver, parameters),
         needs=needs,
         graphql_type=payload | None,
         **options,
     )
 
 
-def _note(context: Context, invalid: Invalid) -> None:
-    """Tell the log what stands in the way; an order that says to come again later has no answer to keep."""
+def _log_problems(context: Context, invalid: Invalid) -> None:
+    """Log the codes of the problems.
+
+    A response that asks to retry later is not stored for replay.
+    """
     for problem in invalid.problems:
         note_code(problem.code)
     if context.idempotent is not None and any(
@@ -101,7 +108,7 @@ def _payload_type(resolver: Resolver, gives: Mapping[str, Any]) -> Any:
 
 
 def _fields(result: Any, gives: Mapping[str, Any]) -> dict[str, Any]:
-    """A single field takes the result itself; several take its attributes."""
+    """Return the values of the payload fields: the result itself for one, else its attributes."""
     if len(gives) == 1:
         return dict.fromkeys(gives, result)
     return {name: getattr(result, name) for name in gives}

@@ -10,8 +10,8 @@ from tortoise import Model
 
 from data.global_id import list_ids
 from execution.column import BY_CLASS, ROW_KIND
-from permissions import LOCK_OF, Anyone
-from permissions.lock import described, lock
+from permissions import LOCKS, Anyone
+from permissions.lock import describe_with_lock, lock
 from schema.field import field
 
 T = TypeVar("T")
@@ -40,8 +40,8 @@ def noun(model: type[Model]) -> Callable[[type[T]], type[T]]:
         setattr(cls, ROW_KIND, model)
         return strawberry.type(
             cls,
-            description=described(inspect.getdoc(cls), LOCK_OF[model]),
-            directives=lock(LOCK_OF[model]),
+            description=describe_with_lock(inspect.getdoc(cls), LOCKS[model]),
+            directives=lock(LOCKS[model]),
         )
 
     return declare

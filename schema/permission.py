@@ -1,4 +1,4 @@
-"""The catalogues: each access with who opens it, and each rule with what it needs, where it holds and what it answers."""
+"""Catalogues of accesses and rules: who grants them, where they apply, and the decision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from resolvers import decision
 from schema.decision import Decision
 from schema.field import column, field
 
-OPENS = {
+ACCESS_DESCRIPTIONS = {
     Access.CLAIMS: gettext_noop("Declare claims, transfer documents and follow claim files."),
     Access.SETTLEMENTS: gettext_noop("See settlements."),
     Access.INVOICES: gettext_noop("See premium invoices."),
@@ -39,7 +39,7 @@ def list_permissions(info: Info) -> list[Permission]:
     return [
         Permission(
             access=access,
-            description=gettext(OPENS[access]),
+            description=gettext(ACCESS_DESCRIPTIONS[access]),
             granted_by=granter,
             fields=[name for name, rule in declared if rule.access is access],
         )
@@ -49,34 +49,34 @@ def list_permissions(info: Info) -> list[Permission]:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A rule as the catalogue shows it."""
+    """A rule in the catalogue."""
 
     rule: type[Rule]
     coordinates: Sequence[str]
 
     @property
     def name(self) -> str:
-        """As one would finish "may …"."""
+        """Name of the rule."""
         return self.rule.__name__
 
     @property
     def description(self) -> str:
-        """What it allows."""
+        """Description of what the rule allows."""
         return self.rule.__doc__ or ""
 
     @property
     def roles(self) -> list[Role]:
-        """Who may have it at all."""
+        """Roles that the rule can allow."""
         return sorted(self.rule.roles if self.rule.roles is not None else Role)
 
     @property
     def access(self) -> Access | None:
-        """The access it needs."""
+        """Access that the rule requires."""
         return self.rule.access
 
     @property
     def step_up(self) -> bool:
-        """Whether it needs a fresh second factor."""
+        """True if the rule requires a fresh second factor."""
         return self.rule.step_up
 
 

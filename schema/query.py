@@ -1,4 +1,4 @@
-"""Every question on one screen: the type of its answer, its resolver, its rule."""
+"""All queries on one screen: type, resolver and rule of each."""
 
 import strawberry
 

@@ -7,8 +7,8 @@ from models import Access, Language, Role, UserStatus
 from permissions.company import SeeCompany
 from permissions.user import SeeOwnAccount
 from resolvers.company import list_companies_of
+from resolvers.membership import list_memberships
 from resolvers.parts import list_accesses
-from resolvers.user import list_memberships
 from schema.can import can
 from schema.company import Company
 from schema.field import column, field

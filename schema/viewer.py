@@ -12,7 +12,7 @@ from pipeline.context import Info
 from resolvers import decision, viewer
 from resolvers.authentication.account import get_account
 from resolvers.authentication.session import list_sessions
-from resolvers.parts import list_accesses, list_same
+from resolvers.parts import list_accesses, return_parents
 from schema.account import Account, OpenSession
 from schema.company import Company
 from schema.decision import Decision
@@ -30,13 +30,13 @@ def _asks(rule: type[Rule]) -> Callable[..., Any]:
 
 def _can() -> Any:
     """A type with one field for each rule, so that a client asks the rules before it shows a button."""
-    names = {rule.phrase().replace(" ", "_"): rule for rule in RULES}
+    names = {rule.display_name().replace(" ", "_"): rule for rule in RULES}
     fields: dict[str, Any] = {
         name: field(
             _asks(rule),
             needs=Anyone,
             graphql_type=Decision,
-            description=f"Whether you may {rule.act}.",
+            description=f"Whether you may {rule.action}.",
         )
         for name, rule in names.items()
     }
@@ -70,11 +70,11 @@ class Viewer:
     user: User | None = field(viewer.get_own_user, needs=SeeOwnAccount)
     manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
     company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
-    memberships: list[Seat] | None = field(viewer.list_seats, needs=SeeOwnAccount)
+    memberships: list[Seat] | None = field(viewer.list_own_memberships, needs=SeeOwnAccount)
     account: Account | None = field(get_account, needs=SeeOwnAccount)
     sessions: list[OpenSession] | None = field(list_sessions, needs=SeeOwnAccount)
     can: ViewerCan = field(
-        list_same,
+        return_parents,
         needs=Anyone,
         description="What the viewer may do, rule by rule, and where not, whom to ask.",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from permissions import ACCESSES_OF_MANAGER, GRANTED_BY, ROLE_OF_MANAGER, RULES, Rule
+from permissions import GRANTED_BY, MANAGER_ACCESSES, MANAGER_ROLES, RULES, Rule
 from permissions.persona import PERSONAS, allowed
 from schema import build_schema
 
@@ -55,8 +55,8 @@ def _grants() -> Iterator[str]:
     yield "|---|---|"
     for access, granter in GRANTED_BY.items():
         yield f"| `{access}` | {granter.lower().replace('_', ' ')} |"
-    for kind, accesses in ACCESSES_OF_MANAGER.items():
-        office = ROLE_OF_MANAGER[kind].lower().replace("_", " ")
+    for kind, accesses in MANAGER_ACCESSES.items():
+        office = MANAGER_ROLES[kind].lower().replace("_", " ")
         yield f"| {', '.join(f'`{access}`' for access in sorted(accesses))} | comes with the office of the {office} |"
 
 
@@ -66,7 +66,7 @@ def _coordinates() -> Iterator[str]:
     yield "|---|---|---|"
     for rule in RULES:
         where = ", ".join(f"`{coordinate}`" for coordinate in locks.of_rule(rule))
-        yield f"| `{rule.__name__}` | {rule.sentence().removeprefix('Needs ').rstrip('.') or 'to be signed in'} | {where or '–'} |"
+        yield f"| `{rule.__name__}` | {rule.describe_requirements().removeprefix('Needs ').rstrip('.') or 'to be signed in'} | {where or '–'} |"
 
 
 def _first_line(rule: type[Rule]) -> str:

@@ -71,8 +71,8 @@ async def difference(dialect: str) -> dict[str, Any]:
             "state": compressed,
         }
     await Migrate.init(tortoise_config(OFFLINE[dialect]), "models", str(LOCATION), offline=True)
-    last: Any = Migrate._last_version_content
-    last, state = Migrate._exclude_model_name_changes(last, state)
+    last: Any = without_docstrings(Migrate._last_version_content)
+    last, state = Migrate._exclude_model_name_changes(last, without_docstrings(state))
     Migrate.diff_models(last, state, no_input=True)
     Migrate.diff_models(state, last, False, no_input=True)
     Migrate._merge_operators()
@@ -81,6 +81,16 @@ async def difference(dialect: str) -> dict[str, Any]:
         for statements in (Migrate.upgrade_operators, Migrate.downgrade_operators)
     )
     return {"up": up, "down": down, "state": compressed}
+
+
+def without_docstrings(state: Any) -> dict[str, Any]:
+    """Return the state of the models without docstrings, which are no difference of the schema.
+
+    aerich compares them before it recognises a model that was renamed and kept its table.
+    """
+    return {
+        name: {**model, "docstring": None, "description": None} for name, model in state.items()
+    }
 
 
 def both() -> dict[str, dict[str, Any]]:

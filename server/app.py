@@ -17,7 +17,7 @@ from adapters.database.connection import Patience, ping, tortoise_config
 from logs import report
 from migrations.apply import refuse_unfinished
 from pipeline.services import Services
-from resolvers.download import follow_link
+from resolvers.download import resolve_download
 from schema import Limits as DocumentLimits
 from schema import build_schema
 from server.request import RequestPipeline
@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     routes: list[BaseRoute] = [
         Route(
             "/download/{token}",
-            Masked(download_endpoint(partial(follow_link, services)), "download"),
+            Masked(download_endpoint(partial(resolve_download, services)), "download"),
             methods=["GET"],
         ),
         Route("/healthz", alive, methods=["GET"]),

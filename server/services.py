@@ -7,7 +7,7 @@ from adapters.database.token_bucket import Rate
 from adapters.mail import OutboxMail, SmtpMail, open_outbox
 from adapters.passkeys import Passkeys
 from adapters.passwords import Passwords
-from adapters.seals import Seals
+from adapters.response_encryption import ResponseEncryption
 from adapters.sms import GatewaySms, OutboxSms, Sms
 from adapters.storage import Storage
 from pipeline.rate_limiter.lease import Leases
@@ -33,7 +33,7 @@ def create_services(settings: Settings) -> Services:
         passkeys=Passkeys((settings.portal_origin, settings.origin), settings.passkey_domain),
         links=URLSafeTimedSerializer(key, salt="guichet download"),
         rate_limiter=_open_rate_limiter(settings),
-        seals=Seals(key),
+        response_encryption=ResponseEncryption(key),
     )
 
 

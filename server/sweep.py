@@ -32,11 +32,11 @@ async def keep_swept(storage: Storage, age: float) -> None:
 
 async def sweep(storage: Storage, age: float) -> None:
     """Sweep what is older than so many seconds, unless another process is at it."""
-    with storage.claimed() as mine:
+    with storage.try_lock() as mine:
         if not mine:
             return
-        half_received = await asyncio.to_thread(storage.discard_half_received, age)
-        keys = await asyncio.to_thread(storage.keys, age)
+        half_received = await asyncio.to_thread(storage.delete_incomplete_uploads, age)
+        keys = await asyncio.to_thread(storage.list_keys, age)
         unnamed = [
             key
             for at in range(0, len(keys), AT_ONCE)
@@ -50,7 +50,7 @@ async def sweep(storage: Storage, age: float) -> None:
             )
             unnamed = []
         for key in unnamed:
-            await storage.remove(key)
+            await storage.delete(key)
     LOG.info("swept", half_received=half_received, unnamed=len(unnamed), kept=len(keys))
 
 

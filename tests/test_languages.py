@@ -80,7 +80,7 @@ def test_a_text_that_is_said_without_being_marked_fails_its_test() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_every_rule_says_in_its_own_words_what_it_is_about(rule: Any) -> None:
-    assert rule.__dict__["act"] in SAID
+    assert rule.__dict__["action"] in SAID
 
 
 REFUSALS = {
@@ -215,12 +215,12 @@ def test_a_mail_is_in_its_reader_s_language_whatever_its_sender_speaks(
 def test_whoever_can_open_an_access_is_named_in_a_whole_sentence() -> None:
     activate("de")
     assert (
-        Contact(AskWho.HOTLINE, "Hotline", "", "").told_after("Nein.")
+        Contact(AskWho.HOTLINE, "Hotline", "", "").with_contact("Nein.")
         == "Nein. Wenden Sie sich an die Hotline."
     )
     assert (
-        Contact(AskWho.ADMINISTRATOR, "Eva Muster", "", "", oneself=True)
-        .told_after("Nein.")
+        Contact(AskWho.ADMINISTRATOR, "Eva Muster", "", "", is_viewer=True)
+        .with_contact("Nein.")
         .startswith("Nein. Sie verwalten die Benutzer:")
     )
     assert models.label(Access.USER_MANAGEMENT) == "Benutzerverwaltung"

@@ -38,7 +38,7 @@ def locked(
     return strawberry.field(resolver, permission_classes=[by], **options)
 
 
-def write_id(row: Any) -> strawberry.ID:
+def to_global_id(row: Any) -> strawberry.ID:
     """The same global IDs as Guichet's."""
     return strawberry.ID(
         base64.urlsafe_b64encode(f"{type(row).__name__}:{row.pk.hex}".encode()).decode().rstrip("=")

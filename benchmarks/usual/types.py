@@ -6,7 +6,7 @@ from decimal import Decimal
 import strawberry
 
 import models
-from benchmarks.usual.permissions import Info, SeesInvoices, locked, write_id
+from benchmarks.usual.permissions import Info, SeesInvoices, locked, to_global_id
 from models import ClaimKind, ClaimStatus, InvoiceStatus, ManagerKind
 
 
@@ -22,7 +22,7 @@ class Document:
     @strawberry.field
     def id(self) -> strawberry.ID:
         """The global ID."""
-        return write_id(self.row)
+        return to_global_id(self.row)
 
 
 @strawberry.type
@@ -46,7 +46,7 @@ class Claim:
     @strawberry.field
     def id(self) -> strawberry.ID:
         """The global ID."""
-        return write_id(self.row)
+        return to_global_id(self.row)
 
     @locked
     def insured(self) -> Insured:
@@ -91,7 +91,7 @@ class Invoice:
     @strawberry.field
     def id(self) -> strawberry.ID:
         """The global ID."""
-        return write_id(self.row)
+        return to_global_id(self.row)
 
     @locked(by=SeesInvoices)
     def period(self) -> Period:

@@ -9,7 +9,7 @@ export function Personas({ control }: { control: SessionControl }) {
   useEffect(() => void listPersonas().then(setPersonas), []);
   if (!personas.length) return null;
   const { session } = control;
-  const name = session?.step === "signed-in" ? `${session.viewer.user.firstName} ${session.viewer.user.lastName}` : "Stranger";
+  const name = session?.step === "signed-in" ? `${session.viewer.user.firstName} ${session.viewer.user.lastName}` : "Anonymous";
   const current = personas.find(({ title }) => title.startsWith(name))?.key;
   return (
     <form

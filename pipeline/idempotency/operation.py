@@ -20,10 +20,10 @@ from weakref import WeakValueDictionary
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
 
-from adapters.seals import Seals
+from adapters.response_encryption import ResponseEncryption
 from errors import RequestError
 from i18n import gettext
-from models import KeptAnswer
+from models import IdempotencyRecord
 from permissions import Rule
 
 _locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -48,10 +48,19 @@ class IdempotentOperation:
     """One operation that is carried out once."""
 
     def __init__(
-        self, seals: Seals, request: IdempotencyRequest, now: datetime, until: datetime
+        self,
+        response_encryption: ResponseEncryption,
+        request: IdempotencyRequest,
+        now: datetime,
+        until: datetime,
     ) -> None:
         """Whatever was kept before `now` ended; what is kept now is so `until` then."""
-        self.seals, self.request, self.now, self.until = seals, request, now, until
+        self.response_encryption, self.request, self.now, self.until = (
+            response_encryption,
+            request,
+            now,
+            until,
+        )
         self.begun = False
         self.lost = False
         """Whether another process was first."""
@@ -77,7 +86,7 @@ class IdempotentOperation:
         names = self._names(owner)
         kept = {
             row.name: row.sealed
-            for row in await KeptAnswer.filter(name__in=names, expires_at__gt=self.now)
+            for row in await IdempotencyRecord.filter(name__in=names, expires_at__gt=self.now)
         }
         if not kept:
             return None
@@ -101,23 +110,26 @@ class IdempotentOperation:
         await self.begin()
         for owner in filter(None, (self.request.owner, also)):
             rows = [
-                KeptAnswer(
+                IdempotencyRecord(
                     name=name,
-                    sealed=self.seals.seal(owner, key, self.request.content, answer),
+                    sealed=self.response_encryption.encrypt(
+                        owner, key, self.request.content, answer
+                    ),
                     expires_at=self.until,
                 )
                 for key, name in zip(self.request.keys, self._names(owner), strict=True)
             ]
-            await KeptAnswer.bulk_create(
+            await IdempotencyRecord.bulk_create(
                 rows, on_conflict=["name"], update_fields=["sealed", "expires_at"]
             )
 
     async def _claim(self) -> None:
         names = self._names(self.request.owner)
-        await KeptAnswer.filter(name__in=names, expires_at__lte=self.now).delete()
+        await IdempotencyRecord.filter(name__in=names, expires_at__lte=self.now).delete()
         try:
-            await KeptAnswer.bulk_create(
-                KeptAnswer(name=name, sealed=b"", expires_at=self.until) for name in sorted(names)
+            await IdempotencyRecord.bulk_create(
+                IdempotencyRecord(name=name, sealed=b"", expires_at=self.until)
+                for name in sorted(names)
             )
         except IntegrityError:
             self.lost = True
@@ -125,7 +137,7 @@ class IdempotentOperation:
 
     def _opened(self, owner: str, key: str, sealed: bytes | None) -> bytes:
         answer = (
-            self.seals.open(owner, key, self.request.content, sealed)
+            self.response_encryption.decrypt(owner, key, self.request.content, sealed)
             if sealed is not None
             else None
         )
@@ -140,4 +152,4 @@ class IdempotentOperation:
         return answer
 
     def _names(self, owner: str) -> list[str]:
-        return [self.seals.name(owner, key) for key in self.request.keys]
+        return [self.response_encryption.record_name(owner, key) for key in self.request.keys]

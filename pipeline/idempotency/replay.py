@@ -176,4 +176,4 @@ def _covers(now: Rights | None, then: Rights | None) -> bool:
 
 
 async def _forget(now: datetime) -> None:
-    await models.KeptAnswer.filter(expires_at__lte=now).delete()
+    await models.IdempotencyRecord.filter(expires_at__lte=now).delete()

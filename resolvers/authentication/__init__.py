@@ -1,1 +1,1 @@
-"""Sign-in, second factors, passwords, sessions and account recovery."""
+"""Resolvers of authentication: sign-in, second factors, passwords, sessions and recovery."""

@@ -1,4 +1,4 @@
-"""One's own account: the second factor in force, and what happened to the account."""
+"""The viewer's own account: second factor in force, passkeys and security events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,20 +6,22 @@ from datetime import datetime
 import strawberry
 
 import models
-from data.connection import Page, by_time, get_page
-from data.global_id import read_id
-from data.rows import Where, by_key
+from data.conditions import Conditions
+from data.connection import Page, get_page
+from data.global_id import key_from_global_id
+from data.order import order_by_time
+from data.rows import fetch_by_id
 from models import SecurityEvent, TwoFactorMethod
 from permissions import Viewer, own_account, own_events
 from pipeline.context import Info, Parents, reads
-from resolvers.authentication.sign_in import mask_destination
+from resolvers.authentication.sign_in_result import mask_destination
 
-NEWEST = by_time("NEWEST", "at", descending=True)
+NEWEST = order_by_time("NEWEST", "at", descending=True)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPasskey:
-    """One of one's own passkeys."""
+    """A passkey of the viewer."""
 
     id: str
     name: str
@@ -29,7 +31,7 @@ class OwnPasskey:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How one signs in."""
+    """Sign-in settings of the viewer."""
 
     method: TwoFactorMethod
     masked_destination: str | None
@@ -59,7 +61,7 @@ async def list_own_events(
 ) -> list[Page[SecurityEvent]]:
     """What happened to one's own account, the newest first."""
     page = await get_page(
-        info, SecurityEvent, Where(SecurityEvent), NEWEST, first, after, within=own_events
+        info, SecurityEvent, Conditions(SecurityEvent), NEWEST, first, after, scope=own_events
     )
     return [page for _ in accounts]
 
@@ -68,16 +70,16 @@ async def list_security_events(
     info: Info, first: int = 20, after: str | None = None, user_id: strawberry.ID | None = None
 ) -> Page[SecurityEvent]:
     """What happened to the accounts of the company's users, the newest first; with `userId`, to one of them."""
-    where = Where(SecurityEvent)
+    where = Conditions(SecurityEvent)
     if user_id is not None:
-        where.compare("user_id", read_id(user_id, models.User, "userId"))
+        where.add_comparison("user_id", key_from_global_id(user_id, models.User, "userId"))
     return await get_page(info, SecurityEvent, where, NEWEST, first, after)
 
 
 @reads("user_id")
 async def list_users_of(events: Parents[SecurityEvent], info: Info) -> list[models.User | None]:
     """Whose account it is about; null for somebody who is a user of the company no longer."""
-    return await by_key(info, models.User, [event.user_id for event in events])
+    return await fetch_by_id(info, models.User, [event.user_id for event in events])
 
 
 @reads("company_id")
@@ -85,4 +87,4 @@ async def list_companies_of_events(
     events: Parents[SecurityEvent], info: Info
 ) -> list[models.Company | None]:
     """The company that it is about; null where it is about the account as such, or about a company that one does not act for."""
-    return await by_key(info, models.Company, [event.company_id for event in events])
+    return await fetch_by_id(info, models.Company, [event.company_id for event in events])

@@ -1,8 +1,9 @@
-"""Tries at passwords and codes: each is counted before its work is done, so that many at once buy no more than one by one.
+"""Throttling of attempts at passwords and codes, counted in the database for all processes.
 
-Waiting grows with the failures of one account, and of one network address. It is the database that counts: all
-processes together. From a network that the account's owner has signed in from before, tries are counted apart:
-a stranger elsewhere makes nobody wait there.
+Each attempt is counted before its work is done, so that parallel attempts gain nothing over serial
+ones. The delay grows with the failures of one account and of one network address. Attempts from a
+network from which the account's owner has signed in before are counted apart, so that an attacker
+elsewhere cannot lock the owner out there (OWASP, account lockout as denial of service).
 """
 
 import hashlib
@@ -17,79 +18,97 @@ from i18n import gettext
 from models import SecurityEventKind, SignInDelay
 from pipeline.context import Context
 
-ROUNDS = 10
-"""How often a count is tried against others who count at the same moment."""
-A_MOMENT, A_DAY = timedelta(seconds=1), timedelta(days=1)
-SHORT, MIDDLING = timedelta(seconds=30), timedelta(minutes=5)
+MAX_UPDATE_ROUNDS = 10
+"""Attempts at an optimistic update while other requests count at the same moment."""
+ONE_SECOND, ONE_DAY = timedelta(seconds=1), timedelta(days=1)
+THIRTY_SECONDS, FIVE_MINUTES = timedelta(seconds=30), timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
-    """What is counted together, how many failures are free, and the longest that one waits."""
+class AttemptCounter:
+    """Counter of attempts: its key, the number without a delay, and the bounds of the delay."""
 
     key: str
-    free: int
-    longest: timedelta
-    shortest: timedelta = A_MOMENT
+    free_attempts: int
+    max_delay: timedelta
+    min_delay: timedelta = ONE_SECOND
 
 
-def of_account(identifier: str, known_place: str) -> Counter:
-    """Tries at an account's password, whether the account exists or not."""
-    return _counter("account", identifier, known_place, free=5, longest=SHORT)
+def account_counter(identifier: str, known_network: str) -> AttemptCounter:
+    """Return the counter of an account's password, whether the account exists or not."""
+    return _counter("account", identifier, known_network, free_attempts=5, max_delay=THIRTY_SECONDS)
 
 
-def of_address(context: Context) -> Counter:
-    """Tries from one network address, whatever the account."""
-    return _counter("address", context.client.line, free=20, longest=SHORT)
+def address_counter(context: Context) -> AttemptCounter:
+    """Return the counter of one network address, for all accounts together."""
+    return _counter("address", context.client.line, free_attempts=20, max_delay=THIRTY_SECONDS)
 
 
-def of_ceremonies(context: Context) -> Counter:
-    """Challenges for passkeys that sign in alone, for one network address: pages ask for one before anybody tries anything."""
-    return _counter("ceremonies", context.client.line, free=100, longest=SHORT)
+def passkey_challenge_counter(context: Context) -> AttemptCounter:
+    """Return the counter of challenges for signing in with a passkey alone, per network address.
+
+    Pages request a challenge before anybody attempts to sign in, so many are free.
+    """
+    return _counter("ceremonies", context.client.line, free_attempts=100, max_delay=THIRTY_SECONDS)
 
 
-def of_codes(user_id: UUID, known_place: str) -> Counter:
-    """Tries at the second factor: they are few under one password (`resolvers/authentication/lockout.py`), so nobody has to wait for long."""
-    return _counter("codes", str(user_id), known_place, free=10, longest=SHORT)
+def code_counter(user_id: UUID, known_network: str) -> AttemptCounter:
+    """Return the counter of a user's second factor.
+
+    Codes under one password are few anyway (`resolvers/authentication/lockout.py`), so the delay is
+    short.
+    """
+    return _counter(
+        "codes", str(user_id), known_network, free_attempts=10, max_delay=THIRTY_SECONDS
+    )
 
 
-def of_links(identifier: str) -> Counter:
-    """Mails with a password link to one account."""
-    return _counter("links", identifier, free=3, longest=MIDDLING)
+def link_counter(identifier: str) -> AttemptCounter:
+    """Return the counter of mails with a password link to one account."""
+    return _counter("links", identifier, free_attempts=3, max_delay=FIVE_MINUTES)
 
 
-def of_sends(session_id: UUID, purpose: str) -> Counter:
-    """Codes sent to one session for one purpose, however many are asked for at once: three, and no more as long as one of them lives."""
+def send_counter(session_id: UUID, purpose: str) -> AttemptCounter:
+    """Return the counter of codes sent to one session for one purpose.
+
+    Three, even for parallel requests, and no more as long as one of them is valid.
+    """
     return replace(
-        _counter("sends", str(session_id), purpose, free=3, longest=MIDDLING), shortest=MIDDLING
+        _counter("sends", str(session_id), purpose, free_attempts=3, max_delay=FIVE_MINUTES),
+        min_delay=FIVE_MINUTES,
     )
 
 
-def _counter(*parts: str, free: int, longest: timedelta) -> Counter:
-    return Counter(hashlib.sha256("\0".join(parts).encode()).hexdigest(), free, longest)
+def _counter(*parts: str, free_attempts: int, max_delay: timedelta) -> AttemptCounter:
+    return AttemptCounter(
+        hashlib.sha256("\0".join(parts).encode()).hexdigest(), free_attempts, max_delay
+    )
 
 
-async def known_place(context: Context, user_id: UUID) -> str:
-    """The network of the request, where this user has signed in from it before; else nothing."""
-    place = context.client.place
+async def find_known_network(context: Context, user_id: UUID) -> str:
+    """Return the network of the request if this user has signed in from it before, else ''."""
+    network = context.client.place
     events = models.SecurityEvent.filter(
-        user_id=user_id, kind=SecurityEventKind.SIGNED_IN, place=place
+        user_id=user_id, kind=SecurityEventKind.SIGNED_IN, place=network
     )
-    return place if await events.exists() else ""
+    return network if await events.exists() else ""
 
 
-async def take(context: Context, field: str, *counters: Counter) -> None:
-    """Count a try with each counter, or raise `Invalid` with how long to wait; a refused one counts no further."""
+async def count_attempt(context: Context, field: str, *counters: AttemptCounter) -> None:
+    """Count an attempt with each counter, or raise `Invalid` with the delay.
+
+    A refused attempt is not counted with the counters that follow.
+    """
     context.must_come_first()
     for counter in counters:
-        waiting = await _take(context, counter)
-        if waiting:
-            raise wait(field, waiting)
+        delay = await _count(context, counter)
+        if delay:
+            raise throttled(field, delay)
 
 
-def wait(field: str, waiting: timedelta) -> Invalid:
-    """The refusal that says how long to wait."""
-    seconds = ceil(waiting.total_seconds())
+def throttled(field: str, delay: timedelta) -> Invalid:
+    """Return the error that states how long to wait."""
+    seconds = ceil(delay.total_seconds())
     return invalid(
         "TRY_LATER",
         field,
@@ -98,38 +117,41 @@ def wait(field: str, waiting: timedelta) -> Invalid:
     )
 
 
-async def forgive(context: Context, *counters: Counter) -> None:
-    """Forget what these have counted, the right one came; and what others counted a day ago."""
+async def reset_counters(context: Context, *counters: AttemptCounter) -> None:
+    """Reset these counters after a success, and delete all that were last used a day ago."""
     await SignInDelay.filter(key__in=[counter.key for counter in counters]).update(
-        failures=0, free_at=context.now - A_DAY
+        failures=0, free_at=context.now - ONE_DAY
     )
-    await SignInDelay.filter(last_at__lt=context.now - A_DAY).delete()
+    await SignInDelay.filter(last_at__lt=context.now - ONE_DAY).delete()
 
 
-async def give_back(counter: Counter) -> None:
-    """Take one try off again: it was no failure, which says nothing of the others."""
-    kept = await SignInDelay.get_or_none(key=counter.key)
-    if kept is not None and kept.failures > 0:
-        await SignInDelay.filter(key=counter.key, failures=kept.failures).update(
-            failures=kept.failures - 1
+async def refund_attempt(counter: AttemptCounter) -> None:
+    """Take one attempt off a counter: it was no failure, but says nothing of the others."""
+    stored = await SignInDelay.get_or_none(key=counter.key)
+    if stored is not None and stored.failures > 0:
+        await SignInDelay.filter(key=counter.key, failures=stored.failures).update(
+            failures=stored.failures - 1
         )
 
 
-async def _take(context: Context, counter: Counter) -> timedelta | None:
-    """Count a try, which answers None, or answer how long the counter has to be left alone."""
+async def _count(context: Context, counter: AttemptCounter) -> timedelta | None:
+    """Count an attempt and return None, or return the delay that is left."""
     now = context.now
-    fresh = SignInDelay(
-        key=counter.key, last_at=now, free_at=now - A_DAY
-    )  # others who come at once began a moment earlier
+    # free for a day already, since parallel requests may have begun a moment earlier
+    fresh = SignInDelay(key=counter.key, last_at=now, free_at=now - ONE_DAY)
     await SignInDelay.bulk_create([fresh], ignore_conflicts=True)
-    for _ in range(ROUNDS):
-        kept = await SignInDelay.get_or_none(key=counter.key) or fresh
-        if kept.free_at > now:
-            return kept.free_at - now
-        failures = kept.counted(now) + 1
-        delay = models.delay_after(failures, counter.free, counter.longest, counter.shortest)
-        free_at = now + delay if delay else kept.free_at
-        same = SignInDelay.filter(key=counter.key, failures=kept.failures, last_at=kept.last_at)
-        if await same.update(failures=failures, last_at=now, free_at=free_at):
+    for _ in range(MAX_UPDATE_ROUNDS):
+        stored = await SignInDelay.get_or_none(key=counter.key) or fresh
+        if stored.free_at > now:
+            return stored.free_at - now
+        failures = stored.current_failures(now) + 1
+        delay = models.delay_after(
+            failures, counter.free_attempts, counter.max_delay, counter.min_delay
+        )
+        free_at = now + delay if delay else stored.free_at
+        unchanged = SignInDelay.filter(
+            key=counter.key, failures=stored.failures, last_at=stored.last_at
+        )
+        if await unchanged.update(failures=failures, last_at=now, free_at=free_at):
             return None
-    return A_MOMENT
+    return ONE_SECOND

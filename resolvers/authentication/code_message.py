@@ -1,4 +1,4 @@
-"""A one-time code on its way to whoever has to prove something, with what it is for."""
+"""One-time codes by mail or text message, with their purpose."""
 
 import models
 from errors import Unavailable
@@ -6,8 +6,8 @@ from i18n import gettext, gettext_noop, override
 from models import CodePurpose, TwoFactorMethod
 from pipeline.context import Context
 
-SENT = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
-"""The methods by which a code is sent; the others have theirs."""
+SENT_METHODS = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
+"""Methods by which a code is sent; the others produce theirs on the device."""
 SUBJECTS = {
     CodePurpose.SIGN_IN: gettext_noop("Your sign-in code"),
     CodePurpose.STEP_UP: gettext_noop("Your confirmation code"),
@@ -18,7 +18,7 @@ SUBJECTS = {
 async def send_code(
     context: Context, user: models.User, purpose: CodePurpose, method: TwoFactorMethod, code: str
 ) -> None:
-    """Send a code, by mail or as a text message; raises `Unavailable` where that cannot be done."""
+    """Send a code by mail or text message; raise `Unavailable` where that is not possible."""
     context.must_come_first()
     minutes = int(context.services.settings.code_lifetime.total_seconds() // 60)
     with override(user.language):

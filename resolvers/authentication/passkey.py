@@ -1,31 +1,31 @@
-"""Passkeys: as the second factor and, where the user wants it, instead of password and code."""
-
-from uuid import UUID
-
-import strawberry
-from tortoise.transactions import in_transaction
+"""Passkeys, as the second factor or instead of password and code (WebAuthn)."""
 
 import models
-from errors import BadUserInput, Invalid, NotFound, invalid
+from errors import Invalid, invalid
 from i18n import gettext
 from models import CodePurpose, PasskeyCeremony, SecurityEventKind, TwoFactorMethod
 from pipeline.context import Context, Info, waits
-from pipeline.session import hold_account, load_session
-from resolvers.authentication.attempts import give_back, of_address, of_ceremonies, take
-from resolvers.authentication.candidate import Candidate, find_candidate
-from resolvers.authentication.challenge import refused, take_try, use_up
+from resolvers.authentication.account_lookup import AccountLookup, look_up_account
+from resolvers.authentication.attempts import (
+    address_counter,
+    count_attempt,
+    passkey_challenge_counter,
+    refund_attempt,
+)
 from resolvers.authentication.passkey_options import request_options
-from resolvers.authentication.password import check_own_password
+from resolvers.authentication.pending_session import (
+    complete_session,
+    load_pending_session,
+    new_pending_session,
+    store_session,
+)
 from resolvers.authentication.security_event import record
-from resolvers.authentication.security_notice import notify
-from resolvers.authentication.session import end_others
 from resolvers.authentication.session_token import TokenDelivery
-from resolvers.authentication.sign_in import (
-    SignedIn,
-    begin_session,
-    half_session,
-    make_whole,
-    new_session,
+from resolvers.authentication.sign_in_result import SignedIn
+from resolvers.authentication.verification import (
+    begin_attempt,
+    consume_challenge,
+    record_failed_attempt,
 )
 
 
@@ -33,29 +33,29 @@ from resolvers.authentication.sign_in import (
 async def verify_second_factor_by_passkey(info: Info, credential: str) -> SignedIn:
     """Prove the second factor with what `navigator.credentials.get` answered, as JSON. The session gets a new token."""
     context = info.context
-    session = await half_session(context)
-    await prove_by_passkey(context, session, CodePurpose.SIGN_IN, credential)
-    return await make_whole(context, session)
+    session = await load_pending_session(context)
+    await verify_passkey(context, session, CodePurpose.SIGN_IN, credential)
+    return await complete_session(context, session)
 
 
-async def prove_by_passkey(
+async def verify_passkey(
     context: Context, session: models.Session, purpose: CodePurpose, credential: str
 ) -> None:
-    """Check a passkey's answer to the challenge of this session and purpose and use it up, or raise `Invalid`."""
-    kept = await take_try(context, session, purpose, "credential")
-    passkey = await _passkey_of(context, credential)
-    if passkey is None or passkey.user_id != session.user_id or not kept.challenge:
-        raise await refused(context, session, "credential")
-    if not await _signed(context, passkey, credential, kept.challenge):
-        raise await refused(context, session, "credential")
-    await use_up(context, session, kept, "credential")
+    """Verify a passkey's response to the session's challenge and consume it, or raise `Invalid`."""
+    pending = await begin_attempt(context, session, purpose, "credential")
+    passkey = await _find_passkey(context, credential)
+    if passkey is None or passkey.user_id != session.user_id or not pending.challenge:
+        raise await record_failed_attempt(context, session, "credential")
+    if not await _verify_signature(context, passkey, credential, pending.challenge):
+        raise await record_failed_attempt(context, session, "credential")
+    await consume_challenge(context, session, pending, "credential")
 
 
 @waits
 async def begin_passkey_sign_in(info: Info) -> str:
     """Begin to sign in with a passkey alone: what `navigator.credentials.get` takes, as JSON. It says nothing of anybody."""
     context = info.context
-    await take(context, "passkey", of_ceremonies(context))
+    await count_attempt(context, "passkey", passkey_challenge_counter(context))
     await context.begin()
     await PasskeyCeremony.filter(expires_at__lte=context.now).delete()
     challenge = context.services.passkeys.new_challenge()
@@ -71,120 +71,70 @@ async def sign_in_with_passkey(
 ) -> SignedIn:
     """Sign in with a passkey alone, where its owner has allowed it: the device has asked for a PIN, a finger or a face."""
     context = info.context
-    await take(context, "credential", of_address(context))
+    await count_attempt(context, "credential", address_counter(context))
     await context.begin()
     challenge = context.services.passkeys.challenge_of(credential)
     if not await PasskeyCeremony.filter(challenge=challenge, expires_at__gt=context.now).delete():
-        raise _refused()
-    passkey = await _passkey_of(context, credential)
-    candidate = (
-        await find_candidate(context, passkey.user.identifier) if passkey is not None else None
+        raise _invalid_passkey()
+    passkey = await _find_passkey(context, credential)
+    account = (
+        await look_up_account(context, passkey.user.identifier) if passkey is not None else None
     )
-    if passkey is None or candidate is None or not _may_sign_in_alone(candidate):
-        raise _refused()
-    if challenge is None or not await _signed(context, passkey, credential, challenge):
+    if passkey is None or account is None or not _may_sign_in_alone(account):
+        raise _invalid_passkey()
+    if challenge is None or not await _verify_signature(context, passkey, credential, challenge):
         await record(
             context,
             SecurityEventKind.SIGN_IN_FAILED,
             passkey.user_id,
             method=TwoFactorMethod.PASSKEY,
         )
-        raise _refused()
-    await give_back(of_address(context))
-    _, session = new_session(context, candidate, delivery)
-    await begin_session(context, candidate, session)
+        raise _invalid_passkey()
+    await refund_attempt(address_counter(context))
+    _, session = new_pending_session(context, account, delivery)
+    await store_session(context, account, session)
     context.session_id = session.id
-    return await make_whole(context, session, delivery)
+    return await complete_session(context, session, delivery)
 
 
-@waits
-async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
-    """Say whether a passkey signs in by itself, instead of password and code. All other sessions end."""
-    context = info.context
-    user = (await load_session(context)).user
-    await check_own_password(context, user, password)
-    await context.begin()
-    method = TwoFactorMethod.PASSKEY
-    async with in_transaction():
-        await hold_account(context)
-        if not await models.User.filter(id=user.id, two_factor_method=method).update(
-            passkey_alone=allowed
-        ):
-            raise invalid(
-                "NO_PASSKEY",
-                "allowed",
-                gettext("You have no passkey: change your second factor to a passkey first."),
-            )
-        await record(context, SecurityEventKind.METHOD_CHANGED, user.id, method=method)
-        await end_others(context, user.id)
-    notify(context, SecurityEventKind.METHOD_CHANGED, user)
-    return allowed
-
-
-async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
-    """Remove one of one's own passkeys; the last one goes by changing the second factor. All other sessions end."""
-    context = info.context
-    user = (await load_session(context)).user
-    async with in_transaction():
-        await hold_account(context)
-        if not await models.Passkey.filter(user_id=user.id, id=_key(passkey_id)).delete():
-            raise NotFound("passkey")
-        if not await models.Passkey.filter(user_id=user.id).exists():
-            raise invalid(
-                "LAST_PASSKEY",
-                "passkeyId",
-                gettext("This is your last passkey: change your second factor instead."),
-            )
-        await record(context, SecurityEventKind.PASSKEY_REMOVED, user.id)
-        await end_others(context, user.id)
-    notify(context, SecurityEventKind.PASSKEY_REMOVED, user)
-    return True
-
-
-async def _passkey_of(context: Context, credential: str) -> models.Passkey | None:
-    named = context.services.passkeys.credential_of(credential)
+async def _find_passkey(context: Context, credential: str) -> models.Passkey | None:
+    credential_id = context.services.passkeys.credential_id_of(credential)
     return (
-        await models.Passkey.get_or_none(credential_id=named).select_related("user")
-        if named
+        await models.Passkey.get_or_none(credential_id=credential_id).select_related("user")
+        if credential_id
         else None
     )
 
 
-async def _signed(
+async def _verify_signature(
     context: Context, passkey: models.Passkey, credential: str, challenge: str
 ) -> bool:
-    """Whether this is the passkey's signature; its count goes up, where it counts, so that the same count is not taken twice."""
-    count = context.services.passkeys.signed(
+    """Return True if this is the passkey's signature.
+
+    Its signature counter goes up, where it has one, so that no response is accepted twice.
+    """
+    count = context.services.passkeys.verify_authentication(
         credential, challenge, passkey.public_key, passkey.sign_count
     )
     if count is None:
         return False
-    same = models.Passkey.filter(id=passkey.id, sign_count=passkey.sign_count)
-    return bool(await same.update(sign_count=count, last_used_at=context.now))
+    unchanged = models.Passkey.filter(id=passkey.id, sign_count=passkey.sign_count)
+    return bool(await unchanged.update(sign_count=count, last_used_at=context.now))
 
 
-def _may_sign_in_alone(candidate: Candidate) -> bool:
-    user = candidate.user
+def _may_sign_in_alone(account: AccountLookup) -> bool:
+    user = account.user
     return (
-        candidate.may_sign_in
+        account.may_sign_in
         and user is not None
         and user.passkey_alone
         and user.two_factor_method is TwoFactorMethod.PASSKEY
     )
 
 
-def _refused() -> Invalid:
+def _invalid_passkey() -> Invalid:
     return invalid(
         "INVALID_CREDENTIALS",
         "credential",
         gettext("Signing in with this passkey alone is not allowed: use identifier and password."),
     )
-
-
-def _key(passkey_id: str) -> UUID:
-    try:
-        return UUID(hex=passkey_id)
-    except ValueError:
-        raise BadUserInput(
-            gettext("This is not an ID of a passkey."), argument="passkeyId"
-        ) from None

@@ -1,11 +1,14 @@
-"""What browsers are given for a passkey, as JSON for `navigator.credentials`."""
+"""WebAuthn options for `navigator.credentials`, as JSON."""
 
 import models
 from pipeline.context import Context
 
 
 async def request_options(context: Context, user: models.User | None, challenge: str) -> str:
-    """For signing a challenge: with one of the user's passkeys or, where nobody is known yet, with any of this portal's."""
+    """Return the options to sign a challenge.
+
+    The user's passkeys are listed; for an anonymous caller any passkey of this portal will do.
+    """
     known = (
         await models.Passkey.filter(user_id=user.id).order_by("created_at", "id")
         if user is not None
@@ -17,7 +20,7 @@ async def request_options(context: Context, user: models.User | None, challenge:
 
 
 async def creation_options(context: Context, user: models.User, challenge: str) -> str:
-    """For making a new passkey, on a device that has none of this user's."""
+    """Return the options to create a passkey, on a device that has none of this user's."""
     known = await models.Passkey.filter(user_id=user.id).order_by("created_at", "id")
     return context.services.passkeys.creation_options(
         challenge, user.identifier, user.name, [passkey.credential_id for passkey in known]

@@ -1,4 +1,4 @@
-"""Security events: what happened to an account, written in the transaction that did it."""
+"""Security events of accounts, written in the transaction of their cause."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -18,12 +18,15 @@ async def record(
     accesses: Collection[Access] = (),
     method: TwoFactorMethod | None = None,
 ) -> None:
-    """Keep that this happened to a user's account, now, by whoever is signed in; `company_id` where it is about one company only."""
+    """Record an event of a user's account, with the viewer as its actor.
+
+    `company_id` is set where the event is about one company only.
+    """
     await models.SecurityEvent.create(
         user_id=user_id,
         company_id=company_id,
         kind=kind,
-        at=datetime.now(UTC),  # one operation may write several, which stay in order
+        at=datetime.now(UTC),  # not the operation's time, so that several events keep their order
         actor=context.viewer.name if context.viewer is not None else "",
         accesses=frozenset(accesses),
         method=method,
@@ -35,7 +38,7 @@ async def record(
 async def record_accesses(
     context: Context, membership: models.Membership, before: Collection[Access]
 ) -> None:
-    """Keep which accesses a membership has more, and which less, than before."""
+    """Record the accesses that a membership has gained and lost."""
     changes = {
         SecurityEventKind.ACCESS_GRANTED: membership.accesses - set(before),
         SecurityEventKind.ACCESS_WITHDRAWN: set(before) - membership.accesses,

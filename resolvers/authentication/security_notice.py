@@ -1,4 +1,4 @@
-"""Notices to an account's owner of what happened to it: nothing secret and nothing of anybody's health is in them."""
+"""Notices of security events to the account's owner, without secrets and health information."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -46,11 +46,14 @@ NOTICES = {
         "The reset of the second factor of your account was refused."
     ),
 }
-"""What is told to the owner at once, beside being kept as an event."""
+"""Kinds of events that the owner is notified of at once, with the text."""
 
 
 def notify(context: Context, kind: SecurityEventKind, user: models.User) -> None:
-    """Tell the owner after the answer, where they were reached until now: by mail, and by text message where that was the second factor."""
+    """Notify the owner after the response, at the addresses known before the change.
+
+    By mail, and by text message if that was the second factor.
+    """
     addresses = (user.email, user.phone if user.two_factor_method is TwoFactorMethod.SMS else "")
     context.later.append(partial(_send, context, kind, user.language, addresses))
 

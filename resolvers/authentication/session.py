@@ -1,4 +1,4 @@
-"""One's own sessions: switching company, seeing where one is signed in, ending sessions."""
+"""The viewer's own sessions: listing and ending them, switching the company."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 import models
-from data.global_id import read_id
+from data.global_id import key_from_global_id
 from errors import BadUserInput, NotFound, invalid
 from i18n import gettext
 from models import SecurityEventKind
@@ -34,17 +34,17 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
-class Switched:
-    """For whom the session acts now, and its new token."""
+class SwitchedSession:
+    """Result of `switchCompany`: the new viewer and token of the session."""
 
     viewer: Viewer
     token: str | None
 
 
-async def switch_company(info: Info, company_id: strawberry.ID) -> Switched:
+async def switch_company(info: Info, company_id: strawberry.ID) -> SwitchedSession:
     """Act for another company of which one is a user. The session gets a new token."""
     context = info.context
-    key = read_id(company_id, models.Company, "companyId")
+    key = key_from_global_id(company_id, models.Company, "companyId")
     unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of this company."))
     viewer = context.signed_in()
     membership = await own_memberships(viewer).get_or_none(company_id=key)
@@ -58,7 +58,7 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> Switched:
     except IntegrityError:  # the membership was removed meanwhile
         raise unknown from None
     context.viewer = viewer_of(session, fresh=viewer.fresh)
-    return Switched(context.viewer, await renew_token(context))
+    return SwitchedSession(context.viewer, await renew_token(context))
 
 
 async def sign_out(info: Info) -> bool:
@@ -75,7 +75,7 @@ async def list_sessions(viewers: Parents[Viewer], info: Info) -> list[list[OpenS
     context = info.context
     viewer = context.signed_in()
     found = sorted(
-        await _open(context, own_sessions(viewer)).order_by("-last_used_at"),
+        await _open_sessions(context, own_sessions(viewer)).order_by("-last_used_at"),
         key=lambda session: session.id != viewer.session_id,
     )
     shown = [
@@ -95,7 +95,7 @@ async def list_sessions(viewers: Parents[Viewer], info: Info) -> list[list[OpenS
 async def end_session(info: Info, session_id: strawberry.ID) -> bool:
     """End one of one's own sessions, on whichever device it is."""
     viewer = info.context.signed_in()
-    if not await own_sessions(viewer).filter(id=_key(session_id)).delete():
+    if not await own_sessions(viewer).filter(id=_parse_session_id(session_id)).delete():
         raise NotFound("session")
     await record(info.context, SecurityEventKind.SESSION_ENDED, viewer.user_id)
     return True
@@ -104,18 +104,18 @@ async def end_session(info: Info, session_id: strawberry.ID) -> bool:
 async def end_other_sessions(info: Info) -> int:
     """End all of one's own sessions but this one; how many there were."""
     viewer = info.context.signed_in()
-    return await end_others(info.context, viewer.user_id)
+    return await end_sessions_except_current(info.context, viewer.user_id)
 
 
 async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
     """End the sessions in which a user acts for the company; how many there were. The user can sign in again."""
     context = info.context
-    key = read_id(user_id, models.User, "userId")
+    key = key_from_global_id(user_id, models.User, "userId")
     membership = await reach(models.Membership, context.signed_in()).get_or_none(user_id=key)
     if membership is None:
         raise NotFound("user")
     others = models.Session.filter(membership_id=membership.id).exclude(id=context.session_id)
-    shown = await _open(context, others).count()
+    shown = await _open_sessions(context, others).count()
     if await others.delete():
         await record(
             context, SecurityEventKind.SESSION_ENDED, key, company_id=membership.company_id
@@ -123,24 +123,29 @@ async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
     return shown
 
 
-async def end_others(context: Context, user_id: UUID) -> int:
-    """End a user's sessions but the one that asks for it, half-finished ones included; how many of them were open."""
+async def end_sessions_except_current(context: Context, user_id: UUID) -> int:
+    """End all sessions of a user except the current one; return how many were open.
+
+    Pending sessions end as well, but are not counted.
+    """
     others = models.Session.filter(user_id=user_id).exclude(id=context.session_id)
-    shown = await _open(context, others).count()
+    shown = await _open_sessions(context, others).count()
     if await others.delete():
         await record(context, SecurityEventKind.SESSION_ENDED, user_id)
     return shown
 
 
-def _open(context: Context, sessions: QuerySet[models.Session]) -> QuerySet[models.Session]:
-    """Those that have not ended, and in which both factors were proved."""
+def _open_sessions(
+    context: Context, sessions: QuerySet[models.Session]
+) -> QuerySet[models.Session]:
+    """Filter sessions that have not ended and have passed both factors."""
     used = context.now - context.services.settings.session_idle
     return sessions.filter(
         expires_at__gt=context.now, last_used_at__gt=used, proved_at__isnull=False
     )
 
 
-def _key(session_id: str) -> UUID:
+def _parse_session_id(session_id: str) -> UUID:
     try:
         return UUID(hex=session_id)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Session tokens on their way to the client: in the payload or in the cookie, never in an address."""
+"""Delivery of session tokens: in the payload or in a cookie, never in a URL."""
 
 from enum import StrEnum
 
@@ -16,19 +16,19 @@ class TokenDelivery(StrEnum):
     """In an HttpOnly cookie that scripts never see: for browsers."""
 
 
-def delivery_of(context: Context) -> TokenDelivery:
-    """How the token of the request came."""
+def delivery_of_request(context: Context) -> TokenDelivery:
+    """Return how the token of the request was sent."""
     return TokenDelivery.COOKIE if context.by_cookie else TokenDelivery.BEARER
 
 
-def hashed(token: str, delivery: TokenDelivery) -> str:
-    """What is kept of a token that goes this way."""
+def hash_session_token(token: str, delivery: TokenDelivery) -> str:
+    """Return the stored hash of a token with this delivery."""
     return models.hash_token(token, of_cookie=delivery is TokenDelivery.COOKIE)
 
 
-def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None:
-    """The token for the payload; None where it goes into the cookie."""
-    context.issued = hashed(token, delivery)
+def deliver_token(context: Context, token: str, delivery: TokenDelivery) -> str | None:
+    """Return the token for the payload; set the cookie and return None for that delivery."""
+    context.issued = hash_session_token(token, delivery)
     if delivery is TokenDelivery.BEARER:
         return token
     context.cookie = token
@@ -36,10 +36,10 @@ def deliver(context: Context, token: str, delivery: TokenDelivery) -> str | None
 
 
 async def renew_token(context: Context) -> str | None:
-    """Give the session of the request a new token, the way the old one came: what its bearer may do has changed."""
-    token, delivery = models.new_token(), delivery_of(context)
+    """Replace the token of the session, after its rights have changed; deliver it as before."""
+    token, delivery = models.new_token(), delivery_of_request(context)
     if not await models.Session.filter(id=context.session_id).update(
-        token_hash=hashed(token, delivery)
+        token_hash=hash_session_token(token, delivery)
     ):
         raise ended()
-    return deliver(context, token, delivery)
+    return deliver_token(context, token, delivery)

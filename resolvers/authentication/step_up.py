@@ -1,4 +1,4 @@
-"""Proving the second factor again, where an act asks for a fresh one; and sending a code again."""
+"""Step-up authentication with a fresh second factor, and sending a code again."""
 
 from dataclasses import replace
 
@@ -8,11 +8,16 @@ from i18n import gettext
 from models import CodePurpose, SecurityEventKind
 from pipeline.context import Context, Info, waits
 from pipeline.session import load_session
-from resolvers.authentication.challenge import prove, resend_challenge, send_challenge
-from resolvers.authentication.passkey import prove_by_passkey
+from resolvers.authentication.challenge import resend_challenge, send_challenge
+from resolvers.authentication.passkey import verify_passkey
 from resolvers.authentication.security_event import record
-from resolvers.authentication.session_token import deliver, delivery_of, hashed
-from resolvers.authentication.sign_in import Challenge, SignedIn, as_challenge
+from resolvers.authentication.session_token import (
+    deliver_token,
+    delivery_of_request,
+    hash_session_token,
+)
+from resolvers.authentication.sign_in_result import Challenge, SignedIn, describe_challenge
+from resolvers.authentication.verification import verify_code
 
 
 @waits
@@ -27,15 +32,15 @@ async def prove_again(
     session = await load_session(context)
     if code is None and credential is None:
         user = session.user
-        kept = await send_challenge(
+        pending = await send_challenge(
             context, session, CodePurpose.STEP_UP, user.two_factor_method, user.totp_secret
         )
-        return SignedIn(None, await as_challenge(context, user, kept), context.viewer)
+        return SignedIn(None, await describe_challenge(context, user, pending), context.viewer)
     if credential is not None:
-        await prove_by_passkey(context, session, CodePurpose.STEP_UP, credential)
+        await verify_passkey(context, session, CodePurpose.STEP_UP, credential)
     else:
-        await prove(context, session, CodePurpose.STEP_UP, code or "", recovery=True)
-    return await _refresh(context, session)
+        await verify_code(context, session, CodePurpose.STEP_UP, code or "", recovery=True)
+    return await _complete_step_up(context, session)
 
 
 @waits
@@ -50,16 +55,16 @@ async def resend_code(info: Info) -> Challenge:
             "code",
             gettext("There is no pending code, or it has expired: start again."),
         )
-    return await as_challenge(
+    return await describe_challenge(
         context, session.user, await resend_challenge(context, session, newest.purpose)
     )
 
 
-async def _refresh(context: Context, session: models.Session) -> SignedIn:
-    token, delivery = models.new_token(), delivery_of(context)
+async def _complete_step_up(context: Context, session: models.Session) -> SignedIn:
+    token, delivery = models.new_token(), delivery_of_request(context)
     live = models.Session.filter(id=session.id, token_hash=session.token_hash)
-    if not await live.update(token_hash=hashed(token, delivery), proved_at=context.now):
+    if not await live.update(token_hash=hash_session_token(token, delivery), proved_at=context.now):
         raise Unauthenticated(gettext("Sign in first."))
     context.viewer = replace(context.signed_in(), fresh=True)
     await record(context, SecurityEventKind.PROVED_AGAIN, session.user_id)
-    return SignedIn(deliver(context, token, delivery), viewer=context.viewer)
+    return SignedIn(deliver_token(context, token, delivery), viewer=context.viewer)

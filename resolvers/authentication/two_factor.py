@@ -1,4 +1,4 @@
-"""Changing one's own second factor: the old one holds until the new one has proved itself."""
+"""Change of the second factor: the old one stays in force until the new one is verified."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,20 +13,27 @@ from errors import invalid
 from i18n import gettext
 from models import CodePurpose, SecurityEventKind, TwoFactorMethod
 from pipeline.context import Context, Info, waits
-from pipeline.session import hold_account, load_session
-from resolvers.authentication.challenge import prove, refused, send_challenge, take_try, use_up
+from pipeline.session import load_session
+from resolvers.authentication.challenge import send_challenge
 from resolvers.authentication.passkey_options import creation_options
 from resolvers.authentication.password import check_own_password
+from resolvers.authentication.recovery_code import replace_recovery_codes
 from resolvers.authentication.security_event import record
 from resolvers.authentication.security_notice import notify
-from resolvers.authentication.session import end_others
+from resolvers.authentication.session import end_sessions_except_current
 from resolvers.authentication.session_token import renew_token
-from resolvers.authentication.sign_in import mask_destination
+from resolvers.authentication.sign_in_result import mask_destination
+from resolvers.authentication.verification import (
+    begin_attempt,
+    consume_challenge,
+    record_failed_attempt,
+    verify_code,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TwoFactorChange:
-    """A change under way: where the code went, or what the authenticator has to be given."""
+    """A pending change: destination of the code, or the set-up of an authenticator."""
 
     method: TwoFactorMethod
     destination: str | None
@@ -39,7 +46,7 @@ class TwoFactorChange:
 
 @dataclass(frozen=True, slots=True)
 class TwoFactorChanged:
-    """The recovery codes, shown this once, and the session's new token."""
+    """Result of a change: recovery codes, shown this once, and the new token."""
 
     recovery_codes: list[str]
     token: str | None
@@ -56,16 +63,16 @@ async def begin_two_factor_change(
     await check_own_password(context, user, password)
     _check_available(context, user, method)
     secret = codes.new_totp_secret() if method is TwoFactorMethod.TOTP else None
-    kept = await send_challenge(context, session, CodePurpose.TWO_FACTOR_CHANGE, method, secret)
+    pending = await send_challenge(context, session, CodePurpose.TWO_FACTOR_CHANGE, method, secret)
     uri = codes.totp_uri(secret, user.identifier) if secret else None
     return TwoFactorChange(
         method,
         mask_destination(user, method),
-        codes.unseal(secret) if secret else None,
+        codes.decrypt_secret(secret) if secret else None,
         uri,
         codes.qr_code(uri) if uri else None,
-        await creation_options(context, user, kept.challenge) if kept.challenge else None,
-        kept.expires_at,
+        await creation_options(context, user, pending.challenge) if pending.challenge else None,
+        pending.expires_at,
     )
 
 
@@ -74,15 +81,17 @@ async def confirm_two_factor_change(info: Info, code: str) -> TwoFactorChanged:
     """Prove the new second factor by its code: it is in force from now on. The recovery codes are new and shown this once."""
     context = info.context
     session = await load_session(context)
-    kept = await prove(context, session, CodePurpose.TWO_FACTOR_CHANGE, code, recovery=False)
+    pending = await verify_code(
+        context, session, CodePurpose.TWO_FACTOR_CHANGE, code, recovery=False
+    )
     async with in_transaction():
         await models.Passkey.filter(user_id=session.user_id).delete()
-        return await _change(
+        return await _activate_factor(
             context,
             session,
             {
-                "two_factor_method": kept.method,
-                "totp_secret": kept.totp_secret,
+                "two_factor_method": pending.method,
+                "totp_secret": pending.totp_secret,
                 "passkey_alone": False,
             },
         )
@@ -93,17 +102,21 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
     """Prove a new passkey by what `navigator.credentials.create` answered, as JSON: passkeys are the second factor from now on."""
     context = info.context
     session = await load_session(context)
-    kept = await take_try(context, session, CodePurpose.TWO_FACTOR_CHANGE, "credential")
-    made = context.services.passkeys.made(credential, kept.challenge) if kept.challenge else None
-    if made is None or await models.Passkey.exists(credential_id=made.credential_id):
-        raise await refused(context, session, "credential")
-    await use_up(context, session, kept, "credential")
+    pending = await begin_attempt(context, session, CodePurpose.TWO_FACTOR_CHANGE, "credential")
+    registered = (
+        context.services.passkeys.verify_registration(credential, pending.challenge)
+        if pending.challenge
+        else None
+    )
+    if registered is None or await models.Passkey.exists(credential_id=registered.credential_id):
+        raise await record_failed_attempt(context, session, "credential")
+    await consume_challenge(context, session, pending, "credential")
     name = "".join(character for character in label if character.isprintable()).strip()[:60]
     passkey = models.Passkey(
         user_id=session.user_id,
-        credential_id=made.credential_id,
-        public_key=made.public_key,
-        sign_count=made.sign_count,
+        credential_id=registered.credential_id,
+        public_key=registered.public_key,
+        sign_count=registered.sign_count,
         name=name or context.client.device,
         created_at=context.now,
     )
@@ -111,28 +124,13 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
         async with in_transaction():
             await passkey.save(force_create=True)
             await record(context, SecurityEventKind.PASSKEY_ADDED, session.user_id)
-            return await _change(
+            return await _activate_factor(
                 context,
                 session,
                 {"two_factor_method": TwoFactorMethod.PASSKEY, "totp_secret": None},
             )
-    except IntegrityError:  # somebody else has registered the same one meanwhile
-        raise await refused(context, session, "credential") from None
-
-
-@waits
-async def renew_recovery_codes(info: Info, password: str) -> list[str]:
-    """New recovery codes, shown this once; the older ones are void."""
-    context = info.context
-    user = (await load_session(context)).user
-    await check_own_password(context, user, password)
-    await context.begin()
-    async with in_transaction():
-        await hold_account(context)
-        codes = await _new_recovery_codes(context, user)
-        await record(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user.id)
-    notify(context, SecurityEventKind.RECOVERY_CODES_RENEWED, user)
-    return codes
+    except IntegrityError:  # the same passkey was registered meanwhile
+        raise await record_failed_attempt(context, session, "credential") from None
 
 
 def _check_available(context: Context, user: models.User, method: TwoFactorMethod) -> None:
@@ -148,31 +146,23 @@ def _check_available(context: Context, user: models.User, method: TwoFactorMetho
         )
 
 
-async def _change(
+async def _activate_factor(
     context: Context, session: models.Session, columns: Mapping[str, Any]
 ) -> TwoFactorChanged:
-    """Put the new second factor in force: other sessions end, this one goes on under a new token, the owner is told the old way."""
+    """Activate the new second factor: other sessions end, this one gets a new token.
+
+    The owner is notified at the former address.
+    """
     await models.User.filter(id=session.user_id).update(**columns, two_factor_set_at=context.now)
-    await models.OneTimeCode.filter(
-        session_id=session.id
-    ).delete()  # the old one proves nothing any more, what was begun with it included
-    codes = await _new_recovery_codes(context, session.user)
+    # challenges of the old factor are void
+    await models.OneTimeCode.filter(session_id=session.id).delete()
+    codes = await replace_recovery_codes(context, session.user)
     await record(
         context,
         SecurityEventKind.METHOD_CHANGED,
         session.user_id,
         method=columns["two_factor_method"],
     )
-    await end_others(context, session.user_id)
+    await end_sessions_except_current(context, session.user_id)
     notify(context, SecurityEventKind.METHOD_CHANGED, session.user)
     return TwoFactorChanged(codes, await renew_token(context))
-
-
-async def _new_recovery_codes(context: Context, user: models.User) -> list[str]:
-    codes = context.services.codes.new_recovery_codes()
-    await models.RecoveryCode.filter(user_id=user.id).delete()
-    await models.RecoveryCode.bulk_create(
-        models.RecoveryCode(user_id=user.id, code_hash=context.services.codes.hash(code, user.id))
-        for code in codes
-    )
-    return codes

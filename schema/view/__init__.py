@@ -1,9 +1,9 @@
-"""The schema as each viewer has it: all of it with what it needs (*annotate*), or only what the viewer can reach (*hide*).
+"""Views of the schema: annotated with what a viewer lacks, or without what is out of reach.
 
-Only introspection and the printed SDL are ever narrowed. Execution knows the whole schema, so that whoever asks for
-a field that was hidden still reads why not and whom to ask, and never "no such field".
+Only introspection and the printed SDL are narrowed. Execution knows the whole schema, so that a
+query for a hidden field is refused with the reason and whom to ask, never with "no such field".
 """
 
-from schema.view.views import Views, Wanted
+from schema.view.views import SchemaViews, ViewRequest
 
-__all__ = ["Views", "Wanted"]
+__all__ = ["SchemaViews", "ViewRequest"]

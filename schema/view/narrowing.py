@@ -1,4 +1,4 @@
-"""The SDL of what is in sight: the definitions of the whole schema, without what is not."""
+"""Narrowing of the SDL to the visible definitions."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -19,66 +19,88 @@ from graphql import (
     UnionTypeDefinitionNode,
 )
 
-from schema.view.reach import Reach
+from schema.view.visibility import Visibility
 
-Note = Callable[[str], str | None]
-"""What is to be added to the description at a coordinate."""
+DescriptionNote = Callable[[str], str | None]
+"""Addition to the description at a coordinate, or None."""
 
 
-def narrowed(whole: DocumentNode, schema: GraphQLSchema, reach: Reach, note: Note) -> DocumentNode:
-    """The document with the definitions in sight, in the order of the whole."""
-    kept = (_definition(node, schema, reach, note) for node in whole.definitions)
+def narrow_document(
+    whole: DocumentNode, schema: GraphQLSchema, visibility: Visibility, note: DescriptionNote
+) -> DocumentNode:
+    """Return the document with the visible definitions only, in their order."""
+    kept = (_definition(node, schema, visibility, note) for node in whole.definitions)
     return DocumentNode(definitions=tuple(node for node in kept if node is not None))
 
 
-def _definition(node: DefinitionNode, schema: GraphQLSchema, reach: Reach, note: Note) -> Any:
+def _definition(
+    node: DefinitionNode, schema: GraphQLSchema, visibility: Visibility, note: DescriptionNote
+) -> Any:
     if isinstance(node, SchemaDefinitionNode):
         return _with(
             node,
             operation_types=tuple(
-                one for one in node.operation_types if one.type.name.value in reach.types
+                one for one in node.operation_types if one.type.name.value in visibility.types
             ),
         )
     if not isinstance(node, TypeDefinitionNode):
         return node  # a directive
     name = node.name.value
-    if name not in reach.types:
+    if name not in visibility.types:
         return None
     kind: Any = schema.type_map[name]
     if isinstance(node, (ObjectTypeDefinitionNode, InterfaceTypeDefinitionNode)):
-        fields = tuple(
-            _field(one, kind, reach, note)
-            for one in node.fields or ()
-            if reach.shows_field(kind, one.name.value)
-        )
-        return _with(
-            node,
-            fields=fields,
-            interfaces=_in_sight(node.interfaces or (), reach),
-            description=_described(node, note(name)),
-        )
+        return _composite(node, kind, visibility, note)
     if isinstance(node, InputObjectTypeDefinitionNode):
-        return _with(node, fields=_inputs(node.fields or (), kind.fields, reach, note, name + "."))
+        return _with(
+            node, fields=_inputs(node.fields or (), kind.fields, visibility, note, name + ".")
+        )
     if isinstance(node, EnumTypeDefinitionNode):
         return _with(
             node,
             values=tuple(
                 one
                 for one in node.values or ()
-                if reach.shows_value(kind.values[one.name.value].deprecation_reason)
+                if visibility.shows_value(kind.values[one.name.value].deprecation_reason)
             ),
         )
     return (
-        _with(node, types=_in_sight(node.types or (), reach))
+        _with(node, types=_visible_types(node.types or (), visibility))
         if isinstance(node, UnionTypeDefinitionNode)
         else node
     )
 
 
-def _field(node: FieldDefinitionNode, kind: Any, reach: Reach, note: Note) -> Any:
+def _composite(
+    node: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode,
+    kind: Any,
+    visibility: Visibility,
+    note: DescriptionNote,
+) -> Any:
+    fields = tuple(
+        _field(one, kind, visibility, note)
+        for one in node.fields or ()
+        if visibility.shows_field(kind, one.name.value)
+    )
+    return _with(
+        node,
+        fields=fields,
+        interfaces=_visible_types(node.interfaces or (), visibility),
+        description=_described(node, note(kind.name)),
+    )
+
+
+def _field(
+    node: FieldDefinitionNode, kind: Any, visibility: Visibility, note: DescriptionNote
+) -> Any:
     coordinate = f"{kind.name}.{node.name.value}"
     arguments = _inputs(
-        node.arguments or (), kind.fields[node.name.value].args, reach, note, f"{coordinate}(", ":)"
+        node.arguments or (),
+        kind.fields[node.name.value].args,
+        visibility,
+        note,
+        f"{coordinate}(",
+        ":)",
     )
     return _with(node, arguments=arguments, description=_described(node, note(coordinate)))
 
@@ -86,20 +108,20 @@ def _field(node: FieldDefinitionNode, kind: Any, reach: Reach, note: Note) -> An
 def _inputs(
     nodes: Sequence[InputValueDefinitionNode],
     definitions: Any,
-    reach: Reach,
-    note: Note,
+    visibility: Visibility,
+    note: DescriptionNote,
     before: str,
     after: str = "",
 ) -> tuple[InputValueDefinitionNode, ...]:
-    kept = [node for node in nodes if reach.shows_input(definitions[node.name.value])]
+    kept = [node for node in nodes if visibility.shows_input(definitions[node.name.value])]
     return tuple(
         _with(node, description=_described(node, note(f"{before}{node.name.value}{after}")))
         for node in kept
     )
 
 
-def _in_sight(nodes: Iterable[Any], reach: Reach) -> tuple[Any, ...]:
-    return tuple(node for node in nodes if node.name.value in reach.types)
+def _visible_types(nodes: Iterable[Any], visibility: Visibility) -> tuple[Any, ...]:
+    return tuple(node for node in nodes if node.name.value in visibility.types)
 
 
 def _described(node: Any, addition: str | None) -> StringValueNode | None:
@@ -111,6 +133,6 @@ def _described(node: Any, addition: str | None) -> StringValueNode | None:
 
 
 def _with(node: Any, **changes: Any) -> Any:
-    """The node with other parts; nodes are shared and never changed."""
+    """Copy a node with other parts; nodes are shared and never changed."""
     parts = {key: getattr(node, key) for key in node.keys}
     return type(node)(**{**parts, **changes})

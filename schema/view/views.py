@@ -1,4 +1,4 @@
-"""The schemas as viewers have them, each made once for a role and its accesses."""
+"""Schema views, cached by role and accesses."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,75 +11,74 @@ from i18n import override
 from models import Access, Role
 from permissions import Viewer
 from schema.locks import Locks
-from schema.view.narrowing import narrowed
-from schema.view.reach import Reach
+from schema.view.narrowing import narrow_document
+from schema.view.visibility import Visibility
 
-VIEWS = 100
-"""Some 300 kB each."""
+MAX_VIEWS = 100
+"""Capacity of the cache; a view takes some 300 kB."""
 
 Key = tuple[Role | None, frozenset[Access], bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which schema is wanted: only what the viewer can reach (`hides`), and without what is deprecated."""
+class ViewRequest:
+    """Requested view: without what is out of reach (`hide`), without deprecated parts."""
 
-    hides: bool = False
+    hide: bool = False
     without_deprecated: bool = False
 
 
-class Views:
-    """The schema as each viewer has it."""
+class SchemaViews:
+    """Views of a schema."""
 
     def __init__(self, schema: GraphQLSchema, locks: Locks, sdl: Callable[[], str]) -> None:
         self._schema = schema
         self._locks = locks
         self._sdl = sdl
-        self._kept: LRUCache[Key, GraphQLSchema] = LRUCache(VIEWS)
+        self._cache: LRUCache[Key, GraphQLSchema] = LRUCache(MAX_VIEWS)
 
     def __len__(self) -> int:
-        """How many are kept."""
-        return len(self._kept)
+        """Number of cached views."""
+        return len(self._cache)
 
-    def find(self, viewer: Viewer | None, wanted: Wanted) -> GraphQLSchema | None:
-        """The view, where it was made already."""
-        return self._kept.find(_key(viewer, wanted))
+    def find(self, viewer: Viewer | None, request: ViewRequest) -> GraphQLSchema | None:
+        """Return the view if it is cached."""
+        return self._cache.find(_cache_key(viewer, request))
 
-    def make(self, viewer: Viewer | None, wanted: Wanted) -> GraphQLSchema:
-        """The view as a schema for introspection; making one takes some tenths of a second."""
-        found = self.find(viewer, wanted)
-        return found or self._kept.keep(
-            _key(viewer, wanted), build_ast_schema(self._document(viewer, wanted))
+    def make(self, viewer: Viewer | None, request: ViewRequest) -> GraphQLSchema:
+        """Return the view as a schema for introspection; a new one takes tenths of a second."""
+        found = self.find(viewer, request)
+        return found or self._cache.keep(
+            _cache_key(viewer, request), build_ast_schema(self._document(viewer, request))
         )
 
-    def print(self, viewer: Viewer | None, wanted: Wanted) -> str:
-        """The view as SDL, with its locks."""
-        return print_ast(self._document(viewer, wanted))
+    def print(self, viewer: Viewer | None, request: ViewRequest) -> str:
+        """Return the view as SDL, with its locks."""
+        return print_ast(self._document(viewer, request))
 
     def print_all_current(self) -> str:
-        """The whole schema without what is deprecated, for nobody in particular."""
-        reach = Reach(self._schema, None, everything=True, without_deprecated=True)
-        return print_ast(narrowed(self._whole, self._schema, reach, lambda _: None))
+        """Return the SDL of the whole schema without deprecated parts."""
+        visibility = Visibility(self._schema, None, everything=True, without_deprecated=True)
+        return print_ast(narrow_document(self._whole, self._schema, visibility, lambda _: None))
 
     @cached_property
     def _whole(self) -> DocumentNode:
         return parse(self._sdl(), no_location=True)
 
-    def _document(self, viewer: Viewer | None, wanted: Wanted) -> DocumentNode:
-        viewer = (
-            None if viewer is None else replace(viewer, fresh=True)
-        )  # whoever can prove it again can reach it
-        reach = Reach(
+    def _document(self, viewer: Viewer | None, request: ViewRequest) -> DocumentNode:
+        # what a step-up would open counts as visible
+        viewer = None if viewer is None else replace(viewer, fresh=True)
+        visibility = Visibility(
             self._schema,
             viewer,
-            everything=not wanted.hides,
-            without_deprecated=wanted.without_deprecated,
+            everything=not request.hide,
+            without_deprecated=request.without_deprecated,
         )
-        lacks = {} if wanted.hides else self._lacks(viewer)
-        return narrowed(self._whole, self._schema, reach, lacks.get)
+        missing_rules = {} if request.hide else self._missing_rules(viewer)
+        return narrow_document(self._whole, self._schema, visibility, missing_rules.get)
 
-    def _lacks(self, viewer: Viewer | None) -> dict[str, str]:
-        """What the viewer lacks at each coordinate that was declared with a rule: said in English, as all descriptions are."""
+    def _missing_rules(self, viewer: Viewer | None) -> dict[str, str]:
+        """Return the missing requirement at each declared coordinate, in English."""
         with override("en"):
             missing = {
                 coordinate: rule.missing(viewer) for coordinate, rule in self._locks.declared
@@ -91,8 +90,8 @@ class Views:
         }
 
 
-def _key(viewer: Viewer | None, wanted: Wanted) -> Key:
+def _cache_key(viewer: Viewer | None, request: ViewRequest) -> Key:
     role, accesses = (
         (None, frozenset[Access]()) if viewer is None else (viewer.role, viewer.accesses)
     )
-    return role, accesses, wanted.hides, wanted.without_deprecated
+    return role, accesses, request.hide, request.without_deprecated

@@ -26,10 +26,10 @@ def test_codes_are_random_and_long_enough() -> None:
 def test_a_kept_code_is_bound_to_its_owner_and_to_the_deployment() -> None:
     kept = CODES.hash("123456", "a session:SIGN_IN")
     assert "123456" not in kept
-    assert CODES.fits(kept, " 123456 ", "a session:SIGN_IN")
-    assert not CODES.fits(kept, "123456", "a session:TWO_FACTOR_CHANGE")
-    assert not CODES.fits(kept, "123456", "another session:SIGN_IN")
-    assert not Codes("another deployment").fits(kept, "123456", "a session:SIGN_IN")
+    assert CODES.matches(kept, " 123456 ", "a session:SIGN_IN")
+    assert not CODES.matches(kept, "123456", "a session:TWO_FACTOR_CHANGE")
+    assert not CODES.matches(kept, "123456", "another session:SIGN_IN")
+    assert not Codes("another deployment").matches(kept, "123456", "a session:SIGN_IN")
 
 
 def test_a_qr_code_is_an_image_that_brings_no_script() -> None:
@@ -43,7 +43,7 @@ def test_an_authenticator_s_code_tells_its_step() -> None:
     secret = pyotp.random_base32()
     now = datetime(2026, 11, 24, 9, 0, 15, tzinfo=UTC)
     assert (
-        CODES.totp_step(CODES.seal(secret), pyotp.TOTP(secret).at(now), now)
+        CODES.find_totp_step(CODES.encrypt_secret(secret), pyotp.TOTP(secret).at(now), now)
         == int(now.timestamp()) // 30
     )
 
@@ -52,7 +52,7 @@ def test_an_authenticator_s_code_tells_its_step() -> None:
 @pytest.mark.parametrize("steps", range(-10, 11))
 def test_of_all_steps_the_present_one_and_its_neighbours_are_good(steps: int, second: int) -> None:
     secret, now = pyotp.random_base32(), datetime(2026, 11, 24, 9, 0, second, tzinfo=UTC)
-    found = CODES.totp_step(
-        CODES.seal(secret), pyotp.TOTP(secret).at(now, counter_offset=steps), now
+    found = CODES.find_totp_step(
+        CODES.encrypt_secret(secret), pyotp.TOTP(secret).at(now, counter_offset=steps), now
     )
     assert found == (int(now.timestamp()) // 30 + steps if abs(steps) <= 1 else None)

@@ -41,16 +41,16 @@ async def breaking_off(error: BaseException) -> AsyncIterator[bytes]:
 
 
 def test_bytes_are_kept_whole_with_their_size_and_hash(storage: Storage, folder: Path) -> None:
-    stored = asyncio.run(storage.receive(chunks(BYTES[:300_000], BYTES[300_000:])))
+    stored = asyncio.run(storage.save(chunks(BYTES[:300_000], BYTES[300_000:])))
     assert storage.path(stored.key).read_bytes() == BYTES
     assert (stored.size, stored.sha256) == (len(BYTES), hashlib.sha256(BYTES).hexdigest())
     assert everything(folder) == [storage.path(stored.key)]
 
 
 def test_the_same_bytes_twice_are_two_files(storage: Storage) -> None:
-    first, second = (asyncio.run(storage.receive(chunks(BYTES))) for _ in range(2))
+    first, second = (asyncio.run(storage.save(chunks(BYTES))) for _ in range(2))
     assert first.key != second.key
-    asyncio.run(storage.remove(first.key))
+    asyncio.run(storage.delete(first.key))
     assert storage.path(second.key).read_bytes() == BYTES
 
 
@@ -63,12 +63,12 @@ def test_while_bytes_arrive_they_are_under_a_temporary_name_only(
         yield BYTES
         seen.extend(path.relative_to(folder).parent for path in everything(folder))
 
-    asyncio.run(storage.receive(watched()))
+    asyncio.run(storage.save(watched()))
     assert seen == [Path("incoming")]
 
 
 def test_a_key_is_a_name_that_says_nothing(storage: Storage, folder: Path) -> None:
-    stored = asyncio.run(storage.receive(chunks(BYTES)))
+    stored = asyncio.run(storage.save(chunks(BYTES)))
     assert set(stored.key) <= set("0123456789abcdef")
     assert len(stored.key) == 32
     assert storage.path(stored.key).relative_to(folder) == Path(stored.key[:2], stored.key)
@@ -87,7 +87,7 @@ def test_of_bytes_that_break_off_nothing_stays(
     error: BaseException, storage: Storage, folder: Path
 ) -> None:
     with pytest.raises(Unavailable if isinstance(error, OSError) else type(error)):
-        asyncio.run(storage.receive(breaking_off(error)))
+        asyncio.run(storage.save(breaking_off(error)))
     assert everything(folder) == []
 
 
@@ -98,7 +98,7 @@ def test_of_a_transfer_that_is_cancelled_nothing_stays(storage: Storage, folder:
             await asyncio.sleep(0)
 
     async def cancelled() -> None:
-        transfer = asyncio.create_task(storage.receive(endless()))
+        transfer = asyncio.create_task(storage.save(endless()))
         while not any(path.stat().st_size for path in everything(folder)):
             await asyncio.sleep(0)
         transfer.cancel()
@@ -114,7 +114,7 @@ def test_where_the_folder_cannot_take_the_bytes_nothing_stays(
     for first in range(256):
         (folder / f"{first:02x}").write_text("a file in the folder's place")
     with pytest.raises(Unavailable):
-        asyncio.run(storage.receive(chunks(BYTES)))
+        asyncio.run(storage.save(chunks(BYTES)))
     assert list((folder / "incoming").iterdir()) == []
 
 
@@ -138,10 +138,10 @@ def test_what_the_disk_refuses_at_any_step_is_unavailable_and_leaves_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(f"adapters.storage.os.{call}", refused)
         with pytest.raises(Unavailable):
-            asyncio.run(storage.receive(chunks(BYTES)))
+            asyncio.run(storage.save(chunks(BYTES)))
     assert everything(folder) == []
     assert [(line["event"], line["errno"]) for line in lines] == [("not kept", errno.ENOSPC)]
-    assert asyncio.run(storage.receive(chunks(BYTES))).size == len(BYTES)
+    assert asyncio.run(storage.save(chunks(BYTES))).size == len(BYTES)
 
 
 def test_a_folder_that_takes_nothing_more_says_so_when_it_is_tried(
@@ -154,9 +154,9 @@ def test_a_folder_that_takes_nothing_more_says_so_when_it_is_tried(
 
 
 def test_what_is_removed_is_gone_and_may_be_removed_again(storage: Storage, folder: Path) -> None:
-    stored = asyncio.run(storage.receive(chunks(BYTES)))
-    asyncio.run(storage.remove(stored.key))
-    asyncio.run(storage.remove(stored.key))
+    stored = asyncio.run(storage.save(chunks(BYTES)))
+    asyncio.run(storage.delete(stored.key))
+    asyncio.run(storage.delete(stored.key))
     assert everything(folder) == []
 
 

@@ -12,7 +12,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetails
 
 import models
-from data.rows import Where
+from data.conditions import Conditions
 from execution.selection import Selection
 from schema.locks import lock_of_type
 from tests.support.schema_walk import API, object_types
@@ -207,8 +207,8 @@ def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
 
 
 def test_conditions_that_differ_have_shapes_that_differ() -> None:
-    one, several = Where(models.Claim), Where(models.Claim)
-    one.compare("status", models.ClaimStatus.DRAFT)
-    several.among("status", [models.ClaimStatus.DRAFT])
-    assert one.shape != several.shape
+    one, several = Conditions(models.Claim), Conditions(models.Claim)
+    one.add_comparison("status", models.ClaimStatus.DRAFT)
+    several.add_in("status", [models.ClaimStatus.DRAFT])
+    assert one.cache_key != several.cache_key
     assert list(one.values) != list(several.values)

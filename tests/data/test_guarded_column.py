@@ -10,7 +10,7 @@ import models
 from data.rows import fetch
 from execution import BreadthFirstExecutor
 from execution import Info as ExecutionInfo
-from permissions import in_office, seated
+from permissions import viewer_of_manager, viewer_of_membership
 from permissions.claim import HandleClaims, SeeClaims
 from pipeline.context import Context, Info
 from schema import Schema
@@ -53,7 +53,11 @@ GUARDED = Schema(
 @pytest.mark.parametrize("persona", ["user with claims", "health manager"])
 def test_a_guarded_column_fetches_itself_alone(persona: str, world: World) -> None:
     claim, person = world.claim(), world.a.people[persona]
-    viewer = in_office(person.manager) if person.manager else seated(person.memberships[0])
+    viewer = (
+        viewer_of_manager(person.manager)
+        if person.manager
+        else viewer_of_membership(person.memberships[0])
+    )
     context = Context(create_services(world.portal.settings), viewer=viewer)
     with recorded_statements() as statements:
         result = world.portal.run(

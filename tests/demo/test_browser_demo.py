@@ -41,7 +41,7 @@ def test_a_confirmed_choice_makes_the_page_somebody_elses(shown: ExplorerPage) -
     assert "Invoices" in shown.element("who").text
     shown.ready()
     assert shown.run_tab("PremiumInvoices")["data"]["invoices"]["edges"]
-    shown.pick("Stranger")
+    shown.pick("Anonymous")
     shown.element("identifier")
     assert shown.console_errors() == []
 

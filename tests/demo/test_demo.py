@@ -55,7 +55,7 @@ def test_one_is_a_persona_by_one_choice_and_a_stranger_by_another(tmp_path: Path
     with running_demo(tmp_path) as (client, _):
         header = {"X-Requested-With": "tests"}
         keys = [persona["key"] for persona in client.http.get("/demo/personas").json()]
-        assert keys == ["stranger", *(persona.key for persona in PERSONAS)]
+        assert keys == ["anonymous", *(persona.key for persona in PERSONAS)]
         for persona in PERSONAS:
             assert (
                 client.http.post(f"/demo/sign-in/{persona.key}", headers=header).status_code == 204
@@ -64,7 +64,7 @@ def test_one_is_a_persona_by_one_choice_and_a_stranger_by_another(tmp_path: Path
                 "/graphql", json={"query": "{ viewer { user { identifier } } }"}, headers=header
             )
             assert answer.json()["data"] == {"viewer": {"user": {"identifier": persona.identifier}}}
-        client.http.post("/demo/sign-in/stranger", headers=header)
+        client.http.post("/demo/sign-in/anonymous", headers=header)
         assert client.http.post(
             "/graphql", json={"query": "{ viewer { role } }"}, headers=header
         ).json()["data"] == {"viewer": None}

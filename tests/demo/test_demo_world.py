@@ -19,11 +19,12 @@ from adapters.database.connection import tortoise_config
 from adapters.filetype import detect_media_type
 from adapters.passwords import MIN_LENGTH, Passwords
 from adapters.storage import Storage
-from demo.chance import TODAY
 from demo.payment_part import QR_IBAN
-from demo.personas import PERSONAS, sign_in_sheet
+from demo.personas import PERSONAS
+from demo.seed import seed_database
+from demo.seeded_random import TODAY
 from demo.settlement import daily_allowance
-from demo.world import fill
+from demo.sign_in_instructions import sign_in_instructions
 from models import (
     Access,
     ClaimEventKind,
@@ -76,7 +77,7 @@ def fill_a_world(folder: Path, url: str) -> World:
         await Tortoise.init(config=tortoise_config(url))
         try:
             await Tortoise.generate_schemas()
-            await fill(storage, PASSWORDS, CODES)
+            await seed_database(storage, PASSWORDS, CODES)
             return World(
                 storage, {table: await table.all().order_by("id").values() for table in TABLES}
             )
@@ -121,7 +122,7 @@ def test_each_history_follows_the_lifecycle_and_ends_where_the_claim_stands(worl
         for before, then in pairwise(history):
             assert (
                 then["status"] is before["status"]
-                or then["status"] in models.FOLLOWING[before["status"]]
+                or then["status"] in models.TRANSITIONS[before["status"]]
             )
             assert (then["status"] is before["status"]) == (
                 then["kind"] is ClaimEventKind.DOCUMENT_ADDED
@@ -160,7 +161,7 @@ def test_no_history_of_incapacity_has_a_gap(world: World) -> None:
     for periods in world.of(models.IncapacityPeriod, "claim_id").values():
         ordered = sorted(periods, key=lambda period: period["start"])
         assert (
-            models.history_fault(
+            models.find_history_error(
                 [(period["start"], period["end"], period["degree"]) for period in ordered]
             )
             is None
@@ -207,22 +208,25 @@ def test_a_relapse_points_at_an_earlier_claim_of_the_same_person(world: World) -
 
 def test_the_identifiers_have_their_check_digits(world: World) -> None:
     assert all(
-        identifiers.uid(company["uid"]) == company["uid"] for company in world.rows(models.Company)
+        identifiers.normalize_uid(company["uid"]) == company["uid"]
+        for company in world.rows(models.Company)
     )
     numbers = [
         claim["insured_avs_number"]
         for claim in world.rows(models.Claim)
         if claim["status"] is not ClaimStatus.DRAFT
     ]
-    assert all(identifiers.avs(number) == number for number in numbers)
-    assert identifiers.is_qr_iban(identifiers.iban(QR_IBAN))
+    assert all(identifiers.normalize_avs(number) == number for number in numbers)
+    assert identifiers.is_qr_iban(identifiers.normalize_iban(QR_IBAN))
 
 
 def test_every_invoice_has_its_pdf_and_a_valid_qr_reference(world: World) -> None:
     invoices = world.rows(models.Invoice)
     for invoice in invoices:
         assert world.storage.path(invoice["pdf_key"]).read_bytes().startswith(b"%PDF")
-        assert identifiers.qr_reference(invoice["qr_reference"]) == invoice["qr_reference"]
+        assert (
+            identifiers.normalize_qr_reference(invoice["qr_reference"]) == invoice["qr_reference"]
+        )
     for name in ("number", "qr_reference", "pdf_key"):
         assert len({invoice[name] for invoice in invoices}) == len(invoices)
 
@@ -355,7 +359,7 @@ def test_two_fills_are_the_same_world(
 
 def test_each_persona_signs_in_with_what_the_sheet_prints(world: World) -> None:
     users = {user["identifier"]: user for user in world.rows(models.User)}
-    sheet = sign_in_sheet("http://127.0.0.1:8000")
+    sheet = sign_in_instructions("http://127.0.0.1:8000")
     assert "http://127.0.0.1:8000/graphql" in sheet
     for persona in PERSONAS:
         user = users[persona.identifier]
@@ -364,7 +368,7 @@ def test_each_persona_signs_in_with_what_the_sheet_prints(world: World) -> None:
         assert asyncio.run(PASSWORDS.verify(user["password_hash"], persona.password))
         assert (persona.identifier in sheet, persona.password in sheet) == (True, True)
         if persona.method is TwoFactorMethod.TOTP:
-            assert CODES.unseal(user["totp_secret"]) == persona.totp_secret
+            assert CODES.decrypt_secret(user["totp_secret"]) == persona.totp_secret
             assert persona.totp_secret in sheet
         else:
             assert user["totp_secret"] is persona.totp_secret is None

@@ -14,7 +14,7 @@ import pytest
 from graphql import parse, validate
 
 import errors
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support import ROOT
 from tests.support.claim_files import PDF
 from tests.support.frontend_guide import GUIDE, codes_in_table
@@ -70,13 +70,13 @@ class Reader:
     def __init__(self, world: World, mailbox: Mailbox, folder: Path) -> None:
         self.user = world.a.people["user with claims"].user
         self.portal, self.mailbox, self.folder, self.read_mails = world.portal, mailbox, folder, 0
-        claims = [write_id(world.claim()) for _ in range(3)]
+        claims = [to_global_id(world.claim()) for _ in range(3)]
         self.administrator = world.client("administrator with user management")
         self.known: dict[str, str] = {"CLAIM": claims[0]}
         self.variables = {
             "id": claims[0],
             "ids": claims,
-            "user": write_id(self.user),
+            "user": to_global_id(self.user),
             "accesses": ["CLAIMS"],
         }
         self.downloads = folder / "downloads"
@@ -235,7 +235,7 @@ def test_every_code_of_a_refusal_is_in_the_guide() -> None:
 
 def test_every_code_of_a_payload_is_in_the_guide() -> None:
     written = re.findall(
-        r'(?:\binvalid|\.add|\b_problem)\(\s*"([A-Z_]+)"|\.identifier\([^)]*"([A-Z_]+)"\s*\)',
+        r'(?:\binvalid|\.add|\b_?problem(?:_at)?)\(\s*"([A-Z_]+)"|\.identifier\([^)]*"([A-Z_]+)"\s*\)',
         sources("resolvers", "data", "pipeline"),
     )
     assert codes_in_table("code in a payload") == {

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.claim_files import PDF
 from tests.support.explorer_page import (
     ExplorerPage,
@@ -56,7 +56,7 @@ def test_a_file_goes_up_from_the_page(
     page.element("files").send_keys(str(paper))
     page.choose("TransferDocuments")
     assert page.variables() == {"claimId": ""}
-    page.set_variables({"claimId": write_id(claim), "files": []})
+    page.set_variables({"claimId": to_global_id(claim), "files": []})
     answer = page.run()
     assert answer["data"]["uploadDocuments"] == {
         "documents": [{"name": "certificat.pdf", "size": len(PDF)}],

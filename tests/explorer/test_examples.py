@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support import ROOT
 from tests.support.claim_files import PDF
 from tests.support.world import PASSWORD, World
@@ -38,7 +38,7 @@ def test_an_example_is_answered_to_who_may(item: str, world: World) -> None:
 
 def test_the_example_of_documents_transfers_one(world: World) -> None:
     answer = world.client(ITEMS["1"]).upload(
-        text("1"), [("certificat.pdf", PDF)], claimId=write_id(world.claim())
+        text("1"), [("certificat.pdf", PDF)], claimId=to_global_id(world.claim())
     )
     assert answer["uploadDocuments"] == {
         "documents": [{"name": "certificat.pdf", "size": len(PDF)}],
@@ -48,5 +48,5 @@ def test_the_example_of_documents_transfers_one(world: World) -> None:
 
 def test_the_example_of_accesses_changes_them(world: World) -> None:
     user = world.a.people["user"].user
-    world.client(ITEMS["9"]).mutate(text("9"), userId=write_id(user), accesses=["INVOICES"])
+    world.client(ITEMS["9"]).mutate(text("9"), userId=to_global_id(user), accesses=["INVOICES"])
     assert world.client("user").ask(text("2")).errors == []

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from models import ClaimStatus
 from permissions.persona import ANONYMOUS
 from tests.support.portal import Client, Portal
@@ -43,13 +43,13 @@ def fill_world(portal: Portal) -> FilledWorld:
     world = create_world(portal)
     rows = {name: _fill(world, name) for name in ("a", "b")}
     signs = {
-        f"{whose}.{kind}": write_id(row)
+        f"{whose}.{kind}": to_global_id(row)
         for whose, found in rows.items()
         for kind, row in found.items()
     }
-    signs |= {f"missing.{name}": write_id(kind(id=uuid4())) for name, kind in NODES.items()}
+    signs |= {f"missing.{name}": to_global_id(kind(id=uuid4())) for name, kind in NODES.items()}
     for status in ClaimStatus:
-        signs[f"a.Claim.{status}"] = write_id(world.claim(status=status))
+        signs[f"a.Claim.{status}"] = to_global_id(world.claim(status=status))
     for whose in ("a", "b"):
         page = world.client("administrator", whose).ask(CURSOR)["claims"]
         signs[f"{whose}.cursor"] = page["edges"][0]["cursor"]

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from execution.documents import digest_of
 from logs import Pseudonyms, begin, count_statement, current
 from tests.support import wire
@@ -83,7 +83,7 @@ def test_a_line_counts_the_statements(document: str, world: World, lines: Lines)
 def test_a_line_counts_the_statements_of_an_order(world: World, lines: Lines) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with recorded_statements(leases=True) as statements:
-        client.upload(UPLOAD, [("a.pdf", PDF), ("b.pdf", PDF)], claimId=write_id(claim))
+        client.upload(UPLOAD, [("a.pdf", PDF), ("b.pdf", PDF)], claimId=to_global_id(claim))
     assert (
         lines[-1]["sql"]
         == len(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from permissions import Anyone, Rule
 from permissions.persona import ANONYMOUS, PERSONAS
 from tests.support.portal import Client, Portal
@@ -87,9 +87,7 @@ def assert_refused(answer: Any, rule: type[Rule], persona: str) -> None:
 
 
 def test_the_table_of_locks_is_complete() -> None:
-    assert_complete(
-        __file__, "NODE_LOCKS", NODE_LOCKS, NODES, '"{}": "the rule in LOCK_OF",'.format
-    )
+    assert_complete(__file__, "NODE_LOCKS", NODE_LOCKS, NODES, '"{}": "the rule in LOCKS",'.format)
 
 
 @pytest.mark.parametrize("persona", PERSONA_NAMES)
@@ -101,7 +99,7 @@ def test_node_asks_the_lock_of_every_type(
             _first(getattr(models, name), filled_world, "user" if persona == ANONYMOUS else persona)
         )
         answer = clients[persona].ask(
-            "query ($id: ID!) { node(id: $id) { __typename id } }", id=write_id(row)
+            "query ($id: ID!) { node(id: $id) { __typename id } }", id=to_global_id(row)
         )
         if is_allowed(rule, persona):
             assert answer["node"]["__typename"] == name

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType, get_named_type
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimKind, ClaimStatus
 from permissions import Anyone
 from permissions.persona import ANONYMOUS
@@ -86,7 +86,7 @@ def carried_out(client: Client, order: str, world: World, selection: str) -> Ans
     document = world.document(claim)
     world.document(claim)
     world.settlement(claim)
-    given = arguments % {"claim": write_id(claim), "document": write_id(document)}
+    given = arguments % {"claim": to_global_id(claim), "document": to_global_id(document)}
     ordered = f"{{ {order}({given}) {{ {selection} errors {{ code field }} }} }}"
     if "$files" in arguments:
         return client.upload(f"mutation ($files: [Upload!]!) {ordered}", [("rapport.pdf", PDF)])

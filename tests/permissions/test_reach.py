@@ -10,10 +10,10 @@ from graphql import get_named_type, is_required_argument
 from tortoise import Model
 
 import models
-from data.global_id import NODES, write_id
-from permissions import LOCK_OF
+from data.global_id import NODES, to_global_id
+from permissions import LOCKS
 from permissions.persona import ANONYMOUS, PERSONAS
-from permissions.reach import COMPANY_OF
+from permissions.reach import COMPANY_PATHS
 from tests.support.portal import Portal
 from tests.support.schema_walk import CORE, document_along, everything
 from tests.support.truth_table import ROOT, assert_complete
@@ -25,7 +25,7 @@ ORDERS_WITH_IDS = [
     for name, field in CORE.type_map["Mutation"].fields.items()
     if any(get_named_type(argument.type).name == "ID" for argument in field.args.values())
 ]
-KEPT = (*COMPANY_OF, models.User, models.Manager)
+KEPT = (*COMPANY_PATHS, models.User, models.Manager)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def rows_of_b(both: World) -> dict[str, list[Any]]:
 async def _rows(world: World) -> dict[type[Model], list[Any]]:
     company = world.b.company
     found: dict[type[Model], list[Any]] = {}
-    for model, path in COMPANY_OF.items():
+    for model, path in COMPANY_PATHS.items():
         found[model] = await model.filter(**{f"{path}_id" if path else "id": company.id})
     people = [person for name, person in world.b.people.items() if name != "fiduciary"]
     found[models.User] = [await models.User.get(id=person.user.id) for person in people]
@@ -71,7 +71,7 @@ def secrets_of(rows: dict[str, list[Any]]) -> set[str]:
         for column in columns
         if getattr(row, column, None)
     }
-    ids = {write_id(row) for name in NODES for row in rows[name]}
+    ids = {to_global_id(row) for name in NODES for row in rows[name]}
     return (
         texts
         | ids
@@ -84,14 +84,14 @@ def test_the_table_of_reach_is_complete() -> None:
     shown = {
         kind
         for kind in vars(models).values()
-        if isinstance(kind, type) and issubclass(kind, Model) and kind in LOCK_OF
+        if isinstance(kind, type) and issubclass(kind, Model) and kind in LOCKS
     }
-    assert shown == set(LOCK_OF)
+    assert shown == set(LOCKS)
     rows = [model.__name__ for model in KEPT]
-    needed = [model.__name__ for model in LOCK_OF]
+    needed = [model.__name__ for model in LOCKS]
     assert_complete(
         str(ROOT / "permissions" / "reach.py"),
-        "COMPANY_OF",
+        "COMPANY_PATHS",
         rows,
         needed,
         "models.{}: …,  # the path to its company".format,
@@ -126,13 +126,13 @@ def test_no_id_finds_the_other_company(
     for name in NODES:
         for row in rows_of_b[name]:
             answer = client.ask(
-                f"query ($id: ID!) {{ node(id: $id) {{ id {selections} }} }}", id=write_id(row)
+                f"query ($id: ID!) {{ node(id: $id) {{ id {selections} }} }}", id=to_global_id(row)
             )
             assert answer.data == {"node": None}
             assert answer.code == (
-                "NOT_FOUND" if LOCK_OF[NODES[name]].allows(PERSONAS[persona]) else "FORBIDDEN"
+                "NOT_FOUND" if LOCKS[NODES[name]].allows(PERSONAS[persona]) else "FORBIDDEN"
             )
-        ids = [write_id(row) for row in rows_of_b[name]]
+        ids = [to_global_id(row) for row in rows_of_b[name]]
         answer = client.ask("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
         assert answer.data == {"nodes": [None] * len(ids)}
 
@@ -150,8 +150,8 @@ def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(
         "Invoice": "query ($id: ID!) { invoice(id: $id) { id } }",
         "Company": "query ($id: ID!) { company(id: $id) { id } }",
     }.items():
-        missing = client.ask(document, id=write_id(NODES[name]()))
-        foreign = client.ask(document, id=write_id(rows_of_b[name][0]))
+        missing = client.ask(document, id=to_global_id(NODES[name]()))
+        foreign = client.ask(document, id=to_global_id(rows_of_b[name][0]))
         assert RESET_AT.sub(b"", foreign.response.content) == RESET_AT.sub(
             b"", missing.response.content
         )
@@ -160,7 +160,7 @@ def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(
 def test_filters_and_counts_see_nothing_of_the_other_company(
     both: World, rows_of_b: dict[str, list[Any]]
 ) -> None:
-    company, claim = write_id(both.b.company), write_id(rows_of_b["Claim"][0])
+    company, claim = to_global_id(both.b.company), to_global_id(rows_of_b["Claim"][0])
     client = both.client("administrator")
     answer = client.ask(
         """query ($company: ID!, $claim: ID!, $number: String!) {
@@ -196,7 +196,7 @@ def test_no_order_touches_the_other_company(
     order: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]
 ) -> None:
     variables: dict[str, Any] = {}
-    ids = {name: write_id(rows[0]) for name, rows in rows_of_b.items() if name in NODES}
+    ids = {name: to_global_id(rows[0]) for name, rows in rows_of_b.items() if name in NODES}
     document = document_along([("Mutation", order)], variables, ids)
     before = both.portal.run(_snapshot(both))
     answer = both.client(persona).ask(document, **variables)
@@ -228,7 +228,7 @@ def test_the_fiduciary_sees_the_company_acted_for_and_only_that(both: World) -> 
     client.adopt(
         client.mutate(
             "mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }",
-            id=write_id(both.b.company),
+            id=to_global_id(both.b.company),
         )
     )
     of_b = {edge["node"]["number"] for edge in client.ask(numbers)["claims"]["edges"]}

@@ -11,7 +11,7 @@ import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_required_argument
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from permissions import Anyone
 from permissions.persona import ANONYMOUS
 from tests.support.portal import Client, Portal
@@ -55,7 +55,7 @@ def ids(filled_world: World) -> dict[str, str]:
         rows["User"] = filled_world.a.people["user"].user
         return rows
 
-    return {name: write_id(row) for name, row in filled_world.portal.run(first()).items()}
+    return {name: to_global_id(row) for name, row in filled_world.portal.run(first()).items()}
 
 
 def roads(ids: dict[str, str]) -> Iterator[Road]:

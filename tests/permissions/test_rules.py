@@ -8,7 +8,7 @@ import pytest
 
 import permissions
 from models import Access, Role
-from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule, SignedIn, grantable_by
+from permissions import GRANTED_BY, RULES, Anyone, AskWho, Rule, SignedIn, grantable_accesses
 from permissions.persona import ANONYMOUS, PERSONAS, allowed
 from permissions.user import SeeUsers
 from scripts import access_matrix
@@ -113,9 +113,9 @@ def test_every_access_has_somebody_who_grants_it(access: Access) -> None:
 
 
 def test_only_the_contract_manager_grants_user_management() -> None:
-    assert grantable_by(Role.ADMINISTRATOR) == {A.CLAIMS, A.SETTLEMENTS, A.INVOICES}
-    assert grantable_by(Role.CONTRACT_MANAGER) == {A.USER_MANAGEMENT}
-    assert grantable_by(Role.USER) == grantable_by(Role.HEALTH_MANAGER) == frozenset()
+    assert grantable_accesses(Role.ADMINISTRATOR) == {A.CLAIMS, A.SETTLEMENTS, A.INVOICES}
+    assert grantable_accesses(Role.CONTRACT_MANAGER) == {A.USER_MANAGEMENT}
+    assert grantable_accesses(Role.USER) == grantable_accesses(Role.HEALTH_MANAGER) == frozenset()
 
 
 @pytest.mark.parametrize(

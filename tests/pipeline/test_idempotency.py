@@ -7,7 +7,7 @@ import pytest
 from graphql import get_named_type
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.claim_files import (
     PDF,
     TEXT,
@@ -80,7 +80,9 @@ def test_twenty_at_once_transfer_one_document(world: World, client: Client) -> N
         temporary_files(),
     )
     answers = run_at_once(
-        lambda one: upload_with_key(one, key, UPLOAD, [("a.pdf", PDF)], claimId=write_id(claim)),
+        lambda one: upload_with_key(
+            one, key, UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(claim)
+        ),
         client,
     )
     (identifier,) = {answer["uploadDocuments"]["documents"][0]["id"] for answer in answers}
@@ -179,7 +181,7 @@ def test_variables_in_another_order_are_the_same_content(
 def test_a_key_with_another_file_is_refused(
     other: tuple[str, bytes], world: World, client: Client
 ) -> None:
-    claim, key = write_id(world.claim()), new_key()
+    claim, key = to_global_id(world.claim()), new_key()
     first = upload_with_key(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim)
     before = stored_state(world)
     assert (
@@ -193,7 +195,7 @@ def test_a_key_with_another_file_is_refused(
 
 
 def test_files_are_told_apart_by_all_their_bytes(world: World, client: Client) -> None:
-    claim, key = write_id(world.claim()), new_key()
+    claim, key = to_global_id(world.claim()), new_key()
     large = TEXT.ljust(world.portal.settings.max_file_bytes)
     assert upload_with_key(client, key, UPLOAD, [("a.txt", large)], claimId=claim)[
         "uploadDocuments"

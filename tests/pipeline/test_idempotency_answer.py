@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
-from models import Access, ClaimStatus, KeptAnswer, Role
+from data.global_id import to_global_id
+from models import Access, ClaimStatus, IdempotencyRecord, Role
 from tests.support.claim_files import stored_state
 from tests.support.idempotency import (
     DRAFT,
@@ -156,12 +156,12 @@ def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(worl
         new_key(),
     )
     register = "mutation ($id: ID!) { registerClaim(claimId: $id) { claim { number description } errors { code } } }"
-    assert execute_with_key(client, key, register, id=write_id(claim))["registerClaim"]["claim"]
+    assert execute_with_key(client, key, register, id=to_global_id(claim))["registerClaim"]["claim"]
     other = world.b.people["health manager"].manager
     world.portal.run(
         models.Company.filter(id=world.a.company.id).update(health_manager_id=other.id)
     )
-    answer = execute_with_key(client, key, register, id=write_id(claim))
+    answer = execute_with_key(client, key, register, id=to_global_id(claim))
     assert (answer.response.status_code, answer.code, answer.data) == (
         409,
         "IDEMPOTENCY_RIGHTS_CHANGED",
@@ -178,12 +178,12 @@ def test_a_manager_who_was_given_another_company_is_answered_as_before(world: Wo
     register = (
         "mutation ($id: ID!) { registerClaim(claimId: $id) { claim { number } errors { code } } }"
     )
-    first = execute_with_key(client, key, register, id=write_id(claim))
+    first = execute_with_key(client, key, register, id=to_global_id(claim))
     manager = world.a.people["health manager"].manager
     world.portal.run(
         models.Company.filter(id=world.b.company.id).update(health_manager_id=manager.id)
     )
-    again = execute_with_key(client, key, register, id=write_id(claim))
+    again = execute_with_key(client, key, register, id=to_global_id(claim))
     assert (body_without_cost(again), is_replayed(again)) == (body_without_cost(first), True)
 
 
@@ -191,7 +191,7 @@ def test_a_long_answer_takes_little_room(world: World, client: Client) -> None:
     key, long = new_key(), "x" * 2_000
     first = execute_with_key(client, key, DRAFT, description=long)
     assert first["draftClaim"]["claim"]["description"] == long
-    (kept,) = world.portal.run(models.KeptAnswer.all().order_by("-expires_at").limit(1))
+    (kept,) = world.portal.run(models.IdempotencyRecord.all().order_by("-expires_at").limit(1))
     assert len(kept.sealed) < 1_000
     assert body_without_cost(
         execute_with_key(client, key, DRAFT, description=long)
@@ -215,11 +215,15 @@ def test_what_was_kept_long_enough_is_removed_by_the_next(
 ) -> None:
     execute_with_key(client, new_key(), DRAFT, description=text)
     pass_time(world, hours=25)
-    assert world.portal.run(KeptAnswer.filter(expires_at__lte=datetime.now(UTC)).exists())
+    assert world.portal.run(IdempotencyRecord.filter(expires_at__lte=datetime.now(UTC)).exists())
     execute_with_key(client, new_key(), DRAFT, description=text)
     client.ask("{ viewer { role } }")  # by now what follows the answer has begun
     wait_until(
-        lambda: not world.portal.run(KeptAnswer.filter(expires_at__lte=datetime.now(UTC)).exists())
+        lambda: (
+            not world.portal.run(
+                IdempotencyRecord.filter(expires_at__lte=datetime.now(UTC)).exists()
+            )
+        )
     )
 
 
@@ -227,8 +231,8 @@ def pass_time(world: World, **lapse: float) -> None:
     """As if all answers had been kept for so much longer."""
 
     async def shift() -> None:
-        for row in await KeptAnswer.all():
-            await KeptAnswer.filter(name=row.name).update(
+        for row in await IdempotencyRecord.all():
+            await IdempotencyRecord.filter(name=row.name).update(
                 expires_at=row.expires_at - timedelta(**lapse)
             )
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from adapters.seals import Seals
-from models import KeptAnswer
+from adapters.response_encryption import ResponseEncryption
+from models import IdempotencyRecord
 from server.app import create_app
 from settings import Settings
 from tests.support.idempotency import (
@@ -83,25 +83,27 @@ def test_a_question_has_no_key(key: str, document: str, client: Client) -> None:
 def test_the_table_tells_nothing(world: World, client: Client, text: str) -> None:
     key = new_key()
     execute_with_key(client, key, DRAFT, description=text)
-    rows = world.portal.run(KeptAnswer.all().values("name", "sealed"))
+    rows = world.portal.run(IdempotencyRecord.all().values("name", "sealed"))
     assert rows
     for secret in (key, text, "draftClaim", str(world.a.people["user with claims"].user.id)):
         assert not any(secret in row["name"] or secret.encode() in row["sealed"] for row in rows)
 
 
 def test_a_seal_opens_for_the_same_secret_owner_key_and_content_only() -> None:
-    seals = Seals("a secret")
-    sealed = seals.seal("user 1", "key", b"content", b"answer")
-    assert seals.open("user 1", "key", b"content", sealed) == b"answer"
-    assert seals.seal("user 1", "key", b"content", b"answer") != sealed
-    assert seals.name("user 1", "key") == Seals("a secret").name("user 1", "key")
+    response_encryption = ResponseEncryption("a secret")
+    sealed = response_encryption.encrypt("user 1", "key", b"content", b"answer")
+    assert response_encryption.decrypt("user 1", "key", b"content", sealed) == b"answer"
+    assert response_encryption.encrypt("user 1", "key", b"content", b"answer") != sealed
+    assert response_encryption.record_name("user 1", "key") == ResponseEncryption(
+        "a secret"
+    ).record_name("user 1", "key")
     for other, asked in (
-        (Seals("another"), ("user 1", "key", b"content")),
-        (seals, ("user 2", "key", b"content")),
-        (seals, ("user 1", "other", b"content")),
-        (seals, ("user 1", "key", b"other")),
+        (ResponseEncryption("another"), ("user 1", "key", b"content")),
+        (response_encryption, ("user 2", "key", b"content")),
+        (response_encryption, ("user 1", "other", b"content")),
+        (response_encryption, ("user 1", "key", b"other")),
     ):
-        assert other.open(*asked, sealed) is None
+        assert other.decrypt(*asked, sealed) is None
 
 
 def test_pages_of_another_origin_may_send_a_key_and_read_whether_it_was_answered_before_and_how_long_to_wait(

@@ -11,7 +11,7 @@ import models
 from adapters.mail import SmtpMail
 from adapters.passwords import Passwords
 from adapters.storage import Storage
-from data.global_id import write_id
+from data.global_id import to_global_id
 from errors import Unavailable
 from models import SecurityEventKind, SignInDelay
 from tests.support.claim_files import PDF, UPLOAD
@@ -364,16 +364,16 @@ def test_no_transaction_waits_for_a_hash_a_mail_or_a_file(
         (Passwords, "verify"),
         (Passwords, "hash"),
         (SmtpMail, "send"),
-        (Storage, "receive"),
+        (Storage, "save"),
     ):
         monkeypatch.setattr(owner, name, watched(getattr(owner, name), seen))
     execute_with_key(
         stranger, new_key(), SIGN_IN, identifier=person.user.identifier, password=PASSWORD
     )
     client = world.sign_in_as(person)
-    upload_with_key(client, new_key(), UPLOAD, [("a.pdf", PDF)], claimId=write_id(world.claim()))[
-        "uploadDocuments"
-    ]["documents"]
+    upload_with_key(
+        client, new_key(), UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(world.claim())
+    )["uploadDocuments"]["documents"]
     begin = "mutation ($p: String!) { beginTwoFactorChange(method: EMAIL, password: $p) { change { method } } }"
     execute_with_key(client, new_key(), begin, p=PASSWORD)["beginTwoFactorChange"]["change"]
     execute_with_key(client, new_key(), "mutation { proveAgain { challenge { method } } }")[
@@ -382,7 +382,7 @@ def test_no_transaction_waits_for_a_hash_a_mail_or_a_file(
     execute_with_key(client, new_key(), CHANGE, current=PASSWORD, password=NEW_PASSWORD)[
         "changePassword"
     ]["token"]
-    assert set(seen) == {"verify", "hash", "send", "receive"}
+    assert set(seen) == {"verify", "hash", "send", "save"}
 
 
 def watched(original: Any, seen: list[str]) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from data.global_id import write_id
-from models import ClaimStatus, KeptAnswer
+from data.global_id import to_global_id
+from models import ClaimStatus, IdempotencyRecord
 from pipeline.idempotency import replay
 from tests.support.claim_files import (
     PDF,
@@ -82,13 +82,13 @@ def schema_of(portal: Portal) -> Any:
 
 
 def kept_answers(world: World) -> set[str]:
-    return {row.name for row in world.portal.run(KeptAnswer.all())}
+    return {row.name for row in world.portal.run(IdempotencyRecord.all())}
 
 
 def test_a_transfer_that_was_not_committed_leaves_no_bytes(
     world: World, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim, key, before = write_id(world.claim()), new_key(), stored_state(world)
+    claim, key, before = to_global_id(world.claim()), new_key(), stored_state(world)
     mend = break_before_the_commit(monkeypatch)
     assert (
         upload_with_key(client, key, UPLOAD, [("a.pdf", PDF)], claimId=claim).code
@@ -107,7 +107,7 @@ def test_a_transfer_that_was_not_committed_leaves_no_bytes(
 
 
 def test_files_are_received_before_anything_else_is_changed(world: World, client: Client) -> None:
-    claim, before = write_id(world.claim()), files_on_disk(world.portal)
+    claim, before = to_global_id(world.claim()), files_on_disk(world.portal)
     draft = "d: draftClaim(draft: {kind: ILLNESS}) { claim { id } }"
     document = UPLOAD.replace("uploadDocuments", f"{draft} uploadDocuments", 1)
     answer = upload_with_key(client, new_key(), document, [("a.pdf", PDF)], claimId=claim)
@@ -118,7 +118,7 @@ def test_files_are_received_before_anything_else_is_changed(world: World, client
 def test_bytes_go_only_when_it_is_certain_that_they_do(
     world: World, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = write_id(world.document(world.claim(status=ClaimStatus.DRAFT)))
+    document = to_global_id(world.document(world.claim(status=ClaimStatus.DRAFT)))
     key, before, files = new_key(), stored_state(world), files_on_disk(world.portal)
     mend = break_before_the_commit(monkeypatch)
     assert execute_with_key(client, key, REMOVE, id=document).code == "INTERNAL_SERVER_ERROR"
@@ -149,14 +149,14 @@ def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
     world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim, key, before = (
-        write_id(world.claim(status=ClaimStatus.DRAFT)),
+        to_global_id(world.claim(status=ClaimStatus.DRAFT)),
         new_key(),
         stored_state(world),
     )
     document = f"""mutation ($claim: ID!) {{ a: draftClaim(draft: {{kind: ILLNESS, description: "{text}"}}) {{ claim {{ id }} }}
       b: updateClaimDraft(claimId: $claim, draft: {{description: "{text}"}}) {{ claim {{ id }} }} }}"""
     with monkeypatch.context() as patch:
-        patch.setattr("resolvers.declaration.fill", broken_at(2))
+        patch.setattr("resolvers.declaration.apply_draft", broken_at(2))
         answer = execute_with_key(client, key, document, claim=claim)
     assert (answer.data, [error["path"] for error in answer.errors]) == (None, [["b"]])
     assert stored_state(world) == before
@@ -166,13 +166,13 @@ def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
 
 def broken_at(call: int) -> Any:
     """`fill`, which breaks when it is called for the n-th time."""
-    from resolvers.draft import fill  # noqa: PLC0415 - before it is replaced
+    from resolvers.draft import apply_draft  # noqa: PLC0415 - before it is replaced
 
     calls = iter(range(1, call + 1))
 
     async def broken(*arguments: Any) -> None:
         if next(calls) == call:
             raise RuntimeError("a fault of ours")
-        await fill(*arguments)
+        await apply_draft(*arguments)
 
     return broken

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from settings import Settings
 from tests.support import wire
 from tests.support.claim_files import PDF, UPLOAD, claim_file, nothing_changes, upload
@@ -282,7 +282,7 @@ def test_a_session_s_points_stay_its_own_when_its_token_changes(here: World) -> 
 def test_files_of_somebody_who_is_over_are_not_even_read(here: World) -> None:
     client, claim = here.client("user with claims"), here.claim()
     assert (
-        client.upload(UPLOAD, [("a.pdf", PDF)], claimId=write_id(claim))["uploadDocuments"][
+        client.upload(UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(claim))["uploadDocuments"][
             "errors"
         ]
         == []

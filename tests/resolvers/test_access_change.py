@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import Access, ClaimStatus
 from tests.support.portal import Client
 from tests.support.schema_walk import guarded
@@ -286,7 +286,7 @@ def test_a_preview_answers_what_the_order_would(
 
 @pytest.mark.parametrize("name", ["user", "administrator", "contract manager", "nobody"])
 def test_another_companys_user_is_not_found(name: str, world: World, manager: Client) -> None:
-    foreign = world.b.people[name].id if name != "nobody" else write_id(models.User())
+    foreign = world.b.people[name].id if name != "nobody" else to_global_id(models.User())
     answer = manager.ask(PREVIEW, user=foreign, accesses=["CLAIMS"])
     assert answer.data == {"previewAccessChange": None}
     assert (answer.code, answer.errors[0]["message"]) == ("NOT_FOUND", "No such user.")

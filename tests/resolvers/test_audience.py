@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimStatus, UserStatus
 from tests.support.portal import Client
 from tests.support.statements import recorded_statements
@@ -44,7 +44,7 @@ def who_gets(world: World, row_id: str) -> tuple[list[str], list[str]]:
     ]
     users = sorted(person.id for person in getting if person.manager is None)
     return users, sorted(
-        write_id(person.manager) for person in getting if person.manager is not None
+        to_global_id(person.manager) for person in getting if person.manager is not None
     )
 
 
@@ -57,7 +57,7 @@ def listed(audience: Any) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize("asker", ADMINISTRATORS)
 def test_a_claim_is_visible_to_those_who_get_it(asker: str, world: World) -> None:
     claims = [
-        write_id(world.claim(status=status))
+        to_global_id(world.claim(status=status))
         for status in (ClaimStatus.SUBMITTED, ClaimStatus.DRAFT, ClaimStatus.CLOSED)
     ]
     world.claim("b")
@@ -65,7 +65,7 @@ def test_a_claim_is_visible_to_those_who_get_it(asker: str, world: World) -> Non
     assert told.keys() == set(claims)
     for claim in claims:
         assert listed(told[claim]) == who_gets(world, claim)
-    draft, health = told[claims[1]], write_id(world.a.people["health manager"].manager)
+    draft, health = told[claims[1]], to_global_id(world.a.people["health manager"].manager)
     assert draft["managers"] == [], "a draft is nobody's but the company's"
     assert told[claims[0]]["managers"] == [{"id": health}]
     names = ("user with claims", "fiduciary", *ADMINISTRATORS)
@@ -74,13 +74,15 @@ def test_a_claim_is_visible_to_those_who_get_it(asker: str, world: World) -> Non
 
 @pytest.mark.parametrize("asker", [*ADMINISTRATORS, "contract manager"])
 def test_an_invoice_is_visible_to_those_who_get_it(asker: str, world: World) -> None:
-    invoices = [write_id(world.invoice()) for _ in range(2)]
+    invoices = [to_global_id(world.invoice()) for _ in range(2)]
     world.invoice("b")
     told = audiences(world.client(asker), INVOICES)
     assert told.keys() == set(invoices)
     for invoice in invoices:
         assert listed(told[invoice]) == who_gets(world, invoice)
-    assert listed(told[invoices[0]])[1] == [write_id(world.a.people["contract manager"].manager)]
+    assert listed(told[invoices[0]])[1] == [
+        to_global_id(world.a.people["contract manager"].manager)
+    ]
 
 
 def test_of_two_companies_each_invoice_is_visible_to_its_own(world: World) -> None:
@@ -88,7 +90,7 @@ def test_of_two_companies_each_invoice_is_visible_to_its_own(world: World) -> No
     world.portal.run(
         models.Company.filter(id=world.b.company.id).update(contract_manager_id=manager.manager.id)
     )
-    invoices = [write_id(world.invoice(company)) for company in ("a", "b")]
+    invoices = [to_global_id(world.invoice(company)) for company in ("a", "b")]
     told = audiences(world.sign_in_as(manager), INVOICES)
     assert told.keys() == set(invoices)
     for invoice in invoices:
@@ -98,7 +100,7 @@ def test_of_two_companies_each_invoice_is_visible_to_its_own(world: World) -> No
 
 @pytest.mark.parametrize("status", [UserStatus.SUSPENDED, UserStatus.INVITED])
 def test_who_cannot_sign_in_sees_nothing(status: UserStatus, world: World) -> None:
-    claim = write_id(world.claim())
+    claim = to_global_id(world.claim())
     gone = [world.a.people["user with claims"], world.a.people["health manager"]]
     for person in gone:
         world.portal.run(models.User.filter(id=person.user.id).update(status=status))
@@ -109,7 +111,7 @@ def test_who_cannot_sign_in_sees_nothing(status: UserStatus, world: World) -> No
 
 
 def test_an_access_opened_or_closed_shows_at_once(world: World) -> None:
-    claim, person = write_id(world.claim()), world.a.people["user"]
+    claim, person = to_global_id(world.claim()), world.a.people["user"]
     client = world.client("administrator with user management")
     change = "mutation ($user: ID!, $accesses: [Access!]!) { changeAccesses(userId: $user, accesses: $accesses) { errors { code } } }"
     for accesses in (["CLAIMS"], []):
@@ -145,7 +147,7 @@ def test_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
 
 @pytest.mark.parametrize("persona", [*ADMINISTRATORS, "contract manager"])
 def test_nobody_elses_audience_is_shown(persona: str, world: World) -> None:
-    foreign = write_id(world.invoice("b"))
+    foreign = to_global_id(world.invoice("b"))
     document = f"query ($id: ID!) {{ node(id: $id) {{ ... on Invoice {{ {VISIBLE_TO} }} }} }}"
     assert world.client(persona).ask(document, id=foreign).code == "NOT_FOUND"
 
@@ -182,7 +184,7 @@ def test_readers_come_by_last_name_with_what_is_asked_of_them(world: World) -> N
 
 
 def test_a_company_without_readers_has_an_empty_audience(world: World) -> None:
-    invoice = write_id(world.invoice())
+    invoice = to_global_id(world.invoice())
     contract = world.client("contract manager")
     world.portal.run(models.Membership.filter(company_id=world.a.company.id).update(accesses=""))
     assert audiences(contract, INVOICES)[invoice]["users"] == []
@@ -207,10 +209,10 @@ def test_so_many_readers_are_listed_and_all_are_counted(world: World) -> None:
 @pytest.mark.parametrize("first", [-1, 101])
 def test_a_size_that_makes_no_sense_is_refused_where_it_stands(first: int, world: World) -> None:
     claim = world.claim()
-    document = f'{{ claim(id: "{write_id(claim)}") {{ id visibleTo {{ users(first: {first}) {{ id }} }} }} }}'
+    document = f'{{ claim(id: "{to_global_id(claim)}") {{ id visibleTo {{ users(first: {first}) {{ id }} }} }} }}'
     answer = world.client("administrator").ask(document)
     assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": "first"}
-    assert answer.data == {"claim": {"id": write_id(claim), "visibleTo": None}}
+    assert answer.data == {"claim": {"id": to_global_id(claim), "visibleTo": None}}
 
 
 def test_readers_cost_as_many_as_are_asked_for(world: World) -> None:

@@ -6,10 +6,10 @@ import pytest
 from graphql import get_named_type
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from models import ClaimKind, ClaimStatus
 from permissions.persona import ANONYMOUS, PERSONAS
-from resolvers.action_table import ACTS
+from resolvers.action_table import ACTIONS
 from tests.support.portal import Client
 from tests.support.schema_walk import CORE, NAMED_LIKE, document_along, rule_of
 from tests.support.statements import recorded_statements
@@ -29,7 +29,7 @@ def asked(client: Client, row: Any, act: str) -> Any:
     """What `can` says; None where the viewer does not see the row at all."""
     kind = type(row).__name__
     document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ can {{ {camel(act)} {DECISION} }} }} }} }}"
-    node = client.ask(document, id=write_id(row)).data
+    node = client.ask(document, id=to_global_id(row)).data
     return node["node"]["can"][camel(act)] if node and node["node"] else None
 
 
@@ -38,10 +38,10 @@ def tried(client: Client, row: Any, coordinate: str, company_id: str) -> list[tu
     kind, name = coordinate.split(".")
     if kind != "Mutation":
         document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {name}{below(kind, name)} }} }} }}"
-        answer = client.ask(document, id=write_id(row))
+        answer = client.ask(document, id=to_global_id(row))
         return [(error["extensions"]["code"], None) for error in answer.errors]
     variables: dict[str, Any] = {}
-    ids = {type(row).__name__: write_id(row), "Company": company_id}
+    ids = {type(row).__name__: to_global_id(row), "Company": company_id}
     document = document_along([("Mutation", name)], variables, ids)
     document = document.replace("{ __typename }", "{ errors { code field } }")
     answer = client.ask(document, **variables)
@@ -60,7 +60,7 @@ def below(kind: str, name: str) -> str:
 
 
 CLAIM_ACTS = [
-    act for act in ACTS[models.Claim] if act.name not in ("upload_documents", "remove_documents")
+    act for act in ACTIONS[models.Claim] if act.name not in ("upload_documents", "remove_documents")
 ]
 
 
@@ -164,7 +164,7 @@ def test_a_download_is_allowed_to_whom_the_link_is_given(
 @pytest.mark.parametrize("about", ["user", "administrator", "administrator with user management"])
 @pytest.mark.parametrize(
     "act",
-    [act for act in ACTS[models.User] if act.name != "add_membership"],
+    [act for act in ACTIONS[models.User] if act.name != "add_membership"],
     ids=lambda act: act.name,
 )
 def test_what_may_be_done_to_a_user_is_what_the_order_answers(
@@ -181,7 +181,7 @@ def test_what_may_be_done_to_a_user_is_what_the_order_answers(
 def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
     for _ in range(20):
         world.document(world.claim(status=ClaimStatus.DRAFT))
-    acts = " ".join(f"{camel(act.name)} {{ allowed }}" for act in ACTS[models.Claim])
+    acts = " ".join(f"{camel(act.name)} {{ allowed }}" for act in ACTIONS[models.Claim])
     document = f"{{ claims(first: 20) {{ edges {{ node {{ can {{ {acts} }} documents {{ can {{ remove {{ allowed }} }} }} }} }} }} }}"
     with recorded_statements() as statements:
         answer = world.client("user with claims").ask(document)
@@ -193,7 +193,7 @@ def test_every_order_about_a_row_is_an_act_of_it() -> None:
     """An order whose first ID is of a type of rows can be asked about beforehand; its rule is the act's."""
     about = {
         act.coordinate.removeprefix("Mutation."): act
-        for acts in ACTS.values()
+        for acts in ACTIONS.values()
         for act in acts
         if act.coordinate.startswith("Mutation.")
     }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimKind, ClaimStatus, DatePrecision
 from tests.support.claim_files import nothing_changes
 from tests.support.portal import Client
@@ -51,14 +51,14 @@ def test_a_claim_file_shows_all_that_is_known(world: World) -> None:
     periods(world, claim, (date(2026, 3, 6), None, 50), (date(2026, 3, 2), date(2026, 3, 5), 100))
     world.document(claim, name="rapport.pdf")
 
-    seen = world.client("user with claims").ask(WHOLE, id=write_id(claim))["claim"]
+    seen = world.client("user with claims").ask(WHOLE, id=to_global_id(claim))["claim"]
 
     created, submitted = (
         datetime.fromisoformat(seen.pop(name)) for name in ("createdAt", "submittedAt")
     )
     assert (created, submitted) == (claim.created_at, claim.submitted_at)
     assert seen == {
-        "id": write_id(claim),
+        "id": to_global_id(claim),
         "number": claim.number,
         "kind": "RELAPSE",
         "line": "LAA",
@@ -78,13 +78,13 @@ def test_a_claim_file_shows_all_that_is_known(world: World) -> None:
             {"start": "2026-03-06", "end": None, "degree": 50},
         ],
         "events": [],
-        "documents": [{"name": "rapport.pdf", "claim": {"id": write_id(claim)}}],
-        "earlierClaim": {"id": write_id(earlier), "number": earlier.number},
+        "documents": [{"name": "rapport.pdf", "claim": {"id": to_global_id(claim)}}],
+        "earlierClaim": {"id": to_global_id(earlier), "number": earlier.number},
     }
 
 
 def test_times_are_told_in_utc(world: World) -> None:
-    seen = world.client("user with claims").ask(WHOLE, id=write_id(world.claim()))["claim"]
+    seen = world.client("user with claims").ask(WHOLE, id=to_global_id(world.claim()))["claim"]
     assert datetime.fromisoformat(seen["createdAt"]).utcoffset() == timedelta(0)
 
 
@@ -133,7 +133,8 @@ def test_an_accident_of_at_most_three_days_is_minor(title: str, world: World) ->
     ]
     periods(world, claim, *days)
     assert (
-        world.client("user with claims").ask(WHOLE, id=write_id(claim))["claim"]["minor"] is minor
+        world.client("user with claims").ask(WHOLE, id=to_global_id(claim))["claim"]["minor"]
+        is minor
     )
 
 
@@ -265,7 +266,7 @@ def test_one_sees_the_claims_of_one_s_own_company_only(world: World) -> None:
     own, theirs = world.claim(), world.claim("b")
     client = world.client("user with claims")
     with nothing_changes(world):
-        answer = client.ask(WHOLE, id=write_id(theirs))
+        answer = client.ask(WHOLE, id=to_global_id(theirs))
     assert numbers(client) == [own.number]
     assert (answer.code, answer.data, answer.errors[0]["message"]) == (
         "NOT_FOUND",
@@ -278,7 +279,7 @@ def test_one_sees_the_claims_of_one_s_own_company_only(world: World) -> None:
 def test_a_relapse_never_shows_an_earlier_claim_of_another_company(world: World) -> None:
     claim = world.claim(kind=ClaimKind.RELAPSE, earlier_claim=world.claim("b"))
     assert (
-        world.client("user with claims").ask(WHOLE, id=write_id(claim))["claim"]["earlierClaim"]
+        world.client("user with claims").ask(WHOLE, id=to_global_id(claim))["claim"]["earlierClaim"]
         is None
     )
 
@@ -289,7 +290,7 @@ def test_the_health_manager_sees_no_drafts(world: World) -> None:
     client = world.client("health manager")
     assert numbers(client) == [submitted.number]
     assert numbers(client, filter={"status": ["DRAFT"]}) == []
-    assert client.ask(WHOLE, id=write_id(draft)).code == "NOT_FOUND"
+    assert client.ask(WHOLE, id=to_global_id(draft)).code == "NOT_FOUND"
     assert sorted(numbers(world.client("user with claims"))) == sorted(
         [draft.number, submitted.number]
     )
@@ -300,7 +301,7 @@ def test_the_health_manager_sees_the_companies_assigned_and_no_others(world: Wor
     client = world.client("health manager")
     assert numbers(client) == numbers(client, filter={"companyId": world.a.id}) == [own.number]
     assert numbers(client, filter={"companyId": world.b.id}) == []
-    assert client.ask(WHOLE, id=write_id(theirs)).code == "NOT_FOUND"
+    assert client.ask(WHOLE, id=to_global_id(theirs)).code == "NOT_FOUND"
     world.portal.run(
         models.Company.filter(id=world.b.company.id).update(
             health_manager_id=world.a.company.health_manager_id
@@ -313,7 +314,7 @@ def test_the_health_manager_sees_the_companies_assigned_and_no_others(world: Wor
 def test_the_contract_manager_sees_no_claims(world: World) -> None:
     claim = world.claim()
     client = world.client("contract manager")
-    for answer in (client.ask(LIST), client.ask(WHOLE, id=write_id(claim))):
+    for answer in (client.ask(LIST), client.ask(WHOLE, id=to_global_id(claim))):
         assert (answer.code, answer.refusal["access"], list(answer.data.values())) == (
             "FORBIDDEN",
             "CLAIMS",
@@ -337,7 +338,7 @@ def test_who_lacks_the_access_learns_whom_to_ask(world: World) -> None:
 
 
 def test_a_stranger_is_asked_to_sign_in(world: World, stranger: Client) -> None:
-    answer = stranger.ask(WHOLE, id=write_id(world.claim()))
+    answer = stranger.ask(WHOLE, id=to_global_id(world.claim()))
     assert (answer.data, answer.code, answer.refusal["askWho"]) == (
         None,
         "UNAUTHENTICATED",

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import Line
 from tests.support.portal import Client
 from tests.support.world import World
@@ -21,7 +21,7 @@ def test_a_company_shows_its_address_its_contracts_and_both_managers(world: Worl
     contracts = [world.a.contracts[line] for line in (Line.IJM, Line.LAA, Line.LAAC)]
     managers = [world.a.people[name].manager for name in ("contract manager", "health manager")]
     assert seen == {
-        "id": write_id(company),
+        "id": to_global_id(company),
         "name": "Alpha SA",
         "uid": company.uid,
         "language": "FR",
@@ -34,7 +34,7 @@ def test_a_company_shows_its_address_its_contracts_and_both_managers(world: Worl
         },
         "contracts": [
             {
-                "id": write_id(row),
+                "id": to_global_id(row),
                 "number": row.number,
                 "line": row.line,
                 "period": {"start": "2024-01-01", "end": None},
@@ -43,7 +43,7 @@ def test_a_company_shows_its_address_its_contracts_and_both_managers(world: Worl
         ],
         "managers": [
             {
-                "id": write_id(row),
+                "id": to_global_id(row),
                 "kind": row.kind,
                 "name": row.name,
                 "email": row.email,

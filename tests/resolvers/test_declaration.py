@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimKind, ClaimStatus, Line
 from tests.support.claim_files import claim_event_kinds, claim_file, nothing_changes
 from tests.support.portal import Client, Portal
@@ -109,8 +109,8 @@ def test_a_whole_declaration_is_kept_as_it_was_given(client: Client, world: Worl
 def test_each_step_is_an_event_with_who_and_when(client: Client, world: World) -> None:
     before = datetime.now(UTC)
     claim = row(world, client.mutate(DRAFT, draft=ACCIDENT)["claim"])
-    client.mutate(UPDATE, id=write_id(claim), draft={"description": "Coupure."})
-    world.sign_in_as(world.a.people["administrator"]).mutate(SUBMIT, id=write_id(claim))
+    client.mutate(UPDATE, id=to_global_id(claim), draft={"description": "Coupure."})
+    world.sign_in_as(world.a.people["administrator"]).mutate(SUBMIT, id=to_global_id(claim))
     seen = claim_file(client, claim)
     events = [(event["kind"], event["status"], event["actor"]) for event in seen["events"]]
     user, administrator = (
@@ -133,9 +133,9 @@ def test_several_orders_of_one_request_keep_their_order_in_the_history(
     order = (
         'updateClaimDraft(claimId: "{0}", draft: {{description: "{1}"}}) {{ errors {{ code }} }}'
     )
-    orders = " ".join(f"o{n}: {order.format(write_id(claim), n)}" for n in range(5))
+    orders = " ".join(f"o{n}: {order.format(to_global_id(claim), n)}" for n in range(5))
     client.ask(
-        f'mutation {{ {orders} last: submitClaim(claimId: "{write_id(claim)}") {{ errors {{ code }} }} }}'
+        f'mutation {{ {orders} last: submitClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }} }}'
     )
     assert claim_event_kinds(client, claim) == ["UPDATED"] * 5 + ["SUBMITTED"]
     assert row(world, {"number": claim.number}).description == "4"
@@ -352,15 +352,15 @@ def test_a_relapse_points_at_an_earlier_claim_of_the_same_company(
         assert problems(client.payload_of(SUBMIT, id=drafted["id"])) == [
             ("REQUIRED", "draft.earlierClaimId")
         ]
-        for text in (write_id(theirs), drafted["id"]):
+        for text in (to_global_id(theirs), drafted["id"]):
             payload = client.payload_of(UPDATE, id=drafted["id"], draft={"earlierClaimId": text})
             assert problems(payload) == [("NOT_FOUND", "draft.earlierClaimId")]
         for text in ("x", world.a.id):
             answer = client.ask(UPDATE, id=drafted["id"], draft={"earlierClaimId": text})
             assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": "draft.earlierClaimId"}
-    client.mutate(UPDATE, id=drafted["id"], draft={"earlierClaimId": write_id(earlier)})
+    client.mutate(UPDATE, id=drafted["id"], draft={"earlierClaimId": to_global_id(earlier)})
     assert client.mutate(SUBMIT, id=drafted["id"])["claim"]["earlierClaim"] == {
-        "id": write_id(earlier)
+        "id": to_global_id(earlier)
     }
 
 
@@ -405,9 +405,9 @@ def test_what_is_submitted_is_not_changed_any_more(
     claim = world.claim(status=status)
     with nothing_changes(world):
         assert problems(
-            client.payload_of(UPDATE, id=write_id(claim), draft={"description": "Autre."})
+            client.payload_of(UPDATE, id=to_global_id(claim), draft={"description": "Autre."})
         ) == [("NOT_A_DRAFT", "claimId")]
-        assert problems(client.payload_of(SUBMIT, id=write_id(claim))) == [
+        assert problems(client.payload_of(SUBMIT, id=to_global_id(claim))) == [
             ("NOT_A_DRAFT", "claimId")
         ]
 
@@ -417,10 +417,10 @@ def test_nobody_changes_or_submits_another_company_s_declaration(
 ) -> None:
     theirs = world.claim("b", status=ClaimStatus.DRAFT)
     with nothing_changes(world):
-        assert client.ask(UPDATE, id=write_id(theirs), draft={"description": "x"}).refusal == {
+        assert client.ask(UPDATE, id=to_global_id(theirs), draft={"description": "x"}).refusal == {
             "code": "NOT_FOUND"
         }
-        assert client.ask(SUBMIT, id=write_id(theirs)).refusal == {"code": "NOT_FOUND"}
+        assert client.ask(SUBMIT, id=to_global_id(theirs)).refusal == {"code": "NOT_FOUND"}
 
 
 @pytest.mark.parametrize(
@@ -431,8 +431,8 @@ def test_who_may_not_declare_leaves_nothing_behind(person: str, world: World) ->
     with nothing_changes(world):
         orders = [
             client.ask(DRAFT, draft=ACCIDENT),
-            client.ask(UPDATE, id=write_id(draft), draft={}),
-            client.ask(SUBMIT, id=write_id(draft)),
+            client.ask(UPDATE, id=to_global_id(draft), draft={}),
+            client.ask(SUBMIT, id=to_global_id(draft)),
         ]
     assert [(answer.code, list(answer.data.values())) for answer in orders] == [
         ("FORBIDDEN", [None])
@@ -449,7 +449,7 @@ def test_who_may_not_declare_leaves_nothing_behind(person: str, world: World) ->
 def test_a_relapse_follows_a_claim_that_is_submitted_and_earlier(
     changes: dict[str, Any], code: str, client: Client, world: World
 ) -> None:
-    earlier = write_id(world.claim(**changes))
+    earlier = to_global_id(world.claim(**changes))
     claim = client.mutate(DRAFT, draft={**ACCIDENT, "kind": "RELAPSE", "earlierClaimId": earlier})[
         "claim"
     ]
@@ -460,7 +460,7 @@ def test_a_relapse_follows_a_claim_that_is_submitted_and_earlier(
 
 
 def test_only_a_relapse_has_an_earlier_claim(client: Client, world: World) -> None:
-    earlier = write_id(world.claim())
+    earlier = to_global_id(world.claim())
     claim = client.mutate(DRAFT, draft={**ACCIDENT, "kind": "RELAPSE", "earlierClaimId": earlier})[
         "claim"
     ]

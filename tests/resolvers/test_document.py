@@ -6,7 +6,7 @@ import threading
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimStatus, DocumentCategory
 from tests.support import wire
 from tests.support.claim_files import (
@@ -175,7 +175,7 @@ def test_a_file_over_the_limit_keeps_the_other_one_out_as_well(world: World) -> 
     client, claim = world.client("user with claims"), world.claim()
     files = [("bon.pdf", PDF), ("grand.pdf", PDF.ljust(world.portal.settings.max_file_bytes + 1))]
     with nothing_changes(world):
-        answer = client.upload(UPLOAD, files, claimId=write_id(claim))
+        answer = client.upload(UPLOAD, files, claimId=to_global_id(claim))
     assert (answer.response.status_code, answer.code) == (413, "PAYLOAD_TOO_LARGE")
 
 
@@ -195,7 +195,7 @@ def test_more_files_than_allowed_are_refused(world: World) -> None:
         == 5
     )
     with nothing_changes(world):
-        answer = client.upload(UPLOAD, [("a.pdf", PDF)] * 6, claimId=write_id(claim))
+        answer = client.upload(UPLOAD, [("a.pdf", PDF)] * 6, claimId=to_global_id(claim))
     assert (answer.response.status_code, answer.code) == (413, "PAYLOAD_TOO_LARGE")
     assert answer.errors[0]["message"] == "Upload between 1 and 5 files at once."
 
@@ -203,7 +203,7 @@ def test_more_files_than_allowed_are_refused(world: World) -> None:
 def test_no_file_at_all_is_refused(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with nothing_changes(world):
-        payload = client.payload_of(UPLOAD, claimId=write_id(claim), files=[])
+        payload = client.payload_of(UPLOAD, claimId=to_global_id(claim), files=[])
     assert [(error["code"], error["field"]) for error in payload["errors"]] == [
         ("TOO_MANY_FILES", ["files"])
     ]
@@ -263,7 +263,7 @@ def test_a_file_s_name_is_clean_data_and_never_a_path(name: str, world: World) -
     folders = {path.parent.parent for path in files_on_disk(world.portal)} | {
         world.portal.settings.documents
     }
-    body = wire.upload_body(UPLOAD, [(name.encode(), PDF)], claimId=write_id(claim))
+    body = wire.upload_body(UPLOAD, [(name.encode(), PDF)], claimId=to_global_id(claim))
     (document,) = wire.post(client, body).json["data"]["uploadDocuments"]["documents"]
     assert document["name"] == NAMES[name]
     seen = claim_file(client, claim)
@@ -276,7 +276,7 @@ def test_a_file_s_name_is_clean_data_and_never_a_path(name: str, world: World) -
 )
 def test_a_file_s_name_that_is_no_header_does_no_harm(name: bytes, world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    reply = wire.post(client, wire.upload_body(UPLOAD, [(name, PDF)], claimId=write_id(claim)))
+    reply = wire.post(client, wire.upload_body(UPLOAD, [(name, PDF)], claimId=to_global_id(claim)))
     assert reply.status in (200, 400)
     for document in claim_file(client, claim)["documents"]:
         assert document["name"].isprintable()
@@ -309,7 +309,7 @@ def test_a_submitted_claim_s_documents_stay(status: ClaimStatus, world: World) -
     client, claim = world.client("user with claims"), world.claim(status=status)
     document = world.document(claim)
     with nothing_changes(world):
-        payload = client.payload_of(REMOVE, id=write_id(document))
+        payload = client.payload_of(REMOVE, id=to_global_id(document))
     assert [(error["code"], error["field"]) for error in payload["errors"]] == [
         ("NOT_A_DRAFT", ["documentId"])
     ]
@@ -329,8 +329,11 @@ def test_nobody_transfers_into_or_removes_from_another_company_s_claim(world: Wo
     document = world.document(theirs)
     client = world.client("administrator with user management")
     with nothing_changes(world):
-        assert client.upload(UPLOAD, [("a.pdf", PDF)], claimId=write_id(theirs)).code == "NOT_FOUND"
-        assert client.ask(REMOVE, id=write_id(document)).code == "NOT_FOUND"
+        assert (
+            client.upload(UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(theirs)).code
+            == "NOT_FOUND"
+        )
+        assert client.ask(REMOVE, id=to_global_id(document)).code == "NOT_FOUND"
 
 
 @pytest.mark.parametrize(
@@ -339,7 +342,7 @@ def test_nobody_transfers_into_or_removes_from_another_company_s_claim(world: Wo
 def test_who_may_not_transfer_documents_leaves_nothing_behind(person: str, world: World) -> None:
     claim = world.claim()
     with nothing_changes(world):
-        answer = world.client(person).upload(UPLOAD, [("a.pdf", PDF)], claimId=write_id(claim))
+        answer = world.client(person).upload(UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(claim))
     assert (answer.code, answer.data) == ("FORBIDDEN", {"uploadDocuments": None})
 
 
@@ -350,7 +353,7 @@ def test_an_employer_sends_a_medical_document_and_may_not_reopen_it(world: World
 
     answer = client.ask(
         "query ($id: ID!) { claim(id: $id) { documents { name category downloadUrl } } }",
-        id=write_id(claim),
+        id=to_global_id(claim),
     )
 
     medical, general = answer.data["claim"]["documents"]

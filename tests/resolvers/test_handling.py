@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimEventKind, ClaimStatus, CoverDecision
 from tests.support.claim_files import claim_event_kinds, claim_file, nothing_changes
 from tests.support.portal import Client, Portal
@@ -54,7 +54,7 @@ def document(order: str) -> str:
 def variables(
     order: str, claim: models.Claim, message: str = "Il manque le rapport."
 ) -> dict[str, Any]:
-    return {"id": write_id(claim), **({"message": message} if order in SAYING else {})}
+    return {"id": to_global_id(claim), **({"message": message} if order in SAYING else {})}
 
 
 def refused(client: Client, order: str, claim: models.Claim) -> list[tuple[str, list[str]]]:
@@ -68,11 +68,11 @@ def test_the_orders_walk_the_whole_lifecycle_and_no_more() -> None:
     walked = {(status, ORDERS[order][0]) for status, order in STEPS}
     table = {
         (status, following)
-        for status, all_following in models.FOLLOWING.items()
+        for status, all_following in models.TRANSITIONS.items()
         for following in all_following
     }
     assert walked | {(S.DRAFT, S.SUBMITTED)} == table
-    assert set(LIFE) | {S.DRAFT} == set(models.FOLLOWING) == set(ClaimStatus)
+    assert set(LIFE) | {S.DRAFT} == set(models.TRANSITIONS) == set(ClaimStatus)
 
 
 @pytest.mark.parametrize(("status", "order"), STEPS)
@@ -162,7 +162,7 @@ def test_a_claim_goes_through_its_whole_life(world: World) -> None:
 def test_several_steps_of_one_request_keep_their_order_in_the_history(world: World) -> None:
     claim, health_manager = world.claim(), world.client("health manager")
     steps = ("registerClaim", "reviewClaim", "acceptClaim", "closeClaim")
-    orders = (f'{step}(claimId: "{write_id(claim)}") {{ errors {{ code }} }}' for step in steps)
+    orders = (f'{step}(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }}' for step in steps)
     health_manager.ask(f"mutation {{ {' '.join(orders)} }}")
     assert claim_event_kinds(health_manager, claim) == [ORDERS[step][1] for step in steps]
 
@@ -172,7 +172,7 @@ def test_the_decision_on_cover_is_a_field_of_its_own(world: World) -> None:
         world.claim(status=S.REFUSED, cover=CoverDecision.DECLINED),
         world.client("health manager"),
     )
-    assert health_manager.mutate(document("closeClaim"), id=write_id(claim))["claim"] == {
+    assert health_manager.mutate(document("closeClaim"), id=to_global_id(claim))["claim"] == {
         "status": "CLOSED",
         "cover": "DECLINED",
     }
@@ -275,7 +275,7 @@ def test_of_the_same_step_ordered_by_several_at_once_one_is_taken(world: World) 
     with ThreadPoolExecutor(4) as threads:
         payloads = list(
             threads.map(
-                lambda client: client.payload_of(document("registerClaim"), id=write_id(claim)),
+                lambda client: client.payload_of(document("registerClaim"), id=to_global_id(claim)),
                 clients,
             )
         )
@@ -285,7 +285,7 @@ def test_of_the_same_step_ordered_by_several_at_once_one_is_taken(world: World) 
 
 def test_of_the_same_step_twice_in_one_request_one_is_taken(world: World) -> None:
     claim, health_manager = world.claim(), world.client("health manager")
-    step = f'registerClaim(claimId: "{write_id(claim)}") {{ errors {{ code }} }}'
+    step = f'registerClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }}'
     answer = health_manager.ask(f"mutation {{ a: {step} b: {step} }}")
     assert (answer["a"]["errors"], answer["b"]["errors"]) == (
         [],

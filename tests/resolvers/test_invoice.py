@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import InvoiceStatus, Line
 from tests.support.claim_files import PDF
 from tests.support.portal import Client
@@ -43,8 +43,8 @@ def with_pdf(world: World, content: bytes, **columns: Any) -> models.Invoice:
 
 def test_an_invoice_shows_all_that_is_known(client: Client, world: World) -> None:
     invoice = world.invoice()
-    assert client.ask(WHOLE, id=write_id(invoice))["invoice"] == {
-        "id": write_id(invoice),
+    assert client.ask(WHOLE, id=to_global_id(invoice))["invoice"] == {
+        "id": to_global_id(invoice),
         "number": invoice.number,
         "amount": {"amount": "1234.50", "currency": "CHF"},
         "issuedOn": "2026-01-05",
@@ -81,7 +81,7 @@ AMOUNTS = {
 @pytest.mark.parametrize("rappen", AMOUNTS)
 def test_money_is_an_exact_decimal_text(rappen: int, client: Client, world: World) -> None:
     invoice = world.invoice(amount=rappen)
-    amount = client.ask(WHOLE, id=write_id(invoice))["invoice"]["amount"]["amount"]
+    amount = client.ask(WHOLE, id=to_global_id(invoice))["invoice"]["amount"]["amount"]
     assert amount == AMOUNTS[rappen]
     assert Decimal(amount) * 100 == rappen
 
@@ -160,7 +160,7 @@ def test_going_through_the_pages_meets_each_invoice_once(
 
 def test_an_invoice_s_pdf_is_downloaded(client: Client, world: World, stranger: Client) -> None:
     invoice = with_pdf(world, PDF, number=f"P-{uuid4().hex[:8]}")
-    link = client.ask(WHOLE, id=write_id(invoice))["invoice"]["pdfUrl"]
+    link = client.ask(WHOLE, id=to_global_id(invoice))["invoice"]["pdfUrl"]
     answer = stranger.http.get(link)
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (
         200,
@@ -174,7 +174,7 @@ def test_an_invoice_s_pdf_is_downloaded(client: Client, world: World, stranger: 
 
 
 def test_a_pdf_s_link_ends_when_the_access_is_withdrawn(client: Client, world: World) -> None:
-    link = client.ask(WHOLE, id=write_id(with_pdf(world, PDF)))["invoice"]["pdfUrl"]
+    link = client.ask(WHOLE, id=to_global_id(with_pdf(world, PDF)))["invoice"]["pdfUrl"]
     person = world.a.people["user with invoices"]
     world.portal.run(
         models.Membership.filter(user_id=person.user.id).update(accesses=[models.Access.CLAIMS])
@@ -188,7 +188,7 @@ def test_a_pdf_s_link_ends_when_the_access_is_withdrawn(client: Client, world: W
 
 def test_one_sees_the_invoices_of_one_s_own_company_only(client: Client, world: World) -> None:
     own, theirs = world.invoice(), world.invoice("b")
-    answer = client.ask(WHOLE, id=write_id(theirs))
+    answer = client.ask(WHOLE, id=to_global_id(theirs))
     assert numbers(client) == numbers(client, filter={"companyId": world.a.id}) == [own.number]
     assert numbers(client, filter={"companyId": world.b.id}) == []
     assert (answer.data, answer.refusal) == ({"invoice": None}, {"code": "NOT_FOUND"})
@@ -210,7 +210,7 @@ def test_the_contract_manager_sees_the_invoices_of_the_companies_assigned(world:
 @pytest.mark.parametrize("person", ["user", "user with claims", "health manager"])
 def test_who_lacks_the_access_sees_no_invoice(person: str, world: World) -> None:
     invoice, client = world.invoice(), world.client(person)
-    for answer in (client.ask(LIST), client.ask(WHOLE, id=write_id(invoice))):
+    for answer in (client.ask(LIST), client.ask(WHOLE, id=to_global_id(invoice))):
         assert (list(answer.data.values()), answer.code, answer.refusal["access"]) == (
             [None],
             "FORBIDDEN",

@@ -9,7 +9,7 @@ from errors import Forbidden, Unauthenticated
 from models import Access, Role
 from pipeline.context import Context
 from pipeline.session import viewer_of
-from resolvers.user import change_accesses
+from resolvers.membership import change_accesses
 from server.services import create_services
 from tests.support.world import CompanyWorld, Person, World
 

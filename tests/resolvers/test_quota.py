@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.claim_files import PDF, TEXT, nothing_changes, upload
 from tests.support.portal import Client
 from tests.support.world import World
@@ -96,9 +96,9 @@ def test_each_company_has_a_quota_of_its_own(world: World, filled: Filled) -> No
 
 
 def test_whoever_asks_beforehand_is_told(world: World, client: Client, filled: Filled) -> None:
-    assert client.ask(CAN, id=write_id(filled(1)))["claim"]["can"]["uploadDocuments"] == {
+    assert client.ask(CAN, id=to_global_id(filled(1)))["claim"]["can"]["uploadDocuments"] == {
         "allowed": True,
         "reasons": [],
     }
-    told = client.ask(CAN, id=write_id(filled(0)))["claim"]["can"]["uploadDocuments"]
+    told = client.ask(CAN, id=to_global_id(filled(0)))["claim"]["can"]["uploadDocuments"]
     assert told == {"allowed": False, "reasons": [{"code": "QUOTA_EXCEEDED", "field": ["files"]}]}

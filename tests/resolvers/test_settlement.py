@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import SettlementStatus
 from tests.support.portal import Client
 from tests.support.world import World
@@ -61,7 +61,7 @@ def test_a_settlement_shows_its_lines_and_they_make_up_its_amount(world: World) 
         node["amount"]["amount"]
     )
     assert node == {
-        "id": write_id(made),
+        "id": to_global_id(made),
         "number": made.number,
         "status": "FINAL",
         "amount": {"amount": "5000.00", "currency": "CHF"},
@@ -86,14 +86,14 @@ def test_settlements_are_found_by_their_claim_and_status(client: Client, world: 
         settlement(world, claim, status=SettlementStatus.FINAL),
     )
     apart = settlement(world, other)
-    assert sorted(numbers(client, filter={"claimId": write_id(claim)})) == sorted(
+    assert sorted(numbers(client, filter={"claimId": to_global_id(claim)})) == sorted(
         [provisional.number, final.number]
     )
     assert numbers(client, filter={"status": "FINAL"}) == [final.number]
-    assert numbers(client, filter={"claimId": write_id(other), "status": "PROVISIONAL"}) == [
+    assert numbers(client, filter={"claimId": to_global_id(other), "status": "PROVISIONAL"}) == [
         apart.number
     ]
-    assert numbers(client, filter={"claimId": write_id(other), "status": "FINAL"}) == []
+    assert numbers(client, filter={"claimId": to_global_id(other), "status": "FINAL"}) == []
     assert (
         len(numbers(client, filter={}))
         == len(numbers(client, filter={"claimId": None, "status": None}))
@@ -123,7 +123,7 @@ def test_a_claim_lists_its_settlements_oldest_first(world: World) -> None:
         settlement(world, claim, issued_at=start),
     )
     settlement(world, world.claim())
-    found = world.client("administrator").ask(BY_CLAIM, id=write_id(claim))["claim"]
+    found = world.client("administrator").ask(BY_CLAIM, id=to_global_id(claim))["claim"]
     assert found["settlements"] == [{"number": early.number}, {"number": late.number}]
 
 
@@ -131,7 +131,7 @@ def test_who_sees_claims_only_sees_no_settlement_of_them(world: World) -> None:
     claim = world.claim()
     world.settlement(claim)
     client = world.client("user with claims")
-    within = client.ask(BY_CLAIM, id=write_id(claim))
+    within = client.ask(BY_CLAIM, id=to_global_id(claim))
     assert within.data == {"claim": {"number": claim.number, "settlements": None}}
     for answer in (within, client.ask(NUMBERS)):
         assert (answer.code, answer.refusal["access"], answer.refusal["askWho"]) == (
@@ -155,7 +155,9 @@ def test_one_sees_the_settlements_of_one_s_own_company_only(client: Client, worl
     assert (
         numbers(
             client,
-            filter={"claimId": write_id(world.portal.run(models.Claim.get(id=theirs.claim_id)))},
+            filter={
+                "claimId": to_global_id(world.portal.run(models.Claim.get(id=theirs.claim_id)))
+            },
         )
         == []
     )

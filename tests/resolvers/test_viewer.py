@@ -135,7 +135,10 @@ def as_reason(error: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_client_can_ask_about_every_rule_at_once(world: World) -> None:
     names = [
-        "".join(word.title() if place else word for place, word in enumerate(rule.phrase().split()))
+        "".join(
+            word.title() if place else word
+            for place, word in enumerate(rule.display_name().split())
+        )
         for rule in RULES
     ]
     decisions = " ".join(f"{name} {{ allowed }}" for name in names)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimStatus
 from permissions import RULES
 from permissions.persona import PERSONAS
@@ -24,7 +24,7 @@ RULES_QUERY = "{ rules { name description roles access stepUp coordinates decisi
 
 
 def ask(client: Client, coordinate: str, row: Any = None) -> Any:
-    return client.ask(ACCESS, coordinate=coordinate, id=None if row is None else write_id(row))[
+    return client.ask(ACCESS, coordinate=coordinate, id=None if row is None else to_global_id(row))[
         "access"
     ]
 
@@ -130,7 +130,7 @@ def test_another_companys_object_is_not_found_and_an_id_of_another_type_is_a_fau
             False,
             ["NOT_FOUND"],
         )
-    answer = client.ask(ACCESS, coordinate="Mutation.submitClaim", id=write_id(world.a.company))
+    answer = client.ask(ACCESS, coordinate="Mutation.submitClaim", id=to_global_id(world.a.company))
     assert (answer.code, answer.refusal["argument"]) == ("BAD_USER_INPUT", "id")
     assert client.ask(ACCESS, coordinate="Claim", id="nonsense").code == "BAD_USER_INPUT"
 
@@ -160,7 +160,7 @@ def test_an_input_field_is_refused_like_a_field_to_whom_may_not_set_it(world: Wo
     claim = world.claim()
     world.settlement(claim)
     client = world.client("user with settlements")
-    answer = client.ask(FILTERED, filter={"claimId": write_id(claim)})
+    answer = client.ask(FILTERED, filter={"claimId": to_global_id(claim)})
     assert answer.data is not None
     assert answer.data["settlements"] is None
     assert answer.data["contact"]["askWho"] == "CONTRACT_MANAGER"
@@ -170,7 +170,7 @@ def test_an_input_field_is_refused_like_a_field_to_whom_may_not_set_it(world: Wo
         "CLAIMS",
         "ADMINISTRATOR",
     )
-    literal = f'{{ settlements(filter: {{ claimId: "{write_id(claim)}" }}) {{ totalCount }} }}'
+    literal = f'{{ settlements(filter: {{ claimId: "{to_global_id(claim)}" }}) {{ totalCount }} }}'
     assert client.ask(literal).code == "FORBIDDEN"
     assert world.client("administrator").ask(literal)["settlements"]["totalCount"] == 1
     assert client.ask(literal).code == "FORBIDDEN", "a plan that somebody else's request has left"
@@ -244,4 +244,4 @@ def test_types_bear_their_lock_in_the_sdl_as_fields_do() -> None:
                 line for line in API.as_str().splitlines() if line.startswith(f"type {kind.name} ")
             )
             assert "@needs(" in line
-            assert rule.sentence() in (CORE.type_map[kind.name].description or "")
+            assert rule.describe_requirements() in (CORE.type_map[kind.name].description or "")

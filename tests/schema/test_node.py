@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from models import ClaimStatus, DocumentCategory, Line
 from tests.support.claim_files import nothing_changes
 from tests.support.portal import Client, Portal
@@ -78,8 +78,8 @@ def test_every_type_is_found_by_its_id(
     name: str, filled_world: World, rows: dict[str, dict[str, Any]]
 ) -> None:
     row = rows["a"][name]
-    found = filled_world.client(READERS[name]).ask(NODE, id=write_id(row))["node"]
-    assert (found["id"], found["__typename"]) == (write_id(row), name)
+    found = filled_world.client(READERS[name]).ask(NODE, id=to_global_id(row))["node"]
+    assert (found["id"], found["__typename"]) == (to_global_id(row), name)
     (shown,) = (value for key, value in found.items() if key not in ("id", "__typename"))
     assert shown in (getattr(row, column, None) for column in ("name", "number", "identifier"))
 
@@ -90,7 +90,8 @@ def test_another_company_s_row_is_not_found_as_if_it_were_not_there(
 ) -> None:
     client, theirs = filled_world.client(READERS[name]), rows["b"][name]
     foreign, missing = (
-        client.ask(NODE, id=text) for text in (write_id(theirs), write_id(type(theirs)(id=uuid4())))
+        client.ask(NODE, id=text)
+        for text in (to_global_id(theirs), to_global_id(type(theirs)(id=uuid4())))
     )
     for answer in (foreign, missing):
         assert (answer.data, answer.refusal) == ({"node": None}, {"code": "NOT_FOUND"})
@@ -101,7 +102,7 @@ def test_another_company_s_row_is_not_found_as_if_it_were_not_there(
 def test_the_type_s_own_lock_holds(
     name: str, filled_world: World, rows: dict[str, dict[str, Any]]
 ) -> None:
-    own, missing = write_id(rows["a"][name]), write_id(NODES[name](id=uuid4()))
+    own, missing = to_global_id(rows["a"][name]), to_global_id(NODES[name](id=uuid4()))
     for text in (own, missing):
         answer = filled_world.client("user").ask(NODE, id=text)
         assert (answer.data, answer.code, answer.refusal["access"]) == (
@@ -115,7 +116,7 @@ def test_the_health_manager_finds_no_draft_and_nothing_of_a_draft(world: World) 
     draft = world.claim(status=ClaimStatus.DRAFT)
     document = world.document(draft, category=DocumentCategory.MEDICAL)
     client = world.client("health manager")
-    assert [client.ask(NODE, id=write_id(row)).code for row in (draft, document)] == [
+    assert [client.ask(NODE, id=to_global_id(row)).code for row in (draft, document)] == [
         "NOT_FOUND",
         "NOT_FOUND",
     ]
@@ -125,7 +126,7 @@ def test_a_stranger_finds_nothing(
     filled_world: World, rows: dict[str, dict[str, Any]], stranger: Client
 ) -> None:
     for row in rows["a"].values():
-        answer = stranger.ask(NODE, id=write_id(row))
+        answer = stranger.ask(NODE, id=to_global_id(row))
         assert (answer.data, answer.code) == (None, "UNAUTHENTICATED")
 
 
@@ -214,7 +215,7 @@ def test_an_id_of_another_type_is_refused(
     with nothing_changes(filled_world):
         for name, row in rows["a"].items():
             if name != wanted:
-                answer = filled_world.client("administrator").ask(document, id=write_id(row))
+                answer = filled_world.client("administrator").ask(document, id=to_global_id(row))
                 assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": argument}
                 assert answer.errors[0]["message"] == (
                     f"This is the ID of an object of the type {name}; {wanted} is expected."
@@ -234,10 +235,12 @@ def test_several_are_found_in_the_order_asked_and_gaps_are_told(
         models.Contract(id=uuid4()),
         own["Document"],
     ]
-    answer = filled_world.client("user with claims").ask(LIST, ids=[write_id(row) for row in asked])
+    answer = filled_world.client("user with claims").ask(
+        LIST, ids=[to_global_id(row) for row in asked]
+    )
     found = answer.data["nodes"]
     assert [node and node["id"] for node in found] == [
-        write_id(row) if place in (0, 2, 4, 6) else None for place, row in enumerate(asked)
+        to_global_id(row) if place in (0, 2, 4, 6) else None for place, row in enumerate(asked)
     ]
     assert [(error["path"], error["extensions"]["code"]) for error in answer.errors] == [
         (["nodes", 1], "NOT_FOUND"),
@@ -249,7 +252,7 @@ def test_several_are_found_in_the_order_asked_and_gaps_are_told(
 def test_a_hundred_are_found_at_once_and_no_more(
     filled_world: World, rows: dict[str, dict[str, Any]]
 ) -> None:
-    client, text = filled_world.client("user"), write_id(rows["a"]["Company"])
+    client, text = filled_world.client("user"), to_global_id(rows["a"]["Company"])
     assert (
         client.ask(LIST, ids=[text] * 100)["nodes"] == [{"id": text, "__typename": "Company"}] * 100
     )
@@ -262,4 +265,4 @@ def test_a_hundred_are_found_at_once_and_no_more(
 
 def test_an_id_is_the_same_for_ever(filled_world: World, rows: dict[str, dict[str, Any]]) -> None:
     claim = rows["a"]["Claim"]
-    assert write_id(claim) == encoded(f"Claim:{claim.id.hex}")
+    assert to_global_id(claim) == encoded(f"Claim:{claim.id.hex}")

@@ -6,13 +6,13 @@ import pytest
 from graphql import GraphQLInterfaceType, GraphQLNonNull, GraphQLObjectType, get_named_type
 
 import models
-from permissions import LOCK_OF, Anyone, Rule
+from permissions import LOCKS, Anyone, Rule
 from tests.support import ROOT
 from tests.support.roads import implies
 from tests.support.schema_walk import API, CORE, ROOTS, guarded, object_types, rule_of
 from tests.support.truth_table import assert_complete
 
-LOCKED = {model.__name__: rule for model, rule in LOCK_OF.items()}
+LOCKED = {model.__name__: rule for model, rule in LOCKS.items()}
 PLAIN = {
     "AccessAnswer", "Rule", "AccessChange", "AccessDifference", "ObjectCount",
     "Account", "Address", "Challenge", "Contact", "Decision", "EnumLabel", "InsuredPerson", "Money", "MutationError", "OpenReset", "OpenSession", "OwnPasskey", "PageInfo", "Period", "Permission", "Reason",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.portal import Client, Portal
 from tests.support.second_application import second_application
 from tests.support.statements import recorded_statements
@@ -45,7 +45,7 @@ def test_a_list_has_a_hundred_items_at_most_wherever_it_stands(title: str, clien
 
 
 def test_a_hundred_items_are_no_fault(client: Client, world: World) -> None:
-    claim = write_id(world.claim())
+    claim = to_global_id(world.claim())
     assert client.ask(NODES, ids=[claim] * MOST)["nodes"] == [{"id": claim}] * MOST
     assert (
         client.ask(FILTERED, filter={"status": ["SUBMITTED"] * MOST})["claims"]["totalCount"] == 1
@@ -55,7 +55,7 @@ def test_a_hundred_items_are_no_fault(client: Client, world: World) -> None:
 
 
 def test_a_long_list_of_one_request_is_none_of_the_next(client: Client, world: World) -> None:
-    claim = write_id(world.claim())
+    claim = to_global_id(world.claim())
     for ids, code in (([claim], None), ([claim] * (MOST + 1), "BAD_USER_INPUT"), ([claim], None)):
         answer = client.ask(NODES, ids=ids)
         assert (answer.code if answer.errors else None) == code
@@ -114,7 +114,7 @@ def test_the_parts_of_an_upload_are_json_as_well(world: World) -> None:
 
 def test_the_deployment_can_change_the_sizes(portal: Portal, world: World) -> None:
     for _ in range(3):
-        claim = write_id(world.claim())
+        claim = to_global_id(world.claim())
     with second_application(
         portal, max_items=2, max_page=200, page_size=1, max_nesting=5, max_json_nesting=3
     ) as other:

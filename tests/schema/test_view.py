@@ -27,7 +27,7 @@ from permissions.persona import persona as viewer
 from pipeline.context import Context
 from schema import Schema, build_schema
 from schema.locks import Locks
-from schema.view import Views, Wanted
+from schema.view import SchemaViews, ViewRequest
 from server.app import create_app
 from server.services import create_services
 from settings import Environment, Introspection
@@ -64,7 +64,7 @@ def coordinates(answer: Answer) -> set[str]:
 
 def test_every_view_is_a_valid_schema_that_leads_to_nothing_that_is_hidden() -> None:
     for who in everybody():
-        for wanted in (Wanted(hides=True), Wanted(hides=True, without_deprecated=True)):
+        for wanted in (ViewRequest(hide=True), ViewRequest(hide=True, without_deprecated=True)):
             schema = API.views.make(who, wanted)
             assert validate_schema(schema) == []
             for coordinate, rule in API.locks.declared:
@@ -83,7 +83,7 @@ def test_a_view_keeps_no_type_that_no_road_leads_to() -> None:
         viewer(Role.USER, Access.INVOICES),
         viewer(Role.HEALTH_MANAGER, Access.CLAIMS),
     ):
-        schema = API.views.make(who, Wanted(hides=True))
+        schema = API.views.make(who, ViewRequest(hide=True))
         roots = [kind for kind in (schema.query_type, schema.mutation_type) if kind]
         reached, waiting = set(), [kind.name for kind in roots]
         while waiting:
@@ -107,7 +107,7 @@ def test_a_view_keeps_no_type_that_no_road_leads_to() -> None:
 
 
 def test_a_stranger_sees_the_way_in_and_no_more() -> None:
-    schema = API.views.make(None, Wanted(hides=True))
+    schema = API.views.make(None, ViewRequest(hide=True))
     assert "signIn" in schema.type_map["Mutation"].fields
     assert set(schema.type_map["Query"].fields) >= {"contact", "permissions", "viewer"}
     assert not {"Claim", "Invoice", "User", "Company", "Node"} & set(schema.type_map)
@@ -239,13 +239,13 @@ class Query:
 
 def test_what_is_deprecated_goes_with_all_that_only_it_leads_to() -> None:
     old = strawberry.Schema(Query)
-    views = Views(old._schema, Locks(old._schema), old.as_str)
-    schema = views.make(None, Wanted(without_deprecated=True))
+    views = SchemaViews(old._schema, Locks(old._schema), old.as_str)
+    schema = views.make(None, ViewRequest(without_deprecated=True))
     assert isinstance(schema.query_type, GraphQLObjectType)
     assert set(schema.query_type.fields) == {"new", "painted"}
     assert "Old" not in schema.type_map
     assert set(schema.type_map["Colour"].values) == {"RED"}
-    assert "Old" in views.make(None, Wanted()).type_map
+    assert "Old" in views.make(None, ViewRequest()).type_map
     assert validate(schema, parse("{ old { name } }"))
     assert "Use `new`." not in views.print_all_current()
 
@@ -325,7 +325,7 @@ def test_the_command_prints_the_schema_as_somebody_has_it() -> None:
 
 
 def test_views_are_kept_by_role_and_accesses_and_no_more_than_some() -> None:
-    views = Views(CORE, API.locks, API.as_str)
-    first = views.make(PERSONAS["user"], Wanted(hides=True))
-    assert views.make(viewer(Role.USER), Wanted(hides=True)) is first
-    assert views.find(viewer(Role.USER, Access.CLAIMS), Wanted(hides=True)) is None
+    views = SchemaViews(CORE, API.locks, API.as_str)
+    first = views.make(PERSONAS["user"], ViewRequest(hide=True))
+    assert views.make(viewer(Role.USER), ViewRequest(hide=True)) is first
+    assert views.find(viewer(Role.USER, Access.CLAIMS), ViewRequest(hide=True)) is None

@@ -15,7 +15,7 @@ from graphql import (
 )
 
 import models
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from permissions import Anyone
 from tests.support.claim_files import nothing_changes
 from tests.support.portal import Portal
@@ -57,12 +57,12 @@ def foreign(both: World) -> dict[str, str]:
             "User": both.b.people["user"].user,
         }
 
-    return {name: write_id(row) for name, row in both.portal.run(first()).items()}
+    return {name: to_global_id(row) for name, row in both.portal.run(first()).items()}
 
 
 @pytest.fixture(scope="module")
 def missing() -> dict[str, str]:
-    return {name: write_id(kind()) for name, kind in NODES.items()}
+    return {name: to_global_id(kind()) for name, kind in NODES.items()}
 
 
 def takes_an_id(kind: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.claim_files import (
     CONTENT_TYPES,
     FILE,
@@ -137,14 +137,16 @@ def test_a_file_s_name_stands_in_no_line_of_the_log(
     claim = world.claim()
     upload(client, claim, (NAME, PDF))
     upload(client, claim, (NAME, b"MZ\0"), (NAME, b""))
-    client.upload(UPLOAD, [(NAME, PDF)], claimId=write_id(world.claim("b")))
+    client.upload(UPLOAD, [(NAME, PDF)], claimId=to_global_id(world.claim("b")))
     client.upload(
         UPLOAD,
         [(NAME, PDF.ljust(world.portal.settings.max_file_bytes + 1))],
-        claimId=write_id(claim),
+        claimId=to_global_id(claim),
     )
     (document,) = claim_file(client, claim)["documents"]
     assert client.http.get(document["downloadUrl"]).content == PDF
-    client.ask(FILE.replace("name mediaType", f'name(x: "{NAME}") mediaType'), id=write_id(claim))
+    client.ask(
+        FILE.replace("name mediaType", f'name(x: "{NAME}") mediaType'), id=to_global_id(claim)
+    )
     assert len(lines) == 7
     assert "Brandvold" not in str(lines)

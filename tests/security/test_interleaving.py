@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.portal import Client, Portal
 from tests.support.world import World, create_world
 
@@ -49,7 +49,7 @@ def world(portal: Portal) -> World:
 @pytest.fixture(scope="module")
 def askers(world: World) -> list[tuple[Client, dict[str, Any]]]:
     """People of both companies, each language in turn; all ask for the same IDs, of both companies."""
-    ids = [write_id(world.claim(company)) for company in ("a", "b")]
+    ids = [to_global_id(world.claim(company)) for company in ("a", "b")]
     found = []
     for number, name in enumerate(PEOPLE):
         for company in ("a", "b"):

@@ -7,13 +7,13 @@ import pytest
 from graphql import GraphQLInputObjectType, get_named_type
 
 import models
-from permissions.reach import COMPANY_OF
+from permissions.reach import COMPANY_PATHS
 from tests.support.claim_files import nothing_changes
 from tests.support.portal import Client, Portal
 from tests.support.schema_walk import CORE, ROOTS, document_along, example
 from tests.support.world import World, create_world
 
-MODELS = (*COMPANY_OF, models.User, models.Manager, models.Session)
+MODELS = (*COMPANY_PATHS, models.User, models.Manager, models.Session)
 COLUMNS = sorted(
     {
         re.sub("_([a-z])", lambda letter: letter[1].upper(), column)

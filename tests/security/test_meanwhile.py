@@ -238,14 +238,14 @@ def test_a_passkey_that_is_replaced_meanwhile_does_not_sign_in_alone(
     client, key = world.sign_in_as(person), new_passkey(portal)
     add_passkey(client, key)
     client.mutate(ALLOW_PASSKEY_ALONE, allowed=True)
-    signed = passkey._signed
+    signed = passkey._verify_signature
 
     async def signed_meanwhile(*arguments: Any) -> bool:
         found = await signed(*arguments)
         await models.User.filter(id=person.user.id).update(passkey_alone=False)
         return found
 
-    monkeypatch.setattr(passkey, "_signed", signed_meanwhile)
+    monkeypatch.setattr(passkey, "_verify_signature", signed_meanwhile)
     stranger = Client(portal)
     answer = key.get(stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
     assert error_codes(stranger.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [

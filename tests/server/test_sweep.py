@@ -86,7 +86,7 @@ def test_files_that_mostly_have_no_row_belong_to_another_database_and_stay(
         path.write_bytes(PDF)
         os.utime(path, (time.time() - 2 * AN_HOUR,) * 2)
     world.portal.run(sweep(storage, AN_HOUR))
-    assert len(storage.keys(0)) == 30
+    assert len(storage.list_keys(0)) == 30
     assert lines[0]["event"].startswith("kept files have no row")
     assert (lines[0]["level"], lines[0]["unnamed"], lines[0]["kept"]) == ("error", 30, 30)
 
@@ -95,7 +95,7 @@ def test_one_process_sweeps_at_a_time(
     world: World, storage: Storage, lines: list[dict[str, Any]]
 ) -> None:
     path = left(world.portal, "incoming", uuid4().hex, age=2 * AN_HOUR)
-    with storage.claimed() as mine, Storage(world.portal.settings.documents).claimed() as also:
+    with storage.try_lock() as mine, Storage(world.portal.settings.documents).try_lock() as also:
         assert (mine, also) == (True, False)
         world.portal.run(sweep(storage, AN_HOUR))
         assert path.exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from settings import Settings
 from tests.support.claim_files import PDF, UPLOAD, files_on_disk
 from tests.support.idempotency import (
@@ -124,7 +124,7 @@ def test_what_has_a_key_is_done_once_by_both(second: str, world: World) -> None:
             str(body_without_cost(drafted[0]))
         }
         assert [is_replayed(answer) for answer in drafted].count(False) == 1
-    key, sent = new_key(), {"files": [("a.pdf", PDF)], "claimId": write_id(claim)}
+    key, sent = new_key(), {"files": [("a.pdf", PDF)], "claimId": to_global_id(claim)}
     with ThreadPoolExecutor(20) as pool:
         uploaded = list(
             pool.map(lambda one: upload_with_key(one, key, UPLOAD, **sent), split(second, client))

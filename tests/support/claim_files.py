@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.portal import Client, Portal
 from tests.support.world import World
 
@@ -55,13 +55,13 @@ XLSX = archive(CONTENT_TYPES, "_rels/.rels", "xl/workbook.xml")
 
 def upload(client: Client, claim: models.Claim, *files: tuple[str, bytes], **variables: Any) -> Any:
     """Upload files into a claim; returns the payload."""
-    answer = client.upload(UPLOAD, list(files), claimId=write_id(claim), **variables)
+    answer = client.upload(UPLOAD, list(files), claimId=to_global_id(claim), **variables)
     return answer["uploadDocuments"]
 
 
 def claim_file(client: Client, claim: models.Claim) -> Any:
     """Return the claim file as the client sees it."""
-    return client.ask(FILE, id=write_id(claim))["claim"]
+    return client.ask(FILE, id=to_global_id(claim))["claim"]
 
 
 def claim_event_kinds(client: Client, claim: models.Claim) -> list[str]:

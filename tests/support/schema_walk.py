@@ -18,7 +18,7 @@ from graphql import (
     is_required_input_field,
 )
 
-from data.global_id import NODES, write_id
+from data.global_id import NODES, to_global_id
 from permissions import Anyone, Rule
 from schema import build_schema
 
@@ -139,7 +139,7 @@ def example(kind: Any, name: str, ids: dict[str, str] | None = None) -> Any:
         wanted = NAMED_LIKE.get(
             name, "Claim"
         )  # `test_schema_walk.py` fails once for a name that is missing
-        return (ids or {}).get(wanted) or write_id(NODES[wanted](id=uuid4()))
+        return (ids or {}).get(wanted) or to_global_id(NODES[wanted](id=uuid4()))
     return EXAMPLES.get(kind.name)
 
 

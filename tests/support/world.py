@@ -9,7 +9,7 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import Access, ClaimKind, ClaimStatus, DatePrecision, Line, ManagerKind, Role
 from permissions import CLIENTS
 from permissions.persona import ANONYMOUS, PERSONAS
@@ -32,7 +32,7 @@ class Person:
 
     @property
     def id(self) -> str:
-        return write_id(self.user)
+        return to_global_id(self.user)
 
 
 @dataclass
@@ -45,7 +45,7 @@ class CompanyWorld:
 
     @property
     def id(self) -> str:
-        return write_id(self.company)
+        return to_global_id(self.company)
 
 
 class World:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support import wire
 from tests.support.claim_files import PDF, UPLOAD, claim_file, nothing_changes, temporary_files
 from tests.support.portal import Portal
@@ -103,7 +103,7 @@ def world(portal: Portal) -> World:
 def test_a_map_that_leads_nowhere_is_refused(title: str, world: World) -> None:
     client = world.client("user with claims")
     body = (
-        part("operations", variables(claimId=write_id(world.claim())))
+        part("operations", variables(claimId=to_global_id(world.claim())))
         + part("map", json.dumps(MAPS[title]).encode())
         + FILE
         + END
@@ -144,7 +144,7 @@ def test_operations_in_bad_utf_8_are_refused(world: World) -> None:
 def test_a_file_that_no_variable_takes_is_left_out(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     body = (
-        part("operations", variables(claimId=write_id(claim)))
+        part("operations", variables(claimId=to_global_id(claim)))
         + part("map", b'{"0": ["variables.files.0"]}')
         + FILE
     )
@@ -155,7 +155,7 @@ def test_a_file_that_no_variable_takes_is_left_out(world: World) -> None:
 
 def test_a_place_that_no_file_fills_is_refused(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    body = part("operations", variables(claimId=write_id(claim), files=[None, None])) + part(
+    body = part("operations", variables(claimId=to_global_id(claim), files=[None, None])) + part(
         "map", b'{"0": ["variables.files.0"]}'
     )
     with nothing_changes(world):
@@ -166,7 +166,7 @@ def test_a_place_that_no_file_fills_is_refused(world: World) -> None:
 def test_a_file_can_also_be_mapped_to_a_variable_of_its_own(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     document = "mutation ($claimId: ID!, $one: Upload!) { uploadDocuments(claimId: $claimId, files: [$one]) { documents { name } errors { code } } }"
-    asked = operations(query=document, variables={"claimId": write_id(claim), "one": None})
+    asked = operations(query=document, variables={"claimId": to_global_id(claim), "one": None})
     reply = wire.post(
         client, part("operations", asked) + part("map", b'{"0": ["variables.one"]}') + FILE + END
     )
@@ -178,7 +178,7 @@ def test_one_part_may_stand_for_two_files(world: World) -> None:
     places = b'{"0": ["variables.files.0", "variables.files.1"]}'
     reply = wire.post(
         client,
-        part("operations", variables(claimId=write_id(claim), files=[None, None]))
+        part("operations", variables(claimId=to_global_id(claim), files=[None, None]))
         + part("map", places)
         + FILE
         + END,
@@ -205,7 +205,7 @@ def test_one_part_stands_for_no_more_files_than_an_upload_may_have(world: World)
       second: uploadDocuments(claimId: $claimId, files: $more) { errors { code } } }"""
     asked = operations(
         query=document,
-        variables={"claimId": write_id(claim), "files": [None] * 3, "more": [None] * 3},
+        variables={"claimId": to_global_id(claim), "files": [None] * 3, "more": [None] * 3},
     )
     places = {
         "0": [f"variables.{name}.{index}" for name in ("files", "more") for index in range(3)]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support import wire
 from tests.support.claim_files import (
     PDF,
@@ -192,10 +192,10 @@ def test_variables_that_do_not_fit_are_a_request_error_and_a_refusal_is_not(worl
 @pytest.mark.parametrize("given", ['"x"', "null", "1", "{}", '["x"]'])
 def test_an_upload_is_a_file_and_nothing_else(given: str, world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
-    inline = f'mutation {{ uploadDocuments(claimId: "{write_id(claim)}", files: [{given}]) {{ errors {{ code }} }} }}'
+    inline = f'mutation {{ uploadDocuments(claimId: "{to_global_id(claim)}", files: [{given}]) {{ errors {{ code }} }} }}'
     with nothing_changes(world):
         for answer in (
-            client.ask(UPLOAD, claimId=write_id(claim), files=[json.loads(given)]),
+            client.ask(UPLOAD, claimId=to_global_id(claim), files=[json.loads(given)]),
             client.ask(inline),
         ):
             assert answer.code == "BAD_USER_INPUT"
@@ -285,7 +285,9 @@ def test_a_body_without_a_length_is_refused_at_the_limit(multipart: bool, world:
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(world: World) -> None:
     client, claim, settings = world.client("user with claims"), world.claim(), world.portal.settings
     whole = wire.upload_body(
-        UPLOAD, [(b"a.pdf", PDF.ljust(settings.max_upload_bytes - 2_000))], claimId=write_id(claim)
+        UPLOAD,
+        [(b"a.pdf", PDF.ljust(settings.max_upload_bytes - 2_000))],
+        claimId=to_global_id(claim),
     )
     sent = whole[: settings.max_file_bytes + 50_000]
     headers = {
@@ -319,7 +321,7 @@ def test_of_a_client_that_goes_away_half_way_nothing_stays(beyond: int, world: W
     client, claim = world.client("user with claims"), world.claim()
     before = stored_state(world)
     body = wire.upload_body(
-        UPLOAD, [(b"a.pdf", PDF), (b"b.pdf", PDF.ljust(1_400_000))], claimId=write_id(claim)
+        UPLOAD, [(b"a.pdf", PDF), (b"b.pdf", PDF.ljust(1_400_000))], claimId=to_global_id(claim)
     )
     headers = {
         "Content-Type": wire.MULTIPART,

@@ -13,7 +13,7 @@ from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalEr
 
 from adapters.database.outage import ANSWERED, is_outage
 from adapters.mail import SmtpMail
-from data.global_id import write_id
+from data.global_id import to_global_id
 from errors import Unavailable
 from tests.support.outages import COUNT_CLAIMS, sqlite_error
 from tests.support.portal import Client, free_port
@@ -135,7 +135,7 @@ def test_before_an_operation_begins_it_is_503_with_the_code(
 
     claim = world.claim()
     client = world.client("health manager")
-    document = write_id(world.document(claim))
+    document = to_global_id(world.document(claim))
     url = client.ask(
         "query ($id: ID!) { node(id: $id) { ... on Document { downloadUrl } } }", id=document
     )["node"]["downloadUrl"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from tests.support.account import CHANGE_PASSWORD, OWN_EVENTS, RENEW_RECOVERY_CODES, event_kinds
 from tests.support.portal import Client, Mailbox, Portal
 from tests.support.signing_in import (
@@ -284,7 +284,7 @@ def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(
     found = manager.ask(EVENTS)["securityEvents"]
     assert found["totalCount"] == len(found["edges"]) == 2
     assert {edge["node"]["kind"] for edge in found["edges"]} == {granted.kind, own.kind}
-    of_fiduciary = manager.ask(EVENTS, user=write_id(fiduciary))["securityEvents"]
+    of_fiduciary = manager.ask(EVENTS, user=to_global_id(fiduciary))["securityEvents"]
     assert of_fiduciary["totalCount"] == 0, (
         f"{elsewhere.id} happened in the other company, and {foreign.id} to a stranger"
     )

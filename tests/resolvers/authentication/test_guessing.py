@@ -9,7 +9,7 @@ import pytest
 
 import models
 from models import SecurityEventKind
-from resolvers.authentication.lockout import MOST, TOLD
+from resolvers.authentication.lockout import MAX_WRONG_CODES, NOTICE_INTERVAL
 from tests.support.account import event_kinds
 from tests.support.password_reset import NEW_PASSWORD, request_link
 from tests.support.portal import Client, Mailbox, Portal
@@ -54,7 +54,7 @@ def test_after_fifty_wrong_codes_the_password_is_void_and_a_new_one_lets_its_own
     world: World, person: Person, stranger: Client, mailbox: Mailbox
 ) -> None:
     portal, open_session = world.portal, world.sign_in_as(person)
-    guessed(portal, person.user, MOST - 2)
+    guessed(portal, person.user, MAX_WRONG_CODES - 2)
     half, code = begin_sign_in_with_code(portal, mailbox, person.user)
     assert error_codes(half.payload_of(VERIFY, code=code_other_than(code))) == ["INVALID_CODE"]
     assert open_session.ask(READ_COMPANY)["company"], "one wrong code too early"
@@ -83,7 +83,7 @@ def test_codes_of_a_stolen_session_count_as_well(world: World, person: Person) -
     client = world.sign_in_as(person)
     switch_to_totp(client)
     client.mutate(PROVE_AGAIN)
-    guessed(world.portal, person.user, MOST - 1)
+    guessed(world.portal, person.user, MAX_WRONG_CODES - 1)
     assert error_codes(client.payload_of(PROVE_AGAIN, code="abcdef")) == ["INVALID_CODE"]
     assert client.ask(READ_COMPANY).code == "UNAUTHENTICATED"
     assert world.portal.run(stored_column(person.user, "password_hash")) is None
@@ -92,13 +92,15 @@ def test_codes_of_a_stolen_session_count_as_well(world: World, person: Person) -
 def test_wrong_codes_of_long_ago_are_forgotten(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
-    guessed(portal, person.user, MOST, timedelta(days=31))
+    guessed(portal, person.user, MAX_WRONG_CODES, timedelta(days=31))
     half, code = begin_sign_in_with_code(portal, mailbox, person.user)
     half.payload_of(VERIFY, code=code_other_than(code))
     assert finish_sign_in(half, code).ask(READ_COMPANY)["company"]
 
 
-@pytest.mark.parametrize(("before", "told"), [(TOLD - 2, False), (TOLD - 1, True)])
+@pytest.mark.parametrize(
+    ("before", "told"), [(NOTICE_INTERVAL - 2, False), (NOTICE_INTERVAL - 1, True)]
+)
 def test_the_owner_is_told_that_somebody_may_know_the_password(
     before: int, told: bool, portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
@@ -147,7 +149,7 @@ def test_a_flood_by_who_has_the_password_opens_nothing_and_its_owner_is_back_wit
     wrong_codes = models.SecurityEvent.filter(
         user_id=robbed.user.id, kind=SecurityEventKind.CODE_FAILED
     )
-    assert portal.run(wrong_codes.count()) <= MOST
+    assert portal.run(wrong_codes.count()) <= MAX_WRONG_CODES
     begun = time.monotonic()
     portal.change_network()
     new_here = Client(portal)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.password_strength import COMMON, Weakness, weakness
+from adapters.password_strength import COMMON, Weakness, find_weakness
 
 ABOUT = ("10482201", "Zoë", "Lovelace-Müller", "zoe.lovelace@example.com", "+41 79 123 45 67")
 
@@ -20,7 +20,7 @@ ABOUT = ("10482201", "Zoë", "Lovelace-Müller", "zoe.lovelace@example.com", "+4
     ],
 )
 def test_what_many_people_choose_is_common(password: str) -> None:
-    assert weakness(password, ABOUT) is Weakness.COMMON
+    assert find_weakness(password, ABOUT) is Weakness.COMMON
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_many_people_choose_is_common(password: str) -> None:
     ],
 )
 def test_what_was_found_in_breaches_is_common(password: str) -> None:
-    assert weakness(password, ABOUT) is Weakness.COMMON
+    assert find_weakness(password, ABOUT) is Weakness.COMMON
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_was_found_in_breaches_is_common(password: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_guessed_from_its_owner_or_by_a_machine_is_refused(password: str) -> None:
-    assert weakness(password, ABOUT) is Weakness.GUESSABLE
+    assert find_weakness(password, ABOUT) is Weakness.GUESSABLE
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_what_is_guessed_from_its_owner_or_by_a_machine_is_refused(password: str
      "x7" + "é" * 5 + "Qv!9zT" + "ß" * 3, "les trois chats gris dorment " * 4],
 )  # fmt: skip
 def test_any_characters_will_do_where_nobody_guesses_them(password: str) -> None:
-    assert weakness(password, ABOUT) is None
+    assert find_weakness(password, ABOUT) is None
 
 
 def test_the_list_has_words_of_all_four_languages_in_the_form_they_are_compared_in() -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import ClaimKind, ClaimStatus
 from tests.support.claim_files import PDF, upload
 from tests.support.effects.registry import Stage, codes, effect, mutate
@@ -39,7 +39,7 @@ DRAFTED = {
 
 def earlier(world: World) -> dict[str, str]:
     """Return two claims that a relapse can follow."""
-    return {name: write_id(world.claim(description=name)) for name in ("first", "second")}
+    return {name: to_global_id(world.claim(description=name)) for name in ("first", "second")}
 
 
 def drafted(stage: Stage, value: Any, name: str, mutation: str) -> Any:
@@ -58,7 +58,7 @@ def drafted(stage: Stage, value: Any, name: str, mutation: str) -> Any:
     else:
         given[name] = value
     target = (
-        {"claimId": write_id(stage.world.claim(status=ClaimStatus.DRAFT))}
+        {"claimId": to_global_id(stage.world.claim(status=ClaimStatus.DRAFT))}
         if mutation == "updateClaimDraft"
         else {}
     )
@@ -82,7 +82,7 @@ def two_claims(
     client = stage.client(
         INSURER if mutation in STEPS and mutation != "provideInformation" else EMPLOYER
     )
-    assert codes(mutate(client, mutation, claimId=write_id(claims[chosen]), **arguments)) == []
+    assert codes(mutate(client, mutation, claimId=to_global_id(claims[chosen]), **arguments)) == []
     return stage.portal.run(_states(claims))
 
 
@@ -109,7 +109,7 @@ def said(stage: Stage, message: str, mutation: str, status: ClaimStatus) -> Any:
     """Return the message of the event that a step leaves."""
     claim = stage.world.claim(status=status)
     client = stage.client(EMPLOYER if mutation == "provideInformation" else INSURER)
-    assert codes(mutate(client, mutation, claimId=write_id(claim), message=message)) == []
+    assert codes(mutate(client, mutation, claimId=to_global_id(claim), message=message)) == []
     return stage.portal.run(
         models.ClaimEvent.filter(claim_id=claim.id)
         .order_by("-at")
@@ -172,7 +172,9 @@ def remove_a_document(stage: Stage, chosen: int) -> Any:
     documents = [stage.world.document(claim, name=name) for name in ("a.pdf", "b.pdf")]
     assert (
         codes(
-            mutate(stage.client(EMPLOYER), "removeDocument", documentId=write_id(documents[chosen]))
+            mutate(
+                stage.client(EMPLOYER), "removeDocument", documentId=to_global_id(documents[chosen])
+            )
         )
         == []
     )

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import models
-from data.global_id import write_id
+from data.global_id import to_global_id
 from models import Access, ClaimKind, ClaimStatus, InvoiceStatus, SettlementStatus
 from tests.support.effects.registry import Stage, effect
 from tests.support.world import World
@@ -58,7 +58,7 @@ def filled_world(world: World) -> dict[str, str]:
         "user": people["user"].user,
         "claims user": people["user with claims"].user,
     }
-    return {name: write_id(row) for name, row in rows.items()}
+    return {name: to_global_id(row) for name, row in rows.items()}
 
 
 def ask(stage: Stage, document: str, persona: str = MANAGER, **variables: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What of the schema a viewer can reach: fields whose rules allow, types that some road still leads to."""
+"""Visibility of the schema to a viewer: fields that the rules allow, and types on their paths."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -21,11 +21,11 @@ from permissions import Anyone, Rule, Viewer
 from schema.input_rules import rule_of_field, rule_of_input
 from schema.locks import Composite, lock_of_type
 
-Input = GraphQLArgument | GraphQLInputField
+InputDefinition = GraphQLArgument | GraphQLInputField
 
 
-class Reach:
-    """What is in sight: for a viewer, or for everybody where `everything` is; with or without what is deprecated."""
+class Visibility:
+    """The visible part of the schema, for a viewer, or for everybody if `everything` is True."""
 
     def __init__(
         self,
@@ -41,32 +41,33 @@ class Reach:
         self._without_deprecated = without_deprecated
 
     def shows_field(self, kind: GraphQLNamedType, name: str) -> bool:
-        """Whether a field of an object type or interface is in sight."""
+        """Return True if a field of an object type or interface is visible."""
         assert isinstance(kind, Composite)
-        return name in self._fields(kind, self._alive)
+        return name in self._fields(kind, self._reachable_composites)
 
-    def shows_input(self, definition: Input) -> bool:
-        """Whether an argument or input field is in sight."""
+    def shows_input(self, definition: InputDefinition) -> bool:
+        """Return True if an argument or input field is visible."""
         required = (
             is_required_argument(definition)
             if isinstance(definition, GraphQLArgument)
             else is_required_input_field(definition)
         )
         return (
-            self._allows(rule_of_input(definition)) and self._keeps(definition.deprecation_reason)
+            self._allows(rule_of_input(definition))
+            and self._shows_deprecation(definition.deprecation_reason)
         ) or required
 
     def shows_value(self, deprecation_reason: str | None) -> bool:
-        """Whether an enum's member is in sight."""
-        return self._keeps(deprecation_reason)
+        """Return True if an enum value is visible."""
+        return self._shows_deprecation(deprecation_reason)
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The names of the types that a road leads to from a root, or from a directive."""
+        """Names of the types on a path from a root type or a directive."""
         roots = [
             kind
             for kind in (self._schema.query_type, self._schema.mutation_type)
-            if kind is not None and kind.name in self._alive
+            if kind is not None and kind.name in self._reachable_composites
         ]
         inputs = [
             argument
@@ -90,7 +91,7 @@ class Reach:
                 if self.shows_input(field)
             )
         elif isinstance(kind, Composite):
-            for name in self._fields(kind, self._alive):
+            for name in self._fields(kind, self._reachable_composites):
                 field = kind.fields[name]
                 yield get_named_type(field.type)
                 yield from (
@@ -102,41 +103,46 @@ class Reach:
                 yield from (
                     one
                     for one in self._schema.get_possible_types(kind)
-                    if one.name in self._alive and self._opens(one)
+                    if one.name in self._reachable_composites and self._allows_type(one)
                 )
 
     @cached_property
-    def _alive(self) -> frozenset[str]:
-        """Object types and interfaces that have a field left; a field whose type has none goes too, until nothing changes."""
+    def _reachable_composites(self) -> frozenset[str]:
+        """Object types and interfaces with a visible field.
+
+        A field whose type has none is dropped too, until nothing changes.
+        """
         kinds = [kind for kind in self._schema.type_map.values() if isinstance(kind, Composite)]
-        alive = frozenset(kind.name for kind in kinds)
+        reachable = frozenset(kind.name for kind in kinds)
         while True:
             left = frozenset(
-                kind.name for kind in kinds if kind.name in alive and self._fields(kind, alive)
+                kind.name
+                for kind in kinds
+                if kind.name in reachable and self._fields(kind, reachable)
             )
-            if left == alive:
-                return alive
-            alive = left
+            if left == reachable:
+                return reachable
+            reachable = left
 
-    def _fields(self, kind: Composite, alive: frozenset[str]) -> list[str]:
-        return [name for name, field in kind.fields.items() if self._shows(field, alive)]
+    def _fields(self, kind: Composite, reachable: frozenset[str]) -> list[str]:
+        return [name for name, field in kind.fields.items() if self._shows(field, reachable)]
 
-    def _shows(self, field: GraphQLField, alive: frozenset[str]) -> bool:
+    def _shows(self, field: GraphQLField, reachable: frozenset[str]) -> bool:
         kind = get_named_type(field.type)
         leads_somewhere = not isinstance(kind, Composite) or (
-            kind.name in alive and self._opens(kind)
+            kind.name in reachable and self._allows_type(kind)
         )
         return (
             leads_somewhere
             and self._allows(rule_of_field(field))
-            and self._keeps(field.deprecation_reason)
+            and self._shows_deprecation(field.deprecation_reason)
         )
 
-    def _opens(self, kind: GraphQLNamedType) -> bool:
+    def _allows_type(self, kind: GraphQLNamedType) -> bool:
         return not isinstance(kind, GraphQLObjectType) or self._allows(lock_of_type(kind))
 
     def _allows(self, rule: type[Rule] | None) -> bool:
         return self._everything or (rule or Anyone).allows(self._viewer)
 
-    def _keeps(self, deprecation_reason: str | None) -> bool:
+    def _shows_deprecation(self, deprecation_reason: str | None) -> bool:
         return not self._without_deprecated or deprecation_reason is None

@@ -1,9 +1,9 @@
-"""The lives that a claim can have had, as the kinds of its events, and when each event happened."""
+"""Lifecycles of claims as sequences of events, and the times of the events."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from demo.chance import Chance, after
+from demo.seeded_random import SeededRandom, working_day_after
 from models import ClaimEventKind, ClaimStatus, CoverDecision
 
 DRAFTED = (ClaimEventKind.DRAFTED,)
@@ -35,7 +35,7 @@ STATUS_AFTER = {
     ClaimEventKind.REOPENED: ClaimStatus.REOPENED,
 }
 
-COVER = {
+COVER_AFTER = {
     ClaimEventKind.ACCEPTED: CoverDecision.ACCEPTED,
     ClaimEventKind.REFUSED: CoverDecision.DECLINED,
     ClaimEventKind.REOPENED: CoverDecision.UNDECIDED,
@@ -52,35 +52,38 @@ DAYS_UNTIL = {
     ClaimEventKind.CLOSED: (18, 30),
     ClaimEventKind.REOPENED: (16, 35),
 }
-"""From one event to the next, at least and at most; a declaration is submitted on the day of its draft."""
+"""Minimal and maximal days since the previous event; declarations are submitted the same day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event of a life, and the status that the claim had afterwards."""
+    """Event of a lifecycle, and the status of the claim after it."""
 
     kind: ClaimEventKind
     status: ClaimStatus
     at: datetime
 
 
-def live(
-    life: tuple[ClaimEventKind, ...], event: date, recovered: date, chance: Chance
+def schedule(
+    kinds: tuple[ClaimEventKind, ...], event: date, recovered: date, rng: SeededRandom
 ) -> list[Step]:
-    """The steps of a life that began with an event; no case closes before the person has long `recovered`."""
+    """Schedule the events of a lifecycle after the insured event; closing follows the recovery."""
     steps: list[Step] = []
     day = event
-    for kind in life:
+    for kind in kinds:
         if kind is ClaimEventKind.SUBMITTED:
-            at = steps[-1].at + timedelta(minutes=chance.randint(12, 55))
+            at = steps[-1].at + timedelta(minutes=rng.randint(12, 55))
         else:
             ready = recovered if kind is ClaimEventKind.CLOSED and day < recovered else day
-            day = after(ready, chance.randint(*DAYS_UNTIL[kind]))
-            at = chance.office_moment(day)
+            day = working_day_after(ready, rng.randint(*DAYS_UNTIL[kind]))
+            at = rng.office_time(day)
         steps.append(Step(kind, STATUS_AFTER[kind], at))
     return steps
 
 
-def cover_after(life: tuple[ClaimEventKind, ...]) -> CoverDecision:
-    """The decision on cover: the last one taken, and none once the case was reopened."""
-    return next((COVER[kind] for kind in reversed(life) if kind in COVER), CoverDecision.UNDECIDED)
+def final_cover(kinds: tuple[ClaimEventKind, ...]) -> CoverDecision:
+    """Return the last decision on cover; undecided again after a reopening."""
+    return next(
+        (COVER_AFTER[kind] for kind in reversed(kinds) if kind in COVER_AFTER),
+        CoverDecision.UNDECIDED,
+    )

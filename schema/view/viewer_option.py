@@ -1,4 +1,4 @@
-"""Whose view the command prints: a viewer by role and accesses, as `--as` names one."""
+"""Viewers of `guichet schema --as`, by role and accesses."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -9,14 +9,14 @@ from permissions import Viewer
 
 
 class Mode(StrEnum):
-    """How `guichet schema --as` shows the schema."""
+    """Mode of `guichet schema --as`."""
 
     ANNOTATE = "annotate"
     HIDE = "hide"
 
 
-def viewer_named(text: str) -> Viewer | None:
-    """A viewer with a role and accesses, as `--as` names one."""
+def parse_viewer(text: str) -> Viewer | None:
+    """Parse the option `--as`: a role and accesses, or None for an anonymous caller."""
     role, *accesses = text.split(",")
     if text == "anonymous":
         return None

@@ -1,41 +1,44 @@
-"""What happened to whom: the seed of one claim, as an employer would tell it."""
+"""Seed data of a claim."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from demo.chance import TODAY
+from demo.seeded_random import TODAY
 from models import ClaimEventKind, ClaimKind, DatePrecision, Line
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """One case: `ago` is the event in days before today, `incapacity` its degrees (per cent), each with its days or None."""
+class Scenario:
+    """Seed data of a claim and its history.
+
+    `incapacity` lists the degrees in per cent, each with its number of days; None while it lasts.
+    """
 
     insured: str
     kind: ClaimKind
-    ago: int
-    life: tuple[ClaimEventKind, ...]
+    days_ago: int
+    lifecycle: tuple[ClaimEventKind, ...]
     incapacity: tuple[tuple[int, int | None], ...]
     text: str
     line: Line = Line.LAA
     remark: str = ""
-    """What the insurer asked, or why it refused."""
+    """Question of the insurer, or reason of the refusal."""
     hospital_days: int = 0
     precision: DatePrecision = DatePrecision.EXACT
     relapse: bool = False
-    """Whether this is a relapse of the same person's earlier case."""
+    """True for a relapse of the earlier case of the same person."""
 
     @property
     def event(self) -> date:
-        """The day on which it happened."""
-        return TODAY - timedelta(days=self.ago)
+        """Date of the event."""
+        return TODAY - timedelta(days=self.days_ago)
 
     def periods(self) -> list[tuple[date, date | None, int]]:
-        """The gap-free history of incapacity, from the day of the event."""
-        found: list[tuple[date, date | None, int]] = []
+        """Return the gap-free history of incapacity, from the date of the event."""
+        periods: list[tuple[date, date | None, int]] = []
         start = self.event
         for degree, days in self.incapacity:
             end = None if days is None else start + timedelta(days=days - 1)
-            found.append((start, end, degree))
+            periods.append((start, end, degree))
             start += timedelta(days=days or 0)
-        return found
+        return periods

@@ -1,0 +1,72 @@
+"""Settings of the viewer's own passkeys: signing in with one alone, and removal."""
+
+from uuid import UUID
+
+import strawberry
+from tortoise.transactions import in_transaction
+
+import models
+from errors import BadUserInput, NotFound, invalid
+from i18n import gettext
+from models import SecurityEventKind, TwoFactorMethod
+from pipeline.context import Info, waits
+from pipeline.session import load_session, lock_account
+from resolvers.authentication.password import check_own_password
+from resolvers.authentication.security_event import record
+from resolvers.authentication.security_notice import notify
+from resolvers.authentication.session import end_sessions_except_current
+
+
+@waits
+async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
+    """Say whether a passkey signs in by itself, instead of password and code. All other sessions end."""
+    context = info.context
+    user = (await load_session(context)).user
+    await check_own_password(context, user, password)
+    await context.begin()
+    method = TwoFactorMethod.PASSKEY
+    async with in_transaction():
+        await lock_account(context)
+        if not await models.User.filter(id=user.id, two_factor_method=method).update(
+            passkey_alone=allowed
+        ):
+            raise invalid(
+                "NO_PASSKEY",
+                "allowed",
+                gettext("You have no passkey: change your second factor to a passkey first."),
+            )
+        await record(context, SecurityEventKind.METHOD_CHANGED, user.id, method=method)
+        await end_sessions_except_current(context, user.id)
+    notify(context, SecurityEventKind.METHOD_CHANGED, user)
+    return allowed
+
+
+async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
+    """Remove one of one's own passkeys; the last one goes by changing the second factor. All other sessions end."""
+    context = info.context
+    user = (await load_session(context)).user
+    async with in_transaction():
+        await lock_account(context)
+        if not await models.Passkey.filter(
+            user_id=user.id, id=_parse_passkey_id(passkey_id)
+        ).delete():
+            raise NotFound("passkey")
+        if not await models.Passkey.filter(user_id=user.id).exists():
+            raise invalid(
+                "LAST_PASSKEY",
+                "passkeyId",
+                gettext("This is your last passkey: change your second factor instead."),
+            )
+        await record(context, SecurityEventKind.PASSKEY_REMOVED, user.id)
+        await end_sessions_except_current(context, user.id)
+    notify(context, SecurityEventKind.PASSKEY_REMOVED, user)
+    return True
+
+
+def _parse_passkey_id(passkey_id: str) -> UUID:
+    try:
+        return UUID(hex=passkey_id)
+    except ValueError:
+        raise BadUserInput(
+            gettext("This is not an ID of a passkey."), argument="passkeyId"
+        ) from None
