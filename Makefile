@@ -29,10 +29,10 @@ help: ## This list
 install: .venv/installed ## The environment to run in
 dev: .venv/developing ## The environment to develop in
 
-demo: .venv/demonstrating explorer ## Serve demo data on 127.0.0.1:8000 (GUICHET_PORT changes it)
+demo: .venv/demonstrating explorer ## Serve the demo on 127.0.0.1:8000 (another port: GUICHET_PORT)
 	$(BIN)/guichet demo
 
-demo-reset: .venv/demonstrating explorer ## The same, with new demo data
+demo-reset: .venv/demonstrating explorer ## Serve the demo with new data
 	$(BIN)/guichet demo --reset
 
 explorer: explorer/dist/index.html ## Build GraphiQL
@@ -53,25 +53,26 @@ browser: .venv/developing explorer ## The tests in a real Chromium (Debian: chro
 clients: .venv/developing ## The client examples, with Node: codegen and Relay accept the SDL, the example runs
 	$(BIN)/python -m pytest -q -m node
 
-faults: .venv/developing ## Processes killed, disks filled, databases frozen; prints its figures
+faults: .venv/developing ## Fault injection: processes killed, disks filled, databases frozen; prints its figures
 	$(BIN)/python -m pytest -q -s -m faults
 
-fuzz: .venv/developing ## Schemathesis: every operation of the schema asked at random
+fuzz: .venv/developing ## Schemathesis: random operations of the whole schema
 	$(BIN)/python -m pytest -q -m fuzz
 
-check: .venv/developing ## Style, types, imports, stale SDL and pages, missing translation and migration
+check: .venv/developing ## Style, types, imports, docstrings, stale SDL and pages, missing translation and migration
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy $(filter-out tests benchmarks scripts,$(CODE))
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m scripts.docstrings
 	$(BIN)/python -m scripts.generate --check
 	$(BIN)/python -m scripts.messages --check
 	$(BIN)/python -m scripts.migration --check
 
-docs: .venv/developing ## Regenerate what is generated: the SDL, its reference and the README's tables
+docs: .venv/developing ## Regenerate the SDL, its reference, docs/access.md and the README's table of settings
 	$(BIN)/python -m scripts.generate
 
-messages: .venv/developing ## Bring the catalogues of messages up to date: what is new waits for its translation
+messages: .venv/developing ## Update the catalogues: new messages are added, to be translated
 	$(BIN)/python -m scripts.messages
 
 migration: .venv/developing ## A new migration: make migration NAME=what_changes
@@ -84,7 +85,7 @@ bench: .venv/developing ## The figures of benchmarks/ (Debian: wrk)
 	$(BIN)/python -m benchmarks.before
 	$(BIN)/python -m benchmarks.run
 
-lock: .venv/developing ## Compile the lock files anew
+lock: .venv/developing ## Recompile the lock files
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo -c requirements.lock pyproject.toml -o requirements-demo.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo --extra dev -c requirements-demo.lock pyproject.toml -o requirements-dev.lock
@@ -93,5 +94,5 @@ lock: .venv/developing ## Compile the lock files anew
 wheel: .venv/developing explorer ## A wheel, with the explorer's bundle inside
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
-clean: ## Remove what was built; var/ (the demo's data) stays
+clean: ## Remove build results; var/ (the demo's data) stays
 	rm -rf .venv build dist explorer/dist explorer/node_modules clients/typescript/node_modules clients/typescript/dist clients/typescript/src/generated clients/typescript/relay/__generated__

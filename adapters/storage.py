@@ -157,5 +157,5 @@ def _writable() -> Iterator[None]:
     except OSError as error:
         LOG.warning("not kept", errno=error.errno)
         raise Unavailable(
-            gettext("Documents cannot be kept at the moment: try again later.")
+            gettext("Documents cannot be stored at the moment: try again later.")
         ) from error

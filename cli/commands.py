@@ -39,9 +39,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; by default GUICHET_PORT.")
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Number of worker processes.")] = 1,
 ) -> None:
-    """Serve an installation whose database is migrated."""
+    """Serve the API; the database must be up to date (`guichet migrate`)."""
     if host is not None:
         os.environ["GUICHET_HOST"] = host
     if port is not None:
@@ -55,7 +55,7 @@ def serve(
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database up to date."""
+    """Apply the missing migrations to the database."""
     steps = migrate_database(Settings())
     for step in steps:
         console.print(f"applied {step}", highlight=False)
@@ -69,17 +69,20 @@ def schema(
         str | None,
         typer.Option(
             "--as",
-            help="As whom: `stranger`, or a role and accesses, such as administrator,INVOICES.",
+            help="Viewer: `anonymous`, or a role and accesses, such as administrator,INVOICES.",
         ),
     ] = None,
     mode: Annotated[
-        Mode, typer.Option(help="Show all with what it needs, or only what this viewer can reach.")
+        Mode,
+        typer.Option(
+            help="annotate: everything, with the missing permissions; hide: only what this viewer can use."
+        ),
     ] = Mode.ANNOTATE,
     without_deprecated: Annotated[
-        bool, typer.Option("--without-deprecated", help="Without what is deprecated.")
+        bool, typer.Option("--without-deprecated", help="Leave out deprecated elements.")
     ] = False,
 ) -> None:
-    """Print the schema (SDL), the whole of it or as somebody has it."""
+    """Print the schema (SDL): all of it, or the view of one viewer."""
     api = build_schema()
     if viewer is None and not without_deprecated:
         print(api.as_str())
@@ -102,10 +105,14 @@ def create_manager(
     phone: Annotated[str, typer.Option()],
     languages: Annotated[
         list[Language] | None,
-        typer.Option("--language", case_sensitive=False, help="By default French."),
+        typer.Option(
+            "--language",
+            case_sensitive=False,
+            help="Language spoken, repeatable; French by default.",
+        ),
     ] = None,
 ) -> None:
-    """Create a manager of the insurer; prints identifier and password link."""
+    """Create a manager of the insurer; print its identifier and its one-time link for the password."""
     person = provisioning.Person(first_name, last_name, email, phone)
     _run(
         lambda services: provisioning.create_manager(
@@ -117,28 +124,32 @@ def create_manager(
 @cli.command()
 def create_company(
     name: Annotated[str, typer.Option()],
-    uid: Annotated[str, typer.Option(help="CHE-ddd.ddd.ddd")],
+    uid: Annotated[str, typer.Option(help="Company identification number, CHE-ddd.ddd.ddd.")],
     street: Annotated[str, typer.Option()],
     building_number: Annotated[str, typer.Option()],
     postal_code: Annotated[str, typer.Option()],
     town: Annotated[str, typer.Option()],
-    contract_manager: Annotated[str, typer.Option(help="The identifier of a contract manager.")],
-    health_manager: Annotated[str, typer.Option(help="The identifier of a health manager.")],
-    first_name: Annotated[str, typer.Option(help="Of the first administrator.")],
-    last_name: Annotated[str, typer.Option(help="Of the first administrator.")],
-    email: Annotated[str, typer.Option(help="Of the first administrator.")],
+    contract_manager: Annotated[str, typer.Option(help="Identifier of a contract manager.")],
+    health_manager: Annotated[str, typer.Option(help="Identifier of a health manager.")],
+    first_name: Annotated[str, typer.Option(help="First name of the first administrator.")],
+    last_name: Annotated[str, typer.Option(help="Last name of the first administrator.")],
+    email: Annotated[str, typer.Option(help="E-mail address of the first administrator.")],
     phone: Annotated[
-        str, typer.Option(help="Of the first administrator, with the country code.")
+        str, typer.Option(help="Phone number of the first administrator, with the country code.")
     ] = "",
     language: Annotated[
-        Language, typer.Option(case_sensitive=False, help="Of the company and its administrator.")
+        Language,
+        typer.Option(case_sensitive=False, help="Language of the company and its administrator."),
     ] = Language.FR,
     contracts: Annotated[
         list[str] | None,
-        typer.Option("--contract", help="LINE:NUMBER:START, such as LAA:L-4711:2026-01-01."),
+        typer.Option(
+            "--contract",
+            help="Contract as LINE:NUMBER:START, such as LAA:L-4711:2026-01-01; repeatable.",
+        ),
     ] = None,
 ) -> None:
-    """Create a client company with its first administrator; prints identifier and password link."""
+    """Create a client company with its first administrator; print its identifier and its one-time link for the password."""
     address = provisioning.PostalAddress(street, building_number, postal_code, town)
     person = provisioning.Person(first_name, last_name, email, phone)
     company = provisioning.NewCompany(
@@ -149,7 +160,9 @@ def create_company(
 
 @cli.command()
 def invite(
-    identifier: Annotated[str, typer.Argument(help="Of somebody who has no password yet.")],
+    identifier: Annotated[
+        str, typer.Argument(help="Identifier of a user who has not set a password yet.")
+    ],
 ) -> None:
     """Print a new password link for a manager or a first administrator who is still invited."""
     _run(lambda services: provisioning.invite(services, identifier))
@@ -158,12 +171,15 @@ def invite(
 @cli.command()
 def reset_manager(
     identifier: Annotated[
-        str, typer.Argument(help="Of the manager who has lost second factor and recovery codes.")
+        str,
+        typer.Argument(
+            help="Identifier of the manager who has lost second factor and recovery codes."
+        ),
     ],
     approved_by: Annotated[
         str,
         typer.Option(
-            help="The identifier of another manager, who has made sure that it is they who ask."
+            help="Identifier of another manager, who has verified the identity of the first one."
         ),
     ],
 ) -> None:

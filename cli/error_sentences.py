@@ -18,7 +18,9 @@ def sentence(error: StartError | GuichetError | ValidationError | SettingsError)
         case ValidationError():
             return "; ".join(map(_of_setting, error.errors(include_input=False))) + "."
         case SettingsError():  # of the one setting that is a list
-            return 'GUICHET_ALLOWED_ORIGINS is a JSON list, such as ["https://portal.example"].'
+            return (
+                'GUICHET_ALLOWED_ORIGINS must be a JSON list, such as ["https://portal.example"].'
+            )
         case _:
             return str(error)
 
@@ -27,7 +29,7 @@ def _of_setting(error: Any) -> str:
     """Return the sentence of an invalid setting, or of settings that contradict each other."""
     is_duration = error["type"] == "time_delta_parsing"
     words = (
-        "this is no ISO 8601 duration, such as PT30M or P7D"
+        "must be an ISO 8601 duration, such as PT30M or P7D"
         if is_duration
         else str(error["msg"]).removeprefix("Value error, ")
     )

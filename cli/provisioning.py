@@ -118,7 +118,7 @@ async def invite(services: Services, identifier: str) -> str:
     async with in_transaction():
         user = await models.User.select_for_update().get_or_none(identifier=identifier)
         if user is None:
-            raise StartError(f"Nobody has the identifier {identifier}.")
+            raise StartError(f"There is no user with the identifier {identifier}.")
         if user.status is not models.UserStatus.INVITED:
             raise StartError(
                 f"{user.name} has chosen a password already: the portal's “forgotten password” "
@@ -129,11 +129,11 @@ async def invite(services: Services, identifier: str) -> str:
 
 async def _check_unknown(uid: str, contracts: Sequence[models.Contract]) -> None:
     if await models.Company.exists(uid=uid):
-        raise StartError(f"There is a company with the UID {uid} already.")
+        raise StartError(f"A company with the UID {uid} already exists.")
     numbers = [contract.number for contract in contracts]
     known = await models.Contract.filter(number__in=numbers).first() if numbers else None
     if known is not None or len(set(numbers)) < len(numbers):
-        raise StartError("There is a contract with one of these numbers already.")
+        raise StartError("A contract with one of these numbers already exists.")
 
 
 async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
@@ -181,6 +181,6 @@ def _contract(text: str, validator: InputValidator) -> models.Contract | None:
         validator.add(
             "INVALID_CONTRACT",
             "contract",
-            f"Write LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.",
+            f"Write a contract as LINE:NUMBER:START, such as LAA:L-4711:2026-01-01, not {text!r}.",
         )
         return None

@@ -51,7 +51,7 @@ def check_page_size(info: Info, first: int) -> None:
     most = info.context.services.settings.max_page
     if not 0 <= first <= most:
         raise BadUserInput(
-            gettext("`first` is between 0 and %(most)s.", most=most), argument="first"
+            gettext("`first` must be between 0 and %(most)s.", most=most), argument="first"
         )
 
 

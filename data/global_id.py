@@ -76,7 +76,9 @@ def from_global_id(text: str, argument: str) -> tuple[type[Model], UUID]:
         name, key = raw.split(":")
         model, uuid = NODES[name], UUID(hex=key)
     except (binascii.Error, ValueError, KeyError):
-        raise BadUserInput(gettext("This is not an ID of this API."), argument=argument) from None
+        raise BadUserInput(
+            gettext("This is not a valid ID of this API."), argument=argument
+        ) from None
     return model, uuid
 
 
@@ -86,6 +88,10 @@ def key_from_global_id(text: str, model: type[Model], argument: str) -> UUID:
     if found is not model:
         names = {"found": found.__name__, "wanted": model.__name__}
         raise BadUserInput(
-            gettext("This ID is of a %(found)s, not of a %(wanted)s.", **names), argument=argument
+            gettext(
+                "This is the ID of an object of the type %(found)s; %(wanted)s is expected.",
+                **names,
+            ),
+            argument=argument,
         )
     return key

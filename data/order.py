@@ -69,7 +69,8 @@ class Order:
             OverflowError,
         ):
             raise BadUserInput(
-                gettext("This is not a cursor of this list and order."), argument="after"
+                gettext("This cursor does not belong to this list and sort order."),
+                argument="after",
             ) from None
 
 

@@ -65,7 +65,7 @@ async def refuse_newer() -> None:
     """Raise `StartError` where the database has seen a step that this version does not know."""
     if newer := sorted(await applied_steps() - known_steps()):
         raise StartError(
-            f"The database is from a newer version of Guichet (it has {newer[-1]}): install that version."
+            f"The database was migrated by a newer version of Guichet (migration {newer[-1]}): install that version."
         )
 
 

@@ -17,7 +17,7 @@ def normalize_uid(text: str) -> str:
     """Return an enterprise identification number (UID / IDE) as `CHE-ddd.ddd.ddd`."""
     match = re.fullmatch(r"CHE-?(\d{3})\.?(\d{3})\.?(\d{3})", text.strip().upper(), re.ASCII)
     if match is None:
-        raise ValueError(gettext_noop("The number has the form CHE-ddd.ddd.ddd."))
+        raise ValueError(gettext_noop("A UID has the form CHE-ddd.ddd.ddd."))
     digits = "".join(match.groups())
     total = sum(int(digit) * weight for digit, weight in zip(digits, UID_WEIGHTS, strict=False))
     # a result of 10 equals no digit: such numbers are never assigned
@@ -30,7 +30,7 @@ def normalize_avs(text: str) -> str:
     """Return a social insurance number (AVS / AHV, an EAN-13) as `756.dddd.dddd.dd`."""
     digits = re.sub(r"[.\s]", "", text)
     if re.fullmatch(r"756\d{10}", digits, re.ASCII) is None:
-        raise ValueError(gettext_noop("The number has the form 756.dddd.dddd.dd."))
+        raise ValueError(gettext_noop("An AVS number has the form 756.dddd.dddd.dd."))
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12]))
     if -total % 10 != int(digits[12]):
         raise ValueError(gettext_noop("The check digit is wrong."))
@@ -49,7 +49,7 @@ def normalize_qr_reference(text: str) -> str:
     """Return the 27 digits of a QR reference (QRR)."""
     digits = re.sub(r"\s", "", text)
     if re.fullmatch(r"\d{27}", digits, re.ASCII) is None:
-        raise ValueError(gettext_noop("The reference has 27 digits."))
+        raise ValueError(gettext_noop("A QR reference has 27 digits."))
     if qr_check_digit(digits[:26]) != int(digits[26]):
         raise ValueError(gettext_noop("The check digit is wrong."))
     return digits

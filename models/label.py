@@ -27,11 +27,11 @@ LABELS: Labels = {
         Access.USER_MANAGEMENT: gettext_noop("User management"),
     },
     ClaimEventKind: {
-        ClaimEventKind.DRAFTED: gettext_noop("Declaration begun"),
+        ClaimEventKind.DRAFTED: gettext_noop("Declaration started"),
         ClaimEventKind.UPDATED: gettext_noop("Declaration changed"),
         ClaimEventKind.SUBMITTED: gettext_noop("Declaration submitted"),
         ClaimEventKind.REGISTERED: gettext_noop("Claim registered"),
-        ClaimEventKind.REVIEW_STARTED: gettext_noop("Examination begun"),
+        ClaimEventKind.REVIEW_STARTED: gettext_noop("Examination started"),
         ClaimEventKind.INFORMATION_REQUESTED: gettext_noop("Information requested"),
         ClaimEventKind.INFORMATION_PROVIDED: gettext_noop("Information provided"),
         ClaimEventKind.ACCEPTED: gettext_noop("Claim accepted"),
@@ -108,9 +108,9 @@ LABELS: Labels = {
         SecurityEventKind.SIGN_IN_FAILED: gettext_noop("Sign-in failed"),
         SecurityEventKind.CODE_FAILED: gettext_noop("Wrong second factor"),
         SecurityEventKind.NEW_DEVICE: gettext_noop("Signed in from a new device"),
-        SecurityEventKind.PROVED_AGAIN: gettext_noop("Second factor proved again"),
+        SecurityEventKind.PROVED_AGAIN: gettext_noop("Second factor verified again"),
         SecurityEventKind.PASSWORD_CHANGED: gettext_noop("Password changed"),
-        SecurityEventKind.PASSWORD_VOIDED: gettext_noop("Password void"),
+        SecurityEventKind.PASSWORD_VOIDED: gettext_noop("Password invalidated"),
         SecurityEventKind.METHOD_CHANGED: gettext_noop("Second factor changed"),
         SecurityEventKind.RECOVERY_CODE_USED: gettext_noop("Recovery code used"),
         SecurityEventKind.RECOVERY_CODES_RENEWED: gettext_noop("Recovery codes renewed"),
@@ -126,7 +126,7 @@ LABELS: Labels = {
         SecurityEventKind.REMOVED_FROM_COMPANY: gettext_noop("Removed from a company"),
         SecurityEventKind.SESSION_ENDED: gettext_noop("Session ended"),
         SecurityEventKind.FACTOR_RESET_STARTED: gettext_noop(
-            "Reset of the second factor asked for"
+            "Reset of the second factor requested"
         ),
         SecurityEventKind.FACTOR_RESET_APPROVED: gettext_noop(
             "Reset of the second factor approved"

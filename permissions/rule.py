@@ -65,7 +65,7 @@ class Rule(BasePermission):
             return MissingRequirement(
                 StepUpRequired.code,
                 gettext(
-                    "To %(act)s, prove your second factor again (proveAgain).",
+                    "To %(act)s, verify your second factor again (proveAgain).",
                     act=gettext(cls.action),
                 ),
                 None,

@@ -36,7 +36,7 @@ class EndOwnSessions(SignedIn):
 class SeeUsers(Rule):
     """See the users of the company and their accesses."""
 
-    action = gettext_noop("see who reaches the same information")
+    action = gettext_noop("see who has access to the same information")
     roles = frozenset({Role.ADMINISTRATOR, Role.CONTRACT_MANAGER})
 
 
@@ -52,7 +52,7 @@ class ManageUsers(Rule):
 class SeeSecurityEvents(Rule):
     """See the security events of the company's users."""
 
-    action = gettext_noop("see what happened to the accounts of the company's users")
+    action = gettext_noop("see the security events of the company's users")
     roles = frozenset({Role.ADMINISTRATOR})
     access = Access.USER_MANAGEMENT
 
@@ -69,7 +69,7 @@ class GrantUserManagement(Rule):
 class AddMemberships(Rule):
     """Add a user of one company to another company."""
 
-    action = gettext_noop("make a user of one company a user of another one")
+    action = gettext_noop("add a user of one company to another company")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True

@@ -87,8 +87,8 @@ class Context:
         """
         if self.operation.idempotent is not None and self.operation.idempotent.begun:
             text = gettext(
-                "With a key, the order that tries or sends a password or a code, or receives "
-                "files, is the first of its operation."
+                "With an idempotency key, a mutation that checks or sends a password or a code, or "
+                "receives files, must come first in its operation."
             )
             raise LimitExceeded(text, limit="first", most=1)
 

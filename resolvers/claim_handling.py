@@ -157,7 +157,7 @@ def check_transition(
             problem_at(
                 "STATUS_DOES_NOT_ALLOW",
                 "claimId",
-                gettext("The insurer does not wait for information."),
+                gettext("The insurer is not waiting for information on this claim."),
             ),
         )
     if status in models.TRANSITIONS[claim.status]:
@@ -167,7 +167,9 @@ def check_transition(
         problem_at(
             "STATUS_DOES_NOT_ALLOW",
             "claimId",
-            gettext("From “%(before)s” a claim cannot go to “%(after)s”.", **steps),
+            gettext(
+                "The status of a claim cannot change from “%(before)s” to “%(after)s”.", **steps
+            ),
         ),
     )
 

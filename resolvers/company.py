@@ -47,7 +47,8 @@ async def get_company(info: Info, id: strawberry.ID | None = None) -> models.Com
     )
     if len(found) > 1:
         raise BadUserInput(
-            gettext("You look after several companies: say which one."), argument="id"
+            gettext("You are the manager of several companies: state the `id` of one."),
+            argument="id",
         )
     if not found:
         raise NotFound("company")

@@ -67,7 +67,7 @@ class Contact:
         """Return the message of a refusal, followed by whom to ask."""
         if self.is_viewer:
             return gettext(
-                "%(refusal)s You manage users: you can open it yourself.", refusal=message
+                "%(refusal)s You manage users, so you can grant it to yourself.", refusal=message
             )
         return gettext(REFUSALS_WITH_CONTACT[self.ask_who], refusal=message, name=self.name)
 
@@ -87,7 +87,7 @@ async def get_contact(info: Info, topic: ContactTopic, access: Access | None = N
     elif access is not None:
         ask_who = GRANTED_BY[access]
     else:
-        raise BadUserInput(gettext("Say which access is missing."), argument="access")
+        raise BadUserInput(gettext("State the missing access in `access`."), argument="access")
     return (await find_contacts(info.context, {ask_who}))[ask_who]
 
 

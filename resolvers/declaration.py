@@ -40,7 +40,7 @@ async def draft_claim(info: Info, draft: ClaimDraft) -> models.Claim:
     context = info.context
     viewer = context.signed_in()
     if draft.kind is None:
-        raise invalid("REQUIRED", "draft.kind", gettext("Say what kind of claim this is."))
+        raise invalid("REQUIRED", "draft.kind", gettext("Choose the kind of claim."))
     claim = models.Claim(
         company_id=viewer.company_id,
         kind=draft.kind,
@@ -171,17 +171,19 @@ def _check_relapse(
 ) -> None:
     if earlier is None:
         validator.add(
-            "REQUIRED", "draft.earlierClaimId", gettext("A relapse points at the earlier claim.")
+            "REQUIRED",
+            "draft.earlierClaimId",
+            gettext("A relapse needs the ID of the earlier claim."),
         )
     elif earlier.status is ClaimStatus.DRAFT:
         validator.add(
             "NOT_SUBMITTED",
             "draft.earlierClaimId",
-            gettext("The earlier claim is a draft itself: submit it first."),
+            gettext("The earlier claim is still a draft: submit it first."),
         )
     elif earlier.event_date > claim.event_date:
         validator.add(
             "NOT_EARLIER",
             "draft.earlierClaimId",
-            gettext("The earlier claim's event is later than this one's."),
+            gettext("The event of the earlier claim is later than the event of this claim."),
         )

@@ -126,7 +126,7 @@ async def _check_limits(context: Context, claim: models.Claim, files: Sequence[A
         raise invalid(
             "TOO_MANY_FILES",
             "files",
-            gettext("Between 1 and %(most)s files at once.", most=settings.max_files),
+            gettext("Upload between 1 and %(most)s files at once.", most=settings.max_files),
         )
     (problems,) = await check_document_quota(
         context, [claim], len(files), sum(file.size for file in files)

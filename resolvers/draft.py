@@ -16,7 +16,7 @@ from resolvers.validation import InputValidator
 HISTORY_ERRORS = {
     "DEGREE_OUT_OF_RANGE": gettext_noop("The degree is between 0 and 100 per cent."),
     "END_BEFORE_START": gettext_noop("The period ends before it begins."),
-    "PERIODS_OVERLAP": gettext_noop("The period begins before the one in front of it has ended."),
+    "PERIODS_OVERLAP": gettext_noop("The period begins before the previous one has ended."),
     "PERIODS_LEAVE_A_GAP": gettext_noop(
         "There is a gap before this period: state 0 per cent where there was no incapacity."
     ),
@@ -133,13 +133,13 @@ def _check_content(
     if claim.line not in claim.kind.lines:
         lines = " / ".join(label(line) for line in Line if line in claim.kind.lines)
         message = gettext(
-            "A claim of the kind “%(kind)s” falls under: %(lines)s.",
+            "A claim of the kind “%(kind)s” can only belong to: %(lines)s.",
             kind=label(claim.kind),
             lines=lines,
         )
         validator.add("LINE_DOES_NOT_FIT", "draft.line", message)
     if claim.event_date > context.today:
-        validator.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event lies in the future."))
+        validator.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event is in the future."))
     periods = draft.incapacity or []
     if fault := models.find_history_error(
         [(period.start, period.end, period.degree) for period in periods]
@@ -157,7 +157,7 @@ async def _apply_earlier_claim(
             validator.add(
                 "ONLY_FOR_RELAPSE",
                 "draft.earlierClaimId",
-                gettext("Only a relapse follows an earlier claim."),
+                gettext("Only a relapse can refer to an earlier claim."),
             )
     elif earlier_id is not None:
         claim.earlier_claim_id = key_from_global_id(

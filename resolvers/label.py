@@ -41,7 +41,7 @@ ALL_LABELS: Labels = {
         InvoiceOrder.DUE_FIRST: gettext_noop("Due first"),
     },
     TokenDelivery: {
-        TokenDelivery.BEARER: gettext_noop("In the answer"),
+        TokenDelivery.BEARER: gettext_noop("In the response"),
         TokenDelivery.COOKIE: gettext_noop("In a cookie"),
     },
 }

@@ -119,11 +119,12 @@ async def _check_destinations(
     moves = not {"email", "phone"}.isdisjoint(changes)
     if moves and not await _manages_all_companies_of(viewer, user):
         message = gettext(
-            "The user is also in companies of another contract manager: sign-in codes go there too."
+            "The user also belongs to a company of another contract manager: e-mail address and phone "
+            "number, which receive the sign-in codes, cannot be changed here."
         )
         raise invalid("ALSO_ELSEWHERE", "userId", message)
     if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:
-        message = gettext("The user's sign-in codes go to this number.")
+        message = gettext("The number cannot be removed: the user's sign-in codes are sent to it.")
         raise invalid("REQUIRED", "information.phone", message)
 
 

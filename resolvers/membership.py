@@ -131,7 +131,7 @@ async def add_membership(
             raise invalid(
                 "ALREADY_A_USER",
                 "companyId",
-                gettext("This user is a user of the company already."),
+                gettext("This person is already a user of the company."),
             )
         await models.Membership.create(
             user_id=user_key, company_id=company_key, role=Role.USER, accesses=[]

@@ -35,7 +35,10 @@ def check_draft(claim: models.Claim) -> Problems:
         problem_at(
             "NOT_A_DRAFT",
             "claimId",
-            gettext("The claim is submitted: write to the health manager or transfer a document."),
+            gettext(
+                "The claim has been submitted and can no longer be changed: write to the health manager or "
+                "transfer a document."
+            ),
         ),
     )
 
@@ -45,7 +48,11 @@ def check_removal_from_claim(claim: models.Claim, field: str = "documentId") -> 
     if claim.status is ClaimStatus.DRAFT:
         return ()
     return (
-        problem_at("NOT_A_DRAFT", field, gettext("The claim is submitted: its documents stay.")),
+        problem_at(
+            "NOT_A_DRAFT",
+            field,
+            gettext("The claim has been submitted: its documents can no longer be removed."),
+        ),
     )
 
 
@@ -62,12 +69,14 @@ async def check_document_quota(
     full = problem_at(
         "TOO_MANY_DOCUMENTS",
         "files",
-        gettext("A claim has at most %(count)s documents.", count=number),
+        gettext("A claim may have at most %(count)s documents.", count=number),
     )
     over = problem_at(
         "QUOTA_EXCEEDED",
         "files",
-        gettext("The documents of a company have at most %(count)s bytes together.", count=total),
+        gettext(
+            "The documents of a company may have at most %(count)s bytes in total.", count=total
+        ),
     )
     return [
         [full] * (numbers[claim.pk] + more > number)
@@ -126,7 +135,7 @@ def _check_administrator_remains(
     if membership.user_id == context.signed_in().user_id:
         return (
             problem_at(
-                "OWN_MANAGEMENT", field, gettext("You cannot take your own user management away.")
+                "OWN_MANAGEMENT", field, gettext("You cannot withdraw your own user management.")
             ),
         )
     if any(
@@ -182,7 +191,7 @@ def check_grantable(accesses: Collection[Access], field: str) -> Problems:
             "NOT_YOURS_TO_GRANT",
             field,
             gettext(
-                "Only your contract manager grants and withdraws: %(accesses)s.", accesses=named
+                "Only your contract manager can grant or withdraw: %(accesses)s.", accesses=named
             ),
         ),
     )
@@ -192,7 +201,7 @@ def check_invited(user: models.User) -> Problems:
     """Check that the user has not set a password yet."""
     if user.status is models.UserStatus.INVITED:
         return ()
-    return (problem_at("NOT_INVITED", "userId", gettext("This user has set a password already.")),)
+    return (problem_at("NOT_INVITED", "userId", gettext("This user has already set a password.")),)
 
 
 def problem_at(code: str, field: str, message: str) -> Problem:

@@ -101,7 +101,7 @@ async def _receive_file(
         raise invalid(
             "FILE_TYPE_NOT_ALLOWED",
             f"files.{index}",
-            gettext("Allowed are %(types)s.", types=gettext(ALLOWED)),
+            gettext("Allowed file types: %(types)s.", types=gettext(ALLOWED)),
         )
     return models.Document(
         claim_id=claim.id,

@@ -107,7 +107,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
             raise invalid(
                 "ALREADY_A_USER",
                 "user.email",
-                gettext("Somebody with this e-mail address is a user already."),
+                gettext("A person with this e-mail address is already a user."),
             )
         new.identifier = await _new_identifier()
         await new.save(force_create=True)

@@ -37,7 +37,7 @@ class InputValidator:
         """
         text = value.strip()
         if required and not any(character.isprintable() for character in text):
-            self.add("REQUIRED", field, gettext("This is needed."))
+            self.add("REQUIRED", field, gettext("This field is required."))
         elif len(text) > longest:
             self.add("TOO_LONG", field, gettext("At most %(count)s characters.", count=longest))
         elif UNPRINTABLE.search(text.translate(LINE_BREAKS) if lines else text):

@@ -57,7 +57,7 @@ async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = Non
         rules = locks.of(coordinate)
     except LookupError:
         raise BadUserInput(
-            gettext("There is no such coordinate in the schema."), argument="coordinate"
+            gettext("The schema has no such coordinate."), argument="coordinate"
         ) from None
     entries = [RuleEntry(rule, locks.of_rule(rule)) for rule in rules]
     reasons = [
@@ -76,7 +76,7 @@ async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa
     action = find_action(coordinate, model)
     if action is None and coordinate.partition(".")[0] not in (model.__name__, "Query"):
         raise BadUserInput(
-            gettext("This ID is of another type than the coordinate."), argument="id"
+            gettext("This is not the ID of an object of the coordinate's type."), argument="id"
         )
     row = await reach(model, info.context.signed_in()).get_or_none(id=key)
     if row is None:

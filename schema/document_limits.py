@@ -17,27 +17,26 @@ from permissions.user import ChangeOwnSignIn, ChangeSecondFactor
 from settings import Limits
 
 MESSAGES = {
-    "length": gettext_noop("A document has at most %(most)s characters."),
-    "tokens": gettext_noop("A document has at most %(most)s tokens."),
-    "nesting": gettext_noop("A document has at most %(most)s brackets within each other."),
-    "fragments": gettext_noop("A document has at most %(most)s fragments."),
-    "depth": gettext_noop("Fields are at most %(most)s deep."),
+    "length": gettext_noop("A document may have at most %(most)s characters."),
+    "tokens": gettext_noop("A document may have at most %(most)s tokens."),
+    "nesting": gettext_noop("A document may nest brackets at most %(most)s levels deep."),
+    "fragments": gettext_noop("A document may have at most %(most)s fragments."),
+    "depth": gettext_noop("Fields may be nested at most %(most)s levels deep."),
     "aliases": gettext_noop(
-        "An operation has at most %(most)s aliases, those of its fragments counted wherever they "
-        "are spread."
+        "An operation may have at most %(most)s aliases; those of a fragment count at each spread."
     ),
     "fields": gettext_noop(
-        "An operation has at most %(most)s fields, those of its fragments counted wherever they "
-        "are spread."
+        "An operation may have at most %(most)s fields; those of a fragment count at each spread."
     ),
-    "rootFields": gettext_noop("An operation asks for at most %(most)s fields of its root."),
-    "directives": gettext_noop("An operation has at most %(most)s directives."),
-    "variables": gettext_noop("An operation has at most %(most)s variables."),
+    "rootFields": gettext_noop("An operation may select at most %(most)s root fields."),
+    "directives": gettext_noop("An operation may have at most %(most)s directives."),
+    "variables": gettext_noop("An operation may have at most %(most)s variables."),
     "cost": gettext_noop(
-        "This costs %(found)s, and an operation at most %(most)s: ask for fewer rows at once."
+        "This operation costs %(found)s points; the maximum is %(most)s: request fewer rows at "
+        "once."
     ),
     "once": gettext_noop(
-        "Signing in, codes and passwords: one order of this kind in an operation."
+        "An operation may contain only one mutation that checks or sends a password or a code."
     ),
 }
 
@@ -76,7 +75,9 @@ class DocumentLimits:
         most = self.limits.max_items
         if (argument := lists.too_long(variables, most)) is not None:
             raise BadUserInput(
-                gettext("`%(argument)s` has at most %(most)s items.", argument=argument, most=most),
+                gettext(
+                    "`%(argument)s` may have at most %(most)s items.", argument=argument, most=most
+                ),
                 argument=argument,
             )
 

@@ -63,7 +63,7 @@ def replayed_result(response: ReplayedResponse) -> ExecutionResult:
 
 def timed_out_error() -> GraphQLError:
     """Return the error of an operation that was cancelled at its time limit."""
-    text = gettext("This took too long and was given up: try again later.")
+    text = gettext("The operation took too long and was cancelled: try again later.")
     return GraphQLError("", original_error=Unavailable(text))
 
 
@@ -99,7 +99,7 @@ def _formatted(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
         note_code(BadUserInput.code)
         return _with(
             error,
-            gettext("The document has a value that cannot be read."),
+            gettext("The document contains an invalid value."),
             {"code": BadUserInput.code},
         )
     fault = uuid4().hex

@@ -1,7 +1,8 @@
-"""Keeps the catalogues of messages in step with what the code says.
+"""Keeps the catalogues of messages in step with the sources.
 
-python -m scripts.messages           add what is new, to be translated, and drop what nobody says any more
-python -m scripts.messages --check   exit with 1 where a catalogue is stale, incomplete or fuzzy
+python -m scripts.messages           add new messages, to be translated, and drop unused ones
+python -m scripts.messages --check   exit with 1 if a catalogue is stale, incomplete or fuzzy
+python -m scripts.rename_messages    change a message in the sources and in the catalogues
 """
 
 import re
@@ -33,7 +34,7 @@ SPEAKING = (
     *ROOT.glob("*.py"),
     *(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")),
 )
-"""The files that may speak to a person. The command speaks English, to those who operate the portal."""
+"""Files that may speak to a person. The command line is for operators and stays English."""
 MARKS = {"gettext": None, "gettext_noop": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%")
 HEADER = """msgid ""
@@ -47,30 +48,30 @@ msgstr ""
 
 
 def messages() -> set[str]:
-    """Every text that the code marks with `gettext` or `gettext_noop`."""
+    """Return every text that the sources mark with `gettext` or `gettext_noop`."""
     return {text for path in SPEAKING for text in messages_of(path.read_bytes())}
 
 
 def messages_of(source: bytes) -> Iterator[str]:
-    """The texts that a source marks."""
+    """Yield the texts that one source marks."""
     for _, text, _, _ in extract("python", BytesIO(source), MARKS):
         yield str(text)
 
 
 def path_of(language: str) -> Path:
-    """Where the catalogue of a language is."""
+    """Return the path of a language's catalogue."""
     return LOCALES / language / "LC_MESSAGES" / "guichet.po"
 
 
 def read(language: str) -> Catalog:
-    """The catalogue of a language, as it is."""
+    """Read the catalogue of a language."""
     with path_of(language).open("rb") as file:
         return read_po(file, locale=language)
 
 
-def updated(language: str, said: set[str]) -> bytes:
-    """The catalogue's file as it should be: what is said, in order, with the translations there are."""
-    known, fresh = read(language), Catalog(locale=language)
+def updated(language: str, said: set[str], catalogue: Catalog | None = None) -> bytes:
+    """Return the file of a language: the messages in order, with the translations there are."""
+    known, fresh = catalogue or read(language), Catalog(locale=language)
     for text in said:
         entry = known.get(text)
         fresh.add(
@@ -84,7 +85,7 @@ def updated(language: str, said: set[str]) -> bytes:
 
 
 def faults(catalogue: Catalog, said: set[str]) -> Iterator[str]:
-    """What a translator has to mend."""
+    """Yield what a translator has to correct."""
     entries = {str(entry.id): entry for entry in catalogue if entry.id}
     yield from (f"missing: {text}" for text in sorted(said - entries.keys()))
     yield from (
@@ -123,9 +124,10 @@ def main() -> None:
         return
     for language in TRANSLATED:
         path_of(language).write_bytes(updated(language, said))
-        print(
-            f"{language}: {sum(fault.startswith('untranslated') for fault in faults(read(language), said))} to translate"
-        )
+        waiting = [
+            fault for fault in faults(read(language), said) if fault.startswith("untranslated")
+        ]
+        print(f"{language}: {len(waiting)} to translate")
 
 
 if __name__ == "__main__":

@@ -113,10 +113,10 @@ def test_a_refusal_says_in_the_reader_s_language_why_and_whom_to_ask(
 @pytest.mark.parametrize(
     ("language", "message"),
     [
-        ("fr", "Cette indication est requise."),
-        ("de", "Diese Angabe ist erforderlich."),
-        ("it", "Questa indicazione è obbligatoria."),
-        ("en", "This is needed."),
+        ("fr", "Ce champ est obligatoire."),
+        ("de", "Dieses Feld ist erforderlich."),
+        ("it", "Questo campo è obbligatorio."),
+        ("en", "This field is required."),
     ],
 )
 def test_what_is_wrong_with_an_order_is_said_in_the_reader_s_language_and_the_code_stays(
@@ -145,7 +145,7 @@ def test_a_request_that_is_not_graphql_is_told_so_in_its_language(
     (error,) = answer.json()["errors"]
     activate(language)
     assert error["message"] == gettext(
-        "The body is application/json, or multipart/form-data for uploads."
+        "The body must be application/json, or multipart/form-data for uploads."
     )
     assert (answer.headers["content-language"], error["extensions"]["code"]) == (
         language,

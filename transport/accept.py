@@ -27,7 +27,11 @@ def answer_type(request: Request) -> str:
         raise RequestError(
             406,
             "NOT_ACCEPTABLE",
-            gettext("Answers are %(new)s or %(old)s.", new=GRAPHQL_JSON, old=JSON),
+            gettext(
+                "The response can only be %(new)s or %(old)s: the header Accept allows neither.",
+                new=GRAPHQL_JSON,
+                old=JSON,
+            ),
         )
     return kind
 

@@ -37,11 +37,11 @@ def bad_request(message: str) -> RequestError:
 def media_type(request: Request) -> str:
     """Return the media type; raises `RequestError` (415) for another charset, or compression."""
     if field(request, b"content-encoding").lower() not in ("", "identity"):
-        message = gettext("Bodies are not compressed.")
+        message = gettext("A compressed request body is not accepted.")
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", message, {"Accept-Encoding": "identity"})
     kind, is_utf8 = _parsed_type(field(request, b"content-type"))
     if not is_utf8:
-        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", gettext("The charset is UTF-8."))
+        raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", gettext("The charset must be UTF-8."))
     return kind
 
 
@@ -66,7 +66,7 @@ async def skip_body(request: Request, limits: Limits) -> None:
 
 def _hold(length: int, limit: int) -> None:
     if length > limit:
-        raise too_large(gettext("A request has at most %(count)s bytes.", count=limit))
+        raise too_large(gettext("A request may have at most %(count)s bytes.", count=limit))
 
 
 def declared_length(request: Request, limit: int) -> int:
@@ -87,7 +87,7 @@ async def _read_body(request: Request, limit: int) -> bytes:
     while more:
         message = await request.receive()
         if message["type"] == "http.disconnect":
-            raise bad_request(gettext("The client went away."))
+            raise bad_request(gettext("The client closed the connection."))
         piece = message.get("body", b"")
         received += len(piece)
         _hold(received, limit)
@@ -106,7 +106,7 @@ async def bounded(request: Request, limit: int) -> AsyncGenerator[bytes, None]:
             _hold(received, limit)
             yield chunk
     except ClientDisconnect:
-        raise bad_request(gettext("The client went away.")) from None
+        raise bad_request(gettext("The client closed the connection.")) from None
 
 
 def parse_json(text: object, what: str, limits: Limits) -> Any:
@@ -120,7 +120,7 @@ def parse_json(text: object, what: str, limits: Limits) -> Any:
     if _brackets(text) > limits.max_json_nesting and _is_deeper(data, limits.max_json_nesting):
         raise bad_request(
             gettext(
-                "%(what)s has at most %(most)s brackets within each other.",
+                "%(what)s may nest brackets at most %(most)s levels deep.",
                 what=what,
                 most=limits.max_json_nesting,
             )
@@ -151,14 +151,14 @@ def _is_deeper(data: Any, most: int) -> bool:
 def operation_of(data: Any) -> GraphQLRequest:
     """Return the operation of a client's parameters; raises `RequestError` (400) if malformed."""
     if not isinstance(data, dict):
-        raise bad_request(gettext("The body is one JSON object; batches are off."))
+        raise bad_request(gettext("The body must be one JSON object; batching is not supported."))
     query, variables, name, extensions = (
         data.get(key) for key in ("query", "variables", "operationName", "extensions")
     )
     if not isinstance(query, str):
-        raise bad_request(gettext("`query` is a string."))
+        raise bad_request(gettext("`query` must be a string."))
     if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
-        raise bad_request(gettext("`variables` and `extensions` are objects."))
+        raise bad_request(gettext("`variables` and `extensions` must be objects."))
     if not isinstance(name, str | None):
-        raise bad_request(gettext("`operationName` is a string."))
+        raise bad_request(gettext("`operationName` must be a string."))
     return GraphQLRequest(query, variables, name or None)

@@ -43,7 +43,7 @@ def download_endpoint(
                 RequestError(
                     404,
                     NotFound.code,
-                    gettext("This link is not valid, or not any more: ask for a new one."),
+                    gettext("This link is not valid or has expired: request a new one."),
                 ),
             )
         except RequestError as error:

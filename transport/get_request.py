@@ -25,7 +25,8 @@ def read_query_string(request: Request, limits: Limits) -> GraphQLRequest:
             414,
             "URI_TOO_LONG",
             gettext(
-                "Parameters have at most %(count)s bytes: send them with POST.",
+                "The query string of the URL may have at most %(count)s bytes: send the operation with "
+                "POST.",
                 count=limits.max_address_bytes,
             ),
         )
@@ -37,10 +38,10 @@ def read_query_string(request: Request, limits: Limits) -> GraphQLRequest:
             max_num_fields=MAX_PARAMETERS,
         )
     except ValueError:
-        raise bad_request(gettext("The parameters of the address are malformed.")) from None
+        raise bad_request(gettext("The query string of the URL is malformed.")) from None
     parameters: dict[str, Any] = dict(pairs)
     if len(parameters) < len(pairs):
-        raise bad_request(gettext("Each parameter of the address stands once."))
+        raise bad_request(gettext("No query parameter of the URL may be repeated."))
     for name in ("variables", "extensions"):
         if name in parameters:
             parameters[name] = (

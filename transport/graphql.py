@@ -109,7 +109,7 @@ class GraphQLEndpoint:
             raise RequestError(
                 415,
                 "UNSUPPORTED_MEDIA_TYPE",
-                gettext("The body is application/json, or multipart/form-data for uploads."),
+                gettext("The body must be application/json, or multipart/form-data for uploads."),
             )
         if sent == "multipart/form-data":
             return await self._execute_upload(request, kind)
@@ -172,8 +172,7 @@ class GraphQLEndpoint:
                 raise not_allowed(gettext("Send mutations with POST."), "POST") from None
             raise bad_request(
                 gettext(
-                    "The document has no such query or mutation; name the operation where it has "
-                    "several."
+                    "The document has no such query or mutation; set `operationName` if it has several."
                 )
             ) from None
 

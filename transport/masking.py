@@ -60,7 +60,7 @@ class Masked:
             assert task is not None, "a request is one"
             task.uncancel()
             return _unavailable(
-                request, gettext("This took too long and was given up: try again later.")
+                request, gettext("The operation took too long and was cancelled: try again later.")
             )
         except Exception as error:
             fault = uuid4().hex

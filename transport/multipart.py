@@ -39,7 +39,7 @@ class _Parser(MultiPartParser):
             )
             if received > self.max_file_size:
                 raise too_large(
-                    gettext("A file has at most %(count)s bytes.", count=self.max_file_size)
+                    gettext("A file may have at most %(count)s bytes.", count=self.max_file_size)
                 )
 
     def close_files(self) -> None:
@@ -72,19 +72,23 @@ async def read_multipart(
         raise bad_request(gettext("The multipart body is malformed.")) from None
     except OSError as error:
         raise Unavailable(
-            gettext("Documents cannot be kept at the moment: try again later.")
+            gettext("Documents cannot be stored at the moment: try again later.")
         ) from error
     operations = parse_json(form.get("operations"), "`operations`", limits)
     places = parse_json(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):
-        raise bad_request(gettext("`map` is an object of lists of paths."))
+        raise bad_request(gettext("`map` must be an object whose values are lists of paths."))
     # one part may stand for several files
     if sum(len(paths) for paths in places.values() if isinstance(paths, list)) > limits.max_files:
-        raise too_large(gettext("Between 1 and %(most)s files at once.", most=limits.max_files))
+        raise too_large(
+            gettext("Upload between 1 and %(most)s files at once.", most=limits.max_files)
+        )
     for name, paths in places.items():
         file = form.get(name)
         if not isinstance(file, UploadFile) or not isinstance(paths, list):
-            raise bad_request(gettext("`map` names a file that is not there, or no list of paths."))
+            raise bad_request(
+                gettext("`map` names a file that was not sent, or gives no list of paths for it.")
+            )
         for path in paths:
             _put(operations, path, file)
     return operation_of(operations)
@@ -93,10 +97,14 @@ async def read_multipart(
 def _as_request_error(fault: str, limits: Limits) -> RequestError:
     """Return the error for a message of the parser."""
     if fault.startswith("Too many files"):
-        return too_large(gettext("Between 1 and %(most)s files at once.", most=limits.max_files))
+        return too_large(
+            gettext("Upload between 1 and %(most)s files at once.", most=limits.max_files)
+        )
     if fault.startswith("Too many fields"):
         return bad_request(
-            gettext("The fields are `operations` and `map`; the part of a file has a `filename`.")
+            gettext(
+                "A multipart request has the fields `operations` and `map`, and files with a `filename`."
+            )
         )
     return bad_request(gettext("The multipart body is malformed: %(fault)s", fault=fault))
 
@@ -104,7 +112,7 @@ def _as_request_error(fault: str, limits: Limits) -> RequestError:
 def _put(operations: Any, path: Any, file: UploadFile) -> None:
     """Put a file at a path such as `variables.files.0`, which must hold null."""
     if not isinstance(path, str):
-        raise bad_request(gettext("A path of `map` is a string."))
+        raise bad_request(gettext("Each path in `map` must be a string."))
     *steps, last = (
         int(step) if step.isascii() and step.isdigit() and len(step) < 4 else step
         for step in path.split(".")
@@ -117,4 +125,6 @@ def _put(operations: Any, path: Any, file: UploadFile) -> None:
             raise LookupError
         holder[last] = file
     except (LookupError, TypeError):
-        raise bad_request(gettext("A path of `map` leads to no null in `variables`.")) from None
+        raise bad_request(
+            gettext("Each path in `map` must point to a null in `variables`.")
+        ) from None

@@ -33,7 +33,7 @@ def read_schema_view(request: Request) -> SchemaViewRequest:
         return DEFAULT_VIEW
     if mode is not None and mode not in MODES:
         raise RequestError(
-            400, "BAD_REQUEST", gettext("The header Guichet-Schema is annotate or hide.")
+            400, "BAD_REQUEST", gettext("The header Guichet-Schema must be annotate or hide.")
         )
     return SchemaViewRequest(
         None if mode is None else MODES[mode],

@@ -4,7 +4,7 @@ import { Personas } from "./Personas";
 import type { SessionControl } from "./useSession";
 import { Who } from "./Who";
 
-/** The bar above GraphiQL: who is signed in, or the way in. */
+/** Bar above GraphiQL: the viewer, or the sign-in form. */
 export function Bar({ control }: { control: SessionControl }) {
   const { session, problem } = control;
   return (

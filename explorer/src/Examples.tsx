@@ -2,7 +2,7 @@ import { type GraphiQLPlugin, PenIcon, useGraphiQL, useGraphiQLActions } from "@
 
 import { blanksOf, examples } from "./examples";
 
-/** The example operations; choosing one opens it in a tab of its own. */
+/** Menu of the example operations; each opens in a tab of its own. */
 function Examples() {
   const { addTab } = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
@@ -29,12 +29,12 @@ function Examples() {
   );
 }
 
-/** The operation's name, as its tab will have it. */
+/** Name of the operation, and of its tab. */
 function titleOf(text: string): string {
   return /^(?:query|mutation|subscription) (\w+)/m.exec(text)?.[1] ?? text;
 }
 
-/** The comment that an example begins with. */
+/** Comment at the beginning of an example. */
 function aboutOf(text: string): string {
   return (/^(?:#.*\n)+/.exec(text)?.[0] ?? "").replaceAll(/^# /gm, "");
 }

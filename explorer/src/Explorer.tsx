@@ -33,12 +33,12 @@ export function Explorer() {
   );
 }
 
-/** Tells the viewers apart whose schema, locks and history differ. */
+/** Key of a viewer: schema, locks and history belong to one key. */
 function nameOf({ user, company, role, accesses }: Viewer): string {
   return [user.id, company?.name, role, ...accesses].join(" ");
 }
 
-/** GraphiQL. Mounted afresh for each viewer, it asks for the schema again, drops the answers it showed and takes up that viewer's tabs and history. */
+/** GraphiQL, mounted afresh for each viewer: fetches the schema again, discards responses, restores the viewer's tabs and history. */
 function Console({ person, onUnauthenticated }: { person: string; onUnauthenticated?: () => Promise<void> }) {
   const [faults, setFaults] = useState<GraphQLFault[]>([]);
   const storage = useMemo(() => storageOf(person), [person]);

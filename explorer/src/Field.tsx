@@ -8,7 +8,7 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   problem: Problem | null;
 }
 
-/** A labelled input that takes the focus when the problem is its own. */
+/** Labelled input that takes the focus if the problem concerns it. */
 export function Field({ id, label, problem, ...input }: FieldProps) {
   const ref = useRef<HTMLInputElement>(null);
   const invalid = problem?.field === id;

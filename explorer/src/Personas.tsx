@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { listPersonas, type Persona } from "./demo";
 import type { SessionControl } from "./useSession";
 
-/** In a demo: choose, confirm, and the page is somebody else's. */
+/** List of the personas of a demo, with a button to switch. */
 export function Personas({ control }: { control: SessionControl }) {
   const [personas, setPersonas] = useState<Persona[]>([]);
   useEffect(() => void listPersonas().then(setPersonas), []);

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { type Problem, problemOf } from "./problem";
 import { proveAgain } from "./session";
 
-/** Proves the second factor once more, where an answer was refused until it is. */
+/** Verifies the second factor again after a response with `STEP_UP_REQUIRED`. */
 export function ProveAgain() {
   const [asked, setAsked] = useState(false);
   const [done, setDone] = useState(false);
@@ -20,10 +20,10 @@ export function ProveAgain() {
     }
   }
 
-  if (done) return <p id="proved">Proved. Run the operation again.</p>;
+  if (done) return <p id="proved">Second factor verified. Run the operation again.</p>;
   return (
     <form
-      aria-label="Prove the second factor again"
+      aria-label="Verify the second factor again"
       onSubmit={(event) => {
         event.preventDefault();
         void attempt(asked ? String(new FormData(event.currentTarget).get("again")) : undefined);
@@ -34,7 +34,7 @@ export function ProveAgain() {
           Code <input id="again" name="again" autoComplete="one-time-code" inputMode="numeric" autoFocus required />
         </label>
       )}
-      <button id="prove-again">{asked ? "Prove" : "Prove the second factor again"}</button>
+      <button id="prove-again">{asked ? "Verify" : "Verify the second factor again"}</button>
       {problem && <span role="alert">{problem.message}</span>}
     </form>
   );

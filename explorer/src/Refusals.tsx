@@ -3,7 +3,7 @@ import { ProveAgain } from "./ProveAgain";
 
 const STEP_UP = "STEP_UP_REQUIRED";
 
-/** Why an answer was refused, what is missing, and whom to ask. */
+/** Refusals of a response: reason, missing access, and whom to ask. */
 export function Refusals({ faults }: { faults: GraphQLFault[] }) {
   const provable = faults.some((fault) => fault.extensions?.code === STEP_UP);
   const refused = distinct(faults.filter(({ extensions }) => extensions?.contact || extensions?.code === STEP_UP));
@@ -29,7 +29,7 @@ function Refused({ fault: { message, path, extensions } }: { fault: GraphQLFault
   );
 }
 
-/** How to reach who can help; who is named already is not named again. */
+/** Contact of the person who can help, named once. */
 export function Whom({ contact: { name, email, phone }, named = false }: { contact: Contact; named?: boolean }) {
   return (
     <span className="whom">
@@ -40,7 +40,7 @@ export function Whom({ contact: { name, email, phone }, named = false }: { conta
   );
 }
 
-/** One row of a page is refused like the next: each reason is shown once. */
+/** Distinct reasons: the rows of a page are refused for the same one. */
 function distinct(faults: GraphQLFault[]): GraphQLFault[] {
   return [...new Map(faults.map((fault) => [sign(fault), fault])).values()];
 }

@@ -1,7 +1,7 @@
 import type { Viewer } from "./operations";
 import type { SessionControl } from "./useSession";
 
-/** Who is signed in, for which company, with which accesses. */
+/** The viewer: name, company and accesses. */
 export function Who({ viewer, control }: { viewer: Viewer; control: SessionControl }) {
   const { user, company, role, accesses } = viewer;
   return (
@@ -27,7 +27,7 @@ export function Who({ viewer, control }: { viewer: Viewer; control: SessionContr
   );
 }
 
-/** "USER_MANAGEMENT" reads "User management". */
+/** "USER_MANAGEMENT" becomes "User management". */
 function words(name: string): string {
   const text = name.replaceAll("_", " ").toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);

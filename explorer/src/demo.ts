@@ -3,13 +3,13 @@ export interface Persona {
   title: string;
 }
 
-/** Whom a demo lets one be; nobody elsewhere, where the page does not ask. */
+/** The demo's personas; outside the demo none, without a request. */
 export async function listPersonas(): Promise<Persona[]> {
   if (!document.querySelector("meta[name=guichet-demo]")) return [];
   return (await fetch("/demo/personas")).json();
 }
 
-/** Makes the browser's session the persona's. */
+/** Signs the browser in as a persona. */
 export async function become(key: string): Promise<void> {
   const response = await fetch(`/demo/sign-in/${key}`, { method: "POST", headers: { "x-requested-with": "guichet" } });
   if (!response.ok) throw new Error(`The demo answered ${response.status}.`);

@@ -2,14 +2,14 @@ import { Kind, parse, type TypeNode } from "graphql";
 
 import { takesFiles } from "./upload";
 
-/** The example operations, by file name: the FAQ's nine items bear its numbers. */
+/** Example operations by file name; those of the FAQ's nine items have its numbers. */
 const files = import.meta.glob<string>("./examples/*.graphql", { query: "?raw", import: "default", eager: true });
 
 export const examples = Object.keys(files)
   .sort()
   .map((file) => files[file]!);
 
-/** An example's variables, to be filled in; the files are chosen above the editor. */
+/** Variables of an example, to be filled in; files are chosen above the editor. */
 export function blanksOf(text: string): string {
   const variables = parse(text)
     .definitions.flatMap((definition) => (definition.kind === Kind.OPERATION_DEFINITION ? (definition.variableDefinitions ?? []) : []))

@@ -1,4 +1,4 @@
-/** The bar's own operations: signing in in two steps, signing out, and who is there. */
+/** Operations of the bar: sign-in in two steps, sign-out, viewer. */
 
 const VIEWER_FIELDS = "user { id firstName lastName } company { name } role accesses";
 
@@ -26,7 +26,7 @@ export const PROVE_AGAIN = `mutation ProveAgain($code: String) {
 
 export interface Viewer {
   user: { id: string; firstName: string; lastName: string };
-  /** Null for a manager, who looks after several companies. */
+  /** Null for a manager, who has several companies. */
   company: { name: string } | null;
   role: string;
   accesses: string[];
@@ -39,10 +39,10 @@ export interface Challenge {
   expiresAt: string;
 }
 
-/** What an order's `errors` list says: one entry per problem. */
+/** One problem of a mutation's `errors`. */
 export interface OrderError {
   code: string;
-  /** The path of the argument. */
+  /** Path of the argument. */
   field: string[];
   message: string;
 }

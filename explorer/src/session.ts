@@ -9,7 +9,7 @@ export type Session =
 
 export const SIGNED_OUT: Session = { step: "signed-out" };
 
-/** Why an order was not carried out; `field` names the input that is at fault. */
+/** Reason why a mutation was not executed; `field` names the input that is not valid. */
 export class Refusal extends Error {
   constructor(message: string, readonly field?: string | null) {
     super(message);
@@ -40,7 +40,7 @@ export async function signOut(): Promise<Session> {
   return SIGNED_OUT;
 }
 
-/** Asks for a code; with it, the second factor counts as proved now. */
+/** Requests a code; with a code, verifies the second factor. */
 export async function proveAgain(code?: string): Promise<void> {
   const { proveAgain } = await ask<operations.ProveAgainData>(operations.PROVE_AGAIN, { code });
   expectNoErrors(proveAgain.errors);
@@ -51,7 +51,7 @@ async function ask<Data>(query: string, variables?: Record<string, unknown>): Pr
 }
 
 function dataOf<Data>({ data, errors }: Answer<Data>): Data {
-  if (errors?.length || !data) throw new Refusal(errors?.map(sentence).join(" ") ?? "Guichet gave no answer.");
+  if (errors?.length || !data) throw new Refusal(errors?.map(sentence).join(" ") ?? "No response from Guichet.");
   return data;
 }
 

@@ -1,4 +1,4 @@
-/** How the page looks; nothing else that GraphiQL remembers outlives the page. */
+/** Appearance of the page; nothing else of GraphiQL's state outlives the page. */
 const KEPT = new Set(
   ["theme", "visiblePlugin", "docExplorerFlex", "editorFlex", "secondaryEditorFlex"].map((key) => `graphiql:${key}`),
 );
@@ -32,7 +32,7 @@ export function storageOf(person: string) {
   };
 }
 
-/** Forgets what everybody asked, for whoever sits down next; the page keeps its looks. */
+/** Deletes all tabs and histories at sign-out; the page keeps its appearance. */
 export function forgetOperations(): void {
   memories.clear();
 }

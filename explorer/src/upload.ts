@@ -2,7 +2,7 @@ import { Kind, parse, type TypeNode, type VariableDefinitionNode } from "graphql
 
 import type { Operation } from "./api";
 
-/** The operation with the chosen files in its `Upload` variables, as the GraphQL multipart request specification has it; null where it takes none. */
+/** Multipart request with the chosen files in the `Upload` variables; null if the operation takes no files. */
 export function withFiles(operation: Operation, files: File[]): FormData | null {
   const variable = files.length ? uploadVariable(operation) : undefined;
   if (!variable) return null;
@@ -23,7 +23,7 @@ function uploadVariable({ query, operationName }: Operation): { name: string; ma
   return found && { name: found.variable.name.value, many: bare(found.type).kind === Kind.LIST_TYPE };
 }
 
-/** Whether a variable is a file, or several. */
+/** True if a variable is a file or a list of files. */
 export function takesFiles({ type }: VariableDefinitionNode): boolean {
   const outer = bare(type);
   const inner = outer.kind === Kind.LIST_TYPE ? bare(outer.type) : outer;

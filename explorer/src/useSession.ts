@@ -5,7 +5,7 @@ import { type Problem, problemOf } from "./problem";
 import { restore, type Session, signIn, signOut, SIGNED_OUT, verify } from "./session";
 import { forgetOperations } from "./storage";
 
-/** Who is signed in, what went wrong last, and the orders that change it. The session is null until Guichet has said. */
+/** Session, last problem, and the mutations that change the session. The session is null until the first response. */
 export function useSession() {
   const [session, setSession] = useState<Session | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

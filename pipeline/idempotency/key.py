@@ -40,7 +40,9 @@ def key_of_header(value: str) -> str:
         raise RequestError(
             400,
             "IDEMPOTENCY_KEY_MALFORMED",
-            gettext("An Idempotency-Key is one of 1 to 255 printable ASCII characters."),
+            gettext(
+                "The header Idempotency-Key must be sent once, with 1 to 255 printable ASCII characters."
+            ),
         )
     return f"header {value}"
 
@@ -72,12 +74,12 @@ def keys_of_mutations(
     ids = [value for value in by_response_name.values() if value is not None]
     if not all(isinstance(value, str) and KEY.fullmatch(value) for value in ids):
         raise BadUserInput(
-            gettext("A clientMutationId has 1 to 255 printable ASCII characters."),
+            gettext("A clientMutationId must have 1 to 255 printable ASCII characters."),
             argument=ARGUMENT,
         )
     if len(set(ids)) < len(ids):
         raise BadUserInput(
-            gettext("Each order of an operation has a clientMutationId of its own."),
+            gettext("Each mutation of an operation needs its own clientMutationId."),
             argument=ARGUMENT,
         )
     return tuple(f"argument {value}" for value in ids)

@@ -144,7 +144,9 @@ class IdempotentOperation:
             raise RequestError(
                 422,
                 "IDEMPOTENCY_KEY_REUSED",
-                gettext("This key was used for something else: each operation needs a new one."),
+                gettext(
+                    "This idempotency key was used for a different request: each operation needs a new key."
+                ),
             )
         return response
 

@@ -134,8 +134,8 @@ async def _replayed(
         await _enter_session(context, response.issued, datetime.fromisoformat(response.at))
     if context.viewer is not None and not _covers(await _rights(context.viewer), response.rights):
         text = gettext(
-            "This was answered before, and your rights have changed since: the answer is not "
-            "shown, and nothing is done again."
+            "This operation was carried out before, and your permissions have changed since: its "
+            "response is not shown, and nothing is done again."
         )
         raise RequestError(409, "IDEMPOTENCY_RIGHTS_CHANGED", text)
     for refusal in (rule.refusal(context.viewer) for rule in idempotent.request.rules):

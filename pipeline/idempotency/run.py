@@ -99,7 +99,9 @@ async def run(
             except AnsweredConcurrently:
                 response = await replay.find(context, idempotent)
         if response is None:
-            raise Unavailable(gettext("This took too long and was given up: try again later."))
+            raise Unavailable(
+                gettext("The operation took too long and was cancelled: try again later.")
+            )
         return response
 
 

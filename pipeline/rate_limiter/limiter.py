@@ -155,7 +155,7 @@ def _rate_limited(waiting: float) -> RequestError:
     return RequestError(
         429,
         "RATE_LIMITED",
-        gettext("Too many requests: wait %(seconds)s s.", seconds=seconds),
+        gettext("Too many requests: try again in %(seconds)s s.", seconds=seconds),
         retry_after=seconds,
     )
 

@@ -119,7 +119,7 @@ def throttled(field: str, delay: timedelta) -> Invalid:
     return invalid(
         "TRY_LATER",
         field,
-        gettext("Too many tries: wait %(seconds)s s.", seconds=seconds),
+        gettext("Too many attempts: try again in %(seconds)s s.", seconds=seconds),
         retry_after=seconds,
     )
 

@@ -105,7 +105,9 @@ async def resend_challenge(
     """
     pending = await find_pending_challenge(context, session, purpose)
     if pending.method not in SENT_METHODS or pending.sends >= MAX_SENDS:
-        raise invalid("NOT_SENT_AGAIN", "code", gettext("No other code is sent: begin again."))
+        raise invalid(
+            "NOT_SENT_AGAIN", "code", gettext("No further code will be sent: start again.")
+        )
     context.require_no_changes()
     since = context.now - (pending.sent_at or context.now)
     if since < RESEND_INTERVAL:
@@ -128,7 +130,9 @@ async def find_pending_challenge(
     pending = await models.OneTimeCode.get_or_none(session_id=session.id, purpose=purpose)
     if pending is None or pending.expires_at <= context.now:
         raise invalid(
-            "CODE_EXPIRED", field, gettext("No code is waited for any more: begin again.")
+            "CODE_EXPIRED",
+            field,
+            gettext("There is no pending code, or it has expired: start again."),
         )
     return pending
 

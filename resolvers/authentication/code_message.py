@@ -10,8 +10,8 @@ SENT_METHODS = frozenset({TwoFactorMethod.EMAIL, TwoFactorMethod.SMS})
 """Methods by which a code is sent; the others produce theirs on the device."""
 SUBJECTS = {
     CodePurpose.SIGN_IN: gettext_noop("Your sign-in code"),
-    CodePurpose.STEP_UP: gettext_noop("Your code to go on"),
-    CodePurpose.TWO_FACTOR_CHANGE: gettext_noop("Your code for the change of your second factor"),
+    CodePurpose.STEP_UP: gettext_noop("Your confirmation code"),
+    CodePurpose.TWO_FACTOR_CHANGE: gettext_noop("Your code for changing your second factor"),
 }
 
 
@@ -23,16 +23,17 @@ async def send_code(
     minutes = int(context.services.settings.code_lifetime.total_seconds() // 60)
     with override(user.language):
         text = gettext(
-            "Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Tell it to nobody.",
+            "Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Do not share it with "
+            "anybody.",
             code=code,
             minutes=minutes,
         )
         if purpose is CodePurpose.TWO_FACTOR_CHANGE:
-            text = gettext("For the change of your second factor.") + " " + text
+            text = gettext("This code is for changing your second factor.") + " " + text
         subject = gettext(SUBJECTS[purpose])
     if method is TwoFactorMethod.EMAIL:
         await context.services.mail.send(user.email, subject, text)
     elif context.services.sms is not None:
         await context.services.sms.send(user.phone, text)
     else:
-        raise Unavailable(gettext("Text messages cannot be sent here. Ask your contract manager."))
+        raise Unavailable(gettext("This portal sends no text messages. Ask your contract manager."))

@@ -173,7 +173,9 @@ def _check_reset(started_by: UUID | None, manager_id: UUID | None) -> Problems:
             problem_at(
                 "OWN_RESET",
                 "userId",
-                gettext("Another manager than the one who started the reset decides on it."),
+                gettext(
+                    "The manager who started the reset cannot decide on it: another manager must."
+                ),
             ),
         )
     return ()

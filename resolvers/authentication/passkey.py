@@ -162,5 +162,5 @@ def _invalid_passkey() -> Invalid:
     return invalid(
         "INVALID_CREDENTIALS",
         "credential",
-        gettext("This passkey does not sign in by itself: use identifier and password."),
+        gettext("Signing in with this passkey alone is not allowed: use identifier and password."),
     )

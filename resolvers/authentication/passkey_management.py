@@ -46,7 +46,7 @@ async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
             raise invalid(
                 "NO_PASSKEY",
                 "allowed",
-                gettext("You have no passkey: change your second factor to it first."),
+                gettext("You have no passkey: change your second factor to a passkey first."),
             )
         await record(context, SecurityEventKind.METHOD_CHANGED, user.id, method=method)
         await end_sessions_except_current(context, user.id)

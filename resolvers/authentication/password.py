@@ -85,7 +85,7 @@ async def check_new_password(user: models.User, password: str, field: str) -> No
         raise invalid(
             "PASSWORD_LENGTH",
             field,
-            gettext("A password has %(least)s to %(most)s characters.", **lengths),
+            gettext("A password must have %(least)s to %(most)s characters.", **lengths),
         )
     about = (user.identifier, user.first_name, user.last_name, user.email, user.phone)
     match await asyncio.to_thread(find_weakness, password, about):

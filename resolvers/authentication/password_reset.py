@@ -114,5 +114,5 @@ async def _email_changed_recently(context: Context, user: models.User) -> bool:
 
 def _invalid_link() -> Invalid:
     return invalid(
-        "INVALID_LINK", "token", gettext("The link is not valid any more: ask for a new one.")
+        "INVALID_LINK", "token", gettext("The link is no longer valid: request a new one.")
     )

@@ -12,14 +12,14 @@ from pipeline.context import Context
 
 NOTICES = {
     SecurityEventKind.NEW_DEVICE: gettext_noop(
-        "Somebody signed in to your account with a device or from a network that is new to it."
+        "Your account was signed in to from a new device or a new network."
     ),
     SecurityEventKind.CODE_FAILED: gettext_noop(
         "Several wrong codes were entered for your account: somebody else may know your password."
     ),
     SecurityEventKind.PASSWORD_VOIDED: gettext_noop(
-        "Too many wrong codes were entered for your account: its password is void. "
-        "Ask for a link to choose a new one."
+        "Too many wrong codes were entered for your account: its password is no longer valid. "
+        "Request a link to choose a new one."
     ),
     SecurityEventKind.PASSWORD_CHANGED: gettext_noop("The password of your account was changed."),
     SecurityEventKind.METHOD_CHANGED: gettext_noop(
@@ -29,7 +29,7 @@ NOTICES = {
         "A recovery code was used to sign in to your account."
     ),
     SecurityEventKind.RECOVERY_CODES_RENEWED: gettext_noop(
-        "Your account has new recovery codes; the older ones are void."
+        "Your account has new recovery codes; the older ones are no longer valid."
     ),
     SecurityEventKind.PASSKEY_ADDED: gettext_noop("A passkey was added to your account."),
     SecurityEventKind.PASSKEY_REMOVED: gettext_noop("A passkey was removed from your account."),

@@ -52,7 +52,7 @@ async def switch_company(info: Info, company_id: strawberry.ID) -> SwitchedSessi
     """
     context = info.context
     key = key_from_global_id(company_id, models.Company, "companyId")
-    unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of such a company."))
+    unknown = invalid("NOT_FOUND", "companyId", gettext("You are not a user of this company."))
     viewer = context.signed_in()
     membership = await own_memberships(viewer).get_or_none(company_id=key)
     if membership is None:

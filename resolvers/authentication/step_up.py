@@ -68,7 +68,9 @@ async def resend_code(info: Info) -> Challenge:
     newest = await models.OneTimeCode.filter(session_id=session.id).order_by("-sent_at").first()
     if newest is None:
         raise invalid(
-            "CODE_EXPIRED", "code", gettext("No code is waited for any more: begin again.")
+            "CODE_EXPIRED",
+            "code",
+            gettext("There is no pending code, or it has expired: start again."),
         )
     return await describe_challenge(
         context, session.user, await resend_challenge(context, session, newest.purpose)

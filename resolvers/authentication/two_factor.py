@@ -170,7 +170,9 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
 
 def _check_available(context: Context, user: models.User, method: TwoFactorMethod) -> None:
     if method is TwoFactorMethod.SMS and context.services.sms is None:
-        raise invalid("METHOD_UNAVAILABLE", "method", gettext("Text messages cannot be sent here."))
+        raise invalid(
+            "METHOD_UNAVAILABLE", "method", gettext("This portal sends no text messages.")
+        )
     if method is TwoFactorMethod.SMS and not user.phone:
         raise invalid(
             "METHOD_UNAVAILABLE",

@@ -26,7 +26,7 @@ MAX_ATTEMPTS = 5
 
 FAILURE_MESSAGES = {
     "code": gettext_noop("The code is wrong or was used already."),
-    "credential": gettext_noop("The passkey's answer does not fit, or was used already."),
+    "credential": gettext_noop("The passkey's response is not valid or was used already."),
 }
 
 
@@ -62,7 +62,7 @@ async def begin_attempt(
     if not await models.OneTimeCode.filter(id=pending.id, tries__lt=MAX_ATTEMPTS).update(
         tries=F("tries") + 1
     ):
-        raise invalid("TOO_MANY_TRIES", field, gettext("Too many wrong codes: begin again."))
+        raise invalid("TOO_MANY_TRIES", field, gettext("Too many wrong codes: start again."))
     await context.begin_changes()
     return pending
 

@@ -18,7 +18,7 @@ class Mode(StrEnum):
 def parse_viewer(text: str) -> Viewer | None:
     """Parse the option `--as`: a role and accesses, or None for an anonymous caller."""
     role, *accesses = text.split(",")
-    if text == "stranger":
+    if text == "anonymous":
         return None
     try:
         own = frozenset(Access(access.strip().upper()) for access in accesses)
@@ -28,5 +28,5 @@ def parse_viewer(text: str) -> Viewer | None:
     except ValueError as error:
         names = ", ".join(one.lower() for one in Role), ", ".join(Access)
         raise StartError(
-            f"--as is `stranger`, or a role ({names[0]}) with accesses ({names[1]}): {error}."
+            f"--as must be `anonymous`, or a role ({names[0]}) and accesses ({names[1]}): {error}."
         ) from None

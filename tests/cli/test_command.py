@@ -197,10 +197,10 @@ def test_a_first_installation_leads_to_an_administrator_who_signs_in(
         assert client.payload_of(RESET, t=void)["errors"] == [{"code": "INVALID_LINK"}]
         assert_administrator_signs_in(client, mailbox, identifier, token)
     assert_one_sentence(
-        guichet("invite", identifier, **environment), "Ada Martin", "has chosen a password already"
+        guichet("invite", identifier, **environment), "Ada Martin", "has already set a password"
     )
     assert_one_sentence(
-        guichet("invite", "99999999", **environment), "Nobody has the identifier 99999999"
+        guichet("invite", "99999999", **environment), "no user with the identifier 99999999"
     )
 
 
@@ -212,13 +212,13 @@ def test_a_manager_is_not_created_twice(environment: dict[str, str]) -> None:
     identifier = re.search(r"identifier: (\d{8})", guichet(*order, **environment).stdout)[1]
     assert_one_sentence(
         guichet(*order, **environment),
-        "Manon Favre is a health manager",
+        "Manon Favre is already a health manager",
         f"guichet invite {identifier}",
     )
     assert_one_sentence(
         guichet("reset-manager", identifier, "--approved-by", "1", **environment),
         f"Manon Favre, {identifier}",
-        "but invited",
+        "the status is invited",
     )
 
 

@@ -114,5 +114,5 @@ def test_the_command_says_in_one_sentence_whom_it_does_not_know(tmp_path: object
     assert_one_sentence(
         guichet("reset-manager", "10000000", "--approved-by", "10000001", **environment),
         "10000000",
-        "No manager",
+        "no manager",
     )

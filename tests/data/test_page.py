@@ -190,7 +190,7 @@ def test_a_cursor_that_is_none_is_refused(title: str, many: World) -> None:
         {"claims": None},
         {"code": "BAD_USER_INPUT", "argument": "after"},
     )
-    assert answer.errors[0]["message"] == "This is not a cursor of this list and order."
+    assert answer.errors[0]["message"] == "This cursor does not belong to this list and sort order."
 
 
 def test_a_cursor_is_good_for_its_own_order_only(many: World) -> None:

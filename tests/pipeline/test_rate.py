@@ -91,7 +91,7 @@ def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(
         )
         assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": seconds}
         assert 1 <= seconds <= 60 / REQUESTS
-        assert error["message"] == f"Too many requests: wait {seconds} s."
+        assert error["message"] == f"Too many requests: try again in {seconds} s."
         assert "data" not in refused.json()
 
 

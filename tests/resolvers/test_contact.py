@@ -165,7 +165,9 @@ def test_an_administrator_who_manages_users_is_sent_to_another_one_first(world: 
         "ADMINISTRATOR",
         own.user.email,
     )
-    assert answer.errors[0]["message"].endswith("You manage users: you can open it yourself.")
+    assert answer.errors[0]["message"].endswith(
+        "You manage users, so you can grant it to yourself."
+    )
 
 
 def test_the_only_administrator_without_user_management_is_sent_to_the_contract_manager(

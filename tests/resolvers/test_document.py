@@ -197,7 +197,7 @@ def test_more_files_than_allowed_are_refused(world: World) -> None:
     with nothing_changes(world):
         answer = client.upload(UPLOAD, [("a.pdf", PDF)] * 6, claimId=to_global_id(claim))
     assert (answer.response.status_code, answer.code) == (413, "PAYLOAD_TOO_LARGE")
-    assert answer.errors[0]["message"] == "Between 1 and 5 files at once."
+    assert answer.errors[0]["message"] == "Upload between 1 and 5 files at once."
 
 
 def test_no_file_at_all_is_refused(world: World) -> None:

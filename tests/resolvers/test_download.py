@@ -48,7 +48,7 @@ def refused(client: Client, link: str) -> None:
     answer = client.http.get(link)
     (error,) = answer.json()["errors"]
     assert (answer.status_code, error["extensions"]) == (404, {"code": "NOT_FOUND"})
-    assert error["message"] == "This link is not valid, or not any more: ask for a new one."
+    assert error["message"] == "This link is not valid or has expired: request a new one."
     assert "content-disposition" not in answer.headers
 
 

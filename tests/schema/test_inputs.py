@@ -40,7 +40,7 @@ def test_an_input_changes_a_response_or_a_row(path: str, stage: Stage) -> None:
 
 
 def test_every_input_has_a_scenario() -> None:
-    row = '@effect("{}", one, other) in a module of tests/effects/: a scenario that ends differently with the two values'.format
+    row = '@effect("{}", one, other) in a module of tests/support/effects/: a scenario that ends differently with the two values'.format
     assert_complete(
         registry.__file__, "EFFECTS", EFFECTS, inputs(), row, why="register, or remove from"
     )

@@ -227,7 +227,9 @@ def test_an_id_of_another_type_is_refused(
             if name != wanted:
                 answer = filled_world.client("administrator").ask(document, id=to_global_id(row))
                 assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": argument}
-                assert answer.errors[0]["message"] == f"This ID is of a {name}, not of a {wanted}."
+                assert answer.errors[0]["message"] == (
+                    f"This is the ID of an object of the type {name}; {wanted} is expected."
+                )
 
 
 def test_several_are_found_in_the_order_asked_and_gaps_are_told(

@@ -40,7 +40,7 @@ def test_a_list_has_a_hundred_items_at_most_wherever_it_stands(title: str, clien
     with recorded_statements() as statements:
         answer = client.ask(document, **variables)
     assert (answer.data, answer.refusal) == (None, {"code": "BAD_USER_INPUT", "argument": argument})
-    assert answer.errors[0]["message"] == f"`{argument}` has at most {MOST} items."
+    assert answer.errors[0]["message"] == f"`{argument}` may have at most {MOST} items."
     assert len(statements) == 1, "the session, and nothing for the list"
 
 
@@ -87,7 +87,7 @@ def test_json_is_nested_so_deep_and_no_deeper(
         )
     assert (
         post(most + 1).json()["errors"][0]["message"]
-        == "The body has at most 50 brackets within each other."
+        == "The body may nest brackets at most 50 levels deep."
     )
 
 
@@ -108,7 +108,7 @@ def test_the_parts_of_an_upload_are_json_as_well(world: World) -> None:
     answer = client.http.post("/graphql", files=parts, headers={"X-Requested-With": "tests"})
     assert (answer.status_code, answer.json()["errors"][0]["message"]) == (
         400,
-        "`operations` has at most 50 brackets within each other.",
+        "`operations` may nest brackets at most 50 levels deep.",
     )
 
 
@@ -141,7 +141,7 @@ def test_the_deployment_can_change_the_sizes(portal: Portal, world: World) -> No
         )
         assert (deep.status_code, deep.json()["errors"][0]["message"]) == (
             400,
-            "The body has at most 3 brackets within each other.",
+            "The body may nest brackets at most 3 levels deep.",
         )
         told = client.ask(
             '{ t: __type(name: "Query") { fields { name args { name defaultValue } } } }'

@@ -339,7 +339,7 @@ def test_the_command_prints_the_schema_as_somebody_has_it() -> None:
     assert "Not open to you: You may not see claim files" in whole
     assert guichet("schema").stdout == API.as_str() + "\n"
     assert "type Claim " in guichet("schema", "--without-deprecated").stdout
-    assert "type Claim " not in guichet("schema", "--as", "stranger", "--mode", "hide").stdout
+    assert "type Claim " not in guichet("schema", "--as", "anonymous", "--mode", "hide").stdout
     assert_one_sentence(guichet("schema", "--as", "emperor"), "--as", "administrator", "INVOICES")
 
 

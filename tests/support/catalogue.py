@@ -14,5 +14,5 @@ class MarkedTexts(dict[str, str]):
     marked = messages()
 
     def get(self, text: str, default: Any = None) -> Any:
-        assert text in self.marked, f"not marked with `later`: {text}"
+        assert text in self.marked, f"not marked with `gettext`: {text}"
         return default

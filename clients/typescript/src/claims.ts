@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 
-import { dataOf } from "./answer.js";
+import { dataOf } from "./response.js";
 import type { ClaimsPageQuery } from "./generated/graphql.js";
 import { graphql } from "./generated/index.js";
 
@@ -15,7 +15,7 @@ const ClaimsPage = graphql(`
 
 export type ClaimRow = NonNullable<ClaimsPageQuery["claims"]>["edges"][number]["node"];
 
-/** The company's claims, page by page: each page's last cursor asks for the next one. */
+/** The company's claims, page by page: `endCursor` of a page fetches the next one. */
 export async function* claimPages(client: Client, first: number): AsyncGenerator<ClaimRow[]> {
   let after: string | null = null;
   do {

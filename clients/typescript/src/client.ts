@@ -1,11 +1,11 @@
 import { Client, fetchExchange } from "@urql/core";
 
-/** Who is signed in: the token changes with each step of signing in. */
+/** The session: its token changes with each step of signing in. */
 export interface Session {
   token: string | null;
 }
 
-/** A client of Guichet: it answers POST only, and uploads need the header X-Requested-With. */
+/** A client of Guichet: operations are sent with POST, and uploads need the header X-Requested-With. */
 export function connect(url: string, session: Session, language = "fr", send: typeof fetch = fetch): Client {
   return new Client({
     url,

@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 
-import { carriedOut, dataOf, untilAnswered } from "./answer.js";
+import { payloadOf, dataOf, withRetries } from "./response.js";
 import { graphql } from "./generated/index.js";
 
 const UploadDocuments = graphql(`
@@ -12,8 +12,8 @@ const UploadDocuments = graphql(`
   }
 `);
 
-/** Transfers files into a claim, all of them or none: urql sends files among the variables as a multipart request. */
+/** Uploads files into a claim, all or none: urql sends files in the variables as a multipart request. */
 export async function uploadDocuments(client: Client, claimId: string, files: File[]) {
-  const answer = dataOf(await untilAnswered((key) => client.mutation(UploadDocuments, { claimId, files, key })));
-  return carriedOut(answer.uploadDocuments).documents ?? [];
+  const answer = dataOf(await withRetries((key) => client.mutation(UploadDocuments, { claimId, files, key })));
+  return payloadOf(answer.uploadDocuments).documents ?? [];
 }

@@ -1,6 +1,6 @@
 /**
- * The example against a running Guichet. GUICHET_URL, GUICHET_IDENTIFIER and GUICHET_PASSWORD say where and as whom: a
- * user who sees claims, at least three of them, and no invoices. The code of the second factor is read from standard input.
+ * Runs the example against a running Guichet. GUICHET_URL is its address; GUICHET_IDENTIFIER and GUICHET_PASSWORD are those
+ * of a user with at least three claims and without invoices. The code of the second factor is read from standard input.
  */
 
 import assert from "node:assert/strict";
@@ -8,12 +8,12 @@ import { createHash } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { before, test } from "node:test";
 
-import { Refused, ToMend } from "./answer.js";
+import { Refused, InvalidInput } from "./response.js";
 import { type ClaimRow, claimPages } from "./claims.js";
 import { connect, type Session } from "./client.js";
 import { dashboard, maySeeInvoices } from "./dashboard.js";
 import { uploadDocuments } from "./documents.js";
-import { tell } from "./refusal.js";
+import { describeRefusal } from "./refusal.js";
 import { signIn, verifySecondFactor } from "./session.js";
 
 const session: Session = { token: null };
@@ -28,7 +28,7 @@ before(async () => {
   assert.deepEqual(viewer?.accesses, ["CLAIMS"]);
 });
 
-test("a page of claims goes on behind the last one's cursor", async () => {
+test("the next page of claims begins after the last cursor", async () => {
   const pages: ClaimRow[][] = [];
   for await (const page of claimPages(client, 2)) pages.push(page);
   assert.ok(pages.length >= 2);
@@ -37,7 +37,7 @@ test("a page of claims goes on behind the last one's cursor", async () => {
   assert.equal(new Set(ids).size, ids.length);
 });
 
-test("two files go up in one request", async () => {
+test("two files are uploaded in one request", async () => {
   const texts = ["Rapport d’accident : chute à ski.\r\n", "Plan de la piste.\r\n"];
   const files = texts.map((text, index) => new File([text], `annexe-${index + 1}.txt`, { type: "text/plain" }));
   const documents = await uploadDocuments(client, await anyClaim(), files);
@@ -45,7 +45,7 @@ test("two files go up in one request", async () => {
   assert.deepEqual(documents.map(({ sha256 }) => sha256), texts.map((text) => createHash("sha256").update(text).digest("hex")));
 });
 
-test("an order whose answer was lost is sent again, and carried out once", async () => {
+test("a mutation whose response was lost is sent again, and executed once", async () => {
   let sent = 0;
   const unreliable = connect(`${setting("GUICHET_URL")}/graphql`, session, "en", async (input, init) => {
     const answer = await fetch(input, init);
@@ -59,12 +59,12 @@ test("an order whose answer was lost is sent again, and carried out once", async
   assert.equal(sent, 2);
 });
 
-test("what is to mend in an order is said with its field", async () => {
-  const order = uploadDocuments(client, await anyClaim(), [new File([], "vide.txt")]);
-  await assert.rejects(order, (error) => error instanceof ToMend && error.problems[0]?.code === "FILE_EMPTY");
+test("a problem of a mutation's input is reported with its field", async () => {
+  const upload = uploadDocuments(client, await anyClaim(), [new File([], "vide.txt")]);
+  await assert.rejects(upload, (error) => error instanceof InvalidInput && error.problems[0]?.code === "FILE_EMPTY");
 });
 
-test("a refusal names whom to ask, and leaves the rest of the answer", async () => {
+test("a refusal says whom to ask, and the other fields are there", async () => {
   const { data, refusals } = await dashboard(client);
   assert.ok((data?.claims?.totalCount ?? 0) >= 3);
   assert.equal(data?.invoices, null);
@@ -72,19 +72,19 @@ test("a refusal names whom to ask, and leaves the rest of the answer", async () 
   const [refusal] = refusals;
   assert.ok(refusal);
   assert.deepEqual([refusal.code, refusal.path, refusal.access, refusal.askWho], ["FORBIDDEN", "invoices", "INVOICES", "ADMINISTRATOR"]);
-  console.log(tell(refusal));
+  console.log(describeRefusal(refusal));
 });
 
-test("what would be refused can be asked before", async () => {
+test("a permission can be checked in advance", async () => {
   const decision = await maySeeInvoices(client);
   assert.equal(decision?.allowed, false);
   const { refusals } = await dashboard(client);
   assert.deepEqual(decision.reasons.map(({ contact }) => contact), refusals.map(({ contact }) => contact));
 });
 
-test("a claim of nobody's is not found, with nobody to ask", async () => {
-  const order = uploadDocuments(client, "Q2xhaW06MDAwMA", [new File(["x"], "a.txt")]);
-  await assert.rejects(order, (error) => error instanceof Refused && error.refusals[0]?.contact === null);
+test("an unknown claim is not found, and there is nobody to ask", async () => {
+  const upload = uploadDocuments(client, "Q2xhaW06MDAwMA", [new File(["x"], "a.txt")]);
+  await assert.rejects(upload, (error) => error instanceof Refused && error.refusals[0]?.contact === null);
 });
 
 async function anyClaim(): Promise<string> {

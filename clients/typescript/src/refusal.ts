@@ -2,14 +2,14 @@ import type { CombinedError } from "@urql/core";
 
 import type { Access, AskWho } from "./generated/graphql.js";
 
-/** Somebody who can help. */
+/** The person or hotline that can help. */
 export interface Contact {
   name: string;
   email: string;
   phone: string;
 }
 
-/** What Guichet says beside an error's message: programs decide by the code, people are sent to the contact. */
+/** An error of a response, typed: programs decide by the code, people are shown message and contact. */
 export interface Refusal {
   code: string;
   message: string;
@@ -20,7 +20,7 @@ export interface Refusal {
   contact: Contact | null;
 }
 
-/** The refusals of an answer; a server that cannot be reached is one without a contact. */
+/** The refusals of a response; a server that cannot be reached counts as one without a contact. */
 export function refusalsOf(error: CombinedError): Refusal[] {
   if (error.networkError) return [{ ...UNREACHABLE, message: error.networkError.message }];
   return error.graphQLErrors.map(({ message, path, extensions }) => ({
@@ -33,19 +33,19 @@ export function refusalsOf(error: CombinedError): Refusal[] {
   }));
 }
 
-/** What a person reads: what is refused, and how to reach whoever can help. */
-export function tell({ message, contact }: Refusal): string {
+/** Text for a person: message and contact. */
+export function describeRefusal({ message, contact }: Refusal): string {
   return contact === null ? message : `${message}\n→ ${contact.name}, ${contact.email}, ${contact.phone}`;
 }
 
 const UNREACHABLE = { code: "UNREACHABLE", path: "", access: null, askWho: null, contact: null };
 
 const ACCESSES: Record<Access, true> = { CLAIMS: true, SETTLEMENTS: true, INVOICES: true, USER_MANAGEMENT: true };
-const ASKED: Record<AskWho, true> = { ADMINISTRATOR: true, CONTRACT_MANAGER: true, HEALTH_MANAGER: true, HOTLINE: true };
+const ASK_WHO: Record<AskWho, true> = { ADMINISTRATOR: true, CONTRACT_MANAGER: true, HEALTH_MANAGER: true, HOTLINE: true };
 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isAccess = (value: unknown): value is Access => isText(value) && value in ACCESSES;
-const isAskWho = (value: unknown): value is AskWho => isText(value) && value in ASKED;
+const isAskWho = (value: unknown): value is AskWho => isText(value) && value in ASK_WHO;
 
 function isContact(value: unknown): value is Contact {
   if (typeof value !== "object" || value === null) return false;

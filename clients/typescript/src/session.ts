@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 
-import { carriedOut, dataOf } from "./answer.js";
+import { payloadOf, dataOf } from "./response.js";
 import type { Session } from "./client.js";
 import { graphql } from "./generated/index.js";
 
@@ -24,18 +24,18 @@ const VerifySecondFactor = graphql(`
   }
 `);
 
-/** Identifier and password first: the session then waits for its second factor, and the challenge says where the code went. */
+/** First step, identifier and password: the challenge says where the code was sent. */
 export async function signIn(client: Client, session: Session, identifier: string, password: string) {
   const answer = dataOf(await client.mutation(SignIn, { identifier, password }));
-  const { token, challenge } = carriedOut(answer.signIn);
+  const { token, challenge } = payloadOf(answer.signIn);
   session.token = token;
   return challenge;
 }
 
-/** The code then: the session gets a new token, and the old one is void. */
+/** Second step, the code: the session gets a new token; the old one is no longer valid. */
 export async function verifySecondFactor(client: Client, session: Session, code: string) {
   const answer = dataOf(await client.mutation(VerifySecondFactor, { code }));
-  const { token, viewer } = carriedOut(answer.verifySecondFactor);
+  const { token, viewer } = payloadOf(answer.verifySecondFactor);
   session.token = token;
   return viewer;
 }

@@ -6,10 +6,10 @@ import { Found } from "./Found";
 import { useRules } from "./rules";
 import { TypePage } from "./TypePage";
 
-/** The documentation of the schema, each field with its lock as it is for the viewer. */
+/** Documentation of the schema: each field with its lock and the viewer's decision. */
 export function Docs() {
   const schema = useGraphiQL((state) => state.schema);
-  return schema ? <Pages schema={schema} /> : <p role="status">The schema is being read.</p>;
+  return schema ? <Pages schema={schema} /> : <p role="status">Loading the schema…</p>;
 }
 
 function Pages({ schema }: { schema: GraphQLSchema }) {

@@ -13,7 +13,7 @@ interface FoundProps {
   open: Open;
 }
 
-/** The types and fields whose names have the term in them. */
+/** Types and fields whose names contain the search term. */
 export function Found({ schema, term, rules, open }: FoundProps) {
   const has = (name: string) => name.toLowerCase().includes(term.toLowerCase());
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith("__"));
@@ -23,7 +23,7 @@ export function Found({ schema, term, rules, open }: FoundProps) {
     .flatMap((owner) => Object.values(owner.getFields()).map((field) => ({ owner, field })))
     .filter(({ field }) => has(field.name))
     .slice(0, MOST);
-  if (!named.length && !fields.length) return <p role="status">Nothing has such a name.</p>;
+  if (!named.length && !fields.length) return <p role="status">No type or field has such a name.</p>;
   return (
     <ul className="members" aria-label="Found">
       {named.map((type) => (

@@ -9,7 +9,7 @@ export interface Reason {
   contact: Contact | null;
 }
 
-/** A rule as the catalogue has it, with what it answers to the viewer. */
+/** A rule of the catalogue, with its decision for the viewer. */
 export interface Rule {
   name: string;
   description: string;
@@ -23,19 +23,19 @@ const RULES = `query Rules {
   rules { name description access stepUp coordinates decision { allowed reasons { code message contact { name email phone } } } }
 }`;
 
-/** The rules with the viewer's decisions, asked for afresh by each persona's panel; none until Guichet has said. */
+/** Rules with the viewer's decisions, fetched for each viewer; empty until the first response. */
 export function useRules(): Rule[] {
   const [rules, setRules] = useState<Rule[]>([]);
   useEffect(() => void post<{ rules: Rule[] }>({ query: RULES }).then(({ data }) => setRules(data?.rules ?? [])), []);
   return rules;
 }
 
-/** The rules that hold at a type. */
+/** Rules of a type. */
 export function rulesOfType(rules: Rule[], type: GraphQLNamedType): Rule[] {
   return rulesAt(rules, [type.name]);
 }
 
-/** The rules that hold at a field: its own, those of the type it stands in and of the type it answers. */
+/** Rules of a field: its own, those of its parent type and of the type it returns. */
 export function rulesOfField(rules: Rule[], owner: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Rule[] {
   return rulesAt(rules, [`${owner.name}.${field.name}`, owner.name, getNamedType(field.type).name]);
 }

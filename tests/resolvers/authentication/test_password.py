@@ -30,7 +30,7 @@ INVALID_LINK = [
     {
         "code": "INVALID_LINK",
         "field": ["token"],
-        "message": "The link is not valid any more: ask for a new one.",
+        "message": "The link is no longer valid: request a new one.",
     }
 ]
 

@@ -75,7 +75,7 @@ def test_after_five_failures_one_waits_and_learns_how_long(
         1,
         None,
     )
-    assert "wait 1 s." in problem["message"]
+    assert "try again in 1 s." in problem["message"]
     end_delays(portal)
     fail(stranger, identifier)
     (problem,) = fail(stranger, identifier)

@@ -397,7 +397,7 @@ def test_text_messages_sign_in_and_are_told_when_they_are_given_up(
 
 def test_a_code_says_what_it_is_for(client: Client, person: Person, mailbox: Mailbox) -> None:
     client.mutate(BEGIN_CHANGE, method="EMAIL")
-    assert "Pour changer votre second facteur. Votre code Guichet" in mailbox.newest(
+    assert "Ce code sert à changer votre second facteur. Votre code Guichet" in mailbox.newest(
         person.user.email, containing=r"\d{6}"
     )
     subjects = [
