@@ -1,4 +1,4 @@
-"""Drives a server with wrk, and reads what it cost."""
+"""Load generation by wrk, and the cost on the server."""
 
 import json
 import re
@@ -25,7 +25,7 @@ end
 
 @dataclass(frozen=True)
 class Result:
-    """A line of `results.json`."""
+    """Line of `results.json`."""
 
     scenario: str
     server: str
@@ -35,13 +35,13 @@ class Result:
     sql_statements: int | None
     cpu_ms: float
     median_rps: float | None = None
-    """Of several rounds; printed, not kept."""
+    """Median of several rounds; printed, not stored."""
 
 
 def drive(
     server: Server, scenario: str, asks: list[Ask], seconds: int, sql_statements: int | None = None
 ) -> Result:
-    """Ask again and again, by eight connections at once; several requests are asked in turn."""
+    """Send requests in turn over eight connections."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "script.lua"
         script.write_text(_script(server, asks, Path(folder)))
@@ -83,7 +83,7 @@ def drive(
 
 
 def _script(server: Server, asks: list[Ask], folder: Path) -> str:
-    """The requests, each with its body in a file: bodies need no quoting there."""
+    """Return the wrk script with the requests, each body in a file to avoid quoting."""
     lines = [
         "local requests = {}",
         "init = function()",
@@ -104,7 +104,7 @@ def _script(server: Server, asks: list[Ask], folder: Path) -> str:
 
 
 async def statements(server: Server, ask: Ask, log: Path) -> list[str]:
-    """The SQL statements of one request, with their values in their places: all that goes to the database and back."""
+    """Return the SQL statements of one request with their values inlined."""
     connection = await asyncpg.connect(server.world.database_url)
     try:
         await _set(connection, "'all'", "-1")
@@ -145,7 +145,7 @@ def _parsed(text: str) -> list[str]:
 
 
 async def explained(server: Server, sql: list[str]) -> list[str]:
-    """What PostgreSQL does for each statement."""
+    """Return PostgreSQL's plan of each statement."""
     connection = await asyncpg.connect(server.world.database_url)
     try:
         return [

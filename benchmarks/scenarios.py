@@ -1,4 +1,4 @@
-"""What is asked, and how each server is asked for the same."""
+"""Scenarios and each server's equivalent request."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
   uploadDocuments(claimId: $claimId, files: $files) { documents { id } errors { code } } }"""
 UPLOADED = 10_000_000
 PEOPLE = 1_000
-"""Who sign in, in turn."""
+"""Number of users that sign in, in turn."""
 
 PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
   documentsList(orderBy: [UPLOADED_AT_ASC, PRIMARY_KEY_ASC]) { rowId name size mediaType }"""
@@ -44,37 +44,37 @@ TIMES = {
 
 @dataclass(frozen=True)
 class Ask:
-    """One request."""
+    """Request of a scenario."""
 
     path: str
     body: bytes
     who: str = "administrator"
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     part: str = ""
-    """What the answer must contain."""
+    """Substring that the response must contain."""
     times: dict[str, int] = field(default_factory=dict)
-    """How often it must contain what: as many rows as were asked for."""
+    """Required number of occurrences of substrings, which checks the number of rows."""
 
 
 def graphql(query: str, part: str, who: str = "administrator", **variables: object) -> Ask:
-    """A GraphQL request."""
+    """Return a GraphQL request."""
     return Ask(
         "/graphql", json.dumps({"query": query, "variables": variables}).encode(), who, part=part
     )
 
 
 def global_id(kind: str, key: str) -> str:
-    """Guichet's ID of a row."""
+    """Return Guichet's global ID of a row."""
     return base64.urlsafe_b64encode(f"{kind}:{UUID(key).hex}".encode()).decode().rstrip("=")
 
 
 def page(first: int) -> str:
-    """A page of claims with their documents."""
+    """Return the query of a page of claims with their documents."""
     return f"{{ claims(first: {first}) {{ edges {{ node {{ {CLAIM} }} }} }} }}"
 
 
 def asks(world: World) -> dict[str, dict[str, Ask]]:
-    """Each scenario, and what to send to each server that takes part in it."""
+    """Return each scenario's request for every server that supports it."""
     claim_id, refused = (
         global_id("Claim", world.claim_id),
         "{ viewer { role } invoices(first: 12) { edges { node { number } } } }",
@@ -109,7 +109,7 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
             for server, asked in (
                 ("guichet", ask),
                 ("postgraphile", peer[name]),
-                ("usual", ask),
+                ("conventional", ask),
                 ("handwritten", hand[name]),
             )
         }
@@ -119,18 +119,24 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
     found["refused"] = {
         "guichet": graphql(refused, "FORBIDDEN", "user"),
         "postgraphile": peer["refused"],
-        "usual": graphql(
+        "conventional": graphql(
             "{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"
         ),
     }
-    found["sign-in"] = {"guichet": sign_in(0, '"errors":[]'), "usual": sign_in(0, '"token":')}
+    found["sign-in"] = {
+        "guichet": sign_in(0, '"errors":[]'),
+        "conventional": sign_in(0, '"token":'),
+    }
     sent = upload(world)
     found["upload 10 MB"] = {"guichet": sent, "handwritten": replace(sent, path="/upload")}
     return found
 
 
 def sign_in(number: int, part: str) -> Ask:
-    """One of several people at one of several addresses: tries of one account, or from one address, wait for each other."""
+    """Return the sign-in of one of several users from its own address.
+
+    Attempts of one account or from one address are rate-limited.
+    """
     asked = " errors { code }" if "errors" in part else ""
     document = f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{asked} }} }}"
     ask = graphql(document, part, "", identifier=str(10_000_010 + 2 * number), password=PASSWORD)
@@ -138,7 +144,7 @@ def sign_in(number: int, part: str) -> Ask:
 
 
 def in_turn(scenario: str, ask: Ask) -> list[Ask]:
-    """The requests of a scenario: the same again and again, but for those that would wait for themselves, in a new order each time."""
+    """Return the requests of a scenario: one, or for sign-in many in a random order."""
     return (
         Random().sample([sign_in(number, ask.part) for number in range(PEOPLE)], PEOPLE)
         if scenario == "sign-in"
@@ -147,7 +153,7 @@ def in_turn(scenario: str, ask: Ask) -> list[Ask]:
 
 
 def upload(world: World) -> Ask:
-    """A file of 10 MB for a draft (GraphQL multipart request specification)."""
+    """Return an upload of a 10 MB file to a draft (GraphQL multipart request specification)."""
     variables = {"claimId": global_id("Claim", world.drafts[0]), "files": [None]}
     operations = json.dumps(
         {"query": UPLOAD, "variables": variables, "key": world.drafts[0]}
@@ -172,7 +178,7 @@ def upload(world: World) -> Ask:
 
 
 def variants(count: int) -> list[Ask]:
-    """Different documents, of all sorts."""
+    """Return different documents of all kinds."""
     sorts = [
         "{ a%d: claims(first: %d) { edges { node { id number documents { name } } } } }",
         "{ a%d: invoices(first: %d) { edges { node { number amount { amount } } } } }",

@@ -1,4 +1,4 @@
-"""How well time tells an unknown identifier, a wrong password and a suspended user apart at signing in.
+"""Timing of sign-in for an unknown identifier, a wrong password and a suspended user.
 
     python -m benchmarks.sign_in_timing     100 samples of each, interleaved; exits with 1 where one could tell
 
@@ -31,7 +31,7 @@ REFUSED = {"token": None, "errors": [{"code": "INVALID_CREDENTIALS"}]}
 
 
 def main() -> None:
-    """Measure, print, and say whether the bar holds."""
+    """Measure, print, and exit with 1 if the target is missed."""
     with (
         tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder,
         serving(Path(folder)) as server,
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def measured(server: Server, database: Path) -> dict[str, list[float]]:
-    """The seconds that each kind of refusal took, in rounds of one of each in a random order."""
+    """Return the durations of each kind of refusal, in rounds of random order."""
     asked = candidates(database)
     samples: dict[str, list[float]] = {name: [] for name in asked}
     chance = random.Random(5)
@@ -63,7 +63,7 @@ def measured(server: Server, database: Path) -> dict[str, list[float]]:
 
 
 def refused(client: httpx.Client, variables: Mapping[str, str]) -> float:
-    """How long one refusal took."""
+    """Return the duration of one refusal in seconds."""
     began = time.perf_counter()
     answer = client.post("/graphql", json={"query": SIGN_IN, "variables": dict(variables)})
     seconds = time.perf_counter() - began
@@ -72,7 +72,10 @@ def refused(client: httpx.Client, variables: Mapping[str, str]) -> float:
 
 
 def candidates(database: Path) -> dict[str, dict[str, str]]:
-    """What is asked for each kind: an active user and a suspended one have a password, the third identifier nobody has."""
+    """Return the request of each kind.
+
+    An active user and a suspended one have a password; no user has the third identifier.
+    """
     kept = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(PASSWORD)
     with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
         active, suspended = [
@@ -91,13 +94,16 @@ def candidates(database: Path) -> dict[str, dict[str, str]]:
 
 
 def forget_tries(database: Path) -> None:
-    """So that nobody waits."""
+    """Settings without rate limits."""
     with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
         connection.execute("DELETE FROM sign_in_delay")
 
 
 def auc(one: Sequence[float], other: Sequence[float]) -> float:
-    """The chance that a sample of one took longer than one of the other; half where they took the same."""
+    """Return the probability that a sample of one is longer than one of the other.
+
+    Equal samples count as one half.
+    """
     wins = sum((a > b) + (a == b) / 2 for a in one for b in other)
     return wins / (len(one) * len(other))
 

@@ -1,4 +1,4 @@
-"""How much memory uploads cost the server: `python -m benchmarks.upload_memory`.
+"""Memory cost of uploads: `python -m benchmarks.upload_memory`.
 
 Starts `guichet serve` on an empty SQLite database with raised limits, uploads one file of 200 MB and then ten of
 25 MB at once, each streamed from disk, and reads the server's resident memory (VmRSS, VmHWM) from /proc: Linux only.
@@ -43,30 +43,30 @@ UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
 
 @dataclass(frozen=True)
 class Server:
-    """A server under load, and somebody's session with it."""
+    """Server under load, with a session."""
 
     process: subprocess.Popen[bytes]
     url: str
     token: str
 
     def client(self) -> httpx.Client:
-        """Somebody who is signed in."""
+        """Session of a signed-in user."""
         headers = {"Authorization": f"Bearer {self.token}", "X-Requested-With": "benchmark"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=600, trust_env=False)
 
     def memory(self, what: str) -> float:
-        """VmRSS (now) or VmHWM (the peak since `forget_peak`), in MB."""
+        """Return VmRSS (now) or VmHWM (the peak since `forget_peak`), in MB."""
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         (line,) = (line for line in lines if line.startswith(f"{what}:"))
         return int(line.split()[1]) * 1024 / MB
 
     def forget_peak(self) -> None:
-        """Let VmHWM begin anew (proc(5), clear_refs)."""
+        """Reset VmHWM (proc(5), clear_refs)."""
         Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
 
 
 def main() -> None:
-    """Measure, print, and say whether the bars hold."""
+    """Measure, print, and exit with 1 if a target is missed."""
     with (
         tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder,
         serving(Path(folder)) as server,
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def measure(server: Server, title: str, files: list[Path], bar: int) -> bool:
-    """Upload the files at once, each by a client of its own; print what it cost."""
+    """Upload the files concurrently, each by its own client; print the cost."""
     claim_id = asked(server, DRAFT)["draftClaim"]["claim"]["id"]
     baseline = server.memory("VmRSS")
     server.forget_peak()
@@ -97,7 +97,7 @@ def measure(server: Server, title: str, files: list[Path], bar: int) -> bool:
 
 
 def upload(server: Server, claim_id: str, file: Path) -> None:
-    """Stream one file from disk and check that it arrived as it is."""
+    """Stream one file from disk and check that it arrived unchanged."""
     operations = json.dumps({"query": UPLOAD, "variables": {"claimId": claim_id, "files": [None]}})
     with server.client() as client, file.open("rb") as stream:
         fields = {"operations": operations, "map": json.dumps({"0": ["variables.files.0"]})}
@@ -115,13 +115,13 @@ def upload(server: Server, claim_id: str, file: Path) -> None:
 
 
 def asked(server: Server, document: str) -> Any:
-    """The data that answers a document."""
+    """Return the data of the response to a document."""
     with server.client() as client:
         return client.post("/graphql", json={"query": document}).json()["data"]
 
 
 def made(path: Path, size: int) -> Path:
-    """A file of that size that begins like a PDF and does not repeat itself."""
+    """Create a file of that size that begins like a PDF and does not repeat itself."""
     with path.open("wb") as file:
         file.write(b"%PDF-1.7\n")
         while (missing := size - file.tell()) > 0:
@@ -131,7 +131,7 @@ def made(path: Path, size: int) -> Path:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Server]:
-    """A server of its own on an empty, migrated database."""
+    """Run a server on an empty, migrated database."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -163,7 +163,7 @@ def serving(folder: Path) -> Iterator[Server]:
 
 
 def wait_for(server: Server) -> None:
-    """Until the server answers."""
+    """Wait until the server responds."""
     for _ in range(200):
         try:
             asked(server, "{ viewer { role } }")
@@ -175,7 +175,7 @@ def wait_for(server: Server) -> None:
 
 
 async def prepared(settings: Settings) -> str:
-    """Migrate the database and create a company, its administrator and a session; returns the session's token."""
+    """Migrate the database and create a company with an administrator; return a session token."""
     prepare_folder(settings.database_url)
     config = tortoise_config(settings.database_url)
     await migrate(config)
@@ -187,7 +187,7 @@ async def prepared(settings: Settings) -> str:
 
 
 async def signed_in(settings: Settings) -> str:
-    """A company with an administrator, and the token of the administrator's session."""
+    """Create a company with an administrator; return the token of the administrator's session."""
     person = Person("Ada", "Lovelace", "ada@example.com", "+41 79 123 45 67")
     services = create_services(settings)
     for kind in ManagerKind:

@@ -23,10 +23,10 @@ from strawberry.types.graphql import OperationType
 
 from errors import Unavailable
 from execution import BreadthFirstExecutor
-from execution.building import built
+from execution.build_executor import build_executor
 from execution.documents import Document, Documents
-from execution.measure import Measure
-from execution.starting import started
+from execution.eager_start import start_eagerly
+from execution.operation_metrics import OperationMetrics
 from i18n import gettext
 from pipeline.context import Context
 from resolvers.contact import find_contacts, hotline_for
@@ -78,7 +78,7 @@ class Schema(AsyncOnlySchema):
 
     def foresees(self, query: str, operation_name: str | None, field: str) -> bool:
         """Whether the operation will ask for this field of its root, as far as is known of a document that was met before."""
-        document = self.documents.kept.find(query)
+        document = self.documents.cache.find(query)
         return document is not None and document.begins_with(operation_name, field)
 
     @cached_property
@@ -142,7 +142,7 @@ class Schema(AsyncOnlySchema):
             - (context_value.waited if context_value is not None else 0)
         )
         try:
-            result = started(
+            result = start_eagerly(
                 self._answer(
                     query, variable_values, context_value, root_value, operation_name, kinds
                 )
@@ -204,7 +204,7 @@ class Schema(AsyncOnlySchema):
         ):
             return again
         await self._admit(
-            document.measures.find(operation, variables),
+            document.metrics.find(operation, variables),
             operation,
             variables,
             context,
@@ -226,7 +226,7 @@ class Schema(AsyncOnlySchema):
 
     async def _admit(
         self,
-        measure: Measure,
+        measure: OperationMetrics,
         operation: OperationDefinitionNode,
         variables: Any,
         context: Any,
@@ -271,7 +271,7 @@ class Schema(AsyncOnlySchema):
             self.execution_context_class,
             context is not None and context.viewer is None,
         )
-        executor = built(
+        executor = build_executor(
             kind,
             self._schema,
             document,
@@ -283,6 +283,6 @@ class Schema(AsyncOnlySchema):
         )
         if isinstance(executor, list):
             return ExecutionResult(None, executor)
-        cast("BreadthFirstExecutor", executor).introspected = introspected
+        cast("BreadthFirstExecutor", executor).introspection_schema = introspected
         result = executor.execute_operation()
         return cast("ExecutionResult", await result if isawaitable(result) else result)

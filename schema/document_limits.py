@@ -7,9 +7,9 @@ from typing import Any
 from graphql import GraphQLSchema, OperationType
 
 from errors import BadUserInput, LimitExceeded, Unauthenticated
-from execution.lists import Lists
-from execution.measure import Measure
-from execution.scanning import scan
+from execution.list_arguments import ListArguments
+from execution.operation_metrics import OperationMetrics
+from execution.token_scan import scan
 from i18n import gettext, gettext_noop
 from permissions import Anyone, Rule
 from permissions.lock import RULE
@@ -78,7 +78,7 @@ class Limits:
         """Raise `LimitExceeded` for a document that is not even measured."""
         _check("fragments", count, self.fragments)
 
-    def admit(self, measure: Measure, *, anonymous: bool) -> None:
+    def admit(self, measure: OperationMetrics, *, anonymous: bool) -> None:
         """Raise `LimitExceeded` for an operation that is not even validated."""
         _check("variables", measure.variables, self.variables)
         _check("directives", measure.directives, self.directives)
@@ -88,7 +88,7 @@ class Limits:
         _check("rootFields", len(measure.root), self.root_fields)
         _check("cost", measure.cost, self.cost_for(anonymous=anonymous))
 
-    def admit_lists(self, lists: Lists, variables: Mapping[str, Any] | None) -> None:
+    def admit_lists(self, lists: ListArguments, variables: Mapping[str, Any] | None) -> None:
         """Raise `BadUserInput` for a list that is too long, wherever it stands in an argument or a variable."""
         if (argument := lists.too_long(variables, self.items)) is not None:
             raise BadUserInput(
@@ -120,7 +120,7 @@ class AnonymousFields:
         }
         self._takes_credentials = _fields(schema, OperationType.MUTATION, CREDENTIAL_RULES)
 
-    def admit(self, kind: OperationType, measure: Measure, *, anonymous: bool) -> None:
+    def admit(self, kind: OperationType, measure: OperationMetrics, *, anonymous: bool) -> None:
         """Raise `Unauthenticated` for a stranger's other fields, and `LimitExceeded` for orders to guess by, side by side."""
         anonymous_fields = self._open.get(kind, frozenset())
         if anonymous and not all(

@@ -1,4 +1,4 @@
-"""`docs/access.md`: who may what, rule by rule and field by field, from the rules that are enforced."""
+"""Generator of `docs/access.md`: grants by rule and by field, from the enforced rules."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ ago as well (`proveAgain`). The columns are the personas of `permissions/persona
 
 
 def matrix() -> str:
-    """The page."""
+    """Return the page."""
     return "\n".join(
         [
             HEAD,
@@ -41,7 +41,7 @@ def _rules() -> Iterator[str]:
 
 
 def _marks(rule: type[Rule]) -> list[str]:
-    """Return a mark for each persona; raises `LookupError` where the row would be blank, as if the rule allowed nobody."""
+    """Return a mark for each persona; raise `LookupError` for a row that would be blank."""
     mark, names = "●" if rule.step_up else "✓", allowed(rule)
     if not names:
         raise LookupError(

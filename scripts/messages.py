@@ -1,4 +1,4 @@
-"""Keeps the catalogues of messages in step with what the code says.
+"""Update of the message catalogues from the texts marked in the code.
 
 python -m scripts.messages           add what is new, to be translated, and drop what nobody says any more
 python -m scripts.messages --check   exit with 1 where a catalogue is stale, incomplete or fuzzy
@@ -33,7 +33,7 @@ SPEAKING = (
     *ROOT.glob("*.py"),
     *(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")),
 )
-"""The files that may speak to a person. The command speaks English, to those who operate the portal."""
+"""Files that may hold translated texts; the command speaks English to operators."""
 MARKS = {"gettext": None, "gettext_noop": None}
 PLACEHOLDER = re.compile(r"%\(\w+\)s|%")
 HEADER = """msgid ""
@@ -47,29 +47,29 @@ msgstr ""
 
 
 def messages() -> set[str]:
-    """Every text that the code marks with `gettext` or `gettext_noop`."""
+    """Return every text that the code marks with `gettext` or `gettext_noop`."""
     return {text for path in SPEAKING for text in messages_of(path.read_bytes())}
 
 
 def messages_of(source: bytes) -> Iterator[str]:
-    """The texts that a source marks."""
+    """Yield the texts that a source file marks."""
     for _, text, _, _ in extract("python", BytesIO(source), MARKS):
         yield str(text)
 
 
 def path_of(language: str) -> Path:
-    """Where the catalogue of a language is."""
+    """Return the path of a language's catalogue."""
     return LOCALES / language / "LC_MESSAGES" / "guichet.po"
 
 
 def read(language: str) -> Catalog:
-    """The catalogue of a language, as it is."""
+    """Read the catalogue of a language."""
     with path_of(language).open("rb") as file:
         return read_po(file, locale=language)
 
 
 def updated(language: str, said: set[str]) -> bytes:
-    """The catalogue's file as it should be: what is said, in order, with the translations there are."""
+    """Return the updated catalogue file: current texts in order, with their translations."""
     known, fresh = read(language), Catalog(locale=language)
     for text in said:
         entry = known.get(text)
@@ -84,7 +84,7 @@ def updated(language: str, said: set[str]) -> bytes:
 
 
 def faults(catalogue: Catalog, said: set[str]) -> Iterator[str]:
-    """What a translator has to mend."""
+    """Yield the errors that a translator has to fix."""
     entries = {str(entry.id): entry for entry in catalogue if entry.id}
     yield from (f"missing: {text}" for text in sorted(said - entries.keys()))
     yield from (

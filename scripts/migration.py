@@ -1,4 +1,4 @@
-"""Makes a migration: aerich's difference between the last step and the models, once per dialect, in one file.
+"""Generator of migrations: aerich's difference for both dialects, in one file.
 
 python -m scripts.migration NAME      writes migrations/models/<n>_<time>_<name>.py; review it
 python -m scripts.migration --check   exits with 1 where the models have changed and no step says so
@@ -60,7 +60,7 @@ MODELS_STATE = (
 
 
 async def difference(dialect: str) -> dict[str, Any]:
-    """The SQL up and down for one dialect, and the state of the models afterwards. Connects to nothing."""
+    """Return the SQL up and down for one dialect, and the models' state; connects to nothing."""
     await Tortoise.init(config=tortoise_config(OFFLINE[dialect]))
     state = get_models_describe("models")
     compressed = get_formatted_compressed_data(state)
@@ -84,7 +84,10 @@ async def difference(dialect: str) -> dict[str, Any]:
 
 
 def both() -> dict[str, dict[str, Any]]:
-    """The difference for each dialect, each in a process of its own: Tortoise caches SQL without its dialect."""
+    """Return the differences of both dialects, each from its own process.
+
+    Tortoise caches SQL without its dialect.
+    """
     found = {}
     for dialect in OFFLINE:
         run = subprocess.run(
@@ -102,7 +105,7 @@ def both() -> dict[str, dict[str, Any]]:
 
 
 def write(name: str) -> None:
-    """Write the next step, or say that there is nothing to write."""
+    """Write the next migration, or report that there is nothing to write."""
     found = both()
     if not found["postgres"]["up"]:
         sys.exit("The models have not changed.")
@@ -119,7 +122,7 @@ def write(name: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """The command; see the module's docstring."""
+    """Run the command; see the module's docstring."""
     match arguments:
         case ["--dialect", dialect]:
             print(json.dumps(asyncio.run(difference(dialect))))

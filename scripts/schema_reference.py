@@ -1,4 +1,4 @@
-"""The schema's reference in Markdown, from the SDL alone: each type with its fields, arguments, locks and descriptions."""
+"""Generator of the schema reference in Markdown, from the SDL alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -46,7 +46,7 @@ BUILT_IN = frozenset({"Boolean", "Float", "ID", "Int", "String"})
 
 
 def reference(sdl: str) -> str:
-    """The whole page."""
+    """Return the whole page."""
     definitions = [node for node in parse(sdl).definitions if isinstance(node, Named)]
     roots = [
         node
@@ -81,7 +81,7 @@ def reference(sdl: str) -> str:
 
 
 def anchor(heading: str) -> str:
-    """Where a heading's link leads, as GitHub makes it."""
+    """Return the anchor of a heading, as GitHub makes it."""
     return "".join(
         letter for letter in heading.lower().replace(" ", "-") if letter.isalnum() or letter in "-_"
     )
@@ -121,7 +121,7 @@ def _root_field(root: str, field: FieldDefinitionNode) -> Iterator[str]:
 
 
 def _body(node: Named) -> Iterator[str]:
-    """What a definition consists of."""
+    """Yield the body of a type definition."""
     match node:
         case ObjectTypeDefinitionNode() | InterfaceTypeDefinitionNode():
             yield from _facts(node)
@@ -187,19 +187,19 @@ def _described(node: Documented) -> Iterator[str]:
 
 
 def _text(node: Documented) -> str:
-    """The description in one line, with what is said of its deprecation."""
+    """Return the description in one line, with the deprecation."""
     said = [" ".join(node.description.value.split())] if node.description else []
     deprecated = [f"**Deprecated:** `{text}`" for text in _directives(node, "deprecated")]
     return " ".join([*said, *deprecated]).replace("|", "\\|")
 
 
 def _lock(node: Documented) -> str:
-    """The `@needs` of a field or type, as it is printed in the SDL."""
+    """Return the `@needs` of a field or type, as printed in the SDL."""
     return " ".join(f"`{text}`" for text in _directives(node, "needs"))
 
 
 def _directives(node: Documented, name: str) -> list[str]:
-    """A directive's uses on a definition; directives themselves bear none."""
+    """Return a directive's uses on a definition; directives themselves have none."""
     used = () if isinstance(node, DirectiveDefinitionNode) else node.directives or ()
     return [print_ast(directive) for directive in used if directive.name.value == name]
 
@@ -217,7 +217,7 @@ def _linked(kind: TypeNode) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The rows as a table; nothing where there are none."""
+    """Yield the rows as a table; nothing for no rows."""
     lines = [f"| {' | '.join(row)} |" for row in rows]
     if lines:
         yield "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *lines, ""])

@@ -25,18 +25,18 @@ from server.services import create_services
 from server.sweep import keep_swept
 from settings import Introspection, Settings
 from transport.body import Limits
-from transport.deadlines import upload_seconds
 from transport.download import download_endpoint
+from transport.error_masking import ErrorMasking
 from transport.explorer import BUNDLE, page
 from transport.fast_path import FastPath
 from transport.graphql import GraphQLEndpoint
 from transport.headers import SecurityHeaders
-from transport.health import Readiness, alive, ready_endpoint
+from transport.health import Readiness, liveness, readiness_endpoint
 from transport.idempotency_key import KEY_HEADER, REPLAYED_HEADER
-from transport.masking import Masked
 from transport.request_head import CSRF_HEADERS, Cookie
 from transport.request_id import NAME
 from transport.schema_view import SCHEMA_HEADER
+from transport.timeouts import upload_seconds
 
 CLOCKS_APART = 3600.0
 """Seconds by which the clocks of hosts that share a folder may differ, or one may step, and nothing under way is taken for left over."""
@@ -66,16 +66,16 @@ def create_app(settings: Settings | None = None, doors: Sequence[BaseRoute] = ()
     routes: list[BaseRoute] = [
         Route(
             "/download/{token}",
-            Masked(download_endpoint(partial(follow_link, services)), "download"),
+            ErrorMasking(download_endpoint(partial(follow_link, services)), "download"),
             methods=["GET"],
         ),
-        Route("/healthz", alive, methods=["GET"]),
-        Route("/readyz", ready_endpoint(_readiness(services)), methods=["GET"]),
+        Route("/healthz", liveness, methods=["GET"]),
+        Route("/readyz", readiness_endpoint(_readiness(services)), methods=["GET"]),
     ]
     routes.extend(doors)
     if settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))
-    door = Middleware(FastPath, path="/graphql", endpoint=Masked(endpoint, "operation"))
+    door = Middleware(FastPath, path="/graphql", endpoint=ErrorMasking(endpoint, "operation"))
     app = Starlette(
         routes=routes,
         middleware=[*_middleware(settings), door],

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from errors import StartError
-from logs import Form
+from logs import LogFormat
 from settings.limits import Bounds
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
@@ -95,7 +95,7 @@ class Settings(Bounds):
     hotline_email: str = Field(
         "support@guichet.example", description="The hotline's e-mail address."
     )
-    log_format: Form | None = Field(
+    log_format: LogFormat | None = Field(
         None,
         description="`json` or `console`: the form of the log; by default JSON, but for people where `guichet demo` runs on a terminal.",
     )

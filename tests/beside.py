@@ -12,7 +12,7 @@ import uvicorn
 from server.app import create_app
 from settings import Settings
 from tests.portal import Portal, free_port
-from transport.deadlines import PunctualProtocol
+from transport.timeouts import TimeoutProtocol
 
 
 class Beside(Portal):
@@ -27,7 +27,7 @@ class Beside(Portal):
         )
         self.app = create_app(settings)
         self._server = uvicorn.Server(
-            uvicorn.Config(self.app, log_config=None, lifespan="off", http=PunctualProtocol)
+            uvicorn.Config(self.app, log_config=None, lifespan="off", http=TimeoutProtocol)
         )
         self._socket = socket.socket(proto=socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", settings.port))

@@ -14,8 +14,8 @@ import pytest
 
 import i18n
 import models
-from logs import LINES
-from logs.lines import Foreign, to_stderr
+from logs import WRITER
+from logs.writer import StandardLoggingHandler, to_stderr
 from scripts.messages import messages
 from settings import Settings
 from tests.gateway import Gateway
@@ -170,12 +170,12 @@ def portal(settings: Settings) -> Iterator[Portal]:
 @pytest.fixture(scope="session", autouse=True)
 def what_is_logged_is_watched() -> Iterator[None]:
     """Lines go where they are looked at, those of others too."""
-    foreign = Foreign()
+    foreign = StandardLoggingHandler()
     logging.getLogger().addHandler(foreign)
-    LINES.write = LEAKS.line
+    WRITER.write = LEAKS.line
     yield
     logging.getLogger().removeHandler(foreign)
-    LINES.write = to_stderr
+    WRITER.write = to_stderr
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append(orjson.loads(line))
         LEAKS.line(line)
 
-    monkeypatch.setattr(LINES, "write", write)
+    monkeypatch.setattr(WRITER, "write", write)
     return found
 
 

@@ -17,7 +17,7 @@ from data.global_id import write_id
 from errors import Unavailable
 from tests.portal import Client, free_port
 from tests.world import World
-from transport.masking import Masked
+from transport.error_masking import ErrorMasking
 
 CLAIMS = "{ claims { totalCount } }"
 
@@ -117,7 +117,7 @@ def test_what_is_cut_off_where_the_process_ends_is_told_so(lines: list[dict[str,
             sent.append(message)
 
         scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": []}
-        task = asyncio.create_task(Masked(never, "operation")(scope, send, send))
+        task = asyncio.create_task(ErrorMasking(never, "operation")(scope, send, send))
         await asyncio.sleep(0.01)
         task.cancel()
         await task

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from errors import RequestError
 from i18n import gettext
-from transport.header_fields import field
+from transport.header_fields import get_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ def bad_request(message: str) -> RequestError:
 
 def media_type(request: Request) -> str:
     """The request's media type; a JSON body must be UTF-8, and nothing is compressed."""
-    if field(request, b"content-encoding").lower() not in ("", "identity"):
+    if get_header(request, b"content-encoding").lower() not in ("", "identity"):
         message = gettext("Bodies are not compressed.")
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", message, {"Accept-Encoding": "identity"})
-    kind, is_utf8 = _parsed_type(field(request, b"content-type"))
+    kind, is_utf8 = _parsed_type(get_header(request, b"content-type"))
     if not is_utf8:
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", gettext("The charset is UTF-8."))
     return kind
@@ -84,7 +84,7 @@ def _hold(length: int, limit: int) -> None:
 
 def declared_length(request: Request, limit: int) -> int:
     """How long a body will be, the limit where that is not told; one over it is refused before anything is read."""
-    declared = field(request, b"content-length")
+    declared = get_header(request, b"content-length")
     if not (declared.isascii() and declared.isdigit()):
         return limit
     length = int(declared[:20])

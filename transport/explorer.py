@@ -1,4 +1,4 @@
-"""GraphiQL's page, served by the application itself under a strict Content-Security-Policy."""
+"""Page of GraphiQL, served under a strict Content-Security-Policy."""
 
 from pathlib import Path
 
@@ -10,12 +10,12 @@ CONTENT_SECURITY_POLICY = (
 )
 BUNDLE = Path(__file__).parent.parent / "explorer" / "dist"
 DEMO = '<meta name="guichet-demo">'
-"""Tells the page that there is a persona switch."""
+"""Meta tag that tells the page to show the persona switch."""
 NOT_BUILT = "<!doctype html><title>Guichet</title><p>The explorer is not built: run <code>make explorer</code>. The API works all the same."
 
 
 def page(*, demo: bool = False) -> Response:
-    """The page, or one sentence on how to build it."""
+    """Return the page, or a sentence on how to build it."""
     index = BUNDLE / "index.html"
     response: Response = (
         FileResponse(index, media_type="text/html") if index.is_file() else HTMLResponse(NOT_BUILT)

@@ -67,7 +67,7 @@ async def read_multipart(
     try:
         form = await parser.parse()
     except MultiPartException as fault:
-        raise _told(fault.message, limits) from None
+        raise _error_response(fault.message, limits) from None
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(gettext("The multipart body is malformed.")) from None
     except OSError as error:
@@ -91,7 +91,7 @@ async def read_multipart(
     return operation_of(operations)
 
 
-def _told(fault: str, limits: Limits) -> RequestError:
+def _error_response(fault: str, limits: Limits) -> RequestError:
     """What the parser holds against a body, as we say it."""
     if fault.startswith("Too many files"):
         return too_large(gettext("Between 1 and %(most)s files at once.", most=limits.files))

@@ -1,7 +1,7 @@
-"""How lines are made and written: by structlog, as JSON or for a terminal, to standard error.
+"""Log lines of the whole process: by structlog, as JSON or for a terminal, to stderr.
 
-All of the process logs through here: what other libraries tell Python's `logging` becomes lines of the same form, of
-which only words are kept that cannot hold a value. A log that cannot be written is no reason to fail.
+Records of other libraries (`logging`) are rendered in the same form; only words that cannot hold a
+value are kept of them. A log that cannot be written does not fail the request.
 """
 
 import logging
@@ -19,22 +19,22 @@ import orjson
 import structlog
 from structlog.typing import FilteringBoundLogger
 
+from logs.buffered_writer import BufferedWriter, UnboundLogger
 from logs.entry import current
-from logs.faults import short, told
-from logs.together import Plain, Together
+from logs.exceptions import describe_exception, short_path
 
 STDERR: Final = 2
 OPTIONS: Final = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
-TRUSTED: Final = ("uvicorn",)
-"""Loggers whose words are of the server's own doings."""
-VALUE: Final = re.compile(r"[<({\[\"'`:=%].*", re.DOTALL)
-"""Where in the words of others a value may begin."""
+TRUSTED_LOGGERS: Final = ("uvicorn",)
+"""Loggers whose messages hold no personal data: they report on the server itself."""
+VALUE_START: Final = re.compile(r"[<({\[\"'`:=%].*", re.DOTALL)
+"""Start of a possible value in a message of another library."""
 
 Facts = MutableMapping[str, Any]
 
 
-class Form(StrEnum):
-    """What a line looks like."""
+class LogFormat(StrEnum):
+    """Format of the log."""
 
     JSON = "json"
     CONSOLE = "console"
@@ -45,29 +45,29 @@ def _kind(value: object) -> str:
 
 
 def to_stderr(line: bytes) -> None:
-    """Write, by one call of the system, so that lines of several processes do not mix."""
+    """Write with one system call, so that lines of several processes do not mix."""
     os.write(STDERR, line)
 
 
-class Lines:
-    """Makes lines of what is told, and writes them."""
+class LogWriter:
+    """Renderer and writer of log lines."""
 
     def __init__(self) -> None:
         self.write: Callable[[bytes], object] = to_stderr
-        self.form = Form.JSON
-        self.requests = Together(self._put)
-        """Where requests' lines wait for each other."""
+        self.form = LogFormat.JSON
+        self.requests = BufferedWriter(self._write)
+        """Buffer of request lines."""
         self._console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
 
     def render(self, _: Any, level: str, facts: Facts) -> bytes:
-        """A line. What is not JSON of itself is told by its type."""
+        """Render a line; values that are not JSON are replaced by the name of their type."""
         entry = current()
         line = {"time": datetime.now(UTC), "level": level, "event": facts["event"]}
         if entry is not None:
             line["request"] = entry.request
         line.update(facts)
-        if self.form is Form.CONSOLE:
-            return self._on_a_terminal(line)
+        if self.form is LogFormat.CONSOLE:
+            return self._render_console(line)
         try:
             return orjson.dumps(line, default=_kind, option=OPTIONS)
         except TypeError:  # half a surrogate pair
@@ -76,8 +76,8 @@ class Lines:
                 option=OPTIONS,
             )
 
-    def _on_a_terminal(self, line: dict[str, Any]) -> bytes:
-        """A line for people, with the places of an exception below it."""
+    def _render_console(self, line: dict[str, Any]) -> bytes:
+        """Render a line for people, with the frames of its exceptions below."""
         exceptions = line.pop("exceptions", ())
         head = {**line, "timestamp": line.pop("time").astimezone().strftime("%H:%M:%S")}
         head.pop("time", None)
@@ -89,12 +89,12 @@ class Lines:
         return text.encode("utf-8", "replace")
 
     def msg(self, line: bytes) -> None:
-        """Write a line, after those that wait."""
+        """Write a line, after the buffered ones."""
         self.requests.flush()
-        self._put(line)
+        self._write(line)
 
-    def _put(self, lines: bytes) -> None:
-        """Write, if that can be."""
+    def _write(self, lines: bytes) -> None:
+        """Write, ignoring errors."""
         try:
             self.write(lines)
         except OSError:  # the disk is full, or nobody reads
@@ -103,47 +103,49 @@ class Lines:
     debug = info = warning = error = critical = msg
 
 
-LINES: Final = Lines()
+WRITER: Final = LogWriter()
 LOG: Final[FilteringBoundLogger] = structlog.wrap_logger(
-    LINES,
-    processors=[LINES.render],
+    WRITER,
+    processors=[WRITER.render],
     wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
 ).bind()
-"""What our own code logs with: an event that is a constant, and facts."""
-REQUESTS: Final[Plain] = structlog.wrap_logger(
-    LINES.requests, processors=[LINES.render], wrapper_class=Plain
+"""Logger of our own code: a constant event with facts."""
+REQUEST_LOG: Final[UnboundLogger] = structlog.wrap_logger(
+    WRITER.requests, processors=[WRITER.render], wrapper_class=UnboundLogger
 ).bind()
-"""What the requests' lines are logged with: there is one for each of them."""
+"""Logger of request lines, one for each request."""
 
 
-class Foreign(logging.Handler):
-    """What others tell Python's `logging`, as lines of ours."""
+class StandardLoggingHandler(logging.Handler):
+    """Handler that renders records of the standard library's `logging` in our format."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a line for a record."""
         error = record.exc_info[1] if record.exc_info else None
-        facts: Mapping[str, Any] = {"exceptions": list(told(error))} if error is not None else {}
-        LOG.log(record.levelno // 10 * 10, _words(record), logger=record.name, **facts)
+        facts: Mapping[str, Any] = (
+            {"exceptions": list(describe_exception(error))} if error is not None else {}
+        )
+        LOG.log(record.levelno // 10 * 10, _safe_message(record), logger=record.name, **facts)
 
 
-def _words(record: logging.LogRecord) -> str:
-    """The first line of a record's message, as far as no value may be in it."""
-    if record.name.startswith(TRUSTED):
+def _safe_message(record: logging.LogRecord) -> str:
+    """Return the first line of a record's message, cut before any value."""
+    if record.name.startswith(TRUSTED_LOGGERS):
         return record.getMessage().partition("\n")[0]
-    return VALUE.sub("", str(record.msg).partition("\n")[0]).strip() or record.name
+    return VALUE_START.sub("", str(record.msg).partition("\n")[0]).strip() or record.name
 
 
-def silence() -> None:
-    """Let a command say what it has to say by itself, until a server opens the log."""
-    LINES.write = len
+def disable_output() -> None:
+    """Disable the log: a command prints its own messages, until a server configures the log."""
+    WRITER.write = len
     logging.getLogger().handlers[:] = [logging.NullHandler()]
 
 
-def configure(form: Form) -> None:
-    """Let the whole process log in this form."""
-    LINES.form, LINES.write, LINES.requests.waits = form, to_stderr, form is Form.JSON
+def configure(form: LogFormat) -> None:
+    """Configure the log of the whole process."""
+    WRITER.form, WRITER.write, WRITER.requests.buffers = form, to_stderr, form is LogFormat.JSON
     root = logging.getLogger()
-    root.handlers[:] = [Foreign()]
+    root.handlers[:] = [StandardLoggingHandler()]
     root.setLevel(logging.INFO)
     logging.getLogger("tortoise").setLevel(logging.WARNING)
     logging.raiseExceptions = (
@@ -155,11 +157,13 @@ def configure(form: Form) -> None:
 
 
 def report(event: str, error: BaseException | None, **facts: Any) -> None:
-    """One line for something that nobody expected."""
-    LOG.error(event, **facts, exceptions=list(told(error)) if error is not None else [])
+    """Log an unexpected error."""
+    LOG.error(
+        event, **facts, exceptions=list(describe_exception(error)) if error is not None else []
+    )
 
 
 def _warn(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any
 ) -> None:
-    LOG.warning("Python warns", kind=category.__name__, at=f"{short(filename)}:{lineno}")
+    LOG.warning("Python warns", kind=category.__name__, at=f"{short_path(filename)}:{lineno}")

@@ -1,8 +1,9 @@
-"""uvicorn's HTTP protocol with an end to waiting: whoever sends a request sends it in time, or is told 408 and let go.
+"""Timeouts of uvicorn's HTTP protocol: a request that is late gets 408.
 
-uvicorn waits for ever for the rest of a head or of a body. Here each connection has one timer, which looks when the
-request under way is due: nothing is started or stopped for a request that comes in time. A head has a largest size, too.
-What uvicorn answers by itself it says here, with the headers that every answer has. There is nothing to upgrade to.
+uvicorn waits indefinitely for the rest of a head or body. Here each connection has one timer that
+checks the deadline of the current request, so a request in time starts and stops none. The size of
+a head is limited too. Errors that uvicorn would answer itself (400, 408, 431) are sent here, with
+our standard headers. Upgrades are ignored.
 """
 
 import asyncio
@@ -13,8 +14,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from logs import LOG
-from transport.headers import NO_STORE, NOTHING, standing
-from transport.lingering import LingeringTransport
+from transport.headers import DEFAULT_POLICY, NO_STORE, standard_headers
+from transport.lingering_close import LingeringTransport
 from transport.request_id import NAME, new_id
 
 HEAD_SECONDS = 10.0
@@ -22,44 +23,47 @@ BODY_SECONDS = 25.0
 UPLOAD_SECONDS = 60.0
 UPLOAD_BYTES_A_SECOND = 50_000
 HEAD_BYTES = 32_768
-IN_A_ROW = 20
-"""Requests of one connection that may wait for the answers before theirs: uvicorn keeps as many as come."""
+MAX_PIPELINED = 20
+"""Limit of pipelined requests of one connection; uvicorn has none."""
 TOO_LARGE = b"431 Request Header Fields Too Large"
 
 
-class PunctualProtocol(HttpToolsProtocol):
-    """HTTP/1.1 whose requests arrive in time: the head in 10 s, a body in 25 s, an upload in 60 s and 1 s for each 50 kB of it."""
+class TimeoutProtocol(HttpToolsProtocol):
+    """HTTP/1.1 with timeouts: 10 s for a head, 25 s for a body, 60 s for an upload.
+
+    An upload has one second more for each 50 kB.
+    """
 
     def __init__(self, *args: Any, strict_transport: bool = False, **kwargs: Any) -> None:
-        """Take what uvicorn gives its protocols, and whether browsers reach us by TLS."""
+        """Take uvicorn's arguments; `strict_transport` is True if browsers use TLS."""
         super().__init__(*args, **kwargs)
-        headers = [*standing(strict_transport=strict_transport), NO_STORE, NOTHING]
-        self._fault = b"400 Bad Request"
-        self._standing = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        headers = [*standard_headers(strict_transport=strict_transport), NO_STORE, DEFAULT_POLICY]
+        self._parse_error = b"400 Bad Request"
+        self._standard_headers = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """The first head is waited for from now on."""
-        self._let_go = LingeringTransport(transport, lambda: self._due is not None)
-        super().connection_made(cast("asyncio.Transport", self._let_go))
+        """Start the deadline of the first head."""
+        self._lingering = LingeringTransport(transport, lambda: self._deadline is not None)
+        super().connection_made(cast("asyncio.Transport", self._lingering))
         self._head_bytes = 0
-        self._in_head, self._deaf, self._keeps = True, False, False
-        self._due: float | None = self.loop.time() + HEAD_SECONDS
-        self._timer: TimerHandle | None = self.loop.call_at(self._due, self._look)
+        self._in_head, self._ignores_input, self._keep_alive = True, False, False
+        self._deadline: float | None = self.loop.time() + HEAD_SECONDS
+        self._timer: TimerHandle | None = self.loop.call_at(self._deadline, self._check_due)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for any more."""
+        """Cancel the timer."""
         super().connection_lost(exc)
-        self._let_go.is_lost()
+        self._lingering.connection_lost()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def data_received(self, data: bytes) -> None:
-        """Bytes of a request, or of several."""
-        if self._deaf or self._let_go.is_let_go:
+        """Parse received bytes."""
+        if self._ignores_input or self._lingering.is_closed:
             return
-        if self._due is None and (self.cycle is None or self.cycle.response_complete):
-            self._in_head, self._due = True, self.loop.time() + HEAD_SECONDS
+        if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
+            self._in_head, self._deadline = True, self.loop.time() + HEAD_SECONDS
         self._unset_keepalive_if_required()
         if self._in_head:
             self._head_bytes += len(data)
@@ -68,71 +72,77 @@ class PunctualProtocol(HttpToolsProtocol):
         except (
             httptools.HttpParserUpgrade
         ):  # what follows would be in another protocol, which nobody speaks here
-            self._deaf = True
+            self._ignores_input = True
         except httptools.HttpParserError:
-            self._refuse(self._fault)
+            self._refuse(self._parse_error)
         if self._in_head and self._head_bytes > HEAD_BYTES:
             self._refuse(TOO_LARGE)
 
     def on_headers_complete(self) -> None:
-        """The head is whole: now the body is due."""
+        """Start the deadline of the body."""
         self._check_head()
         self._in_head, self._head_bytes = False, 0
-        self._due = self.loop.time() + _body_seconds(self.headers)
+        self._deadline = self.loop.time() + _body_seconds(self.headers)
         super().on_headers_complete()
-        self._keeps = self.cycle.keep_alive and not self.parser.should_upgrade()
+        self._keep_alive = self.cycle.keep_alive and not self.parser.should_upgrade()
         self.cycle.keep_alive = False  # whoever is answered before the body is whole hears that nobody waits for the rest
 
     def _check_head(self) -> None:
-        """Raise for a head that is too large, that does not say once to which host it goes (RFC 9112, 3.2), or that is one too many."""
+        """Raise for a head that is too large, for `Host` not given once, or for too many requests.
+
+        Exactly one `Host` is required by RFC 9112, 3.2.
+        """
         if (
             self._head_bytes > HEAD_BYTES
             and sum(len(name) + len(value) + 4 for name, value in self.headers) + len(self.url)
             > HEAD_BYTES
         ):
-            self._fault = TOO_LARGE
+            self._parse_error = TOO_LARGE
             raise ValueError("too large")
         version = self.parser.get_http_version()
         if version != "1.0" and (
             version != "1.1" or [name for name, _ in self.headers].count(b"host") != 1
         ):
             raise ValueError("no such HTTP, or not one host")
-        if len(self.pipeline) >= IN_A_ROW:
+        if len(self.pipeline) >= MAX_PIPELINED:
             raise ValueError("too many in a row")
 
     def on_response_complete(self) -> None:
-        """The answer is out: where the rest of the request is still owed, nobody waits for it."""
-        if self._due is not None and not self.transport.is_closing():
+        """Close the connection if the rest of the request is still due."""
+        if self._deadline is not None and not self.transport.is_closing():
             self.transport.close()
         super().on_response_complete()
 
     def on_message_complete(self) -> None:
-        """The request is whole: the next one has time until it begins."""
-        self._due = None
+        """Clear the deadline of a complete request."""
+        self._deadline = None
         if not self.cycle.response_started:
-            self.cycle.keep_alive = self._keeps
+            self.cycle.keep_alive = self._keep_alive
         super().on_message_complete()
 
     def shutdown(self) -> None:
-        """The process ends: the request under way is the last one."""
-        self._keeps = False
+        """End keep-alive: the current request is the last one."""
+        self._keep_alive = False
         super().shutdown()
 
-    def _look(self) -> None:
-        """Whether the request under way is overdue; else look again when it may be."""
+    def _check_due(self) -> None:
+        """Reject the current request if it is overdue; else schedule the next check."""
         now = self.loop.time()
-        if self._due is not None and self._due <= now:
+        if self._deadline is not None and self._deadline <= now:
             self._refuse(b"408 Request Timeout")
         else:
-            self._timer = self.loop.call_at(self._due or now + HEAD_SECONDS, self._look)
+            self._timer = self.loop.call_at(self._deadline or now + HEAD_SECONDS, self._check_due)
 
     def _refuse(self, status: bytes) -> None:
-        """Say why, unless an answer is under way, and let the connection go; what is still to be answered before it is answered first."""
+        """Send an error and close the connection, after pending responses.
+
+        Nothing is sent if a response has started.
+        """
         cycle = self.cycle
         if self.transport.is_closing():
             return
         if cycle is not None and not cycle.response_complete and not cycle.more_body:
-            self._deaf, self._due, cycle.keep_alive = True, None, False
+            self._ignores_input, self._deadline, cycle.keep_alive = True, None, False
             return
         if cycle is None or cycle.response_complete or not cycle.response_started:
             name = new_id()
@@ -141,7 +151,7 @@ class PunctualProtocol(HttpToolsProtocol):
                 b"HTTP/1.1 "
                 + status
                 + b"\r\n"
-                + self._standing
+                + self._standard_headers
                 + NAME
                 + b": "
                 + name.encode()
@@ -152,7 +162,7 @@ class PunctualProtocol(HttpToolsProtocol):
 
 
 def _body_seconds(headers: list[tuple[bytes, bytes]]) -> float:
-    """How long a body may take: an upload in proportion to its length, as far as that is told."""
+    """Return the timeout of a body; of an upload by its declared length."""
     given: dict[bytes, Any] = dict(headers)
     if not given.get(b"content-type", b"").lower().startswith(b"multipart/"):
         return BODY_SECONDS
@@ -161,5 +171,5 @@ def _body_seconds(headers: list[tuple[bytes, bytes]]) -> float:
 
 
 def upload_seconds(length: int) -> float:
-    """How long an upload of so many bytes may take."""
+    """Return the timeout of an upload of so many bytes, in seconds."""
     return UPLOAD_SECONDS + length / UPLOAD_BYTES_A_SECOND
