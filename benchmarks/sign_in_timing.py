@@ -1,9 +1,10 @@
 """Timing of sign-in for an unknown identifier, a wrong password and a suspended user.
 
-    python -m benchmarks.sign_in_timing     100 samples of each, interleaved; exits with 1 where one could tell
+    python -m benchmarks.sign_in_timing     take 100 interleaved samples of each
 
-The measure is the area under the curve (AUC): the chance that a sample of one kind took longer than one of the
-other. 0.5 is a coin; the bar is between 0.35 and 0.65. The server is a real one with real Argon2 parameters.
+It exits with 1 if the timing tells the kinds apart. The measure is the area under the curve (AUC):
+the probability that a sample of one kind took longer than one of the other. 0.5 is chance; the
+target is between 0.35 and 0.65. The server is a real one with real Argon2 parameters.
 """
 
 import itertools

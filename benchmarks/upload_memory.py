@@ -1,8 +1,9 @@
 """Memory cost of uploads: `python -m benchmarks.upload_memory`.
 
-Starts `guichet serve` on an empty SQLite database with raised limits, uploads one file of 200 MB and then ten of
-25 MB at once, each streamed from disk, and reads the server's resident memory (VmRSS, VmHWM) from /proc: Linux only.
-Exits with 1 where a bar is missed: 30 MB for the large file, 50 MB for the ten.
+Starts `guichet serve` on an empty SQLite database with raised limits, uploads one file of 200 MB
+and then ten of 25 MB at once, each streamed from disk, and reads the server's resident memory
+(VmRSS, VmHWM) from /proc: Linux only. Exits with 1 if a target is missed: 30 MB for the large
+file, 50 MB for the ten.
 """
 
 import asyncio

@@ -48,7 +48,7 @@ async def _list_personas(request: Request) -> Response:
     people = [
         {"key": persona.key, "title": f"{persona.name}, {persona.title}"} for persona in PERSONAS
     ]
-    return JSONResponse([{"key": "stranger", "title": "Stranger"}, *people])
+    return JSONResponse([{"key": "stranger", "title": "Anonymous"}, *people])
 
 
 async def _open_session(key: str, settings: Settings) -> str | None:

@@ -58,7 +58,7 @@ class Completion(RuntimeTypes):
         paths: ResponsePaths,
     ) -> list[Any]:
         """Complete a column: at once if its values are plain, else value by value."""
-        if not values:  # nothing below is compiled for nobody
+        if not values:  # the selections below an empty column are not compiled
             return []
         if output_type.leaf is not None:
             leaves = output_type.leaf.column(values, nullable=output_type.nullable)

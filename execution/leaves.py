@@ -95,8 +95,9 @@ class Leaf:
         """Serialize one value as graphql-core does; raise its error for a null result."""
         result = self.kind.coerce_output_value(value)
         if result is Undefined or result is None:
-            words = f"Expected `{inspect(self.kind)}.coerce_output_value({inspect(value)})` to return non-nullable value"
-            raise TypeError(f"{words}, returned: {inspect(result)}")
+            call = f"`{inspect(self.kind)}.coerce_output_value({inspect(value)})`"
+            expected = f"Expected {call} to return non-nullable value"
+            raise TypeError(f"{expected}, returned: {inspect(result)}")
         return result
 
 

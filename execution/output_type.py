@@ -63,6 +63,8 @@ def _compiled_builder(names: tuple[str, ...]) -> Callable[..., list[dict[str, An
     values = [f"value_{number}" for number in range(len(names))]
     columns = [f"column_{number}" for number in range(len(names))]
     pairs = ", ".join(f"{name!r}: {value}" for name, value in zip(names, values, strict=True))
-    source = f"lambda {', '.join(columns)}: [{{{pairs}}} for {', '.join(values)}, in zip({', '.join(columns)})]"
+    parameters = ", ".join(columns)
+    rows = f"for {', '.join(values)}, in zip({parameters})"
+    source = f"lambda {parameters}: [{{{pairs}}} {rows}]"
     made: Callable[..., list[dict[str, Any]]] = eval(source, {"zip": zip})  # noqa: S307 - names of the grammar only, see above
     return made

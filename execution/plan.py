@@ -1,7 +1,8 @@
 """Plan of an operation: its selections, collected by graphql-core, compiled once and reused.
 
-A plan depends on the document and on the variables of its `@skip` and `@include`, on nothing else of a request.
-It is kept by the operation's node in a bounded cache; selections below a type are compiled when they are first met.
+A plan depends on the document and on the variables of its `@skip` and `@include`, on nothing else
+of a request. It is cached by the operation's node, in a bounded cache; the selections below a type
+are compiled when they are first needed.
 """
 
 from __future__ import annotations

@@ -41,7 +41,6 @@ async def _result_or_error(awaitable: Awaitable[Any]) -> Any:
 def require_one_for_each(selection: Selection, values: list[Any], count: int) -> list[Any]:
     """Return a column's results; raise `TypeError` unless there is one for each parent."""
     if len(values) != count:
-        raise TypeError(
-            f"{selection.parent_type}.{selection.nodes[0].name.value} answered {len(values)} results for {count} parents."
-        )
+        name = f"{selection.parent_type}.{selection.nodes[0].name.value}"
+        raise TypeError(f"{name} answered {len(values)} results for {count} parents.")
     return values

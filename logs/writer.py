@@ -148,10 +148,8 @@ def configure(form: LogFormat) -> None:
     root.handlers[:] = [StandardLoggingHandler()]
     root.setLevel(logging.INFO)
     logging.getLogger("tortoise").setLevel(logging.WARNING)
-    logging.raiseExceptions = (
-        False  # a record that cannot be told would be printed, with its arguments
-    )
-    warnings.showwarning = _warn  # type: ignore[assignment] # it takes more than we look at
+    logging.raiseExceptions = False  # an invalid record would be printed with its arguments
+    warnings.showwarning = _warn  # type: ignore[assignment] # more parameters than used here
     sys.unraisablehook = lambda fault: report("nobody could catch this", fault.exc_value)
     threading.excepthook = lambda fault: report("a thread ended", fault.exc_value)
 

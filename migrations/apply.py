@@ -65,7 +65,8 @@ async def refuse_newer() -> None:
     """Raise `StartError` if the database has a migration that this version does not know."""
     if newer := sorted(await applied_steps() - known_steps()):
         raise StartError(
-            f"The database is from a newer version of Guichet (it has {newer[-1]}): install that version."
+            f"The database is from a newer version of Guichet (it has {newer[-1]}): "
+            "install that version."
         )
 
 

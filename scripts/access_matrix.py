@@ -45,7 +45,8 @@ def _marks(rule: type[Rule]) -> list[str]:
     mark, names = "●" if rule.step_up else "✓", allowed(rule)
     if not names:
         raise LookupError(
-            f"{rule.__name__} allows no persona: add one to PERSONAS in permissions/persona.py, or correct the rule."
+            f"{rule.__name__} allows no persona: "
+            "add one to PERSONAS in permissions/persona.py, or correct the rule."
         )
     return [mark if name in names else "" for name in PERSONAS]
 

@@ -74,9 +74,8 @@ def main() -> None:
     ]
     if "--check" in sys.argv:
         if stale:
-            sys.exit(
-                f"stale: {', '.join(str(path.relative_to(ROOT)) for path, _ in stale)}. Run `make docs`."
-            )
+            names = ", ".join(str(path.relative_to(ROOT)) for path, _ in stale)
+            sys.exit(f"stale: {names}. Run `make docs`.")
         return
     for path, text in stale:
         path.write_text(text, encoding="utf-8")

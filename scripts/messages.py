@@ -1,7 +1,7 @@
 """Update of the message catalogues from the texts marked in the code.
 
-python -m scripts.messages           add what is new, to be translated, and drop what nobody says any more
-python -m scripts.messages --check   exit with 1 where a catalogue is stale, incomplete or fuzzy
+python -m scripts.messages           add new texts, to be translated, and drop unused ones
+python -m scripts.messages --check   exit with 1 if a catalogue is stale, incomplete or fuzzy
 """
 
 import re

@@ -98,7 +98,8 @@ def both() -> dict[str, dict[str, Any]]:
         )
         if run.returncode:
             sys.exit(
-                f"aerich cannot make this step for {dialect}; write it by hand:\n{run.stderr.strip().splitlines()[-1]}"
+                f"aerich cannot make this step for {dialect}; write it by hand:\n"
+                f"{run.stderr.strip().splitlines()[-1]}"
             )
         found[dialect] = json.loads(run.stdout.splitlines()[-1])
     return found
@@ -129,7 +130,7 @@ def main(arguments: list[str]) -> None:
         case ["--check"]:
             if any(dialect["up"] for dialect in both().values()):
                 sys.exit(
-                    "The models have changed and no migration says so: make migration NAME=what_changes"
+                    "The models have changed without a migration: make migration NAME=what_changes"
                 )
         case [name]:
             write(name)

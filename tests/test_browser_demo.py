@@ -43,7 +43,7 @@ def test_a_confirmed_choice_makes_the_page_somebody_elses(shown: Page) -> None:
     assert "Invoices" in shown.element("who").text
     shown.ready()
     assert shown.run_tab("PremiumInvoices")["data"]["invoices"]["edges"]
-    shown.pick("Stranger")
+    shown.pick("Anonymous")
     shown.element("identifier")
     assert shown.complaints() == []
 

@@ -56,7 +56,7 @@ class ErrorMasking:
             return await self._endpoint(request)
         except Unavailable as error:
             return _unavailable(request, error.message)
-        except asyncio.CancelledError:  # the process ends, and has waited for this one long enough
+        except asyncio.CancelledError:  # the grace period of the shutdown is over
             task = asyncio.current_task()
             assert task is not None, "a request is one"
             task.uncancel()

@@ -5,13 +5,17 @@ from pathlib import Path
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; worker-src 'self' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 BUNDLE = Path(__file__).parent.parent / "explorer" / "dist"
 DEMO = '<meta name="guichet-demo">'
 """Meta tag that tells the page to show the persona switch."""
-NOT_BUILT = "<!doctype html><title>Guichet</title><p>The explorer is not built: run <code>make explorer</code>. The API works all the same."
+NOT_BUILT = (
+    "<!doctype html><title>Guichet</title><p>The explorer is not built: "
+    "run <code>make explorer</code>. The API works all the same."
+)
 
 
 def page(*, demo: bool = False) -> Response:

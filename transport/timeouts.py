@@ -71,7 +71,7 @@ class TimeoutProtocol(HttpToolsProtocol):
             self.parser.feed_data(data)
         except (
             httptools.HttpParserUpgrade
-        ):  # what follows would be in another protocol, which nobody speaks here
+        ):  # what follows would be in another protocol, which is not supported
             self._ignores_input = True
         except httptools.HttpParserError:
             self._refuse(self._parse_error)
@@ -85,7 +85,8 @@ class TimeoutProtocol(HttpToolsProtocol):
         self._deadline = self.loop.time() + _body_seconds(self.headers)
         super().on_headers_complete()
         self._keep_alive = self.cycle.keep_alive and not self.parser.should_upgrade()
-        self.cycle.keep_alive = False  # whoever is answered before the body is whole hears that nobody waits for the rest
+        # A response before the end of the body says `connection: close`: the rest is not read.
+        self.cycle.keep_alive = False
 
     def _check_head(self) -> None:
         """Raise for a head that is too large, for `Host` not given once, or for too many requests.

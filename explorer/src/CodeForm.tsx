@@ -2,7 +2,7 @@ import { Field } from "./Field";
 import type { Challenge } from "./operations";
 import type { SessionControl } from "./useSession";
 
-/** The second step: the code, and where to find it. */
+/** Second step of signing in: the code, with a hint where to find it. */
 export function CodeForm({ challenge, control }: { challenge: Challenge; control: SessionControl }) {
   const submit = (form: FormData) => control.verify(String(form.get("code")));
   return (

@@ -2,7 +2,7 @@ import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
 import { GraphiQL, type GraphiQLProps } from "graphiql";
 import { useMemo, useRef, useState } from "react";
 
-import { type GraphQLFault, isUnauthenticated, post } from "./api";
+import { type GraphQLError, isUnauthenticated, post } from "./api";
 import { Bar } from "./Bar";
 import { DOCS } from "./docs/plugin";
 import { EXAMPLES } from "./Examples";
@@ -27,20 +27,20 @@ export function Explorer() {
         {session?.step === "signed-in" && (
           <Console key={nameOf(session.viewer)} person={nameOf(session.viewer)} onUnauthenticated={control.recheck} />
         )}
-        {(session?.step === "signed-out" || session?.step === "challenged") && <Console key="stranger" person="stranger" />}
+        {(session?.step === "signed-out" || session?.step === "challenged") && <Console key="anonymous" person="anonymous" />}
       </main>
     </>
   );
 }
 
-/** Tells the viewers apart whose schema, locks and history differ. */
+/** Key of a viewer: schema, locks and history differ between viewers. */
 function nameOf({ user, company, role, accesses }: Viewer): string {
   return [user.id, company?.name, role, ...accesses].join(" ");
 }
 
 /** GraphiQL. Mounted afresh for each viewer, it asks for the schema again, drops the answers it showed and takes up that viewer's tabs and history. */
 function Console({ person, onUnauthenticated }: { person: string; onUnauthenticated?: () => Promise<void> }) {
-  const [faults, setFaults] = useState<GraphQLFault[]>([]);
+  const [faults, setFaults] = useState<GraphQLError[]>([]);
   const storage = useMemo(() => storageOf(person), [person]);
   const files = useRef<File[]>([]);
   const fetcher = useMemo<GraphiQLProps["fetcher"]>(

@@ -1,4 +1,4 @@
-/** The files that go along with an operation whose variables take some. */
+/** Files of an operation with `Upload` variables. */
 export function Files({ onChoose }: { onChoose: (files: File[]) => void }) {
   return (
     <p className="files">

@@ -3,13 +3,13 @@ import { useEffect, useState } from "react";
 import { listPersonas, type Persona } from "./demo";
 import type { SessionControl } from "./useSession";
 
-/** In a demo: choose, confirm, and the page is somebody else's. */
+/** Persona switch of a demo. */
 export function Personas({ control }: { control: SessionControl }) {
   const [personas, setPersonas] = useState<Persona[]>([]);
   useEffect(() => void listPersonas().then(setPersonas), []);
   if (!personas.length) return null;
   const { session } = control;
-  const name = session?.step === "signed-in" ? `${session.viewer.user.firstName} ${session.viewer.user.lastName}` : "Stranger";
+  const name = session?.step === "signed-in" ? `${session.viewer.user.firstName} ${session.viewer.user.lastName}` : "Anonymous";
   const current = personas.find(({ title }) => title.startsWith(name))?.key;
   return (
     <form

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { type Problem, problemOf } from "./problem";
 import { proveAgain } from "./session";
 
-/** Proves the second factor once more, where an answer was refused until it is. */
+/** Form to renew the proof of the second factor after a refusal that requires it. */
 export function ProveAgain() {
   const [asked, setAsked] = useState(false);
   const [done, setDone] = useState(false);

@@ -1,10 +1,10 @@
-import type { Contact, GraphQLFault } from "./api";
+import type { Contact, GraphQLError } from "./api";
 import { ProveAgain } from "./ProveAgain";
 
 const STEP_UP = "STEP_UP_REQUIRED";
 
-/** Why an answer was refused, what is missing, and whom to ask. */
-export function Refusals({ faults }: { faults: GraphQLFault[] }) {
+/** Refusals of a response: the reason, what is missing, and whom to ask. */
+export function Refusals({ faults }: { faults: GraphQLError[] }) {
   const provable = faults.some((fault) => fault.extensions?.code === STEP_UP);
   const refused = distinct(faults.filter(({ extensions }) => extensions?.contact || extensions?.code === STEP_UP));
   if (!refused.length) return null;
@@ -18,7 +18,7 @@ export function Refusals({ faults }: { faults: GraphQLFault[] }) {
   );
 }
 
-function Refused({ fault: { message, path, extensions } }: { fault: GraphQLFault }) {
+function Refused({ fault: { message, path, extensions } }: { fault: GraphQLError }) {
   return (
     <p>
       <strong>{message}</strong>
@@ -29,7 +29,7 @@ function Refused({ fault: { message, path, extensions } }: { fault: GraphQLFault
   );
 }
 
-/** How to reach who can help; who is named already is not named again. */
+/** Contact who can help, shown once for each person. */
 export function Whom({ contact: { name, email, phone }, named = false }: { contact: Contact; named?: boolean }) {
   return (
     <span className="whom">
@@ -40,11 +40,11 @@ export function Whom({ contact: { name, email, phone }, named = false }: { conta
   );
 }
 
-/** One row of a page is refused like the next: each reason is shown once. */
-function distinct(faults: GraphQLFault[]): GraphQLFault[] {
+/** Distinct refusals: the rows of a page share their reasons. */
+function distinct(faults: GraphQLError[]): GraphQLError[] {
   return [...new Map(faults.map((fault) => [sign(fault), fault])).values()];
 }
 
-function sign({ message, extensions }: GraphQLFault): string {
+function sign({ message, extensions }: GraphQLError): string {
   return `${message} ${extensions?.access ?? ""} ${extensions?.contact?.email ?? ""}`;
 }

@@ -1,7 +1,7 @@
 import { Field } from "./Field";
 import type { SessionControl } from "./useSession";
 
-/** The first step: identifier and password, which go from the inputs to Guichet and nowhere else. */
+/** First step of signing in: identifier and password, sent to Guichet only. */
 export function SignInForm({ control }: { control: SessionControl }) {
   const submit = (form: FormData) => control.signIn(String(form.get("identifier")), String(form.get("password")));
   return (

@@ -1,6 +1,6 @@
 const ENDPOINT = "/graphql";
 
-/** Guichet refuses a request without x-requested-with: a form on another site cannot send it. */
+/** CSRF header: Guichet rejects requests without it, and another site's form cannot send it. */
 const FIXED_HEADERS = { "x-requested-with": "guichet" };
 
 export interface Operation {
@@ -15,7 +15,7 @@ export interface Contact {
   phone: string | null;
 }
 
-export interface GraphQLFault {
+export interface GraphQLError {
   message: string;
   path?: (string | number)[];
   extensions?: { code?: string; access?: string | null; contact?: Contact | null };
@@ -23,10 +23,10 @@ export interface GraphQLFault {
 
 export interface Answer<Data = unknown> {
   data?: Data | null;
-  errors?: GraphQLFault[];
+  errors?: GraphQLError[];
 }
 
-/** Sends one operation, or the form that bears it and its files, in the name of whoever the session cookie stands for. */
+/** Sends one operation, or a form with its files, with the session cookie. */
 export async function post<Data>(operation: Operation, headers: Record<string, string> = {}, form: FormData | null = null): Promise<Answer<Data>> {
   const sent = new Headers({ accept: "application/json" });
   for (const [name, value] of Object.entries({ ...headers, ...FIXED_HEADERS })) sent.set(name, value);
@@ -44,7 +44,7 @@ export async function post<Data>(operation: Operation, headers: Record<string, s
   return response.json();
 }
 
-/** Whether Guichet answered that nobody is signed in, or no longer. */
+/** True if the response says that the session is missing or has ended. */
 export function isUnauthenticated(answer: Answer): boolean {
   return answer.errors?.some((fault) => fault.extensions?.code === "UNAUTHENTICATED") ?? false;
 }

@@ -3,7 +3,7 @@ export interface Persona {
   title: string;
 }
 
-/** Whom a demo lets one be; nobody elsewhere, where the page does not ask. */
+/** Returns the personas of a demo; none elsewhere, without a request. */
 export async function listPersonas(): Promise<Persona[]> {
   if (!document.querySelector("meta[name=guichet-demo]")) return [];
   return (await fetch("/demo/personas")).json();

@@ -1,4 +1,4 @@
-/** The bar's own operations: signing in in two steps, signing out, and who is there. */
+/** Operations of the bar: sign-in in two steps, sign-out, and the viewer. */
 
 const VIEWER_FIELDS = "user { id firstName lastName } company { name } role accesses";
 
@@ -34,12 +34,12 @@ export interface Viewer {
 
 export interface Challenge {
   method: "TOTP" | "EMAIL" | "SMS";
-  /** Where the code was sent, masked; null for an authenticator app. */
+  /** Masked destination of the code; null for an authenticator app. */
   destination: string | null;
   expiresAt: string;
 }
 
-/** What an order's `errors` list says: one entry per problem. */
+/** Entry of a mutation's `errors` list, one per problem. */
 export interface OrderError {
   code: string;
   /** The path of the argument. */

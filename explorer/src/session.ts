@@ -1,4 +1,4 @@
-import { type Answer, type GraphQLFault, isUnauthenticated, post } from "./api";
+import { type Answer, type GraphQLError, isUnauthenticated, post } from "./api";
 import * as operations from "./operations";
 import { forgetOperations } from "./storage";
 
@@ -9,7 +9,7 @@ export type Session =
 
 export const SIGNED_OUT: Session = { step: "signed-out" };
 
-/** Why an order was not carried out; `field` names the input that is at fault. */
+/** Error of a mutation; `field` names the invalid input. */
 export class Refusal extends Error {
   constructor(message: string, readonly field?: string | null) {
     super(message);
@@ -40,7 +40,7 @@ export async function signOut(): Promise<Session> {
   return SIGNED_OUT;
 }
 
-/** Asks for a code; with it, the second factor counts as proved now. */
+/** Requests a code; verifying it renews the second factor's proof. */
 export async function proveAgain(code?: string): Promise<void> {
   const { proveAgain } = await ask<operations.ProveAgainData>(operations.PROVE_AGAIN, { code });
   expectNoErrors(proveAgain.errors);
@@ -59,7 +59,7 @@ function expectNoErrors(errors: operations.OrderError[]): void {
   if (errors.length) throw new Refusal(errors.map((error) => error.message).join(" "), errors[0]?.field.at(-1));
 }
 
-function sentence({ message, extensions }: GraphQLFault): string {
+function sentence({ message, extensions }: GraphQLError): string {
   const contact = extensions?.contact;
   if (!contact) return message;
   return `${message} Ask ${[contact.name, contact.phone, contact.email].filter(Boolean).join(", ")}.`;

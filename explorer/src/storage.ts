@@ -1,4 +1,4 @@
-/** How the page looks; nothing else that GraphiQL remembers outlives the page. */
+/** Preferences of the page's appearance; nothing else that GraphiQL stores outlives the page. */
 const KEPT = new Set(
   ["theme", "visiblePlugin", "docExplorerFlex", "editorFlex", "secondaryEditorFlex"].map((key) => `graphiql:${key}`),
 );
@@ -32,7 +32,7 @@ export function storageOf(person: string) {
   };
 }
 
-/** Forgets what everybody asked, for whoever sits down next; the page keeps its looks. */
+/** Deletes the operations of all viewers and keeps the appearance. */
 export function forgetOperations(): void {
   memories.clear();
 }

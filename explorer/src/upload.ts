@@ -23,7 +23,7 @@ function uploadVariable({ query, operationName }: Operation): { name: string; ma
   return found && { name: found.variable.name.value, many: bare(found.type).kind === Kind.LIST_TYPE };
 }
 
-/** Whether a variable is a file, or several. */
+/** True if a variable is one file or a list of files. */
 export function takesFiles({ type }: VariableDefinitionNode): boolean {
   const outer = bare(type);
   const inner = outer.kind === Kind.LIST_TYPE ? bare(outer.type) : outer;

@@ -5,7 +5,7 @@ import { type Problem, problemOf } from "./problem";
 import { restore, type Session, signIn, signOut, SIGNED_OUT, verify } from "./session";
 import { forgetOperations } from "./storage";
 
-/** Who is signed in, what went wrong last, and the orders that change it. The session is null until Guichet has said. */
+/** Session, last problem, and the mutations that change them. The session is null while loading. */
 export function useSession() {
   const [session, setSession] = useState<Session | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -31,10 +31,10 @@ export function useSession() {
     restore().then(enter, (error: unknown) => enter(SIGNED_OUT, problemOf(error)));
   }, [enter]);
 
-  async function attempt(order: Promise<Session>): Promise<void> {
+  async function attempt(mutation: Promise<Session>): Promise<void> {
     setBusy(true);
     try {
-      enter(await order);
+      enter(await mutation);
     } catch (error) {
       setProblem(problemOf(error));
     } finally {

@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 
-import { dataOf } from "./answer.js";
+import { dataOf } from "./response.js";
 import type { ClaimsPageQuery } from "./generated/graphql.js";
 import { graphql } from "./generated/index.js";
 

@@ -1,6 +1,6 @@
 import { Client, fetchExchange } from "@urql/core";
 
-/** Who is signed in: the token changes with each step of signing in. */
+/** Token of the session, which changes with each step of signing in. */
 export interface Session {
   token: string | null;
 }

@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 
-import { dataOf, partsOf } from "./answer.js";
+import { dataOf, partsOf } from "./response.js";
 import { graphql } from "./generated/index.js";
 
 const MayI = graphql(`
@@ -29,12 +29,12 @@ const Dashboard = graphql(`
   }
 `);
 
-/** Whether the viewer sees invoices, asked before a page offers them: the very rule that is enforced. */
+/** True if the viewer may see invoices, by the rule that the server enforces; query it before offering them. */
 export async function maySeeInvoices(client: Client) {
   return dataOf(await client.query(MayI, {})).viewer?.can.seeInvoices ?? null;
 }
 
-/** What the viewer may see of claims and invoices, and whom to ask about the rest. */
+/** Claims and invoices that the viewer may see, and whom to ask about the rest. */
 export async function dashboard(client: Client) {
   return partsOf(await client.query(Dashboard, {}));
 }

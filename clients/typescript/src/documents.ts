@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 
-import { carriedOut, dataOf, untilAnswered } from "./answer.js";
+import { payloadOf, dataOf, retrying } from "./response.js";
 import { graphql } from "./generated/index.js";
 
 const UploadDocuments = graphql(`
@@ -14,6 +14,6 @@ const UploadDocuments = graphql(`
 
 /** Transfers files into a claim, all of them or none: urql sends files among the variables as a multipart request. */
 export async function uploadDocuments(client: Client, claimId: string, files: File[]) {
-  const answer = dataOf(await untilAnswered((key) => client.mutation(UploadDocuments, { claimId, files, key })));
-  return carriedOut(answer.uploadDocuments).documents ?? [];
+  const answer = dataOf(await retrying((key) => client.mutation(UploadDocuments, { claimId, files, key })));
+  return payloadOf(answer.uploadDocuments).documents ?? [];
 }

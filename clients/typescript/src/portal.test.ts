@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { before, test } from "node:test";
 
-import { Refused, ToMend } from "./answer.js";
+import { Refused, InvalidInput } from "./response.js";
 import { type ClaimRow, claimPages } from "./claims.js";
 import { connect, type Session } from "./client.js";
 import { dashboard, maySeeInvoices } from "./dashboard.js";
@@ -45,7 +45,7 @@ test("two files go up in one request", async () => {
   assert.deepEqual(documents.map(({ sha256 }) => sha256), texts.map((text) => createHash("sha256").update(text).digest("hex")));
 });
 
-test("an order whose answer was lost is sent again, and carried out once", async () => {
+test("a mutation whose response was lost is retried, and executed once", async () => {
   let sent = 0;
   const unreliable = connect(`${setting("GUICHET_URL")}/graphql`, session, "en", async (input, init) => {
     const answer = await fetch(input, init);
@@ -59,9 +59,9 @@ test("an order whose answer was lost is sent again, and carried out once", async
   assert.equal(sent, 2);
 });
 
-test("what is to mend in an order is said with its field", async () => {
-  const order = uploadDocuments(client, await anyClaim(), [new File([], "vide.txt")]);
-  await assert.rejects(order, (error) => error instanceof ToMend && error.problems[0]?.code === "FILE_EMPTY");
+test("a problem of a mutation names its field", async () => {
+  const mutation = uploadDocuments(client, await anyClaim(), [new File([], "vide.txt")]);
+  await assert.rejects(mutation, (error) => error instanceof InvalidInput && error.problems[0]?.code === "FILE_EMPTY");
 });
 
 test("a refusal names whom to ask, and leaves the rest of the answer", async () => {
@@ -82,9 +82,9 @@ test("what would be refused can be asked before", async () => {
   assert.deepEqual(decision.reasons.map(({ contact }) => contact), refusals.map(({ contact }) => contact));
 });
 
-test("a claim of nobody's is not found, with nobody to ask", async () => {
-  const order = uploadDocuments(client, "Q2xhaW06MDAwMA", [new File(["x"], "a.txt")]);
-  await assert.rejects(order, (error) => error instanceof Refused && error.refusals[0]?.contact === null);
+test("an unknown claim is not found, without a contact", async () => {
+  const mutation = uploadDocuments(client, "Q2xhaW06MDAwMA", [new File(["x"], "a.txt")]);
+  await assert.rejects(mutation, (error) => error instanceof Refused && error.refusals[0]?.contact === null);
 });
 
 async function anyClaim(): Promise<string> {

@@ -2,14 +2,14 @@ import type { CombinedError } from "@urql/core";
 
 import type { Access, AskWho } from "./generated/graphql.js";
 
-/** Somebody who can help. */
+/** Person who can help. */
 export interface Contact {
   name: string;
   email: string;
   phone: string;
 }
 
-/** What Guichet says beside an error's message: programs decide by the code, people are sent to the contact. */
+/** Extensions of an error: programs decide by the code, people are sent to the contact. */
 export interface Refusal {
   code: string;
   message: string;
@@ -20,7 +20,7 @@ export interface Refusal {
   contact: Contact | null;
 }
 
-/** The refusals of an answer; a server that cannot be reached is one without a contact. */
+/** Returns the refusals of a response; an unreachable server is one without a contact. */
 export function refusalsOf(error: CombinedError): Refusal[] {
   if (error.networkError) return [{ ...UNREACHABLE, message: error.networkError.message }];
   return error.graphQLErrors.map(({ message, path, extensions }) => ({
@@ -33,7 +33,7 @@ export function refusalsOf(error: CombinedError): Refusal[] {
   }));
 }
 
-/** What a person reads: what is refused, and how to reach whoever can help. */
+/** Returns a readable sentence: what is refused, and the contact who can help. */
 export function tell({ message, contact }: Refusal): string {
   return contact === null ? message : `${message}\n→ ${contact.name}, ${contact.email}, ${contact.phone}`;
 }

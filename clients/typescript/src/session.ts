@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 
-import { carriedOut, dataOf } from "./answer.js";
+import { payloadOf, dataOf } from "./response.js";
 import type { Session } from "./client.js";
 import { graphql } from "./generated/index.js";
 
@@ -27,7 +27,7 @@ const VerifySecondFactor = graphql(`
 /** Identifier and password first: the session then waits for its second factor, and the challenge says where the code went. */
 export async function signIn(client: Client, session: Session, identifier: string, password: string) {
   const answer = dataOf(await client.mutation(SignIn, { identifier, password }));
-  const { token, challenge } = carriedOut(answer.signIn);
+  const { token, challenge } = payloadOf(answer.signIn);
   session.token = token;
   return challenge;
 }
@@ -35,7 +35,7 @@ export async function signIn(client: Client, session: Session, identifier: strin
 /** The code then: the session gets a new token, and the old one is void. */
 export async function verifySecondFactor(client: Client, session: Session, code: string) {
   const answer = dataOf(await client.mutation(VerifySecondFactor, { code }));
-  const { token, viewer } = carriedOut(answer.verifySecondFactor);
+  const { token, viewer } = payloadOf(answer.verifySecondFactor);
   session.token = token;
   return viewer;
 }

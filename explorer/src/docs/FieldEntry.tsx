@@ -11,7 +11,7 @@ interface FieldEntryProps {
   open: Open;
 }
 
-/** A field with its arguments, its description and its lock; greyed where the viewer may not. */
+/** Field with its arguments, description and lock; greyed if the viewer lacks access. */
 export function FieldEntry({ owner, field, rules, open }: FieldEntryProps) {
   const held = rulesOfField(rules, owner, field);
   return (

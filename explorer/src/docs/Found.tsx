@@ -13,7 +13,7 @@ interface FoundProps {
   open: Open;
 }
 
-/** The types and fields whose names have the term in them. */
+/** Search results: types and fields whose names contain the term. */
 export function Found({ schema, term, rules, open }: FoundProps) {
   const has = (name: string) => name.toLowerCase().includes(term.toLowerCase());
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith("__"));

@@ -1,7 +1,7 @@
 import { Whom } from "../Refusals";
 import type { Rule } from "./rules";
 
-/** What the rules ask for, and where they refuse the viewer, why and whom to ask. */
+/** Requirements of the rules, and for a refused viewer the reason and whom to ask. */
 export function Lock({ rules }: { rules: Rule[] }) {
   return rules.map((rule) => (
     <div key={rule.name} className={rule.decision.allowed ? "lock" : "lock refused"}>
@@ -30,7 +30,7 @@ function needed({ name, access, stepUp }: Rule): string {
   return [access ?? name, stepUp && "second factor proved again"].filter(Boolean).join(", ");
 }
 
-/** Whether one of the rules refuses the viewer. */
+/** True if one of the rules refuses the viewer. */
 export function isRefused(rules: Rule[]): boolean {
   return rules.some((rule) => !rule.decision.allowed);
 }

@@ -11,7 +11,7 @@ interface TypePageProps {
   open: Open;
 }
 
-/** A type: what it is, what it needs, and what it is made of. */
+/** Type with its description, lock and members. */
 export function TypePage({ type, rules, open }: TypePageProps) {
   return (
     <>

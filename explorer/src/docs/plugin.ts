@@ -2,5 +2,5 @@ import { DocsIcon, type GraphiQLPlugin } from "@graphiql/react";
 
 import { Docs } from "./Docs";
 
-/** In the place of GraphiQL's own documentation, which knows no locks. */
+/** Plugin in place of GraphiQL's own documentation, which shows no locks. */
 export const DOCS: GraphiQLPlugin = { title: "Documentation", icon: DocsIcon, content: Docs };

@@ -9,7 +9,7 @@ export interface Reason {
   contact: Contact | null;
 }
 
-/** A rule as the catalogue has it, with what it answers to the viewer. */
+/** Rule of the catalogue with its decision for the viewer. */
 export interface Rule {
   name: string;
   description: string;
@@ -23,19 +23,19 @@ const RULES = `query Rules {
   rules { name description access stepUp coordinates decision { allowed reasons { code message contact { name email phone } } } }
 }`;
 
-/** The rules with the viewer's decisions, asked for afresh by each persona's panel; none until Guichet has said. */
+/** Returns the rules with the viewer's decisions, queried by each persona's panel; empty while loading. */
 export function useRules(): Rule[] {
   const [rules, setRules] = useState<Rule[]>([]);
   useEffect(() => void post<{ rules: Rule[] }>({ query: RULES }).then(({ data }) => setRules(data?.rules ?? [])), []);
   return rules;
 }
 
-/** The rules that hold at a type. */
+/** Returns the rules of a type. */
 export function rulesOfType(rules: Rule[], type: GraphQLNamedType): Rule[] {
   return rulesAt(rules, [type.name]);
 }
 
-/** The rules that hold at a field: its own, those of the type it stands in and of the type it answers. */
+/** Returns the rules of a field: its own, its parent type's and its return type's. */
 export function rulesOfField(rules: Rule[], owner: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Rule[] {
   return rulesAt(rules, [`${owner.name}.${field.name}`, owner.name, getNamedType(field.type).name]);
 }

@@ -1,8 +1,8 @@
 import type { Viewer } from "./operations";
 import type { SessionControl } from "./useSession";
 
-/** Who is signed in, for which company, with which accesses. */
-export function Who({ viewer, control }: { viewer: Viewer; control: SessionControl }) {
+/** Signed-in user with company, role and accesses. */
+export function SignedInUser({ viewer, control }: { viewer: Viewer; control: SessionControl }) {
   const { user, company, role, accesses } = viewer;
   return (
     <>
