@@ -49,7 +49,7 @@ def field(
 def column(description: str, *, needs: type[Rule] | None = None) -> Any:
     """Declare a plain column of the row; without `needs`, its lock is its type's, or that of all roads to a type without rows.
 
-    `tests/test_schema.py` lists every field that anonymous callers can select: none gets there unsaid.
+    `tests/schema/test_schema.py` lists every field that anonymous callers can select: none gets there unsaid.
     """
     if needs is None:
         return strawberry.field(description=description)

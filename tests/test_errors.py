@@ -9,8 +9,8 @@ from tortoise.connection import get_connection
 import errors
 from adapters.mail import SmtpMail
 from errors import GuichetError
-from tests.portal import Answer, free_port
-from tests.world import World
+from tests.support.portal import Answer, free_port
+from tests.support.world import World
 
 
 async def damage(table: str, column: str, key: str) -> None:

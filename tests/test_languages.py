@@ -14,9 +14,9 @@ from permissions import RULES, AskWho
 from resolvers.contact import Contact
 from resolvers.label import ALL_LABELS
 from scripts.messages import faults, messages, messages_of, path_of, read, updated
-from tests.portal import Client, Mailbox
-from tests.schema_walk import CORE
-from tests.world import World
+from tests.support.portal import Client, Mailbox
+from tests.support.schema_walk import CORE
+from tests.support.world import World
 
 LABELS = "query ($enum: String) { enumLabels(enum: $enum) { enum value label } }"
 SAID = messages()
@@ -128,7 +128,7 @@ def test_what_is_wrong_with_an_order_is_said_in_the_reader_s_language_and_the_co
     )
     client.http.headers["Accept-Language"] = f"{language}-CH"
     order = "mutation ($user: NewUser!) { addUser(user: $user) { errors { code field message } } }"
-    assert client.problems_of(order, user=user)["errors"] == [
+    assert client.payload_of(order, user=user)["errors"] == [
         {"code": "REQUIRED", "field": ["user", "firstName"], "message": message}
     ]
 

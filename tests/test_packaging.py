@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import ROOT
+from tests.support import ROOT
 from transport.explorer import BUNDLE
 
 

@@ -43,7 +43,7 @@ async def take(client: Any) -> Any:
 async def give_back(held: Any) -> None:
     """What `Pool.release` does, without its task and shield: they guard a reset that would be cut off, and here is none.
 
-    They would take a tenth of a small question's time. `tests/test_connections.py` holds that no connection is lost.
+    They would take a tenth of a small question's time. `tests/adapters/database/test_connections.py` holds that no connection is lost.
     """
     connection = held._con
     if connection is None:  # it died, and the pool has taken it back

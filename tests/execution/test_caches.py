@@ -12,30 +12,30 @@ from execution.lru_cache import LRUCache
 from execution.metrics_cache import MetricsCache
 from execution.output_type import object_builder
 from execution.plan import MAX_CACHE_WEIGHT, Plans
-from tests.schema_walk import API
+from tests.support.schema_walk import API
 
 
-def documents(max_entries: int) -> Documents:
-    return Documents(API._schema, (), max_entries)
+def documents(most: int) -> Documents:
+    return Documents(API._schema, (), most)
 
 
 def test_what_was_used_last_stays() -> None:
-    cache: LRUCache[str, int] = LRUCache(2)
-    cache.keep("a", 1)
-    cache.keep("b", 2)
-    assert cache.find("a") == 1
-    cache.keep("c", 3)
-    assert (cache.find("a"), cache.find("b"), cache.find("c")) == (1, None, 3)
+    kept: LRUCache[str, int] = LRUCache(2)
+    kept.keep("a", 1)
+    kept.keep("b", 2)
+    assert kept.find("a") == 1
+    kept.keep("c", 3)
+    assert (kept.find("a"), kept.find("b"), kept.find("c")) == (1, None, 3)
 
 
 def test_what_is_heavy_takes_the_place_of_much() -> None:
-    cache: LRUCache[int, str] = LRUCache(100, max_weight=10)
+    kept: LRUCache[int, str] = LRUCache(100, max_weight=10)
     for number in range(10):
-        cache.keep(number, "light")
-    cache.keep(10, "heavy", 8)
-    assert (len(cache), cache.weight) == (3, 10)
-    cache.keep(10, "lighter now", 1)
-    assert (len(cache), cache.weight) == (3, 3)
+        kept.keep(number, "light")
+    kept.keep(10, "heavy", 8)
+    assert (len(kept), kept.weight) == (3, 10)
+    kept.keep(10, "lighter now", 1)
+    assert (len(kept), kept.weight) == (3, 3)
 
 
 def test_a_document_is_parsed_once_while_it_is_in_use() -> None:

@@ -17,8 +17,8 @@ from pipeline.session import viewer_of
 from schema import Limits, Schema, build_schema
 from server.services import create_services
 from tests.execution.operations import Writer
-from tests.portal import Portal as RunningPortal
-from tests.world import World, create_world
+from tests.support.portal import Portal as RunningPortal
+from tests.support.world import World, create_world
 
 CHANGES_BY_THE_SECOND = frozenset({"Document.downloadUrl", "Invoice.pdfUrl"})
 NAMES = (*PERSONAS, "fiduciary")

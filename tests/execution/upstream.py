@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.support import ROOT
+
 INCREMENTAL = "incremental delivery (@defer, @stream) is not part of this executor, nor of the schemas that use it"
 WAITS = "an error among awaited siblings: this executor finishes the level before it answers, and cancels nothing"
 WHICH = "errors below a place that is null already: this executor answers the first in depth-first order, whatever the timing"
@@ -60,7 +62,7 @@ DOES_NOT_APPLY = {
 
 PLUGIN = f"""
 import sys
-sys.path.insert(0, {str(Path(__file__).parent.parent.parent)!r})
+sys.path.insert(0, {str(ROOT)!r})
 import graphql
 from execution import BreadthFirstExecutor
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import httpx2 as httpx
 
-from tests.commands import ROOT
-from tests.portal import free_port
-from tests.test_migration import run_sql
+from tests.support import ROOT
+from tests.support.first_database import run_sql
+from tests.support.portal import free_port
 
 DRAFT = "mutation ($reference: String!) { draftClaim(draft: {kind: ILLNESS, companyReference: $reference}) { claim { id } errors { code } } }"
 UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
-from tests.portal import Client
-from tests.processes import ROOT, Served, serving
-from tests.test_dashboard import DASHBOARD, furnish
-from tests.test_two_processes import at
-from tests.world import World
+from tests.support import ROOT
+from tests.support.dashboard import DASHBOARD, fill_dashboard
+from tests.support.portal import Client
+from tests.support.processes import Served, serving, talk_to
+from tests.support.world import World
 
 pytestmark = pytest.mark.faults
 
@@ -72,8 +72,8 @@ def p99(found: list[float]) -> float:
 def test_who_is_signed_in_hardly_notices_a_flood(
     flooding: str, served: Served, world: World
 ) -> None:
-    furnish(world, 50)
-    client = at(served.url, world.client("administrator"))
+    fill_dashboard(world, 50)
+    client = talk_to(served.url, world.client("administrator"))
     del client.http.headers["X-Forwarded-For"]  # behind the very address that the flood comes from
     calm = ask(client, SECONDS / 2)
     with flooded(served.port, FLOODS[flooding]) as flood:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.faults.server import DRAFT, UPLOAD, Served, multipart
-from tests.paperwork import PDF
+from tests.support.claim_files import PDF
 
 pytestmark = pytest.mark.faults
 
@@ -25,7 +25,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
     if os.geteuid() != 0:
         pytest.skip(
-            "NO ROOT, NO DISK TO FILL: tests/test_storage.py has the storage refused at each step instead"
+            "NO ROOT, NO DISK TO FILL: tests/adapters/test_storage.py has the storage refused at each step instead"
         )
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -37,7 +37,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     )
     if mount.returncode != 0:
         pytest.skip(
-            f"NO DISK TO FILL: {mount.stderr.strip()}; tests/test_storage.py has the storage refused at each step instead"
+            f"NO DISK TO FILL: {mount.stderr.strip()}; tests/adapters/test_storage.py has the storage refused at each step instead"
         )
     yield folder
     subprocess.run(["umount", folder], check=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests import wire
 from tests.faults.server import UPLOAD, Served
-from tests.paperwork import PDF
+from tests.support import wire
+from tests.support.claim_files import PDF
 
 pytestmark = pytest.mark.faults
 

@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import guichet
-from tests.test_migration import CLAIM, ROWS, environment, first_step_with_rows, run_sql
+from tests.support.commands import guichet
+from tests.support.first_database import (
+    CLAIM_ID,
+    FIRST_ROWS,
+    create_first_database,
+    environment,
+    run_sql,
+)
 
 pytestmark = pytest.mark.faults
 
@@ -37,14 +43,14 @@ DOCUMENT = {
 def filled(url: str) -> None:
     """A database as the first version left it, with full tables."""
     kind = "sqlite" if url.startswith("sqlite") else "postgres"
-    first_step_with_rows(url)
-    same = [name for name in ROWS["claim"][0] if name not in ("id", "number")]
+    create_first_database(url)
+    same = [name for name in FIRST_ROWS["claim"][0] if name not in ("id", "number")]
     claims = (
         f"INSERT INTO claim (id, number, {', '.join(same)}) SELECT {KEYS[kind]}, 'N' || i, {', '.join(same)} "
         f"FROM claim, {NUMBERS[kind].format(count=CLAIMS)} AS numbers WHERE number = '2026-1'"
     )
     documents = (
-        f"INSERT INTO document (id, claim_id, {', '.join(DOCUMENT)}) SELECT {KEYS[kind]}, '{CLAIM}', {', '.join(DOCUMENT.values())} "
+        f"INSERT INTO document (id, claim_id, {', '.join(DOCUMENT)}) SELECT {KEYS[kind]}, '{CLAIM_ID}', {', '.join(DOCUMENT.values())} "
         f"FROM {NUMBERS[kind].format(count=DOCUMENTS)} AS numbers"
     )
     run_sql(url, claims, documents, "SELECT 1")

@@ -10,10 +10,10 @@ import httpx2 as httpx
 import pytest
 
 from settings import Settings
-from tests.hostile import DOCUMENTS, WITHIN, refused_as_written
-from tests.portal import Client, Portal
-from tests.processes import serving
-from tests.world import World
+from tests.support.hostile import DOCUMENTS, WITHIN, assert_refused
+from tests.support.portal import Client, Portal
+from tests.support.processes import serving
+from tests.support.world import World
 
 pytestmark = pytest.mark.faults
 
@@ -51,7 +51,7 @@ class Attack:
         while not self._over.is_set():
             for title, (document, codes) in DOCUMENTS.items():
                 try:
-                    refused_as_written(
+                    assert_refused(
                         client.post("/graphql", json={"query": document}),
                         {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"},
                     )

@@ -16,7 +16,7 @@ import httpx2 as httpx
 import pytest
 
 from tests.faults.server import DRAFT, UPLOAD, Served, multipart
-from tests.paperwork import PDF
+from tests.support.claim_files import PDF
 
 pytestmark = pytest.mark.faults
 

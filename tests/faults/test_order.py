@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.server import UPLOAD, Served, multipart
-from tests.paperwork import PDF
+from tests.support.claim_files import PDF
 
 pytestmark = pytest.mark.faults
 

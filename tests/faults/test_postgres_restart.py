@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import new_postgres_database
 from tests.faults.load import Load
 from tests.faults.postgres import Postgres
 from tests.faults.server import Served
+from tests.support.postgres import new_postgres_database
 
 pytestmark = pytest.mark.faults
 

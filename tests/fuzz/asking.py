@@ -1,6 +1,7 @@
 """Asks what was made up, and looks at the answer: whatever was asked, it is one that GraphQL knows and this API means."""
 
 import json
+import os
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,16 +19,16 @@ from graphql import (
 )
 
 from permissions.persona import ANONYMOUS
-from tests.fuzz.furnished import Furnished, furnish
+from tests.fuzz.filled_world import FilledWorld, fill_world
 from tests.fuzz.kinds import FILES, SIGN
-from tests.hostile import EXCEPTION
-from tests.portal import Client, Portal
-from tests.schema_walk import CORE
-from tests.test_frontend import codes_of_table
+from tests.support.frontend_guide import codes_in_table
+from tests.support.hostile import EXCEPTION
+from tests.support.portal import Client, Portal
+from tests.support.schema_walk import CORE
 
 OURS = {"INTERNAL_SERVER_ERROR", "UNAVAILABLE"}
-REFUSALS = codes_of_table("code of a refusal") - OURS
-PROBLEMS = codes_of_table("code in a payload")
+REFUSALS = codes_in_table("code of a refusal") - OURS
+PROBLEMS = codes_in_table("code in a payload")
 LIFE = 70
 """Orders that a world is good for: they remove its users and close its claims."""
 
@@ -67,7 +68,7 @@ class Asker:
     portal: Portal
     operation: str
     tally: Tally
-    world: Furnished
+    world: FilledWorld
     """For questions, of which none changes anything; orders have worlds of their own."""
     asked: int = 0
     clients: dict[str, Client] = field(default_factory=dict)
@@ -82,7 +83,7 @@ class Asker:
         """Ask one document, in a world that is as good as new; its values stand in it, or come as variables."""
         if self.is_order and self.asked % LIFE == 0:
             self.end()
-            self.world, self.clients = furnish(self.portal), {}
+            self.world, self.clients = fill_world(self.portal), {}
         if self.ends or person not in self.clients:
             self.clients[person] = self.world.client(person)
         self.asked += 1
@@ -108,7 +109,7 @@ class Asker:
         http = client.http
         http.cookies.clear()
         if self.is_order:  # tries are counted for each address
-            http.headers["X-Forwarded-For"] = self.portal.move()
+            http.headers["X-Forwarded-For"] = self.portal.change_network()
         declared, names = with_files(document)
         if not names:
             query, variables = with_variables(document) if by_variables else (document, {})
@@ -191,3 +192,9 @@ def problems_in(data: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The problems of the payloads."""
     payloads = [value for value in (data or {}).values() if isinstance(value, dict)]
     return [problem for payload in payloads for problem in payload.get("errors") or ()]
+
+
+SEED = int(os.environ.get("GUICHET_FUZZ_SEED", "6"))
+"""Seed of the examples of this run."""
+TALLY = Tally()
+"""Counts of this run."""

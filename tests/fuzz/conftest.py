@@ -1,6 +1,5 @@
 """A portal that is asked at random, and how much of what was made up it really did."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,13 +8,10 @@ from graphql import get_introspection_query
 from schemathesis.specs.graphql.schemas import GraphQLSchema
 
 from settings import Settings
-from tests.fuzz.asking import Tally
-from tests.fuzz.furnished import Furnished, furnish
+from tests.fuzz.asking import SEED, TALLY
+from tests.fuzz.filled_world import FilledWorld, fill_world
 from tests.fuzz.kinds import refined
-from tests.portal import Client, Portal, free_port, running
-
-SEED = int(os.environ.get("GUICHET_FUZZ_SEED", "6"))
-TALLY = Tally()
+from tests.support.portal import Client, Portal, free_port, running
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +34,9 @@ def asked(fuzzed: Portal) -> GraphQLSchema:
 
 
 @pytest.fixture(scope="session")
-def world_of_questions(fuzzed: Portal) -> Furnished:
+def world_of_questions(fuzzed: Portal) -> FilledWorld:
     """One world for all questions: they change nothing."""
-    return furnish(fuzzed)
+    return fill_world(fuzzed)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,9 +13,9 @@ from hypothesis.strategies import SearchStrategy
 from schemathesis.graphql import nodes, scalar
 
 from models import ClaimStatus
-from tests.paperwork import DOCX, EICAR, PDF, TEXT
-from tests.schema_walk import CORE, NAMED_LIKE, OWN
-from tests.world import PASSWORD
+from tests.support.claim_files import DOCX, EICAR, PDF, TEXT
+from tests.support.schema_walk import CORE, NAMED_LIKE, OWN
+from tests.support.world import PASSWORD
 
 Values = SearchStrategy[ValueNode]
 

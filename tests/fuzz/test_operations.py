@@ -11,13 +11,12 @@ from schemathesis.specs.graphql.schemas import GraphQLSchema
 
 from permissions import Anyone
 from permissions.persona import ANONYMOUS
-from tests.fuzz.asking import Asker
-from tests.fuzz.conftest import SEED, TALLY
-from tests.fuzz.furnished import Furnished
+from tests.fuzz.asking import SEED, TALLY, Asker
+from tests.fuzz.filled_world import FilledWorld
 from tests.fuzz.kinds import SCALARS
-from tests.portal import Portal
-from tests.rule_table import may
-from tests.schema_walk import CORE, ROOTS, rule_of
+from tests.support.portal import Portal
+from tests.support.rule_table import is_allowed
+from tests.support.schema_walk import CORE, ROOTS, rule_of
 
 pytestmark = [
     pytest.mark.fuzz,
@@ -44,9 +43,11 @@ def runs() -> list[tuple[str, tuple[str, ...]]]:
     for operation in OPERATIONS:
         rule = (rule_of(*operation.split(".")) or Anyone).__name__
         managers = [
-            person for person in MANAGERS if may(rule, person) and not may(rule, ADMINISTRATOR)
+            person
+            for person in MANAGERS
+            if is_allowed(rule, person) and not is_allowed(rule, ADMINISTRATOR)
         ]
-        strangers = [ANONYMOUS] if may(rule, ANONYMOUS) else []
+        strangers = [ANONYMOUS] if is_allowed(rule, ANONYMOUS) else []
         found += [(operation, (person,)) for person in (ADMINISTRATOR, *managers, *strangers)]
         found.append((operation, EVERYBODY))
     return found
@@ -70,7 +71,7 @@ def test_whatever_is_asked_is_answered(
     people: tuple[str, ...],
     fuzzed: Portal,
     asked: GraphQLSchema,
-    world_of_questions: Furnished,
+    world_of_questions: FilledWorld,
     lines: list[dict[str, Any]],
 ) -> None:
     asker, examples = (

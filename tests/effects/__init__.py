@@ -1,1 +1,0 @@
-"""Scenarios that show what each argument, input field and filter of the API does; `tests/test_inputs.py` runs them."""

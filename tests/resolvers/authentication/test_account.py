@@ -1,0 +1,437 @@
+"""One's own account: the second factor in force, recovery codes, sessions and what happened; and who else sees it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+import models
+from data.global_id import write_id
+from tests.support.account import CHANGE_PASSWORD, OWN_EVENTS, RENEW_RECOVERY_CODES, event_kinds
+from tests.support.portal import Client, Mailbox, Portal
+from tests.support.signing_in import (
+    READ_COMPANY,
+    VERIFY,
+    begin_sign_in,
+    begin_sign_in_with_code,
+    code_other_than,
+    error_codes,
+    finish_sign_in,
+    sign_in,
+    stored_column,
+)
+from tests.support.two_factor import BEGIN_CHANGE, CONFIRM_CHANGE, switch_to_totp
+from tests.support.world import PASSWORD, Person, World
+
+ACCOUNT = "{ viewer { account { method maskedDestination setAt recoveryCodesLeft passkeyAlone } } }"
+EVENTS = """query ($user: ID) { securityEvents(userId: $user, first: 100) {
+  totalCount edges { node { kind at accesses user { id } company { id } } } } }"""
+SESSIONS = "{ viewer { sessions { id device place begunAt lastUsedAt current } } }"
+END = "mutation ($id: ID!) { endSession(sessionId: $id) { ended errors { code } } }"
+END_OTHERS = "mutation { endOtherSessions { ended errors { code } } }"
+NEW = "quatre moutons bleus sautent"
+
+
+@pytest.fixture
+def person(world: World) -> Person:
+    return world.a.people["user"]
+
+
+@pytest.fixture
+def client(portal: Portal, person: Person, mailbox: Mailbox) -> Client:
+    """Somebody who signed in with both factors."""
+    return sign_in(portal, mailbox, person.user)
+
+
+def sessions(client: Client) -> list[dict[str, Any]]:
+    return list(client.ask(SESSIONS)["viewer"]["sessions"])
+
+
+def test_an_account_shows_its_second_factor_masked(client: Client, person: Person) -> None:
+    account = client.ask(ACCOUNT)["viewer"]["account"]
+    masked = f"{person.user.email[0]}•••@example.com"
+    assert account == {
+        "method": "EMAIL",
+        "maskedDestination": masked,
+        "setAt": None,
+        "recoveryCodesLeft": 0,
+        "passkeyAlone": False,
+    }
+    _, codes = switch_to_totp(client)
+    account = client.ask(ACCOUNT)["viewer"]["account"]
+    assert (account["method"], account["maskedDestination"], account["recoveryCodesLeft"]) == (
+        "TOTP",
+        None,
+        10,
+    )
+    assert datetime.now(UTC) - datetime.fromisoformat(account["setAt"]) < timedelta(minutes=1)
+    finish_sign_in(begin_sign_in(client.portal, person.user), codes[0])
+    assert client.ask(ACCOUNT)["viewer"]["account"]["recoveryCodesLeft"] == 9
+
+
+def test_new_recovery_codes_void_the_older_ones(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
+    _, old = switch_to_totp(client)
+    new = client.mutate(RENEW_RECOVERY_CODES)["recoveryCodes"]
+    assert len(set(new)) == 10
+    assert not set(new) & set(old)
+    half = begin_sign_in(portal, person.user)
+    assert error_codes(half.payload_of(VERIFY, code=old[0])) == ["INVALID_CODE"]
+    finish_sign_in(half, new[0])
+    assert mailbox.newest(person.user.email, containing="nouveaux codes de secours")
+
+
+def test_a_change_needs_the_password_and_a_fresh_second_factor(
+    portal: Portal, client: Client, person: Person
+) -> None:
+    payload = client.payload_of(BEGIN_CHANGE, method="TOTP", password="not the password")
+    assert (error_codes(payload), payload["errors"][0]["field"]) == (
+        ["INVALID_PASSWORD"],
+        ["password"],
+    )
+    long_ago = datetime.now(UTC) - portal.settings.step_up_lifetime
+    portal.run(models.Session.filter(user_id=person.user.id).update(proved_at=long_ago))
+    for document in (
+        RENEW_RECOVERY_CODES,
+        'mutation { allowPasskeyAlone(allowed: true, password: "x") { allowed } }',
+    ):
+        assert client.ask(document).code == "STEP_UP_REQUIRED"
+    assert client.ask(BEGIN_CHANGE, method="TOTP").code == "STEP_UP_REQUIRED"
+    assert portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).count()) == 0
+
+
+def test_guesses_at_the_password_of_an_open_session_wait_as_those_at_the_door(
+    client: Client, person: Person
+) -> None:
+    problems = [
+        error_codes(client.payload_of(BEGIN_CHANGE, method="TOTP", password="not the password"))
+        for _ in range(6)
+    ]
+    assert problems == [["INVALID_PASSWORD"]] * 5 + [["TRY_LATER"]]
+    assert error_codes(client.payload_of(CHANGE_PASSWORD, password=NEW)) == ["TRY_LATER"]
+
+
+def test_an_unfinished_change_ends_after_ten_minutes(
+    portal: Portal, client: Client, person: Person
+) -> None:
+    client.mutate(BEGIN_CHANGE, method="TOTP")
+    (expires_at,) = portal.run(
+        models.OneTimeCode.filter(session__user_id=person.user.id).values_list(
+            "expires_at", flat=True
+        )
+    )
+    assert timedelta(minutes=9) < expires_at - datetime.now(UTC) <= timedelta(minutes=10)
+
+
+def test_a_changed_factor_is_told_to_the_old_address_and_says_nothing_secret(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
+    secret, codes = switch_to_totp(client)
+    text = mailbox.newest(person.user.email, containing="modifiée")
+    assert portal.settings.hotline_phone in text
+    assert not [word for word in (secret, *codes, person.user.identifier, PASSWORD) if word in text]
+
+
+def test_a_session_shows_where_it_was_begun_without_the_whole_address(
+    portal: Portal, client: Client, person: Person
+) -> None:
+    (session,) = sessions(client)
+    assert (session["current"], session["device"]) == (True, "python-httpx2")
+    assert session["place"] == f"{portal.address.removesuffix('.7')}.0/24"
+    assert portal.address not in str(
+        portal.run(models.Session.filter(user_id=person.user.id).values())
+    )
+    begin_sign_in(portal, person.user)
+    assert len(sessions(client)) == 1, "half-finished ones are none yet"
+
+
+def test_one_ends_one_s_own_sessions_and_nobody_elses(
+    world: World, client: Client, person: Person
+) -> None:
+    other, foreign = world.sign_in_as(person), world.client("administrator")
+    (theirs,) = sessions(foreign)
+    assert client.ask(END, id=theirs["id"]).code == "NOT_FOUND"
+    assert foreign.ask(READ_COMPANY)["company"]
+    (of_other,) = [session for session in sessions(client) if not session["current"]]
+    assert client.mutate(END, id=of_other["id"])["ended"] is True
+    assert other.ask(READ_COMPANY).code == "UNAUTHENTICATED"
+    assert client.ask(END, id="x").code == "BAD_USER_INPUT"
+    assert event_kinds(client)[0] == "SESSION_ENDED"
+
+
+def test_one_ends_all_other_sessions(world: World, client: Client, person: Person) -> None:
+    others = [world.sign_in_as(person) for _ in range(2)]
+    foreign = world.client("administrator")
+    half = begin_sign_in(world.portal, person.user)
+    assert client.mutate(END_OTHERS)["ended"] == 2, "as many as were shown"
+    assert half.ask(VERIFY, code="000000").code == "UNAUTHENTICATED"
+    assert {other.ask(READ_COMPANY).code for other in others} == {"UNAUTHENTICATED"}
+    assert client.ask(READ_COMPANY)["company"]
+    assert foreign.ask(READ_COMPANY)["company"]
+
+
+def test_a_changed_password_ends_all_other_sessions_and_changes_the_token(
+    world: World, client: Client, person: Person, mailbox: Mailbox, stranger: Client
+) -> None:
+    other, old = (
+        world.sign_in_as(person),
+        Client(world.portal, client.http.headers["Authorization"].removeprefix("Bearer ")),
+    )
+    client.adopt(client.mutate(CHANGE_PASSWORD, password=NEW))
+    assert {other.ask(READ_COMPANY).code, old.ask(READ_COMPANY).code} == {"UNAUTHENTICATED"}
+    assert client.ask(READ_COMPANY)["company"]
+    half, code = begin_sign_in_with_code(world.portal, mailbox, person.user, NEW)
+    finish_sign_in(half, code)
+    assert mailbox.newest(person.user.email, containing="mot de passe")
+    assert "PASSWORD_CHANGED" in event_kinds(client)
+
+
+@pytest.mark.parametrize(
+    ("current", "password", "problem"),
+    [
+        ("not the password", NEW, ("INVALID_PASSWORD", "current")),
+        (PASSWORD, "court", ("PASSWORD_LENGTH", "password")),
+        (PASSWORD, "Motdepasse2026!", ("PASSWORD_COMMON", "password")),
+        (PASSWORD, "abcabcabcabcabc", ("PASSWORD_GUESSABLE", "password")),
+    ],
+)
+def test_a_password_that_will_not_do_changes_nothing(
+    current: str,
+    password: str,
+    problem: tuple[str, str],
+    world: World,
+    client: Client,
+    person: Person,
+) -> None:
+    other, before = (
+        world.sign_in_as(person),
+        world.portal.run(stored_column(person.user, "password_hash")),
+    )
+    payload = client.payload_of(CHANGE_PASSWORD, current=current, password=password)
+    assert [(one["code"], one["field"]) for one in payload["errors"]] == [
+        (problem[0], [problem[1]])
+    ]
+    assert payload["token"] is None
+    assert world.portal.run(stored_column(person.user, "password_hash")) == before
+    assert other.ask(READ_COMPANY)["company"]
+
+
+def test_what_happens_to_an_account_is_kept_and_shown_to_its_owner(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
+    half, code = begin_sign_in_with_code(portal, mailbox, person.user)
+    half.payload_of(VERIFY, code=code_other_than(code))
+    _, codes = switch_to_totp(client)
+    half = begin_sign_in(portal, person.user)
+    finish_sign_in(half, codes[0])
+    assert event_kinds(client) == [
+        "SIGNED_IN", "RECOVERY_CODE_USED", "SESSION_ENDED", "METHOD_CHANGED", "CODE_FAILED", "SIGNED_IN",
+    ]  # fmt: skip
+    first = client.ask(OWN_EVENTS, first=2)["viewer"]["account"]["events"]
+    assert first["totalCount"] == 6
+    rest = client.ask(OWN_EVENTS, first=100, after=first["pageInfo"]["endCursor"])["viewer"][
+        "account"
+    ]["events"]
+    assert [edge["node"]["kind"] for edge in rest["edges"]] == event_kinds(client)[2:]
+    node = first["edges"][0]["node"]
+    assert (node["device"], node["place"]) == (
+        "python-httpx2",
+        f"{portal.address.removesuffix('.7')}.0/24",
+    )
+    assert node["user"] == {"id": person.id}
+
+
+def test_a_new_network_is_told_and_a_known_one_is_not(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
+    sign_in(portal, mailbox, person.user)
+    assert "NEW_DEVICE" not in event_kinds(client)
+    portal.change_network()
+    sign_in(portal, mailbox, person.user)
+    assert "NEW_DEVICE" in event_kinds(client)
+    assert mailbox.newest(person.user.email, containing="réseau nouveau")
+
+
+def test_a_new_browser_on_a_known_network_is_told_once(
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox
+) -> None:
+    def sign_in_by(agent: str) -> None:
+        half, code = begin_sign_in_with_code(portal, mailbox, person.user)
+        half.http.headers["User-Agent"] = agent
+        finish_sign_in(half, code)
+
+    for agent in (
+        "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0",
+        "Mozilla/5.0 (Windows NT 10.0) Firefox/141.0",
+        "python-httpx2/2",
+    ):
+        sign_in_by(agent)
+    assert event_kinds(client).count("NEW_DEVICE") == 1
+    assert mailbox.newest(person.user.email, containing="appareil ou depuis un réseau nouveau")
+
+
+def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(
+    world: World, stranger: Client
+) -> None:
+    granted, foreign = world.security_event(), world.security_event("b")
+    own = world.security_event(
+        user=world.a.people["user"].user, company=None, kind=models.SecurityEventKind.METHOD_CHANGED
+    )
+    fiduciary = world.a.people["fiduciary"].user
+    elsewhere = world.security_event(user=fiduciary, company=world.b.company)
+    manager = world.client("administrator with user management")
+    found = manager.ask(EVENTS)["securityEvents"]
+    assert found["totalCount"] == len(found["edges"]) == 2
+    assert {edge["node"]["kind"] for edge in found["edges"]} == {granted.kind, own.kind}
+    of_fiduciary = manager.ask(EVENTS, user=write_id(fiduciary))["securityEvents"]
+    assert of_fiduciary["totalCount"] == 0, (
+        f"{elsewhere.id} happened in the other company, and {foreign.id} to a stranger"
+    )
+    assert manager.ask(EVENTS, user=world.b.people["user"].id)["securityEvents"]["totalCount"] == 0
+
+
+@pytest.mark.parametrize("persona", ["user", "administrator", "contract manager", "health manager"])
+def test_nobody_else_sees_what_happened_to_others(persona: str, world: World) -> None:
+    world.security_event()
+    client = world.client(persona)
+    answer = client.ask(EVENTS)
+    assert (answer.code, answer.data) == ("FORBIDDEN", {"securityEvents": None})
+    own = client.ask(OWN_EVENTS, first=100)["viewer"]["account"]["events"]["edges"]
+    assert [edge["node"]["kind"] for edge in own] == (
+        ["ACCESS_GRANTED"] if persona == "user" else []
+    )
+
+
+def test_events_are_never_changed_by_any_order(world: World) -> None:
+    event = world.security_event()
+    before = world.portal.run(models.SecurityEvent.filter(id=event.id).values())
+    client = world.client("user")
+    client.mutate(END_OTHERS)
+    client.mutate(BEGIN_CHANGE, method="TOTP")
+    assert error_codes(client.payload_of(CONFIRM_CHANGE, code="000000")) == ["INVALID_CODE"]
+    assert world.portal.run(models.SecurityEvent.filter(id=event.id).values()) == before
+
+
+def test_changed_particulars_are_told_to_the_old_address(world: World, mailbox: Mailbox) -> None:
+    person = world.a.people["user"]
+    change = """mutation ($user: ID!) { changePersonalInformation(userId: $user, information: {email: "neu@example.com"}) {
+      user { email } errors { code } } }"""
+    world.client("contract manager").mutate(change, user=person.id)
+    assert mailbox.newest(person.user.email, containing="gestionnaire contrat a modifié")
+    assert event_kinds(world.sign_in_as(person)) == ["PARTICULARS_CHANGED"]
+
+
+def test_who_manages_users_ends_their_sessions_in_the_company_and_nowhere_else(
+    world: World,
+) -> None:
+    end = "mutation ($user: ID!) { endUserSessions(userId: $user) { ended errors { code } } }"
+    manager, fiduciary = (
+        world.client("administrator with user management"),
+        world.a.people["fiduciary"],
+    )
+    here, there, foreign = (
+        world.sign_in_as(fiduciary),
+        world.sign_in_as(fiduciary),
+        world.client("user", "b"),
+    )
+    switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { token errors { code } } }"
+    there.adopt(there.mutate(switch, id=world.b.id))
+    assert manager.mutate(end, user=fiduciary.id)["ended"] == 1
+    assert here.ask(READ_COMPANY).code == "UNAUTHENTICATED"
+    assert there.ask(READ_COMPANY)["company"]
+    assert manager.ask(end, user=world.b.people["user"].id).code == "NOT_FOUND"
+    assert foreign.ask(READ_COMPANY)["company"]
+    (event,) = manager.ask(EVENTS)["securityEvents"]["edges"]
+    assert (event["node"]["kind"], event["node"]["user"]["id"]) == ("SESSION_ENDED", fiduciary.id)
+    assert world.client("administrator").ask(end, user=fiduciary.id).code == "FORBIDDEN"
+
+
+@pytest.mark.parametrize(
+    "document", [END_OTHERS, 'mutation { endSession(sessionId: "00") { ended } }']
+)
+def test_ending_sessions_elsewhere_needs_a_fresh_second_factor(
+    document: str, portal: Portal, client: Client, person: Person
+) -> None:
+    long_ago = datetime.now(UTC) - portal.settings.step_up_lifetime
+    portal.run(models.Session.filter(user_id=person.user.id).update(proved_at=long_ago))
+    assert client.ask(document).code == "STEP_UP_REQUIRED"
+
+
+GRANT = """mutation ($user: ID!, $accesses: [Access!]!, $administrator: Boolean) {
+  changeAccesses(userId: $user, accesses: $accesses, administrator: $administrator) { user { id } errors { code } } }"""
+MANAGEMENT = "mutation ($user: ID!, $company: ID!) { %sUserManagement(userId: $user, companyId: $company) { errors { code } } }"
+
+
+def happened(client: Client, person: Person) -> list[tuple[str, list[str]]]:
+    """What happened to a user, the newest first."""
+    edges = client.ask(EVENTS, user=person.id)["securityEvents"]["edges"]
+    return [(edge["node"]["kind"], edge["node"]["accesses"]) for edge in edges]
+
+
+def test_accesses_granted_and_withdrawn_are_kept(world: World, person: Person) -> None:
+    manager = world.client("administrator with user management")
+    manager.mutate(GRANT, user=person.id, accesses=["CLAIMS", "INVOICES"])
+    manager.mutate(GRANT, user=person.id, accesses=["INVOICES"], administrator=True)
+    manager.mutate(GRANT, user=person.id, accesses=["INVOICES"])
+    assert happened(manager, person) == [
+        ("ROLE_CHANGED", []),
+        ("ACCESS_WITHDRAWN", ["CLAIMS"]),
+        ("ACCESS_GRANTED", ["CLAIMS", "INVOICES"]),
+    ]
+    edges = world.sign_in_as(person).ask(OWN_EVENTS, first=1)["viewer"]["account"]["events"][
+        "edges"
+    ]
+    assert (
+        edges[0]["node"]["actor"] == world.a.people["administrator with user management"].user.name
+    )
+    assert edges[0]["node"]["company"] == {"id": world.a.id}
+
+
+def test_a_refused_change_of_accesses_is_no_event(world: World, person: Person) -> None:
+    manager = world.client("administrator with user management")
+    assert error_codes(manager.payload_of(GRANT, user=person.id, accesses=["USER_MANAGEMENT"])) == [
+        "NOT_YOURS_TO_GRANT"
+    ]
+    assert happened(manager, person) == []
+
+
+def test_user_management_granted_and_withdrawn_is_kept(world: World) -> None:
+    person, contract = world.a.people["administrator"], world.client("contract manager")
+    for verb in ("grant", "withdraw"):
+        contract.mutate(MANAGEMENT % verb, user=person.id, company=world.a.id)
+    manager = world.client("administrator with user management")
+    assert happened(manager, person) == [
+        ("ACCESS_WITHDRAWN", ["USER_MANAGEMENT"]),
+        ("ACCESS_GRANTED", ["USER_MANAGEMENT"]),
+    ]
+
+
+def test_who_comes_and_goes_is_kept_even_when_they_are_gone(world: World, person: Person) -> None:
+    manager = world.client("administrator with user management")
+    add = "mutation ($user: NewUser!) { addUser(user: $user) { user { id } errors { code } } }"
+    new = {
+        "firstName": "Ada",
+        "lastName": "Lovelace",
+        "email": f"{person.user.identifier}@example.com",
+        "accesses": ["CLAIMS"],
+    }
+    added = manager.mutate(add, user=new)["user"]
+    manager.mutate(
+        "mutation ($user: ID!) { removeUser(userId: $user) { errors { code } } }", user=added["id"]
+    )
+    edges = manager.ask(EVENTS, user=added["id"])["securityEvents"]["edges"]
+    assert [edge["node"]["kind"] for edge in edges] == ["REMOVED_FROM_COMPANY", "ADDED_TO_COMPANY"]
+    assert {edge["node"]["user"] for edge in edges} == {None}, (
+        "who is gone is nobody's user any more"
+    )
+
+
+def test_failures_are_shown_to_the_owner_with_where_they_came_from(
+    portal: Portal, client: Client, person: Person, stranger: Client
+) -> None:
+    wrong_password = f'mutation {{ signIn(identifier: "{person.user.identifier}", password: "not the password") {{ errors {{ code }} }} }}'
+    stranger.ask(wrong_password)
+    node = client.ask(OWN_EVENTS, first=1)["viewer"]["account"]["events"]["edges"][0]["node"]
+    place = stranger.http.headers["X-Forwarded-For"].removesuffix(".7") + ".0/24"
+    assert (node["kind"], node["actor"], node["place"]) == ("SIGN_IN_FAILED", "", place)
