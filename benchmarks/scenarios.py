@@ -19,8 +19,8 @@ DASHBOARD = f"""{{
 }}"""
 UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
   uploadDocuments(claimId: $claimId, files: $files) { documents { id } errors { code } } }"""
-UPLOADED = 10_000_000
-PEOPLE = 1_000
+UPLOAD_BYTES = 10_000_000
+SIGN_IN_USERS = 1_000
 """Number of users that sign in, in turn."""
 
 PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
@@ -43,7 +43,7 @@ TIMES = {
 
 
 @dataclass(frozen=True)
-class Ask:
+class BenchmarkRequest:
     """Request of a scenario."""
 
     path: str
@@ -56,9 +56,11 @@ class Ask:
     """Required number of occurrences of substrings, which checks the number of rows."""
 
 
-def graphql(query: str, part: str, who: str = "administrator", **variables: object) -> Ask:
+def graphql(
+    query: str, part: str, who: str = "administrator", **variables: object
+) -> BenchmarkRequest:
     """Return a GraphQL request."""
-    return Ask(
+    return BenchmarkRequest(
         "/graphql", json.dumps({"query": query, "variables": variables}).encode(), who, part=part
     )
 
@@ -73,7 +75,7 @@ def page(first: int) -> str:
     return f"{{ claims(first: {first}) {{ edges {{ node {{ {CLAIM} }} }} }} }}"
 
 
-def asks(world: World) -> dict[str, dict[str, Ask]]:
+def scenario_requests(world: World) -> dict[str, dict[str, BenchmarkRequest]]:
     """Return each scenario's request for every server that supports it."""
     claim_id, refused = (
         global_id("Claim", world.claim_id),
@@ -100,13 +102,15 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
         "refused": graphql("{ allInvoicesList(first: 12) { number } }", "errors", "user"),
     }
     hand = {
-        name: Ask(f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part)
+        name: BenchmarkRequest(
+            f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part
+        )
         for name, ask in both.items()
     }
     found = {
         name: {
-            server: replace(asked, times=TIMES[name])
-            for server, asked in (
+            server: replace(options, times=TIMES[name])
+            for server, options in (
                 ("guichet", ask),
                 ("postgraphile", peer[name]),
                 ("conventional", ask),
@@ -132,27 +136,29 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
     return found
 
 
-def sign_in(number: int, part: str) -> Ask:
+def sign_in(number: int, part: str) -> BenchmarkRequest:
     """Return the sign-in of one of several users from its own address.
 
     Attempts of one account or from one address are rate-limited.
     """
-    asked = " errors { code }" if "errors" in part else ""
-    document = f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{asked} }} }}"
+    options = " errors { code }" if "errors" in part else ""
+    document = f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{options} }} }}"
     ask = graphql(document, part, "", identifier=str(10_000_010 + 2 * number), password=PASSWORD)
     return replace(ask, headers={**ask.headers, "X-Forwarded-For": f"2001:db8:{number:x}::1"})
 
 
-def in_turn(scenario: str, ask: Ask) -> list[Ask]:
+def request_sequence(scenario: str, ask: BenchmarkRequest) -> list[BenchmarkRequest]:
     """Return the requests of a scenario: one, or for sign-in many in a random order."""
     return (
-        Random().sample([sign_in(number, ask.part) for number in range(PEOPLE)], PEOPLE)
+        Random().sample(
+            [sign_in(number, ask.part) for number in range(SIGN_IN_USERS)], SIGN_IN_USERS
+        )
         if scenario == "sign-in"
         else [ask]
     )
 
 
-def upload(world: World) -> Ask:
+def upload(world: World) -> BenchmarkRequest:
     """Return an upload of a 10 MB file to a draft (GraphQL multipart request specification)."""
     variables = {"claimId": global_id("Claim", world.drafts[0]), "files": [None]}
     operations = json.dumps(
@@ -167,17 +173,17 @@ def upload(world: World) -> Ask:
         head.encode()
         + file.encode()
         + b"%PDF-1.7\n"
-        + b"0123456789" * (UPLOADED // 10)
+        + b"0123456789" * (UPLOAD_BYTES // 10)
         + b"\r\n--gu1chet--\r\n"
     )
     headers = {
         "Content-Type": "multipart/form-data; boundary=gu1chet",
         "X-Requested-With": "benchmark",
     }
-    return Ask("/graphql", body, headers=headers, part='"errors":[]')
+    return BenchmarkRequest("/graphql", body, headers=headers, part='"errors":[]')
 
 
-def variants(count: int) -> list[Ask]:
+def variants(count: int) -> list[BenchmarkRequest]:
     """Return different documents of all kinds."""
     sorts = [
         "{ a%d: claims(first: %d) { edges { node { id number documents { name } } } } }",

@@ -20,13 +20,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2 as httpx
 
 from benchmarks.dataset import TOKENS, World
-from benchmarks.scenarios import Ask
+from benchmarks.scenarios import BenchmarkRequest
 from scripts.npm import wheel_npm
 
 ROOT = Path(__file__).parent.parent
 PEER = ROOT / "benchmarks" / "postgraphile"
 SECRET = "a secret of the benchmark, which nobody else uses"
-UNHURRIED = {
+UNLIMITED_RATES = {
     "GUICHET_RATE_POINTS": "1000000000",
     "GUICHET_RATE_REFILL": "50000000",
     "GUICHET_RATE_REQUESTS": "1000000000",
@@ -57,14 +57,14 @@ class Server:
     port: int
     world: World
 
-    def headers(self, ask: Ask) -> dict[str, str]:
+    def headers(self, ask: BenchmarkRequest) -> dict[str, str]:
         """Return the request's headers, with the session."""
         if not ask.who:
             return ask.headers
         token = peer_token(self.world, ask.who) if self.name == "postgraphile" else TOKENS[ask.who]
         return {**ask.headers, "Authorization": f"Bearer {token}"}
 
-    def answer(self, ask: Ask) -> str:
+    def answer(self, ask: BenchmarkRequest) -> str:
         """Return the response; raise `AssertionError` unless it has the expected content."""
         url = f"http://127.0.0.1:{self.port}{ask.path}"
         text: str = httpx.post(
@@ -156,7 +156,7 @@ def _command(name: str, world: World, folder: Path, port: int) -> tuple[list[str
         "GUICHET_DOCUMENTS": str(folder / "documents"),
         "GUICHET_OUTBOX": str(folder / "outbox"),
         "GUICHET_MAX_DOCUMENTS": "1000000",
-        **UNHURRIED,
+        **UNLIMITED_RATES,
     }
     if name == "guichet":
         return [sys.executable, "-c", SERVE], own

@@ -42,7 +42,7 @@ def main() -> None:
     for one, other in itertools.combinations(samples, 2):
         area = auc(samples[one], samples[other])
         fine &= LEAST <= area <= MOST
-        print(f"{one} against {other}: AUC {area:.3f} (bar {LEAST} to {MOST})")
+        print(f"{one} against {other}: AUC {area:.3f} (target {LEAST} to {MOST})")
     for name, times in samples.items():
         print(f"{name}: median {sorted(times)[len(times) // 2] * 1000:.1f} ms of {len(times)}")
     sys.exit(0 if fine else 1)
@@ -50,14 +50,14 @@ def main() -> None:
 
 def measured(server: Server, database: Path) -> dict[str, list[float]]:
     """Return the durations of each kind of refusal, in rounds of random order."""
-    asked = candidates(database)
-    samples: dict[str, list[float]] = {name: [] for name in asked}
+    options = candidates(database)
+    samples: dict[str, list[float]] = {name: [] for name in options}
     chance = random.Random(5)
     with httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
         for number in range(WARM_UP + SAMPLES):
-            for name in chance.sample(list(asked), len(asked)):
+            for name in chance.sample(list(options), len(options)):
                 forget_tries(database)
-                seconds = refused(client, asked[name])
+                seconds = refused(client, options[name])
                 if number >= WARM_UP:
                     samples[name].append(seconds)
     return samples

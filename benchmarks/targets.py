@@ -14,7 +14,7 @@ def verdict(results: Sequence[Result], growth: float) -> bool:
 
     ours, peer = found["dashboard", "guichet"], found["dashboard", "postgraphile"]
     small = max(2_000.0, 1.5 * rps("viewer", "postgraphile"))
-    bars = [
+    targets = [
         ("dashboard: requests per second against PostGraphile's", ours.rps / peer.rps, 1.5),
         (
             "dashboard: against the hand-written endpoint's",
@@ -36,8 +36,10 @@ def verdict(results: Sequence[Result], growth: float) -> bool:
         ("memory: its growth turned over (1.10 at most)", 1.10 / growth, 1.0),
     ]
     print()
-    for title, figure, bar in bars:
-        print(f"{'PASS  ' if figure >= bar else 'MISSED'} {title}: {figure:.2f} (bar {bar})")
+    for title, figure, target in targets:
+        print(
+            f"{'PASS  ' if figure >= target else 'MISSED'} {title}: {figure:.2f} (target {target})"
+        )
     for first in (1, 10, 100):
         few, many = (
             found[f"{first} claims of {claims} claims", "guichet"].p50_ms
@@ -46,4 +48,4 @@ def verdict(results: Sequence[Result], growth: float) -> bool:
         print(
             f"       {first} claims on the page: {few:.2f} ms of 20,000, {many:.2f} ms of 200,000"
         )
-    return all(figure >= bar for _, figure, bar in bars)
+    return all(figure >= target for _, figure, target in targets)

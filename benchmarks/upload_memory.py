@@ -28,7 +28,7 @@ from tortoise import Tortoise
 
 import models
 from adapters.database.connection import prepare_folder, tortoise_config
-from benchmarks.servers import UNHURRIED
+from benchmarks.servers import UNLIMITED_RATES
 from cli.provisioning import NewCompany, Person, Place, create_company, create_manager
 from migrations.apply import migrate
 from models import Language, ManagerKind
@@ -72,17 +72,17 @@ def main() -> None:
         tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder,
         serving(Path(folder)) as server,
     ):
-        large, usual = (made(Path(folder) / f"{size}.pdf", size * MB) for size in (200, 25))
+        large, medium = (made(Path(folder) / f"{size}.pdf", size * MB) for size in (200, 25))
         fine = [
-            measure(server, "one file of 200 MB", [large], bar=30),
-            measure(server, "ten files of 25 MB at once", [usual] * 10, bar=50),
+            measure(server, "one file of 200 MB", [large], target=30),
+            measure(server, "ten files of 25 MB at once", [medium] * 10, target=50),
         ]
     sys.exit(0 if all(fine) else 1)
 
 
-def measure(server: Server, title: str, files: list[Path], bar: int) -> bool:
+def measure(server: Server, title: str, files: list[Path], target: int) -> bool:
     """Upload the files concurrently, each by its own client; print the cost."""
-    claim_id = asked(server, DRAFT)["draftClaim"]["claim"]["id"]
+    claim_id = options(server, DRAFT)["draftClaim"]["claim"]["id"]
     baseline = server.memory("VmRSS")
     server.forget_peak()
     began = time.monotonic()
@@ -91,10 +91,10 @@ def measure(server: Server, title: str, files: list[Path], bar: int) -> bool:
     seconds, peak = time.monotonic() - began, server.memory("VmHWM")
     rise = peak - baseline
     print(
-        f"{title}: baseline {baseline:.1f} MB, peak {peak:.1f} MB, rise {rise:.1f} MB (bar {bar} MB), {seconds:.1f} s",
+        f"{title}: baseline {baseline:.1f} MB, peak {peak:.1f} MB, rise {rise:.1f} MB (target {target} MB), {seconds:.1f} s",
         flush=True,
     )
-    return rise < bar
+    return rise < target
 
 
 def upload(server: Server, claim_id: str, file: Path) -> None:
@@ -115,7 +115,7 @@ def upload(server: Server, claim_id: str, file: Path) -> None:
     assert answer["data"]["uploadDocuments"] == {"documents": expected, "errors": []}, answer
 
 
-def asked(server: Server, document: str) -> Any:
+def options(server: Server, document: str) -> Any:
     """Return the data of the response to a document."""
     with server.client() as client:
         return client.post("/graphql", json={"query": document}).json()["data"]
@@ -149,7 +149,7 @@ def serving(folder: Path) -> Iterator[Server]:
     environment = {
         **os.environ,
         **{f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named},
-        **UNHURRIED,
+        **UNLIMITED_RATES,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "cli", "serve"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
@@ -167,7 +167,7 @@ def wait_for(server: Server) -> None:
     """Wait until the server responds."""
     for _ in range(200):
         try:
-            asked(server, "{ viewer { role } }")
+            options(server, "{ viewer { role } }")
         except httpx.ConnectError:
             time.sleep(0.1)
         else:

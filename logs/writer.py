@@ -97,7 +97,7 @@ class LogWriter:
         """Write, ignoring errors."""
         try:
             self.write(lines)
-        except OSError:  # the disk is full, or nobody reads
+        except OSError:  # the disk is full, or the reader is gone
             return
 
     debug = info = warning = error = critical = msg

@@ -29,7 +29,7 @@ LAYERS = (
     "server",
     "transport",
 )
-SPEAKING = (
+TRANSLATED_FILES = (
     *ROOT.glob("*.py"),
     *(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")),
 )
@@ -48,7 +48,7 @@ msgstr ""
 
 def messages() -> set[str]:
     """Return every text that the code marks with `gettext` or `gettext_noop`."""
-    return {text for path in SPEAKING for text in messages_of(path.read_bytes())}
+    return {text for path in TRANSLATED_FILES for text in messages_of(path.read_bytes())}
 
 
 def messages_of(source: bytes) -> Iterator[str]:
@@ -68,10 +68,10 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def updated(language: str, said: set[str]) -> bytes:
+def updated_catalogue(language: str, texts: set[str]) -> bytes:
     """Return the updated catalogue file: current texts in order, with their translations."""
     known, fresh = read(language), Catalog(locale=language)
-    for text in said:
+    for text in texts:
         entry = known.get(text)
         fresh.add(
             text,
@@ -83,13 +83,13 @@ def updated(language: str, said: set[str]) -> bytes:
     return HEADER.format(language=language).encode() + written.getvalue()
 
 
-def faults(catalogue: Catalog, said: set[str]) -> Iterator[str]:
+def errors(catalogue: Catalog, texts: set[str]) -> Iterator[str]:
     """Yield the errors that a translator has to fix."""
     entries = {str(entry.id): entry for entry in catalogue if entry.id}
-    yield from (f"missing: {text}" for text in sorted(said - entries.keys()))
+    yield from (f"missing: {text}" for text in sorted(texts - entries.keys()))
     yield from (
         f"unused: {text}"
-        for text in sorted((entries.keys() - said) | set(map(str, catalogue.obsolete)))
+        for text in sorted((entries.keys() - texts) | set(map(str, catalogue.obsolete)))
     )
     for text, entry in sorted(entries.items()):
         if not entry.string:
@@ -102,17 +102,17 @@ def faults(catalogue: Catalog, said: set[str]) -> Iterator[str]:
 
 def main() -> None:
     """Update the catalogues, or check them."""
-    said = messages()
+    texts = messages()
     if "--check" in sys.argv:
         found = [
             f"{language}: {fault}"
             for language in TRANSLATED
-            for fault in faults(read(language), said)
+            for fault in errors(read(language), texts)
         ]
         stale = [
             language
             for language in TRANSLATED
-            if updated(language, said) != path_of(language).read_bytes()
+            if updated_catalogue(language, texts) != path_of(language).read_bytes()
         ]
         if found or stale:
             sys.exit(
@@ -122,10 +122,9 @@ def main() -> None:
             )
         return
     for language in TRANSLATED:
-        path_of(language).write_bytes(updated(language, said))
-        print(
-            f"{language}: {sum(fault.startswith('untranslated') for fault in faults(read(language), said))} to translate"
-        )
+        path_of(language).write_bytes(updated_catalogue(language, texts))
+        found = errors(read(language), texts)
+        print(f"{language}: {sum(one.startswith('untranslated') for one in found)} to translate")
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ async def difference(dialect: str) -> dict[str, Any]:
     return {"up": up, "down": down, "state": compressed}
 
 
-def both() -> dict[str, dict[str, Any]]:
+def differences() -> dict[str, dict[str, Any]]:
     """Return the differences of both dialects, each from its own process.
 
     Tortoise caches SQL without its dialect.
@@ -107,7 +107,7 @@ def both() -> dict[str, dict[str, Any]]:
 
 def write(name: str) -> None:
     """Write the next migration, or report that there is nothing to write."""
-    found = both()
+    found = differences()
     if not found["postgres"]["up"]:
         sys.exit("The models have not changed.")
     number = max((int(step.split("_")[0]) for step in known_steps()), default=-1) + 1
@@ -128,7 +128,7 @@ def main(arguments: list[str]) -> None:
         case ["--dialect", dialect]:
             print(json.dumps(asyncio.run(difference(dialect))))
         case ["--check"]:
-            if any(dialect["up"] for dialect in both().values()):
+            if any(dialect["up"] for dialect in differences().values()):
                 sys.exit(
                     "The models have changed without a migration: make migration NAME=what_changes"
                 )
