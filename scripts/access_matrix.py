@@ -8,9 +8,10 @@ from schema import build_schema
 
 HEAD = """# Who may what
 
-Generated from the rules that are enforced (`make docs`). A mark says that the rule allows; ● asks for a second factor proved a short time
-ago as well (`proveAgain`). The columns are the personas of `permissions/persona.py`: `administrator` has CLAIMS, SETTLEMENTS and INVOICES,
-`administrator with user management` has USER_MANAGEMENT too, a manager has what comes with the office.
+Generated from the enforced rules (`make docs`). A mark means that the rule allows; ● also requires
+a recent proof of the second factor (`proveAgain`). The columns are the personas of
+`permissions/persona.py`: `administrator` has CLAIMS, SETTLEMENTS and INVOICES, `administrator with
+user management` has USER_MANAGEMENT too, a manager has the rights of the office.
 """
 
 

@@ -25,10 +25,12 @@ from graphql import (
 INTRODUCTION = """\
 # Schema reference
 
-Generated from [schema.graphql](../schema/schema.graphql) by `make docs`. How to talk to it: [frontend.md](frontend.md).
+Generated from [schema.graphql](../schema/schema.graphql) by `make docs`. Guide for clients:
+[frontend.md](frontend.md).
 
-A lock says who gets an answer: whoever is signed in, in one of the roles, with the access. Others read a refusal that says whom to ask.
-A type's lock holds on every road to it. `!` means never null; what can be refused is nullable.
+A lock states the requirement of a field or type: a session, one of the roles, an access. Other
+callers get an error that names the person to ask. A type's lock applies wherever the type is
+reached. `!` means never null; a field that can be refused is nullable.
 """
 ROOTS = ("Query", "Mutation", "Subscription")
 GROUPS = {
