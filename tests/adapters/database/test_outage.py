@@ -139,7 +139,7 @@ def test_before_an_operation_begins_it_is_503_with_the_code(
     url = client.ask(
         "query ($id: ID!) { node(id: $id) { ... on Document { downloadUrl } } }", id=document
     )["node"]["downloadUrl"]
-    monkeypatch.setattr("entrance.open_session", refused)
+    monkeypatch.setattr("server.request.open_session", refused)
     monkeypatch.setattr("resolvers.download.open_session", refused)
     answers = [
         client.http.post("/graphql", json={"query": COUNT_CLAIMS}),
@@ -163,7 +163,7 @@ def test_a_client_learns_of_it_in_its_own_language(
         with ANSWERED:
             raise ConnectionRefusedError
 
-    monkeypatch.setattr("entrance.open_session", refused)
+    monkeypatch.setattr("server.request.open_session", refused)
     headers = {"Authorization": "Bearer x", "Accept-Language": "de"}
     (error,) = stranger.http.post("/graphql", json={"query": COUNT_CLAIMS}, headers=headers).json()[
         "errors"
