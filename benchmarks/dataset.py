@@ -1,4 +1,4 @@
-"""The data set: companies with 200 claims, 600 documents and 24 invoices each, the same in every run."""
+"""Data set of companies with 200 claims, 600 documents and 24 invoices each, reproducible."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -22,20 +22,23 @@ from models import Access, ManagerKind, Role
 COMPANIES = 1_000
 FEW_COMPANIES = 100
 CLAIMS, DOCUMENTS, INVOICES = 200, 3, 24
-"""For each company; documents for each claim."""
+"""Rows for each company; documents for each claim."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
 WITH_PASSWORD = 1_000
-"""The users of so many companies can sign in."""
+"""Number of companies whose users can sign in."""
 TOKENS = {"administrator": "administrator-of-the-benchmark", "user": "user-of-the-benchmark"}
-"""Of the first company: somebody with all accesses, and somebody without INVOICES. Everybody else has a session as well."""
+"""Tokens of two users of the first company: with all accesses, and without INVOICES.
+
+All other users have a session as well.
+"""
 
 Rows = dict[type[Model], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
 class World:
-    """What a benchmark needs to know of a data set."""
+    """Reference data of a data set for the scenarios."""
 
     database_url: str
     claim_id: str
@@ -45,7 +48,7 @@ class World:
 
 
 def rows_of(companies: int) -> Rows:
-    """All rows, by model, in an order that foreign keys allow."""
+    """Yield all rows by model, in the order of their foreign keys."""
     random = Random(26)
     rows: Rows = {model: [] for model in COLUMNS}
     managers = [_manager(random, rows, kind, number) for kind in ManagerKind for number in range(5)]
@@ -76,7 +79,7 @@ def rows_of(companies: int) -> Rows:
 
 
 def new_id(random: Random) -> UUID:
-    """A key like any other, the same in every run."""
+    """Return a reproducible primary key."""
     return UUID(int=random.getrandbits(128), version=4)
 
 
@@ -221,7 +224,7 @@ COLUMNS: dict[type[Model], str] = {
 
 
 def tables(rows: Rows) -> Iterator[tuple[str, list[str], list[tuple[Any, ...]]]]:
-    """Each table with its columns and rows."""
+    """Yield each table with its columns and rows."""
     for model, kept in rows.items():
         yield model._meta.basetable.get_table_name(), COLUMNS[model].split(), kept
 

@@ -1,6 +1,6 @@
-"""The limit: what one would write by hand for each question, with no schema at all. Four statements by asyncpg, orjson.
+"""Hand-written endpoints as an upper bound: four statements by asyncpg, orjson, no schema.
 
-The session is checked as Guichet checks it, in the same statement that reads the company with its managers.
+The session is checked as Guichet does, in the statement that reads the company with its managers.
 """
 
 import asyncio
@@ -44,20 +44,20 @@ SELECT $1, claim.id, $3, $4, $5, $6, 'GENERAL', $7, $8, $9 FROM claim WHERE clai
 
 
 class NoReset(asyncpg.Connection):
-    """A connection that needs no reset."""
+    """Connection that skips the reset of the pool."""
 
     def get_reset_query(self) -> str:
-        """Nothing."""
+        """Skip the reset."""
         return ""
 
 
 def global_id(kind: bytes, key: UUID) -> str:
-    """The same global IDs as Guichet's."""
+    """Return the global ID of a row, as Guichet's."""
     return base64.urlsafe_b64encode(kind + b":" + key.hex.encode()).decode().rstrip("=")
 
 
 async def session_of(request: Request, connection: Any, statement: str, *accesses: str) -> Any:
-    """The row of the request's session, which must have these accesses."""
+    """Return the row of the request's session, which must have these accesses."""
     token, now = request.headers["authorization"].removeprefix("Bearer "), datetime.now(UTC)
     (row,) = await connection.fetch(statement, hash_token(token), now, now - timedelta(minutes=30))
     if not set(accesses) <= set(row["accesses"].split()):
@@ -66,7 +66,7 @@ async def session_of(request: Request, connection: Any, statement: str, *accesse
 
 
 def claim_of(row: Any, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """A claim as the dashboard shows it."""
+    """Return a claim as the dashboard shows it."""
     return {
         "id": global_id(b"Claim", row["id"]),
         "number": row["number"],
@@ -79,7 +79,7 @@ def claim_of(row: Any, documents: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 async def with_documents(connection: Any, rows: Any) -> list[dict[str, Any]]:
-    """The claims with their documents."""
+    """Return the claims with their documents."""
     documents: dict[UUID, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
     for one in await connection.fetch(DOCUMENTS, list(documents)):
         shown = {
@@ -93,7 +93,7 @@ async def with_documents(connection: Any, rows: Any) -> list[dict[str, Any]]:
 
 
 def invoice_of(row: Any) -> dict[str, Any]:
-    """An invoice as the dashboard shows it."""
+    """Return an invoice as the dashboard shows it."""
     return {
         "id": global_id(b"Invoice", row["id"]),
         "number": row["number"],
@@ -105,7 +105,7 @@ def invoice_of(row: Any) -> dict[str, Any]:
 
 
 async def dashboard(request: Request) -> Response:
-    """Company, managers, 50 claims with documents, 12 invoices."""
+    """Respond with company, managers, 50 claims with documents, and 12 invoices."""
     async with request.app.state.pool.acquire() as connection:
         own = await session_of(request, connection, COMPANY, "CLAIMS", "INVOICES")
         claims = await with_documents(
@@ -126,7 +126,7 @@ async def dashboard(request: Request) -> Response:
 
 
 async def claim(request: Request) -> Response:
-    """One claim with its documents."""
+    """Respond with one claim and its documents."""
     async with request.app.state.pool.acquire() as connection:
         own = await session_of(request, connection, SESSION, "CLAIMS")
         key = UUID(orjson.loads(await request.body())["id"])
@@ -137,7 +137,7 @@ async def claim(request: Request) -> Response:
 
 
 async def flat(request: Request) -> Response:
-    """100 claims without anything below."""
+    """Respond with 100 claims without relations."""
     async with request.app.state.pool.acquire() as connection:
         own = await session_of(request, connection, SESSION, "CLAIMS")
         rows = await connection.fetch(CLAIMS, own["company_id"], 100)
@@ -155,14 +155,14 @@ async def flat(request: Request) -> Response:
 
 
 async def viewer(request: Request) -> Response:
-    """Who is asking."""
+    """Respond with the viewer."""
     async with request.app.state.pool.acquire() as connection:
         own = await session_of(request, connection, SESSION)
     return answer({"viewer": {"user": {"firstName": own["first_name"]}}})
 
 
 async def upload(request: Request) -> Response:
-    """One file into a claim: Starlette's form parser, a copy to the disk with its SHA-256, one row."""
+    """Upload one file to a claim: Starlette's parser, a copy with its SHA-256, one row."""
     async with request.app.state.pool.acquire() as connection:
         own = await session_of(request, connection, SESSION, "CLAIMS")
     async with request.form() as form:
@@ -193,7 +193,7 @@ async def upload(request: Request) -> Response:
 
 
 def kept(file: BinaryIO, path: Path) -> tuple[int, str]:
-    """Keep a file for good; returns its size and SHA-256."""
+    """Store a file durably; return its size and SHA-256."""
     path.parent.mkdir(exist_ok=True)
     size, digest = 0, hashlib.sha256()
     with path.open("xb") as target:
@@ -206,13 +206,13 @@ def kept(file: BinaryIO, path: Path) -> tuple[int, str]:
 
 
 def answer(data: dict[str, Any]) -> Response:
-    """The data as JSON."""
+    """Return the data as JSON."""
     return Response(orjson.dumps({"data": data}), media_type="application/json")
 
 
 @asynccontextmanager
 async def pooled(app: Starlette) -> AsyncIterator[None]:
-    """The database, for as long as the application serves."""
+    """Open the database for the lifetime of the application."""
     async with asyncpg.create_pool(
         os.environ["GUICHET_DATABASE_URL"], connection_class=NoReset
     ) as pool:
@@ -221,7 +221,7 @@ async def pooled(app: Starlette) -> AsyncIterator[None]:
 
 
 def create_app() -> Starlette:
-    """The application; its database is that of Guichet's own setting."""
+    """Create the application on the database of Guichet's own setting."""
     endpoints = (dashboard, claim, flat, viewer, upload)
     return Starlette(
         routes=[Route(f"/{end.__name__}", end, methods=["POST"]) for end in endpoints],

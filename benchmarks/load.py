@@ -1,4 +1,4 @@
-"""Drives a server with wrk, and reads what it cost."""
+"""Load generation by wrk, and the cost on the server."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
-from benchmarks.scenarios import Ask
+from benchmarks.scenarios import BenchmarkRequest
 from benchmarks.servers import Server
 
 CONNECTIONS = 8
@@ -25,7 +25,7 @@ end
 
 @dataclass(frozen=True)
 class Result:
-    """A line of `results.json`."""
+    """Line of `results.json`."""
 
     scenario: str
     server: str
@@ -35,16 +35,20 @@ class Result:
     sql_statements: int | None
     cpu_ms: float
     median_rps: float | None = None
-    """Of several rounds; printed, not kept."""
+    """Median of several rounds; printed, not stored."""
 
 
 def drive(
-    server: Server, scenario: str, asks: list[Ask], seconds: int, sql_statements: int | None = None
+    server: Server,
+    scenario: str,
+    scenario_requests: list[BenchmarkRequest],
+    seconds: int,
+    sql_statements: int | None = None,
 ) -> Result:
-    """Ask again and again, by eight connections at once; several requests are asked in turn."""
+    """Send requests in turn over eight connections."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "script.lua"
-        script.write_text(_script(server, asks, Path(folder)))
+        script.write_text(_script(server, scenario_requests, Path(folder)))
         before = server.cpu_seconds()
         command = [
             "wrk",
@@ -56,16 +60,16 @@ def drive(
             "-s",
             str(script),
         ]
-        told = subprocess.run(
+        output = subprocess.run(
             [*command, f"http://127.0.0.1:{server.port}"],
             capture_output=True,
             text=True,
             check=True,
         )
     spent = server.cpu_seconds() - before
-    match = re.search(r"RESULT (.*)", told.stdout)
+    match = re.search(r"RESULT (.*)", output.stdout)
     if match is None:
-        raise RuntimeError(told.stdout + told.stderr)
+        raise RuntimeError(output.stdout + output.stderr)
     found = json.loads(match.group(1))
     if found["errors"] or not found["requests"]:
         raise AssertionError(f"{server.name} failed {found} requests of {scenario}")
@@ -82,14 +86,14 @@ def drive(
     )
 
 
-def _script(server: Server, asks: list[Ask], folder: Path) -> str:
-    """The requests, each with its body in a file: bodies need no quoting there."""
+def _script(server: Server, scenario_requests: list[BenchmarkRequest], folder: Path) -> str:
+    """Return the wrk script with the requests, each body in a file to avoid quoting."""
     lines = [
         "local requests = {}",
         "init = function()",
         "local function read(p) local f = io.open(p, 'rb') local t = f:read('*a') f:close() return t end",
     ]
-    for number, ask in enumerate(asks):
+    for number, ask in enumerate(scenario_requests):
         body = folder / f"{number}.body"
         body.write_bytes(ask.body)
         headers = ", ".join(
@@ -103,8 +107,8 @@ def _script(server: Server, asks: list[Ask], folder: Path) -> str:
     return "\n".join([*lines, turn, DONE])
 
 
-async def statements(server: Server, ask: Ask, log: Path) -> list[str]:
-    """The SQL statements of one request, with their values in their places: all that goes to the database and back."""
+async def statements(server: Server, ask: BenchmarkRequest, log: Path) -> list[str]:
+    """Return the SQL statements of one request with their values inlined."""
     connection = await asyncpg.connect(server.world.database_url)
     try:
         await _set(connection, "'all'", "-1")
@@ -145,7 +149,7 @@ def _parsed(text: str) -> list[str]:
 
 
 async def explained(server: Server, sql: list[str]) -> list[str]:
-    """What PostgreSQL does for each statement."""
+    """Return PostgreSQL's plan of each statement."""
     connection = await asyncpg.connect(server.world.database_url)
     try:
         return [

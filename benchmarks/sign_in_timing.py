@@ -1,9 +1,10 @@
-"""How well time tells an unknown identifier, a wrong password and a suspended user apart at signing in.
+"""Timing of sign-in for an unknown identifier, a wrong password and a suspended user.
 
-    python -m benchmarks.sign_in_timing     100 samples of each, interleaved; exits with 1 where one could tell
+    python -m benchmarks.sign_in_timing     take 100 interleaved samples of each
 
-The measure is the area under the curve (AUC): the chance that a sample of one kind took longer than one of the
-other. 0.5 is a coin; the bar is between 0.35 and 0.65. The server is a real one with real Argon2 parameters.
+It exits with 1 if the timing tells the kinds apart. The measure is the area under the curve (AUC):
+the probability that a sample of one kind took longer than one of the other. 0.5 is chance; the
+target is between 0.35 and 0.65. The server is a real one with real Argon2 parameters.
 """
 
 import itertools
@@ -31,7 +32,7 @@ REFUSED = {"token": None, "errors": [{"code": "INVALID_CREDENTIALS"}]}
 
 
 def main() -> None:
-    """Measure, print, and say whether the bar holds."""
+    """Measure, print, and exit with 1 if the target is missed."""
     with (
         tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder,
         serving(Path(folder)) as server,
@@ -41,29 +42,29 @@ def main() -> None:
     for one, other in itertools.combinations(samples, 2):
         area = auc(samples[one], samples[other])
         fine &= LEAST <= area <= MOST
-        print(f"{one} against {other}: AUC {area:.3f} (bar {LEAST} to {MOST})")
+        print(f"{one} against {other}: AUC {area:.3f} (target {LEAST} to {MOST})")
     for name, times in samples.items():
         print(f"{name}: median {sorted(times)[len(times) // 2] * 1000:.1f} ms of {len(times)}")
     sys.exit(0 if fine else 1)
 
 
 def measured(server: Server, database: Path) -> dict[str, list[float]]:
-    """The seconds that each kind of refusal took, in rounds of one of each in a random order."""
-    asked = candidates(database)
-    samples: dict[str, list[float]] = {name: [] for name in asked}
+    """Return the durations of each kind of refusal, in rounds of random order."""
+    options = candidates(database)
+    samples: dict[str, list[float]] = {name: [] for name in options}
     chance = random.Random(5)
     with httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
         for number in range(WARM_UP + SAMPLES):
-            for name in chance.sample(list(asked), len(asked)):
+            for name in chance.sample(list(options), len(options)):
                 forget_tries(database)
-                seconds = refused(client, asked[name])
+                seconds = refused(client, options[name])
                 if number >= WARM_UP:
                     samples[name].append(seconds)
     return samples
 
 
 def refused(client: httpx.Client, variables: Mapping[str, str]) -> float:
-    """How long one refusal took."""
+    """Return the duration of one refusal in seconds."""
     began = time.perf_counter()
     answer = client.post("/graphql", json={"query": SIGN_IN, "variables": dict(variables)})
     seconds = time.perf_counter() - began
@@ -72,7 +73,10 @@ def refused(client: httpx.Client, variables: Mapping[str, str]) -> float:
 
 
 def candidates(database: Path) -> dict[str, dict[str, str]]:
-    """What is asked for each kind: an active user and a suspended one have a password, the third identifier nobody has."""
+    """Return the request of each kind.
+
+    An active user and a suspended one have a password; no user has the third identifier.
+    """
     kept = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1).hash(PASSWORD)
     with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
         active, suspended = [
@@ -91,13 +95,16 @@ def candidates(database: Path) -> dict[str, dict[str, str]]:
 
 
 def forget_tries(database: Path) -> None:
-    """So that nobody waits."""
+    """Settings without rate limits."""
     with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
         connection.execute("DELETE FROM sign_in_delay")
 
 
 def auc(one: Sequence[float], other: Sequence[float]) -> float:
-    """The chance that a sample of one took longer than one of the other; half where they took the same."""
+    """Return the probability that a sample of one is longer than one of the other.
+
+    Equal samples count as one half.
+    """
     wins = sum((a > b) + (a == b) / 2 for a in one for b in other)
     return wins / (len(one) * len(other))
 

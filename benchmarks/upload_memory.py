@@ -1,8 +1,9 @@
-"""How much memory uploads cost the server: `python -m benchmarks.upload_memory`.
+"""Memory cost of uploads: `python -m benchmarks.upload_memory`.
 
-Starts `guichet serve` on an empty SQLite database with raised limits, uploads one file of 200 MB and then ten of
-25 MB at once, each streamed from disk, and reads the server's resident memory (VmRSS, VmHWM) from /proc: Linux only.
-Exits with 1 where a bar is missed: 30 MB for the large file, 50 MB for the ten.
+Starts `guichet serve` on an empty SQLite database with raised limits, uploads one file of 200 MB
+and then ten of 25 MB at once, each streamed from disk, and reads the server's resident memory
+(VmRSS, VmHWM) from /proc: Linux only. Exits with 1 if a target is missed: 30 MB for the large
+file, 50 MB for the ten.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ from tortoise import Tortoise
 
 import models
 from adapters.database.connection import prepare_folder, tortoise_config
-from benchmarks.servers import UNHURRIED
+from benchmarks.servers import UNLIMITED_RATES
 from cli.provisioning import NewCompany, Person, Place, create_company, create_manager
 from migrations.apply import migrate
 from models import Language, ManagerKind
@@ -43,45 +44,45 @@ UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
 
 @dataclass(frozen=True)
 class Server:
-    """A server under load, and somebody's session with it."""
+    """Server under load, with a session."""
 
     process: subprocess.Popen[bytes]
     url: str
     token: str
 
     def client(self) -> httpx.Client:
-        """Somebody who is signed in."""
+        """Session of a signed-in user."""
         headers = {"Authorization": f"Bearer {self.token}", "X-Requested-With": "benchmark"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=600, trust_env=False)
 
     def memory(self, what: str) -> float:
-        """VmRSS (now) or VmHWM (the peak since `forget_peak`), in MB."""
+        """Return VmRSS (now) or VmHWM (the peak since `forget_peak`), in MB."""
         lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
         (line,) = (line for line in lines if line.startswith(f"{what}:"))
         return int(line.split()[1]) * 1024 / MB
 
     def forget_peak(self) -> None:
-        """Let VmHWM begin anew (proc(5), clear_refs)."""
+        """Reset VmHWM (proc(5), clear_refs)."""
         Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
 
 
 def main() -> None:
-    """Measure, print, and say whether the bars hold."""
+    """Measure, print, and exit with 1 if a target is missed."""
     with (
         tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder,
         serving(Path(folder)) as server,
     ):
-        large, usual = (made(Path(folder) / f"{size}.pdf", size * MB) for size in (200, 25))
+        large, medium = (made(Path(folder) / f"{size}.pdf", size * MB) for size in (200, 25))
         fine = [
-            measure(server, "one file of 200 MB", [large], bar=30),
-            measure(server, "ten files of 25 MB at once", [usual] * 10, bar=50),
+            measure(server, "one file of 200 MB", [large], target=30),
+            measure(server, "ten files of 25 MB at once", [medium] * 10, target=50),
         ]
     sys.exit(0 if all(fine) else 1)
 
 
-def measure(server: Server, title: str, files: list[Path], bar: int) -> bool:
-    """Upload the files at once, each by a client of its own; print what it cost."""
-    claim_id = asked(server, DRAFT)["draftClaim"]["claim"]["id"]
+def measure(server: Server, title: str, files: list[Path], target: int) -> bool:
+    """Upload the files concurrently, each by its own client; print the cost."""
+    claim_id = options(server, DRAFT)["draftClaim"]["claim"]["id"]
     baseline = server.memory("VmRSS")
     server.forget_peak()
     began = time.monotonic()
@@ -90,14 +91,14 @@ def measure(server: Server, title: str, files: list[Path], bar: int) -> bool:
     seconds, peak = time.monotonic() - began, server.memory("VmHWM")
     rise = peak - baseline
     print(
-        f"{title}: baseline {baseline:.1f} MB, peak {peak:.1f} MB, rise {rise:.1f} MB (bar {bar} MB), {seconds:.1f} s",
+        f"{title}: baseline {baseline:.1f} MB, peak {peak:.1f} MB, rise {rise:.1f} MB (target {target} MB), {seconds:.1f} s",
         flush=True,
     )
-    return rise < bar
+    return rise < target
 
 
 def upload(server: Server, claim_id: str, file: Path) -> None:
-    """Stream one file from disk and check that it arrived as it is."""
+    """Stream one file from disk and check that it arrived unchanged."""
     operations = json.dumps({"query": UPLOAD, "variables": {"claimId": claim_id, "files": [None]}})
     with server.client() as client, file.open("rb") as stream:
         fields = {"operations": operations, "map": json.dumps({"0": ["variables.files.0"]})}
@@ -114,14 +115,14 @@ def upload(server: Server, claim_id: str, file: Path) -> None:
     assert answer["data"]["uploadDocuments"] == {"documents": expected, "errors": []}, answer
 
 
-def asked(server: Server, document: str) -> Any:
-    """The data that answers a document."""
+def options(server: Server, document: str) -> Any:
+    """Return the data of the response to a document."""
     with server.client() as client:
         return client.post("/graphql", json={"query": document}).json()["data"]
 
 
 def made(path: Path, size: int) -> Path:
-    """A file of that size that begins like a PDF and does not repeat itself."""
+    """Create a file of that size that begins like a PDF and does not repeat itself."""
     with path.open("wb") as file:
         file.write(b"%PDF-1.7\n")
         while (missing := size - file.tell()) > 0:
@@ -131,7 +132,7 @@ def made(path: Path, size: int) -> Path:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[Server]:
-    """A server of its own on an empty, migrated database."""
+    """Run a server on an empty, migrated database."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -148,7 +149,7 @@ def serving(folder: Path) -> Iterator[Server]:
     environment = {
         **os.environ,
         **{f"GUICHET_{name.upper()}": str(getattr(settings, name)) for name in named},
-        **UNHURRIED,
+        **UNLIMITED_RATES,
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "cli", "serve"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
@@ -163,10 +164,10 @@ def serving(folder: Path) -> Iterator[Server]:
 
 
 def wait_for(server: Server) -> None:
-    """Until the server answers."""
+    """Wait until the server responds."""
     for _ in range(200):
         try:
-            asked(server, "{ viewer { role } }")
+            options(server, "{ viewer { role } }")
         except httpx.ConnectError:
             time.sleep(0.1)
         else:
@@ -175,7 +176,7 @@ def wait_for(server: Server) -> None:
 
 
 async def prepared(settings: Settings) -> str:
-    """Migrate the database and create a company, its administrator and a session; returns the session's token."""
+    """Migrate the database and create a company with an administrator; return a session token."""
     prepare_folder(settings.database_url)
     config = tortoise_config(settings.database_url)
     await migrate(config)
@@ -187,7 +188,7 @@ async def prepared(settings: Settings) -> str:
 
 
 async def signed_in(settings: Settings) -> str:
-    """A company with an administrator, and the token of the administrator's session."""
+    """Create a company with an administrator; return the token of the administrator's session."""
     person = Person("Ada", "Lovelace", "ada@example.com", "+41 79 123 45 67")
     services = create_services(settings)
     for kind in ManagerKind:

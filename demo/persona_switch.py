@@ -13,7 +13,7 @@ import models
 from demo.personas import PERSONAS
 from errors import StartError
 from settings import Environment, Settings
-from transport.masking import Masked
+from transport.error_masking import ErrorMasking
 from transport.request_head import CSRF_HEADER, Cookie
 
 
@@ -38,9 +38,9 @@ def persona_switch_routes(settings: Settings) -> list[Route]:
         return response
 
     return [
-        Route("/", Masked(_redirect_to_explorer, "start"), methods=["GET"]),
-        Route("/demo/personas", Masked(_list_personas, "personas"), methods=["GET"]),
-        Route("/demo/sign-in/{key}", Masked(sign_in, "persona"), methods=["POST"]),
+        Route("/", ErrorMasking(_redirect_to_explorer, "start"), methods=["GET"]),
+        Route("/demo/personas", ErrorMasking(_list_personas, "personas"), methods=["GET"]),
+        Route("/demo/sign-in/{key}", ErrorMasking(sign_in, "persona"), methods=["POST"]),
     ]
 
 

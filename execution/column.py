@@ -1,4 +1,4 @@
-"""How a field says that it answers for all its parents at once, and how a type says of which rows it is made."""
+"""Metadata by which a field resolves all its parents at once, and a type names its rows."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,36 +6,45 @@ from typing import Any
 
 from strawberry.permission import BasePermission
 
-from execution.kinds import Kinds, kinds_of
+from execution.value_types import ValueTypes, value_types_of
 
 METADATA_KEY = "column"
-"""Where a Strawberry field's `metadata` keeps its column."""
+"""Key of a Strawberry field's `metadata` for its column."""
 
 PERMISSIONS = "permissions"
-"""The key of a Strawberry field's `metadata` for the permissions of a field without a resolver: it stays a plain attribute."""
+"""Key of a Strawberry field's `metadata` for the permissions of a field without a resolver.
+
+Such a field stays a plain attribute.
+"""
 
 ROW_KIND = "__row_kind__"
-"""The attribute of a class behind a GraphQL type that names the kind of row it shows: any hashable."""
+"""Attribute of a class behind a GraphQL type that names the kind of row it shows (hashable)."""
 
 ROWS_INSIDE = "__rows_inside__"
-"""The attribute of such a class that says that its rows hold others: what is read of those counts as well."""
+"""Attribute of such a class: its rows hold other rows, whose reads count as well."""
 
 BY_CLASS = "by_class"
-"""The attribute of an `is_type_of` that decides by a value's class alone, if there is one: it is asked once for a column."""
+"""Attribute of an `is_type_of` that decides by the class of a value alone.
+
+It is then called once for a column instead of once for each value.
+"""
 
 ROW_COLUMNS = "columns"
-"""The attribute of a class of rows that tells how each of its columns is read: then a column needs no `getattr`."""
+"""Attribute of a row class that maps each column to its getter, which replaces `getattr`."""
 
 Columns = Mapping[str, Callable[[Any], Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A resolver of all parents of a level: it takes them as its first argument and returns one result for each.
+    """Resolver of all parents of a level.
 
-    A result that is an exception is that parent's error. `permissions` are asked once for the whole column: they
-    must not depend on the parent. `root` resolvers take no parents; they are called once for each (there is one).
-    `reads` are the attributes of its parents that it looks at; None for any of them.
+    It takes the parents as its first argument and returns one result for each. A result that is an
+    exception is the error of that parent.
+
+    `permissions` are checked once for the whole column: they must not depend on the parent. `root`
+    resolvers take no parents; they are called once for each (there is one). `reads` are the
+    attributes of the parents that the resolver uses; None means any of them.
     """
 
     resolve: Callable[..., Any]
@@ -45,11 +54,12 @@ class Column:
     is_async: bool = True
     reads: frozenset[str] | None = None
     same: bool = False
-    """Whether the results are the parents themselves: what is selected below reads them."""
+    """True if the results are the parents themselves, so that the selections below read them."""
     joins: Sequence[tuple[str, Hashable]] = ()
-    """Relations of its parents to one row each, by name, with the kind of row: what is selected below may be read with the parents.
+    """Relations of the parents to one row each: name and kind of row.
 
-    Column `name` of relation `owner` is then the parents' attribute `owner__name`.
+    Columns selected below may be fetched with the parents: column `name` of relation `owner` is
+    then the parents' attribute `owner__name`.
     """
 
 
@@ -66,24 +76,24 @@ def refusal_of(permissions: Sequence[BasePermission], info: Any) -> Exception | 
 
 
 def columns_of(objects: Sequence[Any]) -> Columns | None:
-    """How the columns of these objects are read, where all are rows of one class."""
-    return columns_of_kinds(kinds_of(objects))
+    """Return the getters of these objects' columns, or None unless all are rows of one class."""
+    return columns_of_types(value_types_of(objects))
 
 
-def columns_of_kinds(kinds: Kinds) -> Columns | None:
-    """How the columns of objects of these classes are read, where it is one class of rows."""
-    if len(kinds) != 1:
+def columns_of_types(value_types: ValueTypes) -> Columns | None:
+    """Return the getters of the columns of one row class; None for any other types."""
+    if len(value_types) != 1:
         return None
-    (kind,) = kinds
+    (kind,) = value_types
     found: Columns | None = getattr(kind, ROW_COLUMNS, None)
     return found if type(found) is dict else None
 
 
 def holds_rows(origin: type[Any]) -> bool:
-    """Whether what a class behind a GraphQL type shows is no row, or one that holds others."""
+    """Return True if the class shows no row, or a row that holds others."""
     return row_kind(origin) is None or getattr(origin, ROWS_INSIDE, False)
 
 
 def row_kind(origin: type[Any]) -> Hashable | None:
-    """The kind of row that a class behind a GraphQL type shows, if it says so."""
+    """Return the kind of row that a class behind a GraphQL type shows, or None."""
     return getattr(origin, ROW_KIND, None)

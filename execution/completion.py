@@ -1,4 +1,4 @@
-"""What the specification says of a value ("Value Completion"), for a whole column: lists, nulls, errors, types."""
+"""Value completion of a whole column: lists, nulls, errors and types (GraphQL 6.4.3)."""
 
 from itertools import chain, islice
 from typing import Any, Final
@@ -13,132 +13,144 @@ from graphql import (
     located_error,
 )
 
-from execution.faults import Fault, Raised
-from execution.items import items_of
-from execution.kinds import Kinds, all_plain, kinds_of
+from execution.awaiting import await_values
+from execution.field_errors import FieldError, PropagatedError
+from execution.list_items import list_items
+from execution.output_type import OutputType
 from execution.plan import Plan
-from execution.response_paths import Items, ResponsePaths
+from execution.response_paths import ListItemPaths, ResponsePaths
 from execution.runtime_types import RuntimeTypes
 from execution.selection import Level, Selection
-from execution.settling import settle
-from execution.shape import Shape
+from execution.value_types import ValueTypes, all_plain, value_types_of
 
-LISTS: Final[Kinds] = frozenset({list})
+LISTS: Final[ValueTypes] = frozenset({list})
 
 
 class Completion(RuntimeTypes):
-    """The half of the executor that turns resolved columns into results."""
+    """Part of the executor that completes resolved columns."""
 
     plan: Plan
-    faults: list[Fault]
+    field_errors: list[FieldError]
 
     async def execute_objects(
-        self, selections: Level, parents: list[Any], kinds: Kinds, places: ResponsePaths
+        self, selections: Level, parents: list[Any], value_types: ValueTypes, paths: ResponsePaths
     ) -> list[Any]:
-        """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
+        """Execute all fields of all objects of a level.
+
+        One `dict` or `PropagatedError` per parent.
+        """
         raise NotImplementedError
 
     async def complete_column(
-        self, selection: Selection, values: list[Any], places: ResponsePaths
+        self, selection: Selection, values: list[Any], paths: ResponsePaths
     ) -> list[Any]:
-        """The results of a column: completed, and errors caught where the field may be null."""
-        return await self._finish(selection, selection.shape, values, kinds_of(values), places)
+        """Complete a column, with errors turned to null where the field is nullable."""
+        return await self._finish(
+            selection, selection.output_type, values, value_types_of(values), paths
+        )
 
     async def _finish(
         self,
         selection: Selection,
-        shape: Shape,
+        output_type: OutputType,
         values: list[Any],
-        kinds: Kinds,
-        places: ResponsePaths,
+        value_types: ValueTypes,
+        paths: ResponsePaths,
     ) -> list[Any]:
-        """A column as its type wants it: at once where it is plain, else value by value; errors caught where they may be."""
-        if not values:  # nothing below is compiled for nobody
+        """Complete a column: at once if its values are plain, else value by value."""
+        if not values:  # the selections below an empty column are not compiled
             return []
-        if shape.leaf is not None:
-            leaves = shape.leaf.column(values, nullable=shape.nullable)
+        if output_type.leaf is not None:
+            leaves = output_type.leaf.column(values, nullable=output_type.nullable)
             if leaves is not None:
                 return leaves
-        elif all_plain(kinds):
-            if shape.item is not None:
-                if kinds == LISTS:
-                    return self._caught(
-                        shape.type,
-                        await self._finish_lists(selection, shape.item, values, places),
-                        places,
+        elif all_plain(value_types):
+            if output_type.item is not None:
+                if value_types == LISTS:
+                    return self._propagate_nulls(
+                        output_type.type,
+                        await self._finish_lists(selection, output_type.item, values, paths),
+                        paths,
                     )
-            elif shape.is_certain_of(kinds):
-                level = self._below_type(selection, shape.inner)
+            elif output_type.is_certain_for(value_types):
+                level = self._below_type(selection, output_type.inner)
                 if isinstance(level, Level):
-                    done = await self.execute_objects(level, values, kinds, places)
+                    done = await self.execute_objects(level, values, value_types, paths)
                     return (
-                        self._caught(shape.type, done, places) if Raised in kinds_of(done) else done
+                        self._propagate_nulls(output_type.type, done, paths)
+                        if PropagatedError in value_types_of(done)
+                        else done
                     )
                 values = [level] * len(values)
-        return self._caught(
-            shape.type, await self._complete(selection, shape.type, values, places), places
+        return self._propagate_nulls(
+            output_type.type,
+            await self._complete(selection, output_type.type, values, paths),
+            paths,
         )
 
     async def _finish_lists(
-        self, selection: Selection, item: Shape, lists: list[list[Any]], places: ResponsePaths
+        self, selection: Selection, item: OutputType, lists: list[list[Any]], paths: ResponsePaths
     ) -> list[Any]:
-        """Lists whose items are one column of the next level."""
+        """Complete lists whose items form one column of the next level."""
         lengths = list(map(len, lists))
-        below = Items(places, lengths)
+        below = ListItemPaths(paths, lengths)
         items = list(chain.from_iterable(lists))
-        kinds = await settle(items, self.is_awaitable)
-        finished = iter(await self._finish(selection, item, items, kinds, below))
+        value_types = await await_values(items, self.is_awaitable)
+        finished = iter(await self._finish(selection, item, items, value_types, below))
         outcomes: list[Any] = [list(islice(finished, length)) for length in lengths]
-        if below.broken:
+        if below.has_errors:
             return [
-                next((item for item in items if type(item) is Raised), items) for items in outcomes
+                next((item for item in items if type(item) is PropagatedError), items)
+                for items in outcomes
             ]
         return outcomes
 
-    def _caught(self, kind: Any, outcomes: list[Any], places: ResponsePaths) -> list[Any]:
-        """Errors become null where the type allows; elsewhere they stay and break the places."""
-        swallows = not (self.error_propagation and is_non_null_type(kind))
+    def _propagate_nulls(self, kind: Any, outcomes: list[Any], paths: ResponsePaths) -> list[Any]:
+        """Turn errors to null where the type is nullable; else keep them for the parent."""
+        nulls_errors = not (self.error_propagation and is_non_null_type(kind))
         for index, outcome in enumerate(outcomes):
-            if type(outcome) is Raised:
-                if swallows:
-                    self.faults.append(Fault(outcome.order, outcome.error, places.path(index)))
+            if type(outcome) is PropagatedError:
+                if nulls_errors:
+                    self.field_errors.append(
+                        FieldError(outcome.order, outcome.error, paths.path(index))
+                    )
                     outcomes[index] = None
                 else:
-                    places.broken = True
+                    paths.has_errors = True
         return outcomes
 
     async def _complete(
-        self, selection: Selection, kind: Any, values: list[Any], places: ResponsePaths
+        self, selection: Selection, kind: Any, values: list[Any], paths: ResponsePaths
     ) -> list[Any]:
-        """Each value as the type wants it, or `Raised`."""
+        """Complete each value to its result or a `PropagatedError`."""
         inner = _nullable(kind)
         outcomes: list[Any] = [None] * len(values)
         live = []
         for index, value in enumerate(values):
             if isinstance(value, Exception):
-                outcomes[index] = self._raised(selection, value, places, index)
+                outcomes[index] = self._propagated(selection, value, paths, index)
             elif value is not None and value is not Undefined:
                 live.append(index)
         if is_leaf_type(inner):
-            self._complete_leaves(selection, values, live, outcomes, places)
+            self._complete_leaves(selection, values, live, outcomes, paths)
         elif is_list_type(inner):
-            await self._complete_lists(selection, inner.of_type, values, live, outcomes, places)
+            await self._complete_lists(selection, inner.of_type, values, live, outcomes, paths)
         else:
-            await self._complete_composites(selection, inner, values, live, outcomes, places)
+            await self._complete_composites(selection, inner, values, live, outcomes, paths)
         if inner is not kind:
-            self._forbid_null(selection, outcomes, places)
+            self._reject_nulls(selection, outcomes, paths)
         return outcomes
 
-    def _forbid_null(
-        self, selection: Selection, outcomes: list[Any], places: ResponsePaths
+    def _reject_nulls(
+        self, selection: Selection, outcomes: list[Any], paths: ResponsePaths
     ) -> None:
         for index, outcome in enumerate(outcomes):
             if outcome is None:
                 what = f"{selection.parent_type}.{selection.nodes[0].name.value}"
-                outcomes[index] = self._raised(
+                outcomes[index] = self._propagated(
                     selection,
                     TypeError(f"Cannot return null for non-nullable field {what}."),
-                    places,
+                    paths,
                     index,
                 )
 
@@ -148,7 +160,7 @@ class Completion(RuntimeTypes):
         values: list[Any],
         live: list[int],
         outcomes: list[Any],
-        places: ResponsePaths,
+        paths: ResponsePaths,
     ) -> None:
         assert selection.leaf is not None
         coerce = selection.leaf.coerce
@@ -156,7 +168,7 @@ class Completion(RuntimeTypes):
             try:
                 outcomes[index] = coerce(values[index])
             except Exception as error:
-                outcomes[index] = self._raised(selection, error, places, index)
+                outcomes[index] = self._propagated(selection, error, paths, index)
 
     async def _complete_lists(
         self,
@@ -165,29 +177,31 @@ class Completion(RuntimeTypes):
         values: list[Any],
         live: list[int],
         outcomes: list[Any],
-        places: ResponsePaths,
+        paths: ResponsePaths,
     ) -> None:
-        """All items of all lists are one column of the next level."""
+        """Complete all items of all lists as one column of the next level."""
         items: list[Any] = []
         origin: list[int] = []
         steps: list[int] = []
         for index in live:
             try:
-                found = await items_of(self, selection, values[index])
+                found = await list_items(self, selection, values[index])
             except Exception as error:
-                outcomes[index] = self._raised(selection, error, places, index)
+                outcomes[index] = self._propagated(selection, error, paths, index)
                 continue
             outcomes[index] = []
             items += found
             origin += [index] * len(found)
             steps += range(len(found))
-        below = ResponsePaths(places, steps, origin)
-        await settle(items, self.is_awaitable)
-        completed = self._caught(kind, await self._complete(selection, kind, items, below), below)
+        below = ResponsePaths(paths, steps, origin)
+        await await_values(items, self.is_awaitable)
+        completed = self._propagate_nulls(
+            kind, await self._complete(selection, kind, items, below), below
+        )
         for index, outcome in zip(origin, completed, strict=True):
             held = outcomes[index]
-            if type(held) is not Raised:
-                if type(outcome) is Raised:
+            if type(held) is not PropagatedError:
+                if type(outcome) is PropagatedError:
                     outcomes[index] = outcome
                 else:
                     held.append(outcome)
@@ -199,41 +213,41 @@ class Completion(RuntimeTypes):
         values: list[Any],
         live: list[int],
         outcomes: list[Any],
-        places: ResponsePaths,
+        paths: ResponsePaths,
     ) -> None:
-        """Objects go to the next level by their type: one, or for an interface or union, the one that each turns out to be."""
-        types = [self.runtime_type(selection, kind, values[index], places, index) for index in live]
-        await settle(types, self.is_awaitable)
+        """Complete objects, grouped by their runtime type for interfaces and unions."""
+        types = [self.runtime_type(selection, kind, values[index], paths, index) for index in live]
+        await await_values(types, self.is_awaitable)
         by_type: dict[GraphQLObjectType, list[int]] = {}
         for index, found in zip(live, types, strict=True):
             if isinstance(found, Exception):
-                outcomes[index] = self._raised(selection, found, places, index)
+                outcomes[index] = self._propagated(selection, found, paths, index)
             else:
                 by_type.setdefault(found, []).append(index)
         for found, indexes in by_type.items():
-            below = ResponsePaths(places, None, indexes)
+            below = ResponsePaths(paths, None, indexes)
             selections = self._below_type(selection, found)
             if not isinstance(selections, Level):
                 for index in indexes:
-                    outcomes[index] = self._raised(selection, selections, places, index)
+                    outcomes[index] = self._propagated(selection, selections, paths, index)
                 continue
             objects = [values[index] for index in indexes]
-            done = await self.execute_objects(selections, objects, kinds_of(objects), below)
+            done = await self.execute_objects(selections, objects, value_types_of(objects), below)
             for index, outcome in zip(indexes, done, strict=True):
                 outcomes[index] = outcome
 
     def _below_type(self, selection: Selection, kind: GraphQLObjectType) -> Level | GraphQLError:
-        """What is selected of an object, or why that cannot be said: a directive's variable may be null."""
+        """Return the selections of an object, or the error of a directive's null variable."""
         try:
             return self.plan.below(self, selection, kind)
         except GraphQLError as error:
             return error
 
-    def _raised(
-        self, selection: Selection, error: Exception, places: ResponsePaths, index: int
-    ) -> Raised:
-        return Raised(
-            located_error(error, selection.nodes, list(places.path(index))), places.order(index)
+    def _propagated(
+        self, selection: Selection, error: Exception, paths: ResponsePaths, index: int
+    ) -> PropagatedError:
+        return PropagatedError(
+            located_error(error, selection.nodes, list(paths.path(index))), paths.order(index)
         )
 
 

@@ -1,4 +1,4 @@
-"""Which variables decide what is selected: those of `@skip` and `@include`. An operation has a plan for each of their values."""
+"""Variables of `@skip` and `@include`; an operation has one plan for each of their values."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from graphql import DirectiveNode, VariableNode, Visitor, visit
 
 
 def conditions_of(node: Any) -> Sequence[str]:
-    """The variables that directives of the node's selections use."""
+    """Return the variables that directives of the node's selections use."""
     visitor = _Conditions()
     visit(node, visitor)
     return visitor.names

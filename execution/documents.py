@@ -1,4 +1,4 @@
-"""Documents: parsed and validated once, kept while they are in use."""
+"""Cache of documents, each parsed and validated once."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -20,21 +20,24 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.utilities import get_operation_ast
 
 from execution.lru_cache import LRUCache
-from execution.measure import PAGE
-from execution.measures import Measures
+from execution.metrics_cache import MetricsCache
+from execution.operation_metrics import MAX_PAGE_SIZE
 
-DOCUMENTS: Final = 500
-"""How many documents are kept."""
+MAX_DOCUMENTS: Final = 500
+"""Number of documents in the cache."""
 
-CHARACTERS: Final = 300_000
-"""How many characters they have together: parsed and compiled, each costs some 300 bytes."""
+MAX_CHARACTERS: Final = 300_000
+"""Total characters of cached documents; each costs some 300 bytes, parsed and compiled."""
 
-LONGEST: Final = 20_000
-"""Characters of a document that is kept: a longer one is parsed each time, for it would take the place of many."""
+MAX_CACHED_CHARACTERS: Final = 20_000
+"""Characters of the longest document that is cached.
+
+A longer one is parsed each time, because it would displace many others.
+"""
 
 
 DIGITS: Final = 16
-"""Of a SHA-256: enough to tell documents apart."""
+"""Hexadecimal digits of a SHA-256 that tell documents apart."""
 
 LITERALS: Final = re.compile(
     r'"""(?:[^"\\]|\\"""|\\|"(?!""))*(?:""")?|"(?:[^"\\\n]|\\.)*"?|(?<![\w$])-?\d[\w.+-]*'
@@ -43,12 +46,12 @@ LITERALS: Final = re.compile(
 
 
 def digest_of(text: str) -> str:
-    """How a document is told apart from others where it is not itself to be shown: by all but the values in it, which could be guessed."""
+    """Return a digest of a document without its literals, whose values could be guessed."""
     return sha256(LITERALS.sub("0", text).encode()).hexdigest()[:DIGITS]
 
 
 class Document:
-    """A document that was parsed; what it comes to and what is wrong with it is found out when it is asked for, once."""
+    """Parsed document; its metrics and validation errors are computed on first use."""
 
     __slots__ = (
         "_errors",
@@ -58,7 +61,7 @@ class Document:
         "details",
         "digest",
         "fragments",
-        "measures",
+        "metrics",
         "node",
     )
 
@@ -68,11 +71,11 @@ class Document:
         text: str,
         node: DocumentNode,
         rules: Sequence[type[ASTValidationRule]],
-        measures: Measures,
+        metrics: MetricsCache,
     ) -> None:
-        """It is validated against `schema`."""
+        """Create a document to be validated against `schema`."""
         self.digest, self.node = digest_of(text), node
-        self.measures = measures
+        self.metrics = metrics
         self.fragments = {
             one.name.value: one
             for one in node.definitions
@@ -86,7 +89,7 @@ class Document:
         self._operations: dict[str | None, OperationDefinitionNode] = {}
 
     def errors(self, *, hide_suggestions: bool = False) -> Sequence[GraphQLError]:
-        """What is wrong with it for this schema."""
+        """Return the validation errors of the document for its schema."""
         found = self._errors.get(hide_suggestions)
         if found is None:
             found = tuple(
@@ -96,55 +99,62 @@ class Document:
         return found
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
-        """The operation to execute [GraphQL 6.1, GetOperation]; None where the name fits none, or is missing among several."""
+        """Return the operation to execute (GraphQL 6.1, GetOperation).
+
+        None if no operation has the name, or if there are several and the name is missing.
+        """
         found = self._operations.get(name)
         if found is None and (found := get_operation_ast(self.node, name)) is not None:
             self._operations[name] = found
         return found
 
     def begins_with(self, name: str | None, field: str) -> bool:
-        """Whether the operation asks for this field of its root, at first sight: a fragment is not looked into."""
+        """Return True if the operation selects this root field, not counting fragments."""
         operation = self.operation(name)
         chosen = operation.selection_set.selections if operation is not None else ()
         return any(isinstance(node, FieldNode) and node.name.value == field for node in chosen)
 
 
-Admit = Callable[[str], None]
-Inspect = Callable[[int], None]
+TextCheck = Callable[[str], None]
+FragmentCheck = Callable[[int], None]
 
 
 class Documents:
-    """The documents met last."""
+    """LRU cache of documents."""
 
     def __init__(
         self,
         schema: GraphQLSchema,
         rules: Sequence[type[ASTValidationRule]],
-        most: int = DOCUMENTS,
+        max_entries: int = MAX_DOCUMENTS,
         *,
-        admit: Admit = lambda text: None,
-        inspect: Inspect = lambda fragments: None,
+        admit: TextCheck = lambda text: None,
+        inspect: FragmentCheck = lambda fragments: None,
         executed: GraphQLSchema | None = None,
-        page: int = PAGE,
+        page: int = MAX_PAGE_SIZE,
     ) -> None:
-        """`admit` may refuse a text before it is parsed, `inspect` a document for its number of fragments, by an exception.
+        """Create a cache.
 
-        Documents are measured by the schema that is executed, where that is another one, and by its largest page.
+        `admit` may raise to reject a text before it is parsed, `inspect` to reject a document for
+        its number of fragments. Metrics are computed by the executed schema, if it differs from
+        `schema`, and by its largest page.
         """
         self._schema, self._executed, self._page = schema, executed or schema, page
         self._rules = tuple(rules)
         self._admit, self._inspect = admit, inspect
-        self.kept: LRUCache[str, Document] = LRUCache(most, CHARACTERS)
+        self.cache: LRUCache[str, Document] = LRUCache(max_entries, MAX_CHARACTERS)
 
     def find(self, text: str) -> Document:
-        """The document of a text; raises `GraphQLSyntaxError` for what is none."""
-        found = self.kept.find(text)
+        """Return the document of a text; raise `GraphQLSyntaxError` if it is not one."""
+        found = self.cache.find(text)
         if found is not None:
             return found
         self._admit(text)
         node = parse(text)
         self._inspect(sum(isinstance(one, FragmentDefinitionNode) for one in node.definitions))
         found = Document(
-            self._schema, text, node, self._rules, Measures(self._executed, node, self._page)
+            self._schema, text, node, self._rules, MetricsCache(self._executed, node, self._page)
         )
-        return self.kept.keep(text, found, len(text)) if len(text) <= LONGEST else found
+        return (
+            self.cache.keep(text, found, len(text)) if len(text) <= MAX_CACHED_CHARACTERS else found
+        )

@@ -1,4 +1,4 @@
-"""The breadth-first executor: levels of objects instead of a tree of them. See the package's docstring."""
+"""Breadth-first executor: levels of objects instead of a tree; see the package's docstring."""
 
 from collections.abc import Awaitable
 from itertools import chain, islice
@@ -8,55 +8,55 @@ from graphql import ExecutionResult, GraphQLError, GraphQLObjectType, GraphQLSch
 from graphql.execution.values import get_argument_values
 from strawberry.types.arguments import convert_arguments
 
-from execution.column import Columns, columns_of_kinds, refusal_of
+from execution.awaiting import await_values
+from execution.column import Columns, columns_of_types, refusal_of
 from execution.completion import Completion
-from execution.faults import Fault, Raised, surviving
+from execution.eager_start import start_eagerly
+from execution.field_errors import FieldError, PropagatedError, reported_errors
 from execution.info import ColumnInfo
-from execution.kinds import Kinds, any_may_wait, kinds_of
 from execution.plan import Plans
-from execution.resolving import attributes, each, one_for_each
+from execution.resolving import read_attributes, require_one_for_each, resolve_for_each
 from execution.response_paths import ResponsePaths
 from execution.selection import Level, Selection
-from execution.settling import settle
-from execution.starting import started
+from execution.value_types import ValueTypes, any_is_awaitable, value_types_of
 
 INTROSPECTION: Final = frozenset({"__schema", "__type"})
 
 
 class BreadthFirstExecutor(Completion):
-    """Executes queries and mutations level by level; leaves the rest to graphql-core's own executor."""
+    """Executor of queries and mutations by level; graphql-core's own executes everything else."""
 
     plans = Plans()
 
     def __init__(
         self, *args: Any, operation_extensions: dict[str, Any] | None = None, **kwargs: Any
     ) -> None:
-        """Take what graphql-core gives an executor, and the request's `extensions` that Strawberry adds."""
+        """Take graphql-core's arguments and Strawberry's `operation_extensions`."""
         super().__init__(*args, **kwargs)
         self.operation_extensions = operation_extensions
-        self.introspected: GraphQLSchema | None = None
-        """The schema that introspection tells, where it is another one than is executed."""
+        self.introspection_schema: GraphQLSchema | None = None
+        """Schema that introspection shows, if it is not the executed one."""
 
     def build_resolve_info(
         self, field_def: Any, nodes: Any, parent_type: GraphQLObjectType, path: Any
     ) -> Any:
-        """What a resolver learns; introspection learns of its own schema."""
+        """Build the info of a resolver; introspection gets its own schema."""
         info = super().build_resolve_info(field_def, nodes, parent_type, path)
-        if self.introspected is not None and (
+        if self.introspection_schema is not None and (
             nodes[0].name.value in INTROSPECTION or parent_type.name.startswith("__")
         ):
-            return info._replace(schema=self.introspected)
+            return info._replace(schema=self.introspection_schema)
         return info
 
     def execute_operation(self, serially: bool | None = None) -> Any:
-        """The result of the operation, or an awaitable of it where something has to be awaited."""
+        """Return the result of the operation, or an awaitable of it if something is awaited."""
         if not self._can_serve():
             return super().execute_operation(serially)
-        self.faults = []
-        return started(self._execute(serially))
+        self.field_errors = []
+        return start_eagerly(self._execute(serially))
 
     def _can_serve(self) -> bool:
-        """Whether this is a query or mutation of the schema's own fields, without hooks into each field."""
+        """Return True for queries and mutations of the schema's own fields, without middleware."""
         kind = self.operation.operation
         if kind is OperationType.SUBSCRIPTION or self.abort_signal is not None:
             return False
@@ -85,86 +85,98 @@ class BreadthFirstExecutor(Completion):
             else [self.plan.root]
         )
         data: dict[str, Any] | None = {}
-        root = kinds_of([self.root_value])
+        root = value_types_of([self.root_value])
         for selections in steps:
             (outcome,) = await self.execute_objects(
                 selections, [self.root_value], root, ResponsePaths(None, None)
             )
-            if isinstance(outcome, Raised):
-                self.faults.append(Fault(outcome.order, outcome.error, ()))
+            if isinstance(outcome, PropagatedError):
+                self.field_errors.append(FieldError(outcome.order, outcome.error, ()))
                 data = None
                 break
             cast("dict[str, Any]", data).update(outcome)
         self.run_async_work_finished_hook()
-        return ExecutionResult(data, surviving(self.faults) or None)
+        return ExecutionResult(data, reported_errors(self.field_errors) or None)
 
     async def execute_objects(
-        self, selections: Level, parents: list[Any], kinds: Kinds, places: ResponsePaths
+        self, selections: Level, parents: list[Any], value_types: ValueTypes, paths: ResponsePaths
     ) -> list[Any]:
-        """All objects of a level with all their fields: one `dict` for each parent, or `Raised`."""
+        """Execute all fields of all objects of a level.
+
+        One `dict` or `PropagatedError` per parent.
+        """
         if not selections or not parents:
             return [{} for _ in parents]
-        columns = columns_of_kinds(kinds)
+        columns = columns_of_types(value_types)
         finished: list[Any] = []
         others: list[tuple[int, Selection, Any]] = []
         for number, selection in enumerate(selections):
-            values = self._resolve(selection, parents, columns, places)
-            leaf = selection.shape.leaf
+            values = self._resolve(selection, parents, columns, paths)
+            leaf = selection.output_type.leaf
             leaves = (
-                leaf.column(values, nullable=selection.shape.nullable)
+                leaf.column(values, nullable=selection.output_type.nullable)
                 if leaf is not None and type(values) is list
                 else None
             )
             finished.append(leaves)
             if leaves is None:
                 others.append((number, selection, values))
-        broken = bool(others) and await self._finish_others(others, len(parents), places, finished)
+        has_errors = bool(others) and await self._finish_others(
+            others, len(parents), paths, finished
+        )
         made: list[Any] = selections.build(*finished)
-        if not broken:
+        if not has_errors:
             return made
         return [
-            next((value for value in one.values() if type(value) is Raised), one) for one in made
+            next((value for value in one.values() if type(value) is PropagatedError), one)
+            for one in made
         ]
 
     async def _finish_others(
         self,
         others: list[tuple[int, Selection, Any]],
         count: int,
-        places: ResponsePaths,
+        paths: ResponsePaths,
         finished: list[Any],
     ) -> bool:
-        """Complete the columns that are more than plain leaves; says whether one of their errors breaks a parent."""
-        broken = False
-        resolved = await self._settle_all([values for _, _, values in others])
+        """Complete the columns that are not plain leaves.
+
+        Return True if an error nulls a parent.
+        """
+        has_errors = False
+        resolved = await self._await_columns([values for _, _, values in others])
         for number, (_, selection, _) in enumerate(others):
             values = resolved[number]
             if not isinstance(values, list):
-                values = await self._awaited(selection, values, count)
-            below = self._below(selection, places)
+                values = await self._await_column(selection, values, count)
+            below = self._below(selection, paths)
             finished[others[number][0]] = await self.complete_column(selection, values, below)
-            broken = broken or below.broken
-        return broken
+            has_errors = has_errors or below.has_errors
+        return has_errors
 
-    async def _settle_all(self, columns: list[Any]) -> list[Any]:
-        """Awaitables of single objects run side by side; columns that have to be awaited wait for their turn."""
+    async def _await_columns(self, columns: list[Any]) -> list[Any]:
+        """Await the awaitables of single objects concurrently.
+
+        Leave awaitable columns for later.
+        """
         loose = {
             number: column
             for number, column in enumerate(columns)
-            if isinstance(column, list) and any_may_wait(kinds_of(column))
+            if isinstance(column, list) and any_is_awaitable(value_types_of(column))
         }
         if not loose:
             return columns
         values = list(chain.from_iterable(loose.values()))
-        await settle(values, self.is_awaitable)
+        await await_values(values, self.is_awaitable)
         settled = iter(values)
         return [
             list(islice(settled, len(loose[number]))) if number in loose else column
             for number, column in enumerate(columns)
         ]
 
-    def _below(self, selection: Selection, places: ResponsePaths) -> ResponsePaths:
+    def _below(self, selection: Selection, paths: ResponsePaths) -> ResponsePaths:
         return ResponsePaths(
-            places,
+            paths,
             selection.name,
             ordinal=selection.ordinal,
             parent_type=selection.parent_type.name,
@@ -175,9 +187,9 @@ class BreadthFirstExecutor(Completion):
         selection: Selection,
         parents: list[Any],
         columns: Columns | None,
-        places: ResponsePaths,
+        paths: ResponsePaths,
     ) -> list[Any] | Awaitable[list[Any]]:
-        """The values of one column: some may be exceptions or awaitables."""
+        """Resolve one column; values may be exceptions or awaitables."""
         if selection.attribute is not None:
             if (
                 selection.permissions
@@ -186,10 +198,10 @@ class BreadthFirstExecutor(Completion):
             ):
                 return [refusal] * len(parents)
             read = columns.get(selection.attribute) if columns is not None else None
-            return attributes(parents, selection.attribute, read)
+            return read_attributes(parents, selection.attribute, read)
         if selection.column is None or len(parents) == 0:
             return [
-                self._resolve_one(selection, parent, places, index)
+                self._resolve_one(selection, parent, paths, index)
                 for index, parent in enumerate(parents)
             ]
         try:
@@ -207,24 +219,24 @@ class BreadthFirstExecutor(Completion):
             info = ColumnInfo(self, selection)
             if (refusal := refusal_of(selection.permissions, info)) is not None:
                 return [refusal] * len(parents)
-            arguments = self._converted(selection, info)
+            arguments = self._converted_arguments(selection, info)
             if column.takes_info:
                 arguments["info"] = info
         if column.root:
             return (
-                each(column, arguments, len(parents))
+                resolve_for_each(column, arguments, len(parents))
                 if column.is_async
                 else [column.resolve(**arguments) for _ in parents]
             )
         values = column.resolve(parents, **arguments)
         return (
-            one_for_each(selection, values, len(parents))
+            require_one_for_each(selection, values, len(parents))
             if isinstance(values, list)
             else cast("Awaitable[list[Any]]", values)
         )
 
-    def _converted(self, selection: Selection, info: ColumnInfo) -> dict[str, Any]:
-        """The arguments as Strawberry gives them to a resolver; constants are converted once."""
+    def _converted_arguments(self, selection: Selection, info: ColumnInfo) -> dict[str, Any]:
+        """Return the arguments as Strawberry passes them to a resolver; convert constants once."""
         if selection.constants is not None:
             return dict(selection.constants)
         arguments = self._arguments(selection)
@@ -242,21 +254,21 @@ class BreadthFirstExecutor(Completion):
         return dict(arguments)
 
     def _resolve_one(
-        self, selection: Selection, parent: Any, places: ResponsePaths, index: int
+        self, selection: Selection, parent: Any, paths: ResponsePaths, index: int
     ) -> Any:
-        """What graphql-core would have called, for one object."""
+        """Call the resolver of one object, as graphql-core would."""
         try:
             resolve = selection.field.resolve or self.field_resolver
-            info = self.info(selection, self._below(selection, places).resolve_path(index))
+            info = self.info(selection, self._below(selection, paths).resolve_path(index))
             return resolve(parent, info, **self._arguments(selection))
         except Exception as error:
             return error
 
-    async def _awaited(
+    async def _await_column(
         self, selection: Selection, values: Awaitable[list[Any]], count: int
     ) -> list[Any]:
         try:
-            return one_for_each(selection, await values, count)
+            return require_one_for_each(selection, await values, count)
         except Exception as error:
             return [error] * count
 

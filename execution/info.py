@@ -1,4 +1,4 @@
-"""What a resolver learns of the operation: Strawberry's `Info`, and for a column, what is selected below it."""
+"""Strawberry's `Info`, extended by the attributes that the selections below read."""
 
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,15 @@ RootType = TypeVar("RootType", default=Any)
 
 
 class Info(strawberry.Info[ContextType, RootType]):
-    """Strawberry's own; made by graphql-core's executor, a resolver is told that everything below may be read."""
+    """Strawberry's `Info` as graphql-core's executor makes it: any attribute may be read below."""
 
     def reads(self, kind: Hashable) -> frozenset[str] | None:
-        """The attributes that the fields below read of rows of this kind; None where only all of them will do."""
+        """Return the attributes of rows of this kind that are read below; None means all."""
         return None
 
 
 class ColumnInfo(Info[Any, Any]):
-    """The `Info` of a column: what Strawberry would look up is made only when somebody asks for it."""
+    """`Info` of a column; the fields that Strawberry would look up are made on first use."""
 
     def __init__(self, executor: "Executor[Any]", selection: "Selection") -> None:
         self._executor = executor
@@ -44,11 +44,11 @@ class ColumnInfo(Info[Any, Any]):
 
     @property
     def context(self) -> Any:
-        """The operation's context."""
+        """Context of the operation."""
         return self._executor.context_value
 
     def reads(self, kind: Hashable) -> frozenset[str] | None:
-        """The attributes that the fields below read of rows of this kind; None where only all of them will do."""
+        """Return the attributes of rows of this kind that are read below; None means all."""
         executor: Any = self._executor
         found: frozenset[str] | None = executor.plan.reads(executor, self._selection).get(
             kind, frozenset()

@@ -1,4 +1,4 @@
-"""Scalars and enums, a whole column at once."""
+"""Serialization of scalars and enums, by whole columns."""
 
 from types import NoneType
 from typing import Any, Final
@@ -15,65 +15,67 @@ from graphql import (
 )
 from graphql.pyutils import inspect
 
-from execution.kinds import is_plain
+from execution.value_types import is_plain
 
 LARGEST_INT: Final = 2**31 - 1
 SMALLEST_INT: Final = -(2**31)
-MEMORY: Final = 256
-"""How many different values of an enum are remembered, for each Python type."""
+MAX_ENUM_VALUES: Final = 256
+"""Number of an enum's values that are cached for each Python type."""
 
-AS_THEY_ARE: Final[tuple[tuple[GraphQLLeafType, type], ...]] = (
+IDENTITY_SCALARS: Final[tuple[tuple[GraphQLLeafType, type], ...]] = (
     (GraphQLString, str),
     (GraphQLID, str),
     (GraphQLBoolean, bool),
     (GraphQLInt, int),
 )
-"""Scalars with the Python type whose values are their own result; values of a subclass go the long way."""
+"""Scalars whose values serialize to themselves, with their exact Python type."""
 
 
 class Leaf:
-    """A scalar or enum type, ready for whole columns."""
+    """Scalar or enum type that serializes whole columns."""
 
     def __init__(self, kind: GraphQLLeafType) -> None:
         self.kind = kind
-        self._as_it_is = next((python for scalar, python in AS_THEY_ARE if scalar is kind), None)
-        self._surely = {self._as_it_is} - {int}
-        self._memory: dict[type, dict[Any, Any]] | None = (
+        self._identity_type = next(
+            (python for scalar, python in IDENTITY_SCALARS if scalar is kind), None
+        )
+        self._identity_types = {self._identity_type} - {int}
+        self._enum_names: dict[type, dict[Any, Any]] | None = (
             {} if isinstance(kind, GraphQLEnumType) else None
         )
 
     def column(self, values: list[Any], *, nullable: bool) -> list[Any] | None:
-        """The results of a whole column, or None where one of its values must be looked at by itself."""
-        kinds = set(map(type, values))
-        if kinds == self._surely:
+        """Serialize a column, or return None if a value must be handled by itself."""
+        value_types = set(map(type, values))
+        if value_types == self._identity_types:
             return values
-        with_nulls = NoneType in kinds
+        with_nulls = NoneType in value_types
         if nullable:
-            kinds.discard(NoneType)
-        if len(kinds) > 1:
+            value_types.discard(NoneType)
+        if len(value_types) > 1:
             return None
-        if not kinds:
+        if not value_types:
             return values
-        (kind,) = kinds
+        (kind,) = value_types
         if not is_plain(kind):
             return None
-        if kind is self._as_it_is:
+        if kind is self._identity_type:
             return values if kind is not int or _are_small(values, with_nulls=with_nulls) else None
         try:
             return (
-                self._remembered(kind, values)
-                if self._memory is not None
+                self._cached_enum_names(kind, values)
+                if self._enum_names is not None
                 else self._all_coerced(values, with_nulls)
             )
         except Exception:
             return None
 
-    def _remembered(self, kind: type, values: list[Any]) -> list[Any]:
-        """The names of an enum's members; each value is looked up once in the life of the schema."""
-        assert self._memory is not None
-        known = self._memory.setdefault(kind, {None: None})
-        if len(known) > MEMORY:
-            known = self._memory[kind] = {None: None}
+    def _cached_enum_names(self, kind: type, values: list[Any]) -> list[Any]:
+        """Serialize enum values by a cache of their names."""
+        assert self._enum_names is not None
+        known = self._enum_names.setdefault(kind, {None: None})
+        if len(known) > MAX_ENUM_VALUES:
+            known = self._enum_names[kind] = {None: None}
         try:
             return list(map(known.__getitem__, values))
         except KeyError:
@@ -90,16 +92,17 @@ class Leaf:
         return results
 
     def coerce(self, value: Any) -> Any:
-        """The result of one value, or an exception: graphql-core's own coercion, and in its words, a scalar's that answers nothing."""
+        """Serialize one value as graphql-core does; raise its error for a null result."""
         result = self.kind.coerce_output_value(value)
         if result is Undefined or result is None:
-            words = f"Expected `{inspect(self.kind)}.coerce_output_value({inspect(value)})` to return non-nullable value"
-            raise TypeError(f"{words}, returned: {inspect(result)}")
+            call = f"`{inspect(self.kind)}.coerce_output_value({inspect(value)})`"
+            expected = f"Expected {call} to return non-nullable value"
+            raise TypeError(f"{expected}, returned: {inspect(result)}")
         return result
 
 
 def _are_small(values: list[Any], *, with_nulls: bool) -> bool:
-    """Whether all integers, nulls aside, fit GraphQL's Int."""
+    """Return True if all integers, nulls aside, fit GraphQL's Int."""
     known = [value for value in values if value is not None] if with_nulls else values
     return bool(min(known) >= SMALLEST_INT and max(known) <= LARGEST_INT)
 
@@ -108,7 +111,7 @@ _LEAVES: dict[int, Leaf] = {}
 
 
 def leaf_of(kind: Any) -> Leaf | None:
-    """The leaf of a type, made once; None for a type that is no leaf."""
+    """Return the cached leaf of a type; None if the type is not a leaf."""
     if not is_leaf_type(kind):
         return None
     leaf = _LEAVES.get(id(kind))

@@ -1,4 +1,4 @@
-"""What is kept because it is made once and used often: bounded, those used last stay."""
+"""LRU cache bounded by entries and by weight."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -9,16 +9,16 @@ V = TypeVar("V")
 
 
 class LRUCache(Generic[K, V]):
-    """Values by key: at most `most` of them, which together weigh at most `heaviest`."""
+    """LRU cache of at most `max_entries`, which together weigh at most `max_weight`."""
 
-    def __init__(self, most: int, heaviest: int | None = None) -> None:
-        self._most = most
-        self._heaviest = most if heaviest is None else heaviest
+    def __init__(self, max_entries: int, max_weight: int | None = None) -> None:
+        self._most = max_entries
+        self._heaviest = max_entries if max_weight is None else max_weight
         self._values: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self.weight = 0
 
     def find(self, key: K) -> V | None:
-        """The value, which is now the one used last; None where there is none."""
+        """Return a value and mark it as most recently used; None if it is missing."""
         found = self._values.get(key)
         if found is None:
             return None
@@ -26,7 +26,7 @@ class LRUCache(Generic[K, V]):
         return found[0]
 
     def keep(self, key: K, value: V, weight: int = 1) -> V:
-        """Keep a value, in place of those that were used longest ago."""
+        """Store a value, evicting those that were least recently used."""
         self.drop(key)
         self._values[key] = value, weight
         self.weight += weight
@@ -35,11 +35,11 @@ class LRUCache(Generic[K, V]):
         return value
 
     def drop(self, key: K) -> None:
-        """Keep it no longer."""
+        """Remove a value."""
         dropped = self._values.pop(key, None)
         if dropped is not None:
             self.weight -= dropped[1]
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of entries."""
         return len(self._values)

@@ -1,7 +1,8 @@
-"""What an operation selects, compiled once and reused: graphql-core collects the fields, this keeps the result.
+"""Plan of an operation: its selections, collected by graphql-core, compiled once and reused.
 
-A plan depends on the document and on the variables of its `@skip` and `@include`, on nothing else of a request.
-It is kept by the operation's node in a bounded cache; selections below a type are compiled when they are first met.
+A plan depends on the document and on the variables of its `@skip` and `@include`, on nothing else
+of a request. It is cached by the operation's node, in a bounded cache; the selections below a type
+are compiled when they are first needed.
 """
 
 from __future__ import annotations
@@ -24,46 +25,49 @@ from graphql.execution.executor import Executor
 
 from execution.column import Column, holds_rows, row_kind
 from execution.conditions import conditions_of
-from execution.documents import CHARACTERS, DOCUMENTS, LONGEST
+from execution.documents import MAX_CACHED_CHARACTERS, MAX_CHARACTERS, MAX_DOCUMENTS
 from execution.lru_cache import LRUCache
 from execution.selection import Level, Reads, Selection
 
-HEAVIEST: Final = 150_000_000
-"""What the plans that are kept weigh together, in bytes, near enough: 3,000 for a selection, 100 for a character of its document."""
+MAX_CACHE_WEIGHT: Final = 150_000_000
+"""Total weight of cached plans in bytes: about 3,000 a selection, 100 a character."""
 
-LARGEST: Final = 15_000_000
-"""What a plan weighs that is kept."""
+MAX_PLAN_WEIGHT: Final = 15_000_000
+"""Weight of the largest plan that is cached, in bytes."""
 
 PlanKey = tuple[int, tuple[Any, ...]]
 
 
 class Plan:
-    """The compiled selections of one operation."""
+    """Compiled selections of one operation."""
 
     def __init__(
-        self, executor: Executor[Any], root: Level, grown: Callable[[Plan], None] | None
+        self, executor: Executor[Any], root: Level, on_growth: Callable[[Plan], None] | None
     ) -> None:
         self.operation = executor.operation
         self.schema = executor.schema
         self.root = root
         self.selections = len(root)
-        """How many are compiled."""
-        self.grown = grown
-        """Hears of each level that is compiled."""
+        """Number of compiled selections."""
+        self.on_growth = on_growth
+        """Callback for each level that is compiled."""
 
     @property
     def weight(self) -> int:
-        """About how many bytes it takes."""
+        """Approximate size in bytes."""
         return 3_000 * self.selections + 100 * _length(self.operation)
 
     def is_of(self, executor: Executor[Any]) -> bool:
-        """Whether this is the plan of the executor's operation, not of another one that was at the same place in memory."""
+        """Return True if this plan belongs to the executor's operation.
+
+        An operation's `id` may be reused after it is freed, so the key alone does not tell.
+        """
         return self.operation is executor.operation and self.schema is executor.schema
 
     def below(
         self, executor: Executor[Any], selection: Selection, kind: GraphQLObjectType
     ) -> Level:
-        """What is selected of objects of this type behind a selection."""
+        """Return the selections of objects of this type below a selection."""
         found = selection.children.get(kind)
         if found is None:
             schema, fragments, variables = (
@@ -82,12 +86,12 @@ class Plan:
             )
             found = selection.children[kind] = compiled(executor, kind, collected[0])
             self.selections += len(found)
-            if self.grown is not None:
-                self.grown(self)
+            if self.on_growth is not None:
+                self.on_growth(self)
         return found
 
     def reads(self, executor: Executor[Any], selection: Selection) -> Mapping[Hashable, Reads]:
-        """Of each kind of row that a field answers, itself or in objects around it, the attributes that are read below."""
+        """Return the attributes read below a field, for each kind of row it returns or contains."""
         if selection.reads is None:
             found: dict[Hashable, Reads] = {}
             for kind, below in self._objects(executor, selection):
@@ -105,23 +109,23 @@ class Plan:
     def _objects(
         self, executor: Executor[Any], selection: Selection
     ) -> Iterable[tuple[GraphQLObjectType, Level]]:
-        """Each type of object that a field can answer, with what is selected of it."""
+        """Return each object type that a field can return, with its selections."""
         named = get_named_type(selection.type)
         if is_leaf_type(named):
             return ()
-        kinds = (
+        object_types = (
             executor.schema.get_possible_types(named)
             if is_abstract_type(named)
             else [cast("GraphQLObjectType", named)]
         )
         found = []
-        for kind in kinds:
+        for kind in object_types:
             with suppress(GraphQLError):  # it is an error where such an object is completed
                 found.append((kind, self.below(executor, selection, kind)))
         return found
 
     def _read_of_rows(self, executor: Executor[Any], selections: Iterable[Selection]) -> Reads:
-        """The attributes that these fields of a row look at."""
+        """Return the attributes that these fields of a row read."""
         read: frozenset[str] = frozenset()
         for selection in selections:
             column = selection.column
@@ -142,7 +146,7 @@ class Plan:
         return read
 
     def _read_by(self, executor: Executor[Any], selection: Selection, column: Column) -> Reads:
-        """The attributes that a resolver looks at, and those of its relations that are selected below."""
+        """Return the attributes that a resolver reads, and those selected of its relations."""
         found = column.reads
         for relation, kind in column.joins if found is not None else ():
             below = self.reads(executor, selection).get(kind, frozenset())
@@ -157,7 +161,7 @@ def _add(found: dict[Hashable, Reads], row: Hashable, read: Reads) -> None:
 
 
 def compiled(executor: Executor[Any], kind: GraphQLObjectType, grouped: GroupedFieldSet) -> Level:
-    """The selections of a collected field set, in the order of the answer."""
+    """Compile a collected field set to selections in response order."""
     selections: list[Selection] = []
     for name, details in grouped.items():
         field = executor.schema.get_field(kind, details[0].node.name.value)
@@ -167,20 +171,20 @@ def compiled(executor: Executor[Any], kind: GraphQLObjectType, grouped: GroupedF
 
 
 class Plans:
-    """The plans of the documents met last, by operation and by the variables that skip and include."""
+    """LRU cache of plans by operation and by the variables of `@skip` and `@include`."""
 
-    def __init__(self, most: int = DOCUMENTS) -> None:
-        self.kept: LRUCache[PlanKey, Plan] = LRUCache(most, HEAVIEST)
+    def __init__(self, max_entries: int = MAX_DOCUMENTS) -> None:
+        self.cache: LRUCache[PlanKey, Plan] = LRUCache(max_entries, MAX_CACHE_WEIGHT)
         self._conditions: LRUCache[int, tuple[OperationDefinitionNode, tuple[str, ...]]] = LRUCache(
-            most, CHARACTERS
+            max_entries, MAX_CHARACTERS
         )
 
     def find(self, executor: Executor[Any], root_type: GraphQLObjectType) -> Plan:
-        """The plan of the executor's operation; compiled now where it is not kept."""
+        """Return the plan of the executor's operation, compiling it if it is not cached."""
         operation = executor.operation
         coerced = executor.variable_values.coerced
         key = (id(operation), tuple(coerced.get(name) for name in self._condition_names(executor)))
-        plan = self.kept.find(key)
+        plan = self.cache.find(key)
         if plan is None or not plan.is_of(executor):
             schema, fragments, variables = (
                 executor.schema,
@@ -190,24 +194,24 @@ class Plans:
             collected = collect_fields(
                 schema, fragments, variables, root_type, operation, executor.hide_suggestions
             )
-            keeps = _length(operation) <= LONGEST
+            keeps = _length(operation) <= MAX_CACHED_CHARACTERS
             plan = Plan(
                 executor,
                 compiled(executor, root_type, collected[0]),
                 partial(self._weigh, key) if keeps else None,
             )
             if keeps:
-                self.kept.keep(key, plan, plan.weight)
+                self.cache.keep(key, plan, plan.weight)
         return plan
 
     def _weigh(self, key: PlanKey, plan: Plan) -> None:
-        """A plan grows while it is used the first time: fragments make large plans of short documents."""
-        if self.kept.find(key) is not plan:
-            plan.grown = None
-        elif plan.weight > LARGEST:
-            self.kept.drop(key)
+        """Update a plan's weight as it grows: fragments make large plans of short documents."""
+        if self.cache.find(key) is not plan:
+            plan.on_growth = None
+        elif plan.weight > MAX_PLAN_WEIGHT:
+            self.cache.drop(key)
         else:
-            self.kept.keep(key, plan, plan.weight)
+            self.cache.keep(key, plan, plan.weight)
 
     def _condition_names(self, executor: Executor[Any]) -> tuple[str, ...]:
         operation = executor.operation
@@ -218,11 +222,13 @@ class Plans:
                 operation,
                 tuple(sorted({name for node in nodes for name in conditions_of(node)})),
             )
-            if _length(operation) <= LONGEST:
+            if _length(operation) <= MAX_CACHED_CHARACTERS:
                 self._conditions.keep(id(operation), known, _length(operation))
         return known[1]
 
 
 def _length(operation: OperationDefinitionNode) -> int:
-    """The characters of an operation's document."""
-    return len(operation.loc.source.body) if operation.loc is not None else LONGEST + 1
+    """Return the length of an operation's document in characters."""
+    return (
+        len(operation.loc.source.body) if operation.loc is not None else MAX_CACHED_CHARACTERS + 1
+    )

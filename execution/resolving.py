@@ -1,4 +1,4 @@
-"""The values of a column, as resolvers and attributes give them: an error is the value of the parent that it belongs to."""
+"""Resolved values of a column; an error is the value of the parent it belongs to."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,8 +7,8 @@ from execution.column import Column
 from execution.selection import Selection
 
 
-def attributes(parents: list[Any], name: str, read: Callable[[Any], Any] | None) -> list[Any]:
-    """One attribute of all parents, by what reads it, if that is known; where one lacks it, its error is its value."""
+def read_attributes(parents: list[Any], name: str, read: Callable[[Any], Any] | None) -> list[Any]:
+    """Read one attribute of all parents; an error becomes the value of its parent."""
     try:
         return (
             [getattr(parent, name) for parent in parents]
@@ -26,22 +26,21 @@ def _attribute(parent: Any, name: str) -> Any:
         return error
 
 
-async def each(column: Column, arguments: dict[str, Any], count: int) -> list[Any]:
-    """What a resolver without parents answers, called for each of them."""
-    return [await _caught(column.resolve(**arguments)) for _ in range(count)]
+async def resolve_for_each(column: Column, arguments: dict[str, Any], count: int) -> list[Any]:
+    """Call a resolver without parents once for each of them."""
+    return [await _result_or_error(column.resolve(**arguments)) for _ in range(count)]
 
 
-async def _caught(awaitable: Awaitable[Any]) -> Any:
+async def _result_or_error(awaitable: Awaitable[Any]) -> Any:
     try:
         return await awaitable
     except Exception as error:
         return error
 
 
-def one_for_each(selection: Selection, values: list[Any], count: int) -> list[Any]:
-    """The results of a column's resolver, which are as many as its parents."""
+def require_one_for_each(selection: Selection, values: list[Any], count: int) -> list[Any]:
+    """Return a column's results; raise `TypeError` unless there is one for each parent."""
     if len(values) != count:
-        raise TypeError(
-            f"{selection.parent_type}.{selection.nodes[0].name.value} answered {len(values)} results for {count} parents."
-        )
+        name = f"{selection.parent_type}.{selection.nodes[0].name.value}"
+        raise TypeError(f"{name} answered {len(values)} results for {count} parents.")
     return values

@@ -1,4 +1,4 @@
-"""Where in the answer the objects of a level are. A path is worked out only when an error needs it."""
+"""Response paths of a level's objects; a path is computed only when an error needs it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ PathKeys = tuple[str | int, ...]
 
 
 class ResponsePaths:
-    """The places of one column of values.
+    """Response paths of one column of values.
 
-    Value `i` belongs to value `origin[i]` of the column above (the same `i` where there is no origin), one step
-    further: a response name, or an index of a list; no step where the values are the same ones in another order.
-    `broken` says that one of the values is an error which its own place may not swallow.
+    Value `i` belongs to value `origin[i]` of the column above (the same `i` without an origin), one
+    step further: a response name or a list index; no step if the same values are only reordered.
+    `has_errors` is True if a value is an error that its own position cannot turn to null.
     """
 
-    __slots__ = ("above", "broken", "ordinal", "origin", "parent_type", "step")
+    __slots__ = ("above", "has_errors", "ordinal", "origin", "parent_type", "step")
 
     def __init__(
         self,
@@ -34,44 +34,44 @@ class ResponsePaths:
         self.origin = origin
         self.ordinal = ordinal
         self.parent_type = parent_type
-        self.broken = False
+        self.has_errors = False
 
     def locate(self, index: int) -> tuple[str | int | None, int]:
-        """The last step to a value, and the value of the column above that it belongs to."""
+        """Return the last step to a value, and the index of its parent value."""
         step = self.step if self.step is None or isinstance(self.step, str) else self.step[index]
         return step, index if self.origin is None else self.origin[index]
 
     def path(self, index: int) -> PathKeys:
-        """The response path of a value: names and indexes from the root."""
+        """Return the response path of a value: names and indexes from the root."""
         return tuple(key for key, _ in self._steps(index))
 
     def order(self, index: int) -> PathKeys:
-        """The value's place in depth-first order: its path, with each name's number in its selection set."""
+        """Return a sort key for depth-first order: the path, with field positions for names."""
         return tuple(
-            places.ordinal if isinstance(key, str) else key for key, places in self._steps(index)
+            paths.ordinal if isinstance(key, str) else key for key, paths in self._steps(index)
         )
 
     def resolve_path(self, index: int) -> Path | None:
-        """The path as resolvers get it in their `info`."""
+        """Return the path as resolvers get it in their `info`."""
         path: Path | None = None
-        for key, places in self._steps(index):
-            path = Path(path, key, places.parent_type)
+        for key, paths in self._steps(index):
+            path = Path(path, key, paths.parent_type)
         return path
 
     def _steps(self, index: int) -> list[tuple[str | int, ResponsePaths]]:
-        """From the root to the value: each step's key, and the places it belongs to."""
+        """Return each step's key and paths, from the root to the value."""
         steps: list[tuple[str | int, ResponsePaths]] = []
-        places: ResponsePaths | None = self
-        while places is not None:
-            key, above = places.locate(index)
+        paths: ResponsePaths | None = self
+        while paths is not None:
+            key, above = paths.locate(index)
             if key is not None:
-                steps.append((key, places))
-            index, places = above, places.above
+                steps.append((key, paths))
+            index, paths = above, paths.above
         return steps[::-1]
 
 
-class Items(ResponsePaths):
-    """The places of all items of a column of lists, of which only the lengths are known."""
+class ListItemPaths(ResponsePaths):
+    """Response paths of all items of a column of lists, computed from the lengths."""
 
     __slots__ = ("_ends", "_lengths")
 
@@ -81,7 +81,7 @@ class Items(ResponsePaths):
         self._ends: list[int] | None = None
 
     def locate(self, index: int) -> tuple[str | int | None, int]:
-        """The item's index in its list, and the list."""
+        """Return an item's index in its list, and the index of the list."""
         if self._ends is None:
             self._ends = list(accumulate(self._lengths))
         number = bisect_right(self._ends, index)

@@ -1,4 +1,4 @@
-"""Which object type a value is of: what an interface, a union or an `is_type_of` says ("ResolveAbstractType")."""
+"""Runtime types of values of interfaces, unions and `is_type_of` (ResolveAbstractType)."""
 
 from typing import Any, cast
 
@@ -11,30 +11,30 @@ from execution.selection import Selection
 
 
 class RuntimeTypes(Executor[Any]):
-    """The part of the executor that asks for types."""
+    """Part of the executor that resolves runtime types."""
 
     def info(self, selection: Selection, path: Path | None) -> GraphQLResolveInfo[Any]:
-        """What resolvers learn of the execution; a column has no path."""
+        """Build the info that resolvers get; a column has no path."""
         return self.build_resolve_info(
             selection.field, selection.nodes, selection.parent_type, cast("Path", path)
         )
 
     def runtime_type(
-        self, selection: Selection, kind: Any, value: Any, places: ResponsePaths, index: int
+        self, selection: Selection, kind: Any, value: Any, paths: ResponsePaths, index: int
     ) -> Any:
-        """The object type of a value, an exception, or an awaitable of the type."""
+        """Return the object type of a value, an exception, or an awaitable of the type."""
         try:
             if not is_abstract_type(kind):
                 return (
                     kind
                     if kind.is_type_of is None
-                    else self._agreed(selection, kind, value, self.info(selection, None))
+                    else self._checked_type(selection, kind, value, self.info(selection, None))
                 )
-            info = self.info(selection, places.resolve_path(index))
+            info = self.info(selection, paths.resolve_path(index))
             name = (kind.resolve_type or self.type_resolver)(value, info, kind)
             if self.is_awaitable(name):
-                return self._runtime_type_later(selection, kind, value, info, name)
-            return self._agreed(
+                return self._runtime_type_async(selection, kind, value, info, name)
+            return self._checked_type(
                 selection,
                 self.ensure_valid_runtime_type(name, kind, selection.details, info, value),
                 value,
@@ -43,23 +43,25 @@ class RuntimeTypes(Executor[Any]):
         except Exception as error:
             return error
 
-    async def _runtime_type_later(
+    async def _runtime_type_async(
         self, selection: Selection, kind: Any, value: Any, info: Any, name: Any
     ) -> Any:
         found = self.ensure_valid_runtime_type(await name, kind, selection.details, info, value)
-        agreed = self._agreed(selection, found, value, info)
+        agreed = self._checked_type(selection, found, value, info)
         return await agreed if self.is_awaitable(agreed) else agreed
 
-    def _agreed(self, selection: Selection, kind: GraphQLObjectType, value: Any, info: Any) -> Any:
-        """The type, once its `is_type_of` agrees; an awaitable where that has to be awaited."""
+    def _checked_type(
+        self, selection: Selection, kind: GraphQLObjectType, value: Any, info: Any
+    ) -> Any:
+        """Return the type after its `is_type_of` check; an awaitable if the check is one."""
         agrees = kind.is_type_of is None or kind.is_type_of(value, info)
         if self.is_awaitable(agrees):
-            return self._agreed_later(selection, kind, value, agrees)
+            return self._checked_type_async(selection, kind, value, agrees)
         if not agrees:
             raise invalid_return_type_error(kind, value, selection.details)
         return kind
 
-    async def _agreed_later(
+    async def _checked_type_async(
         self, selection: Selection, kind: GraphQLObjectType, value: Any, agrees: Any
     ) -> GraphQLObjectType:
         if not await agrees:

@@ -1,4 +1,4 @@
-"""One field of a selection set, compiled: all of it that does not change from request to request."""
+"""Compiled field of a selection set: all of it that is the same in every request."""
 
 from __future__ import annotations
 
@@ -22,20 +22,23 @@ from strawberry.types.field import StrawberryField
 
 from execution.column import METADATA_KEY, PERMISSIONS, Column
 from execution.leaves import Leaf, leaf_of
-from execution.shape import Shape, builder
+from execution.output_type import OutputType, object_builder
 
 CONSTANT: Final = (str, int, float, Enum, type(None))
-"""What nobody can change who gets it as an argument."""
+"""Types of immutable argument values, which are safe to share between requests."""
 
 GUARD: Final = "guard"
-"""Where a field's `extensions` keep what looks at its arguments first, as the client sent them; it raises what it has against them."""
+"""Key of a field's `extensions` for a check of its arguments as sent by the client.
+
+The check raises an error if it rejects them.
+"""
 
 Reads = frozenset[str] | None
-"""Attributes of a row; None for all of them."""
+"""Attributes read of a row; None means all of them."""
 
 
 class Selection:
-    """One field of a selection set, with all that does not change from request to request."""
+    """Field of a selection set, with all that is the same in every request."""
 
     def __init__(
         self,
@@ -53,12 +56,12 @@ class Selection:
         self.nodes: list[FieldNode] = [detail.node for detail in details]
         self.type: GraphQLOutputType = field.type
         self.leaf: Leaf | None = leaf_of(get_named_type(field.type))
-        self.shape = Shape(field.type)
+        self.output_type = OutputType(field.type)
         self.strawberry: StrawberryField | None = field.extensions.get("strawberry-definition")
         self.column: Column | None = None
         self.attribute: str | None = None
         self.permissions: Sequence[BasePermission] = ()
-        """Asked once for all parents, before a column or an attribute is read."""
+        """Permissions checked once for all parents, before a column or an attribute is read."""
         if self.strawberry is not None:
             self.column = self.strawberry.metadata.get(METADATA_KEY)
             self.attribute = self.strawberry.python_name if _is_attribute(self.strawberry) else None
@@ -68,14 +71,14 @@ class Selection:
                 else self.strawberry.metadata.get(PERMISSIONS, ())
             )
         self.constants: dict[str, Any] | None = None
-        """The arguments as a resolver gets them, once they are known to be the same in every request."""
+        """Converted arguments, once they are known to be the same in every request."""
         self.guard: Callable[[Any, Mapping[str, Any]], None] | None = field.extensions.get(GUARD)
         self.has_arguments = bool(field.args or self.nodes[0].arguments)
         self.children: dict[GraphQLObjectType, Level] = {}
         self.reads: Mapping[Hashable, Reads] | None = None
 
     def keep_constants(self, arguments: dict[str, Any]) -> None:
-        """Keep arguments that come from no variable and cannot be changed by whoever gets them."""
+        """Store arguments that use no variable and are immutable."""
         if (
             self.guard is None
             and not any(map(_has_variables, self.nodes[0].arguments or ()))
@@ -85,22 +88,22 @@ class Selection:
 
 
 class Level(tuple[Selection, ...]):
-    """What is selected of one type of object, in the order of the answer."""
+    """Selections of one object type, in response order."""
 
     @cached_property
     def build(self) -> Callable[..., list[dict[str, Any]]]:
-        """Makes the objects of the columns of their values."""
-        return builder(tuple(selection.name for selection in self))
+        """Builder of the level's objects from their columns of values."""
+        return object_builder(tuple(selection.name for selection in self))
 
 
 def _is_attribute(field: StrawberryField) -> bool:
-    """Return True if a Strawberry field is a plain attribute of its object, read by `getattr`, with permissions or without."""
+    """Return True if a Strawberry field is a plain attribute, with or without permissions."""
     plain = field.is_basic_field or (PERMISSIONS in field.metadata and field.base_resolver is None)
     return plain and field.default_resolver is getattr
 
 
 def _has_variables(node: Any) -> bool:
-    """Whether a variable stands anywhere in an argument."""
+    """Return True if an argument contains a variable."""
     if isinstance(node, VariableNode):
         return True
     below = (

@@ -1,30 +1,30 @@
-"""The log: one line of JSON for each operation, and nothing of anybody in it.
+"""Structured log: one JSON line for each operation, without personal data.
 
-    entry.py       what the line of the request under way says, noted where it is known
-    lines.py       how lines are made and written, for the whole process
-    together.py    requests' lines, several by one write
-    faults.py      an exception without its values
-    pseudonyms.py  whose line it is, for those who have the key
+`entry.py` collects what is known of the current request. `writer.py` renders and writes the lines
+of the process. `buffered_writer.py` writes the request lines several at a time. `exceptions.py`
+describes an exception without its values. `pseudonyms.py` names users in a way that only holders of
+the key can resolve.
 
-A line says what was done and how it went: never variables, names, addresses, tokens or files. What was refused stands in
-the operation's own line; what nobody expected has a line of its own beside it, with the id that the client reads.
+A line says what was done and with what result: never variables, names, addresses, tokens or files.
+Refusals are part of the operation's line; an unexpected error has its own line, with the id that
+the client receives.
 """
 
 from logs.entry import begin, count_statement, current, note_code
-from logs.lines import LINES, LOG, REQUESTS, Form, configure, report, silence
 from logs.pseudonyms import Pseudonyms
+from logs.writer import LOG, REQUEST_LOG, WRITER, LogFormat, configure, disable_output, report
 
 __all__ = [
-    "LINES",
     "LOG",
-    "REQUESTS",
-    "Form",
+    "REQUEST_LOG",
+    "WRITER",
+    "LogFormat",
     "Pseudonyms",
     "begin",
     "configure",
     "count_statement",
     "current",
+    "disable_output",
     "note_code",
     "report",
-    "silence",
 ]

@@ -1,4 +1,4 @@
-"""What the line of the request under way says. Whoever knows something of it notes it here; the transport writes it."""
+"""Log entry of the current request: each module notes its facts, the transport writes it."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -6,15 +6,15 @@ from operator import attrgetter
 from time import perf_counter
 from typing import Any, Final
 
-LONGEST_NAME: Final = 64
-MOST_CODES: Final = 10
-TOLD: Final = ("name", "document", "kind", "viewer", "cost", "codes", "fields")
-"""What a line says of an entry, in this order."""
-_told_of: Final[Callable[[Any], tuple[Any, ...]]] = attrgetter(*TOLD)
+MAX_NAME_LENGTH: Final = 64
+MAX_CODES: Final = 10
+FACT_NAMES: Final = ("name", "document", "kind", "viewer", "cost", "codes", "fields")
+"""Facts of an entry in the order of the line."""
+_read_facts: Final[Callable[[Any], tuple[Any, ...]]] = attrgetter(*FACT_NAMES)
 
 
 class Entry:
-    """A request, from its beginning on."""
+    """Log entry of one request."""
 
     __slots__ = (
         "began",
@@ -32,30 +32,30 @@ class Entry:
     def __init__(self, request: str) -> None:
         self.request, self.began, self.statements = request, perf_counter(), 0
         self.name: str | None = None
-        """The operation's, as its document has it: letters, digits and underscores that the client chose."""
+        """Name of the operation: letters, digits and underscores chosen by the client."""
         self.document: str | None = None
-        """The beginning of a SHA-256: of the document, without the values in it."""
+        """Prefix of the SHA-256 of the document without its literals."""
         self.kind: str | None = None
         """Query or mutation."""
         self.viewer: str | None = None
-        """A pseudonym."""
+        """Pseudonym of the viewer."""
         self.cost: int | None = None
         self.codes: list[str] | None = None
-        """How it came out: the codes of refusals and of an order's problems; None where all went well."""
+        """Codes of refusals and of a mutation's problems; None for a success."""
         self.fields: list[str] | None = None
-        """Which fields of the schema were refused."""
+        """Fields of the schema that were refused."""
 
     def note_code(self, code: str, field_name: str | None) -> None:
-        """Note how something came out, and at which field of the schema."""
-        self.codes = [*(self.codes or ()), code][:MOST_CODES]
+        """Note the code of a result, and the field of the schema it belongs to."""
+        self.codes = [*(self.codes or ()), code][:MAX_CODES]
         if field_name is not None:
-            self.fields = [*(self.fields or ()), field_name][:MOST_CODES]
+            self.fields = [*(self.fields or ()), field_name][:MAX_CODES]
 
     def facts(self, status: int) -> dict[str, Any]:
-        """The line's facts; what is not known, or did not happen, is left out."""
+        """Return the facts of the line; unknown ones are left out."""
         facts = {
             name: value
-            for name, value in zip(TOLD, _told_of(self), strict=True)
+            for name, value in zip(FACT_NAMES, _read_facts(self), strict=True)
             if value is not None
         }
         facts["ms"], facts["sql"], facts["status"] = (
@@ -70,25 +70,25 @@ _current: ContextVar[Entry | None] = ContextVar("entry", default=None)
 
 
 def begin(request: str) -> Entry:
-    """A request begins, under this id."""
+    """Begin the entry of a request with this id."""
     entry = Entry(request)
     _current.set(entry)
     return entry
 
 
 current: Final[Callable[[], Entry | None]] = _current.get
-"""The request under way; None where there is none, as in a command."""
+"""Return the entry of the current request; None outside requests, as in a command."""
 
 
 def count_statement() -> None:
-    """A statement goes to the database."""
+    """Count a statement sent to the database."""
     entry = _current.get()
     if entry is not None:
         entry.statements += 1
 
 
 def note_code(code: str, field_name: str | None = None) -> None:
-    """Note how something came out, where a request is under way."""
+    """Note the code of a result, if there is a current request."""
     entry = _current.get()
     if entry is not None:
         entry.note_code(code, field_name)

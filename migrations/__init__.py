@@ -1,1 +1,1 @@
-"""Migrations: one file per step for both databases, in `models/`; made by `make.py`, applied by `apply.py`."""
+"""Migrations for both databases: made by `scripts.migration`, applied by `apply.py`."""

@@ -1,4 +1,4 @@
-"""Brings a database up to date, or says in one sentence why it cannot."""
+"""Migration of a database, or one sentence that says why it is impossible."""
 
 import asyncio
 import fcntl
@@ -22,7 +22,7 @@ ADVISORY_LOCK = 7_562_026
 
 
 async def migrate(config: dict[str, Any]) -> list[str]:
-    """Apply the steps that the database has not seen; returns their names. Two processes at once migrate once."""
+    """Apply the pending migrations under a lock; return their names."""
     async with opened(config), _alone():
         command = Command(config, app="models", location=str(LOCATION))
         await command.init()
@@ -33,7 +33,7 @@ async def migrate(config: dict[str, Any]) -> list[str]:
 
 @asynccontextmanager
 async def opened(config: dict[str, Any]) -> AsyncIterator[None]:
-    """Tortoise on this database; `StartError` where it does not answer, or is no database."""
+    """Open Tortoise on a database; raise `StartError` if it is unreachable or not a database."""
     try:
         await Tortoise.init(config=config)
         await get_connection("default").execute_query("SELECT 1")
@@ -49,12 +49,12 @@ async def opened(config: dict[str, Any]) -> AsyncIterator[None]:
 
 
 def known_steps() -> set[str]:
-    """The file names of all steps of this version."""
+    """Return the file names of all migrations of this version."""
     return {path.name for path in (LOCATION / "models").glob("[0-9]*_*.py")}
 
 
 async def applied_steps() -> set[str]:
-    """The steps that the open database has seen; empty for a new one."""
+    """Return the migrations applied to the open database; empty for a new one."""
     try:
         return set(await Aerich.filter(app="models").values_list("version", flat=True))
     except OperationalError:
@@ -62,10 +62,11 @@ async def applied_steps() -> set[str]:
 
 
 async def refuse_newer() -> None:
-    """Raise `StartError` where the database has seen a step that this version does not know."""
+    """Raise `StartError` if the database has a migration that this version does not know."""
     if newer := sorted(await applied_steps() - known_steps()):
         raise StartError(
-            f"The database was migrated by a newer version of Guichet (migration {newer[-1]}): install that version."
+            f"The database is from a newer version of Guichet (it has {newer[-1]}): "
+            "install that version."
         )
 
 
@@ -76,7 +77,10 @@ async def refuse_outdated() -> None:
 
 
 async def refuse_unfinished() -> None:
-    """Raise `StartError` while the open database lacks a step; one that a newer version has added meanwhile is no hindrance."""
+    """Raise `StartError` while the open database lacks a migration.
+
+    A migration that a newer version has added meanwhile is accepted.
+    """
     if known_steps() - await applied_steps():
         raise StartError("The database is not up to date: run `guichet migrate`.")
 
@@ -89,7 +93,7 @@ async def check_current(config: dict[str, Any]) -> None:
 
 @asynccontextmanager
 async def _alone() -> AsyncIterator[None]:
-    """Let one process migrate at a time."""
+    """Lock out other processes that migrate."""
     connection: Any = get_connection("default")
     if connection.capabilities.dialect == "sqlite":
         async with _folder_of(Path(connection.filename)):
@@ -105,7 +109,10 @@ async def _alone() -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _folder_of(database: Path) -> AsyncIterator[None]:
-    """Lock the folder of an SQLite file: SQLite's own lock ends with each step, and whoever locks the file besides takes it away."""
+    """Lock the folder of an SQLite file.
+
+    SQLite's own lock ends with each migration, and an additional lock on the file would release it.
+    """
     descriptor = os.open(database.parent, os.O_RDONLY)
     try:
         await asyncio.to_thread(fcntl.flock, descriptor, fcntl.LOCK_EX)

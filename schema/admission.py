@@ -4,7 +4,7 @@ from typing import Any
 
 from graphql import GraphQLSchema, OperationType
 
-from execution.measure import Measure
+from execution.operation_metrics import OperationMetrics
 from pipeline.context import Context
 from schema.document_limits import AnonymousFields, DocumentLimits
 from schema.log_entry import note_cost
@@ -21,7 +21,7 @@ class Admission:
     async def admit(
         self,
         kind: OperationType,
-        measure: Measure,
+        measure: OperationMetrics,
         variables: dict[str, Any] | None,
         context: Context | None,
         *,

@@ -19,7 +19,7 @@ from strawberry.types.graphql import OperationType
 
 from errors import Unavailable
 from execution.documents import Documents
-from execution.starting import started
+from execution.eager_start import start_eagerly
 from pipeline.context import Context
 from pipeline.idempotency import run
 from pipeline.idempotency.operation import IdempotentOperation
@@ -72,7 +72,7 @@ class Schema(AsyncOnlySchema):
 
     def foresees(self, query: str, operation_name: str | None, field: str) -> bool:
         """Return True if a document that was met before begins with this root field."""
-        document = self.documents.kept.find(query)
+        document = self.documents.cache.find(query)
         return document is not None and document.begins_with(operation_name, field)
 
     @cached_property
@@ -116,7 +116,7 @@ class Schema(AsyncOnlySchema):
             query, variable_values, context_value, root_value, operation_name, kinds
         )
         try:
-            result = started(answer)
+            result = start_eagerly(answer)
             if not isinstance(result, ExecutionResult):  # it waits for something
                 async with asyncio.timeout(ends - monotonic()):
                     result = await result
@@ -168,7 +168,7 @@ class Schema(AsyncOnlySchema):
             if isinstance(opened, ReplayedResponse):
                 return replayed_result(opened)
             idempotent = opened
-        measure = document.measures.find(operation, variables)
+        measure = document.metrics.find(operation, variables)
         await self.admission.admit(
             operation.operation, measure, variables, context, anonymous=anonymous
         )

@@ -7,9 +7,9 @@ from typing import Any
 from graphql import GraphQLSchema, OperationType
 
 from errors import BadUserInput, LimitExceeded, Unauthenticated
-from execution.lists import Lists
-from execution.measure import Measure
-from execution.scanning import scan
+from execution.list_arguments import ListArguments
+from execution.operation_metrics import OperationMetrics
+from execution.token_scan import scan
 from i18n import gettext, gettext_noop
 from permissions import Anyone, Rule
 from permissions.lock import RULE_KEY
@@ -59,7 +59,7 @@ class DocumentLimits:
         """Raise `LimitExceeded` for a document with too many fragments to be measured."""
         _check("fragments", count, self.limits.max_fragments)
 
-    def admit(self, measure: Measure, *, anonymous: bool) -> None:
+    def admit(self, measure: OperationMetrics, *, anonymous: bool) -> None:
         """Raise `LimitExceeded` for an operation that is too large to be validated."""
         limits = self.limits
         _check("variables", measure.variables, limits.max_variables)
@@ -70,7 +70,7 @@ class DocumentLimits:
         _check("rootFields", len(measure.root), limits.max_root_fields)
         _check("cost", measure.cost, self.max_cost(anonymous=anonymous))
 
-    def admit_lists(self, lists: Lists, variables: Mapping[str, Any] | None) -> None:
+    def admit_lists(self, lists: ListArguments, variables: Mapping[str, Any] | None) -> None:
         """Raise `BadUserInput` for a list that is too long, in any argument or variable."""
         most = self.limits.max_items
         if (argument := lists.too_long(variables, most)) is not None:
@@ -100,7 +100,7 @@ class AnonymousFields:
         }
         self._takes_credentials = _fields(schema, OperationType.MUTATION, CREDENTIAL_RULES)
 
-    def admit(self, kind: OperationType, measure: Measure, *, anonymous: bool) -> None:
+    def admit(self, kind: OperationType, measure: OperationMetrics, *, anonymous: bool) -> None:
         """Admit the root fields of an operation.
 
         Raises `Unauthenticated` for fields that are not open to an anonymous caller, and

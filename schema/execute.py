@@ -9,7 +9,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from execution import BreadthFirstExecutor
-from execution.building import built
+from execution.build_executor import build_executor
 from execution.documents import Document
 from schema.log_entry import note
 
@@ -39,7 +39,7 @@ async def execute_document(
 ) -> ExecutionResult:
     """Execute an operation of a valid document; `view` is the schema for introspection."""
     assert schema.execution_context_class is not None
-    executor = built(
+    executor = build_executor(
         schema.execution_context_class,
         schema._schema,
         document,
@@ -51,6 +51,6 @@ async def execute_document(
     )
     if isinstance(executor, list):
         return ExecutionResult(None, executor)
-    cast("BreadthFirstExecutor", executor).introspected = view
+    cast("BreadthFirstExecutor", executor).introspection_schema = view
     result = executor.execute_operation()
     return cast("ExecutionResult", await result if isawaitable(result) else result)

@@ -5,7 +5,7 @@ from strawberry.types.graphql import OperationType
 
 from execution.documents import Document, digest_of
 from logs import current
-from logs.entry import LONGEST_NAME
+from logs.entry import MAX_NAME_LENGTH
 
 
 def note(document: Document, operation: OperationDefinitionNode, kind: OperationType) -> None:
@@ -14,7 +14,7 @@ def note(document: Document, operation: OperationDefinitionNode, kind: Operation
     if entry is not None:
         entry.document, entry.kind = document.digest, kind.value
         if operation.name is not None:
-            entry.name = operation.name.value[:LONGEST_NAME]
+            entry.name = operation.name.value[:MAX_NAME_LENGTH]
 
 
 def note_text(text: str) -> None:

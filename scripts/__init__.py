@@ -1,1 +1,1 @@
-"""Generators and build programs: committed pages, message catalogues, migrations, the explorer's bundle."""
+"""Generators and build programs: generated pages, catalogues, migrations, explorer bundle."""

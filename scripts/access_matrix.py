@@ -1,4 +1,4 @@
-"""`docs/access.md`: who may what, rule by rule and field by field, from the rules that are enforced."""
+"""Generator of `docs/access.md`: grants by rule and by field, from the enforced rules."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ verified a short time ago (`proveAgain`). The columns are the personas of `permi
 
 
 def matrix() -> str:
-    """The page."""
+    """Return the page."""
     return "\n".join(
         [
             HEAD,
@@ -41,11 +41,12 @@ def _rules() -> Iterator[str]:
 
 
 def _marks(rule: type[Rule]) -> list[str]:
-    """Return a mark for each persona; raises `LookupError` where the row would be blank, as if the rule allowed nobody."""
+    """Return a mark for each persona; raise `LookupError` for a row that would be blank."""
     mark, names = "●" if rule.step_up else "✓", allowed(rule)
     if not names:
         raise LookupError(
-            f"{rule.__name__} allows no persona: add one to PERSONAS in permissions/persona.py, or correct the rule."
+            f"{rule.__name__} allows no persona: "
+            "add one to PERSONAS in permissions/persona.py, or correct the rule."
         )
     return [mark if name in names else "" for name in PERSONAS]
 

@@ -1,6 +1,6 @@
 """Check of docstrings: each begins with a verb or a noun, as `CONTRIBUTING.md` asks.
 
-python -m scripts.docstrings           list the docstrings that do not, by file and line; exit with 1
+python -m scripts.docstrings           list those that do not, by file and line; exit with 1
 python -m scripts.docstrings PATH …    check only these files or folders
 """
 

@@ -1,4 +1,4 @@
-"""Builds GraphiQL: installs what the lock file says, and builds `dist/`."""
+"""Build of GraphiQL: install the locked packages and build `dist/`."""
 
 from pathlib import Path
 

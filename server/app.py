@@ -23,18 +23,18 @@ from server.request import RequestPipeline
 from server.services import create_services
 from server.sweep import keep_swept
 from settings import Introspection, Settings
-from transport.deadlines import upload_seconds
 from transport.download import download_endpoint
+from transport.error_masking import ErrorMasking
 from transport.explorer import BUNDLE, page
 from transport.fast_path import FastPath
 from transport.graphql import GraphQLEndpoint
 from transport.headers import SecurityHeaders
-from transport.health import Readiness, alive, ready_endpoint
+from transport.health import Readiness, liveness, readiness_endpoint
 from transport.idempotency_key import KEY_HEADER, REPLAYED_HEADER
-from transport.masking import Masked
 from transport.request_head import CSRF_HEADERS, Cookie
 from transport.request_id import NAME
 from transport.schema_view import SCHEMA_HEADER
+from transport.timeouts import upload_seconds
 
 CLOCK_SKEW_SECONDS = 3600.0
 """Seconds by which clocks of hosts that share a folder may differ, or step.
@@ -67,7 +67,7 @@ def create_app(
         page=partial(page, demo=bool(extra_routes)) if settings.explorer else None,
         by_get=settings.get_queries,
     )
-    fast_path = Middleware(FastPath, path="/graphql", endpoint=Masked(endpoint, "operation"))
+    fast_path = Middleware(FastPath, path="/graphql", endpoint=ErrorMasking(endpoint, "operation"))
     app = Starlette(
         routes=[*_routes(services), *extra_routes],
         middleware=[*_middleware(settings), fast_path],
@@ -83,11 +83,11 @@ def _routes(services: Services) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
         Route(
             "/download/{token}",
-            Masked(download_endpoint(partial(resolve_download, services)), "download"),
+            ErrorMasking(download_endpoint(partial(resolve_download, services)), "download"),
             methods=["GET"],
         ),
-        Route("/healthz", alive, methods=["GET"]),
-        Route("/readyz", ready_endpoint(_readiness(services)), methods=["GET"]),
+        Route("/healthz", liveness, methods=["GET"]),
+        Route("/readyz", readiness_endpoint(_readiness(services)), methods=["GET"]),
     ]
     if services.settings.explorer and Path(BUNDLE).is_dir():
         routes.append(Mount("/explorer", StaticFiles(directory=BUNDLE)))

@@ -12,10 +12,10 @@ from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
 from errors import StartError
-from logs import Form, configure
+from logs import LogFormat, configure
 from server.app import create_app
 from settings import Settings
-from transport.deadlines import PunctualProtocol
+from transport.timeouts import TimeoutProtocol
 
 GC_THRESHOLD = 10_000
 """Allocations between garbage collections: a large response has some thousands of objects."""
@@ -59,9 +59,11 @@ def bind(host: str, port: int) -> socket.socket:
     return sock
 
 
-def log_form(settings: Settings, *, demo: bool = False) -> Form:
+def log_form(settings: Settings, *, demo: bool = False) -> LogFormat:
     """Return the form of the log: the setting, else JSON, or text for a demo in a terminal."""
-    return settings.log_format or (Form.CONSOLE if demo and sys.stderr.isatty() else Form.JSON)
+    return settings.log_format or (
+        LogFormat.CONSOLE if demo and sys.stderr.isatty() else LogFormat.JSON
+    )
 
 
 def served() -> Starlette:
@@ -86,7 +88,7 @@ def configured(application: Any, settings: Settings, workers: int = 1) -> uvicor
         server_header=False,
         ws="none",
         forwarded_allow_ips=settings.trusted_proxies,
-        http=cast("Any", partial(PunctualProtocol, strict_transport=settings.secure)),
+        http=cast("Any", partial(TimeoutProtocol, strict_transport=settings.secure)),
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         timeout_worker_healthcheck=WORKER_SECONDS,
     )

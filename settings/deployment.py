@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from errors import StartError
-from logs import Form
+from logs import LogFormat
 from settings.lifetimes import Lifetimes
 from settings.limits import Limits
 from settings.origins import Origins
@@ -75,7 +75,7 @@ class Settings(BaseSettings, Origins, Lifetimes, Limits):
     hotline_email: str = Field(
         "support@guichet.example", description="E-mail address of the hotline."
     )
-    log_format: Form | None = Field(
+    log_format: LogFormat | None = Field(
         None,
         description="Form of the log, `json` or `console`; by default JSON, and `console` for "
         "`guichet demo` in a terminal.",

@@ -16,8 +16,8 @@ import pytest
 
 import i18n
 import models
-from logs import LINES
-from logs.lines import Foreign, to_stderr
+from logs import WRITER
+from logs.writer import StandardLoggingHandler, to_stderr
 from settings import Settings
 from tests.support.catalogue import MarkedTexts
 from tests.support.explorer_page import ExplorerPage, open_browser
@@ -138,12 +138,12 @@ def portal(settings: Settings) -> Iterator[Portal]:
 @pytest.fixture(scope="session", autouse=True)
 def watched_log() -> Iterator[None]:
     """Note every line of the log, those of libraries too, for the search for leaks."""
-    foreign = Foreign()
+    foreign = StandardLoggingHandler()
     logging.getLogger().addHandler(foreign)
-    LINES.write = LEAKS.line
+    WRITER.write = LEAKS.line
     yield
     logging.getLogger().removeHandler(foreign)
-    LINES.write = to_stderr
+    WRITER.write = to_stderr
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         found.append(orjson.loads(line))
         LEAKS.line(line)
 
-    monkeypatch.setattr(LINES, "write", write)
+    monkeypatch.setattr(WRITER, "write", write)
     return found
 
 

@@ -13,7 +13,7 @@ from models import Access, Language
 from permissions import RULES, AskWho
 from resolvers.contact import Contact
 from resolvers.label import ALL_LABELS
-from scripts.messages import faults, messages, messages_of, path_of, read, updated
+from scripts.messages import errors, messages, messages_of, path_of, read, updated_catalogue
 from tests.support.portal import Client, Mailbox
 from tests.support.schema_walk import CORE
 from tests.support.world import World
@@ -24,8 +24,10 @@ SAID = messages()
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_message_is_missing_unused_untranslated_or_fuzzy(language: str) -> None:
-    assert list(faults(read(language), SAID)) == [], "run `make messages` and translate"
-    assert updated(language, SAID) == path_of(language).read_bytes(), "run `make messages`"
+    assert list(errors(read(language), SAID)) == [], "run `make messages` and translate"
+    assert updated_catalogue(language, SAID) == path_of(language).read_bytes(), (
+        "run `make messages`"
+    )
 
 
 def catalogue(*entries: tuple[str, str], fuzzy: bool = False) -> Catalog:
@@ -43,11 +45,11 @@ def test_each_fault_of_a_catalogue_is_found() -> None:
     )
     assert said == {"At most %(count)s.", "Yes."}
     whole = (("At most %(count)s.", "Höchstens %(count)s."), ("Yes.", "Ja."))
-    assert list(faults(catalogue(*whole), said)) == []
-    assert list(faults(catalogue(*whole[:1]), said)) == ["missing: Yes."]
-    assert list(faults(catalogue(*whole, ("No.", "Nein.")), said)) == ["unused: No."]
-    assert list(faults(catalogue(whole[0], ("Yes.", "")), said)) == ["untranslated: Yes."]
-    assert list(faults(catalogue(*whole, fuzzy=True), said)) == [
+    assert list(errors(catalogue(*whole), said)) == []
+    assert list(errors(catalogue(*whole[:1]), said)) == ["missing: Yes."]
+    assert list(errors(catalogue(*whole, ("No.", "Nein.")), said)) == ["unused: No."]
+    assert list(errors(catalogue(whole[0], ("Yes.", "")), said)) == ["untranslated: Yes."]
+    assert list(errors(catalogue(*whole, fuzzy=True), said)) == [
         "fuzzy: At most %(count)s.",
         "fuzzy: Yes.",
     ]
@@ -57,7 +59,7 @@ def test_each_fault_of_a_catalogue_is_found() -> None:
         "Höchstens %(count)s %.",
         "%(count)s, %(count)s",
     ):
-        assert list(faults(catalogue(("At most %(count)s.", wrong), whole[1]), said)) == [
+        assert list(errors(catalogue(("At most %(count)s.", wrong), whole[1]), said)) == [
             "other placeholders: At most %(count)s."
         ]
 

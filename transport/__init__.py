@@ -1,1 +1,1 @@
-"""GraphQL over HTTP and what goes with it; knows nothing of the domain."""
+"""GraphQL over HTTP and the endpoints beside it; knows nothing of the domain."""

@@ -1,4 +1,4 @@
-"""Which media type an answer has: the one of ours that the client likes best (RFC 9110, 12.5.1, and GraphQL over HTTP)."""
+"""Content negotiation by `Accept` (RFC 9110, 12.5.1, and GraphQL over HTTP)."""
 
 import re
 from collections.abc import Iterator
@@ -8,20 +8,20 @@ from starlette.requests import Request
 
 from errors import RequestError
 from i18n import gettext
-from transport.header_fields import field
+from transport.header_fields import get_header
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 MAX_HEADER = 1_000
-"""Characters of an `Accept` that are looked at: a longer one says nothing."""
+"""Limit of an `Accept` header in characters; a longer one is ignored."""
 
 _RANGE = re.compile(r"[ \t]*([\w.+*-]+/[\w.+*-]+)[ \t]*((?:;[^;]*)*)", re.ASCII)
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
 
-def answer_type(request: Request) -> str:
-    """The media type of the answer; raises `RequestError` (406) where the client takes none of ours."""
-    accept = field(request, b"accept")
+def response_type(request: Request) -> str:
+    """Return the media type of the response; raise `RequestError` (406) for no match."""
+    accept = get_header(request, b"accept")
     kind = negotiate(accept) if len(accept) <= MAX_HEADER else JSON
     if kind is None:
         raise RequestError(
@@ -36,17 +36,17 @@ def answer_type(request: Request) -> str:
     return kind
 
 
-def readable_type(request: Request) -> str:
-    """The media type of an answer that is given in any case."""
-    accept = field(request, b"accept")
+def fallback_response_type(request: Request) -> str:
+    """Return the media type of a response that is sent in any case."""
+    accept = get_header(request, b"accept")
     return (negotiate(accept) if len(accept) <= MAX_HEADER else None) or JSON
 
 
 @lru_cache(maxsize=500)
 def negotiate(accept: str) -> str | None:
-    """The best of ours by the header's quality values; None where it takes neither.
+    """Return our media type of the highest quality value, or None.
 
-    GraphQL's own type is for those who name it: whoever takes anything, or says nothing, gets plain JSON.
+    GraphQL's own type is for clients that name it: `*/*` or no header gets plain JSON.
     """
     if not accept.strip():
         return JSON
@@ -57,12 +57,12 @@ def negotiate(accept: str) -> str | None:
 
 
 def _quality(kind: str, ranges: dict[str, float]) -> float:
-    """What the range that fits most exactly says."""
+    """Return the quality of the most specific matching range."""
     return next((ranges[one] for one in (kind, "application/*", "*/*") if one in ranges), 0.0)
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:
-    """The media ranges with their qualities; what is malformed, or wants another charset, is left out."""
+    """Yield the media ranges with their qualities, without malformed ones and other charsets."""
     for part in accept.split(","):
         match = _RANGE.fullmatch(part)
         if match is None:

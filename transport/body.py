@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from errors import RequestError
 from i18n import gettext
 from settings import Limits
-from transport.header_fields import field
+from transport.header_fields import get_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ def bad_request(message: str) -> RequestError:
 
 def media_type(request: Request) -> str:
     """Return the media type; raises `RequestError` (415) for another charset, or compression."""
-    if field(request, b"content-encoding").lower() not in ("", "identity"):
+    if get_header(request, b"content-encoding").lower() not in ("", "identity"):
         message = gettext("A compressed request body is not accepted.")
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", message, {"Accept-Encoding": "identity"})
-    kind, is_utf8 = _parsed_type(field(request, b"content-type"))
+    kind, is_utf8 = _parsed_type(get_header(request, b"content-type"))
     if not is_utf8:
         raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", gettext("The charset must be UTF-8."))
     return kind
@@ -71,7 +71,7 @@ def _hold(length: int, limit: int) -> None:
 
 def declared_length(request: Request, limit: int) -> int:
     """Return the declared length of the body, or the limit; raises `RequestError` (413)."""
-    declared = field(request, b"content-length")
+    declared = get_header(request, b"content-length")
     if not (declared.isascii() and declared.isdigit()):
         return limit
     length = int(declared[:20])

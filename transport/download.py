@@ -1,4 +1,4 @@
-"""Sends the bytes behind a signed link: whole or by ranges, always as an attachment."""
+"""Download by a signed link: whole or by ranges, always as an attachment."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,35 +10,38 @@ from starlette.responses import FileResponse, Response
 
 from errors import NotFound, RequestError
 from i18n import gettext
-from transport.response import refuse
+from transport.response import error_response
 
 
 class File(Protocol):
-    """What there is to send."""
+    """File to send."""
 
     @property
     def path(self) -> Path:
-        """Where the bytes are."""
+        """Path of the file."""
 
     @property
     def name(self) -> str:
-        """The name to save them under."""
+        """Name to save the file under."""
 
     @property
     def media_type(self) -> str:
-        """Their type."""
+        """Media type of the file."""
 
 
 def download_endpoint(
     follow: Callable[[str], Awaitable[File]],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint of `/download/{token}`; `follow` knows which file a token means, or raises `NotFound` or `RequestError`."""
+    """Return the endpoint of `/download/{token}`.
+
+    `follow` resolves a token to its file, or raises `NotFound` or `RequestError`.
+    """
 
     async def download(request: Request) -> Response:
         try:
             file = await follow(request.path_params["token"])
         except NotFound:
-            return refuse(
+            return error_response(
                 request,
                 RequestError(
                     404,
@@ -47,7 +50,7 @@ def download_endpoint(
                 ),
             )
         except RequestError as error:
-            return refuse(request, error)
+            return error_response(request, error)
         found = await asyncio.to_thread(file.path.stat)
         return FileResponse(
             file.path,

@@ -1,13 +1,13 @@
-"""Fast path: the one path that nearly all requests go to is served before the router."""
+"""Fast path of the one path of nearly all requests, in front of the router."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class FastPath:
-    """ASGI middleware: requests for exactly this path go to the endpoint, all others to the router.
+    """ASGI middleware: requests for exactly this path skip the router.
 
-    Starlette's router and its exception handler cost as much as the log does; the endpoint lets no
-    exception out.
+    Starlette's router and exception handler cost as much as the log; the endpoint raises no
+    exception.
     """
 
     def __init__(self, app: ASGIApp, *, path: str, endpoint: ASGIApp) -> None:

@@ -17,7 +17,7 @@ from errors import RequestError
 from i18n import gettext
 from logs import report
 from settings import Limits
-from transport.accept import answer_type
+from transport.accept import response_type
 from transport.body import (
     GraphQLRequest,
     bad_request,
@@ -27,11 +27,11 @@ from transport.body import (
     skip_body,
 )
 from transport.get_request import read_query_string
-from transport.header_fields import field
+from transport.header_fields import get_header
 from transport.idempotency_key import REPLAYED_HEADER
 from transport.multipart import read_multipart
 from transport.request_head import Cookie, RequestHead, read_request_head
-from transport.response import answer, refuse
+from transport.response import error_response, operation_response
 
 QUERIES = frozenset({OperationType.QUERY})
 OPERATIONS = QUERIES | {OperationType.MUTATION}
@@ -82,13 +82,13 @@ class GraphQLEndpoint:
                 return await self._execute(request)
             if request.method not in ("GET", "HEAD"):
                 raise not_allowed(gettext("Send operations with POST."), self.methods)
-            if self.page is not None and "text/html" in field(request, b"accept"):
+            if self.page is not None and "text/html" in get_header(request, b"accept"):
                 return self.page()
             if not self.by_get:
                 raise not_allowed(gettext("Send operations with POST."), self.methods)
             return await self._execute_get(request)
         except RequestError as error:
-            return refuse(request, error)
+            return error_response(request, error)
 
     @property
     def methods(self) -> str:
@@ -96,7 +96,7 @@ class GraphQLEndpoint:
         return "GET, HEAD, POST" if self.by_get else "POST"
 
     async def _execute_get(self, request: Request) -> Response:
-        kind, head = answer_type(request), read_request_head(request, self.cookie, simple=True)
+        kind, head = response_type(request), read_request_head(request, self.cookie, simple=True)
         admission = await self.admit(head)
         operation = read_query_string(request, self.limits)
         async with self.open_operation(head, admission, operation) as context:
@@ -104,7 +104,7 @@ class GraphQLEndpoint:
         return self._respond(kind, result, context)
 
     async def _execute(self, request: Request) -> Response:
-        kind, sent = answer_type(request), media_type(request)
+        kind, sent = response_type(request), media_type(request)
         if sent not in ("application/json", "multipart/form-data"):
             raise RequestError(
                 415,
@@ -143,7 +143,7 @@ class GraphQLEndpoint:
         return self._respond(kind, result, context)
 
     def _respond(self, kind: str, result: Any, context: OperationContext) -> Response:
-        response = answer(kind, result)
+        response = operation_response(kind, result)
         state = context.response
         if state.cookie is not None:
             self.cookie.put(response, state.cookie)

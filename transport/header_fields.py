@@ -1,22 +1,22 @@
-"""Header fields, found once: Starlette goes through the whole list for each that is asked for."""
+"""Header look-up by a map made once; Starlette scans the list for each look-up."""
 
 from starlette.requests import Request
 from starlette.types import Scope
 
-KEPT = "guichet.fields"
-"""Where the request's scope keeps them."""
+SCOPE_KEY = "guichet.fields"
+"""Key of the request's scope for the map of headers."""
 
 
-def field(request: Request, name: bytes) -> str:
-    """The value of a header field, the first where there are several; empty where there is none. The name is in lower case."""
-    fields: dict[bytes, bytes] = request.scope.get(KEPT) or fields_of(request.scope)
+def get_header(request: Request, name: bytes) -> str:
+    """Return the first value of a header, empty if it is missing; `name` is in lower case."""
+    fields: dict[bytes, bytes] = request.scope.get(SCOPE_KEY) or fields_of(request.scope)
     value = fields.get(name)
     return "" if value is None else value.decode("latin-1")
 
 
 def fields_of(scope: Scope) -> dict[bytes, bytes]:
-    """All header fields of a request, the first of each."""
-    fields: dict[bytes, bytes] | None = scope.get(KEPT)
+    """Return the map of all headers of a request, the first value of each."""
+    fields: dict[bytes, bytes] | None = scope.get(SCOPE_KEY)
     if fields is None:
-        fields = scope[KEPT] = dict(reversed(scope["headers"]))
+        fields = scope[SCOPE_KEY] = dict(reversed(scope["headers"]))
     return fields

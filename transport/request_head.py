@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from errors import RequestError
 from i18n import gettext
-from transport.header_fields import field
-from transport.idempotency_key import read_key
+from transport.header_fields import get_header
+from transport.idempotency_key import read_idempotency_key
 from transport.schema_view import SchemaViewRequest, read_schema_view
 
 CSRF_HEADER = "x-requested-with"
@@ -68,10 +68,14 @@ def read_request_head(request: Request, cookie: Cookie, *, simple: bool) -> Requ
     and adds the cookie for those of the same site. A custom header shows that the page is not of
     another origin, or that CORS allows it.
     """
-    scheme, _, bearer = field(request, b"authorization").partition(" ")
+    scheme, _, bearer = get_header(request, b"authorization").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else None
-    by_cookie = token is None and bool(field(request, b"cookie")) and cookie.name in request.cookies
-    if (by_cookie or simple) and not any(field(request, name.encode()) for name in CSRF_HEADERS):
+    by_cookie = (
+        token is None and bool(get_header(request, b"cookie")) and cookie.name in request.cookies
+    )
+    if (by_cookie or simple) and not any(
+        get_header(request, name.encode()) for name in CSRF_HEADERS
+    ):
         raise RequestError(
             403,
             "CSRF_HEADER_MISSING",
@@ -82,7 +86,7 @@ def read_request_head(request: Request, cookie: Cookie, *, simple: bool) -> Requ
         request.cookies[cookie.name] if by_cookie else token,
         by_cookie,
         client[0] if client else "",
-        field(request, b"user-agent"),
+        get_header(request, b"user-agent"),
         read_schema_view(request),
-        read_key(request),
+        read_idempotency_key(request),
     )

@@ -1,4 +1,4 @@
-"""The id of a request: the client's own, or one that we draw. Its answer bears it, and so does each of its lines in the log."""
+"""Request id, the client's own or a new one, in the response and in its log lines."""
 
 import itertools
 import os
@@ -13,7 +13,7 @@ _ALLOWED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 
 def request_id(scope: Scope) -> str:
-    """The client's id where it is one, else sixteen hexadecimal digits."""
+    """Return the client's id if it is valid, else sixteen hexadecimal digits."""
     given = fields_of(scope).get(NAME)
     if given is not None and _ALLOWED.fullmatch(given):
         return given.decode("ascii")
@@ -21,9 +21,9 @@ def request_id(scope: Scope) -> str:
 
 
 _NUMBERS = itertools.count(int.from_bytes(os.urandom(8)))
-"""From somewhere on, which is another place in each process."""
+"""Counter with a random start in each process."""
 
 
 def new_id() -> str:
-    """An id that nobody else has; it is no secret."""
+    """Return a unique id; it is not a secret."""
     return f"{next(_NUMBERS) & 0xFFFF_FFFF_FFFF_FFFF:016x}"

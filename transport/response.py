@@ -1,4 +1,4 @@
-"""What goes back: the result of an operation, or why a request is at fault, as JSON in UTF-8."""
+"""JSON responses: the result of an operation, or the error of a request."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,35 +9,37 @@ from starlette.responses import Response
 
 from errors import RequestError, Unavailable
 from logs import note_code
-from transport.accept import GRAPHQL_JSON, JSON, readable_type
-from transport.header_fields import field
+from transport.accept import GRAPHQL_JSON, JSON, fallback_response_type
+from transport.header_fields import get_header
 
-UNREAD = frozenset({401, 403, 405, 406, 413, 414, 415})
-"""Refused before the body was read to its end: the connection ends, so that nobody sends the rest for nothing."""
-
-
-IN_UTF_8 = {kind: f"{kind}; charset=utf-8" for kind in (JSON, GRAPHQL_JSON)}
-"""The media types of answers as they are said."""
+CLOSING_STATUSES = frozenset({401, 403, 405, 406, 413, 414, 415})
+"""Statuses sent before the body is read: the connection closes, to stop the upload."""
 
 
-def refuse(request: Request, error: RequestError) -> Response:
-    """The answer to a request that is at fault."""
+CONTENT_TYPES = {kind: f"{kind}; charset=utf-8" for kind in (JSON, GRAPHQL_JSON)}
+"""`Content-Type` of each media type."""
+
+
+def error_response(request: Request, error: RequestError) -> Response:
+    """Return the response to a rejected request."""
     note_code(error.code)
     extensions: dict[str, Any] = {"code": error.code, **error.contact}
     headers = dict(error.headers)
     if error.retry_after is not None:
         extensions["retryAfter"] = error.retry_after
         headers["Retry-After"] = str(error.retry_after)
-    if error.status in UNREAD or (
-        error.status == 429 and field(request, b"content-type").startswith("multipart/")
+    if error.status in CLOSING_STATUSES or (
+        error.status == 429 and get_header(request, b"content-type").startswith("multipart/")
     ):
         headers["Connection"] = "close"
     body = {"errors": [{"message": error.message, "extensions": extensions}]}
-    return Response(orjson.dumps(body), error.status, headers, IN_UTF_8[readable_type(request)])
+    return Response(
+        orjson.dumps(body), error.status, headers, CONTENT_TYPES[fallback_response_type(request)]
+    )
 
 
-def answer(kind: str, result: Any) -> Response:
-    """The result as JSON. A request error has no `data` and, in GraphQL's own media type, the status 400."""
+def operation_response(kind: str, result: Any) -> Response:
+    """Return the result as JSON; a request error has no `data`, and in GraphQL's media type 400."""
     errors = [error.formatted for error in result.errors or ()]
     failed = result.data is None and errors and not any(error.get("path") for error in errors)
     body: dict[str, Any] = {"errors": errors} if errors else {}
@@ -46,11 +48,11 @@ def answer(kind: str, result: Any) -> Response:
     if result.extensions:
         body["extensions"] = result.extensions
     status = _status(errors) if failed and kind == GRAPHQL_JSON else 200
-    return Response(orjson.dumps(body, default=str), status, media_type=IN_UTF_8[kind])
+    return Response(orjson.dumps(body, default=str), status, media_type=CONTENT_TYPES[kind])
 
 
 def _status(errors: Sequence[Mapping[str, Any]]) -> int:
-    """The status of an answer without data: the request is at fault, or something of ours does not answer."""
+    """Return the status of a response without data: 503 for an outage of ours, else 400."""
     return (
         503
         if any(error.get("extensions", {}).get("code") == Unavailable.code for error in errors)

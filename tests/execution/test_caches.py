@@ -7,11 +7,11 @@ import pytest
 import strawberry
 
 from execution import BreadthFirstExecutor
-from execution.documents import CHARACTERS, LONGEST, Documents
+from execution.documents import MAX_CACHED_CHARACTERS, MAX_CHARACTERS, Documents
 from execution.lru_cache import LRUCache
-from execution.measures import Measures
-from execution.plan import HEAVIEST, Plans
-from execution.shape import builder
+from execution.metrics_cache import MetricsCache
+from execution.output_type import object_builder
+from execution.plan import MAX_CACHE_WEIGHT, Plans
 from tests.support.schema_walk import API
 
 
@@ -29,7 +29,7 @@ def test_what_was_used_last_stays() -> None:
 
 
 def test_what_is_heavy_takes_the_place_of_much() -> None:
-    kept: LRUCache[int, str] = LRUCache(100, heaviest=10)
+    kept: LRUCache[int, str] = LRUCache(100, max_weight=10)
     for number in range(10):
         kept.keep(number, "light")
     kept.keep(10, "heavy", 8)
@@ -44,7 +44,7 @@ def test_a_document_is_parsed_once_while_it_is_in_use() -> None:
     found.find("{ b: __typename }")
     assert found.find("{ a: __typename }") is one
     found.find("{ c: __typename }")
-    assert len(found.kept) == 2
+    assert len(found.cache) == 2
     assert found.find("{ a: __typename }") is one
 
 
@@ -52,9 +52,11 @@ def test_a_document_is_measured_once_for_each_size_of_its_pages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     measured: list[Any] = []
-    original = Measures._measured
+    original = MetricsCache._collect
     monkeypatch.setattr(
-        Measures, "_measured", lambda self, *asked: measured.append(asked) or original(self, *asked)
+        MetricsCache,
+        "_collect",
+        lambda self, *asked: measured.append(asked) or original(self, *asked),
     )
     found = documents(2)
     for first in (10, 10, 20, 10, 20):
@@ -63,15 +65,15 @@ def test_a_document_is_measured_once_for_each_size_of_its_pages(
         )
         operation = document.operation(None)
         assert operation is not None
-        assert document.measures.find(operation, {"first": first}).cost >= first
+        assert document.metrics.find(operation, {"first": first}).cost >= first
     assert [asked[1]["first"] for asked in measured] == [10, 20]
 
 
 def test_a_long_document_is_not_kept() -> None:
     found = documents(2)
-    text = "{ __typename } " + "#" * LONGEST
+    text = "{ __typename } " + "#" * MAX_CACHED_CHARACTERS
     assert found.find(text) is not found.find(text)
-    assert len(found.kept) == 0
+    assert len(found.cache) == 0
 
 
 def test_documents_and_plans_are_bounded_in_number_and_length(
@@ -84,13 +86,15 @@ def test_documents_and_plans_are_bounded_in_number_and_length(
         assert asyncio.run(_executed(f"{{ field_{number}: __typename }}")) == {
             f"field_{number}": "Query"
         }
-    assert len(found.kept) == len(plans.kept) == len(plans._conditions) == 500
+    assert len(found.cache) == len(plans.cache) == len(plans._conditions) == 500
     for number in range(40):
-        asyncio.run(_executed(f"{{ field_{number}: __typename }} #" + "-" * (LONGEST - 100)))
-    assert len(found.kept) == len(plans._conditions) == CHARACTERS // LONGEST
-    assert plans.kept.weight <= HEAVIEST
-    asyncio.run(_executed(f"{{ long: __typename }} #{'-' * LONGEST}"))
-    assert len(found.kept) == CHARACTERS // LONGEST
+        asyncio.run(
+            _executed(f"{{ field_{number}: __typename }} #" + "-" * (MAX_CACHED_CHARACTERS - 100))
+        )
+    assert len(found.cache) == len(plans._conditions) == MAX_CHARACTERS // MAX_CACHED_CHARACTERS
+    assert plans.cache.weight <= MAX_CACHE_WEIGHT
+    asyncio.run(_executed(f"{{ long: __typename }} #{'-' * MAX_CACHED_CHARACTERS}"))
+    assert len(found.cache) == MAX_CHARACTERS // MAX_CACHED_CHARACTERS
 
 
 def test_a_plan_that_fragments_make_large_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +107,7 @@ def test_a_plan_that_fragments_make_large_is_not_kept(monkeypatch: pytest.Monkey
     text = f"{{ tree {{ ...F0 }} }} {bomb} fragment F12 on Tree {{ name }}"
     result = asyncio.run(TREES.execute(text))
     assert result.errors is None
-    assert len(plans.kept) == 0
+    assert len(plans.cache) == 0
 
 
 def test_nothing_below_an_empty_list_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +119,7 @@ def test_nothing_below_an_empty_list_is_compiled(monkeypatch: pytest.MonkeyPatch
     )
     text = f"{{ none {{ ...F0 }} }} {bomb} fragment F40 on Tree {{ name }}"
     assert asyncio.run(TREES.execute(text)).data == {"none": []}
-    (plan,) = (value for value, _ in plans.kept._values.values())
+    (plan,) = (value for value, _ in plans.cache._values.values())
     assert plan.selections < 10
 
 
@@ -123,11 +127,11 @@ def test_many_names_are_not_compiled_into_source() -> None:
     few, many = tuple(f"a{n}" for n in range(64)), tuple(f"a{n}" for n in range(65))
     for names in (few, many, ("x" * 2_000,)):
         assert (
-            builder(names)(*([number, number] for number in range(len(names))))
+            object_builder(names)(*([number, number] for number in range(len(names))))
             == [dict(zip(names, range(len(names)), strict=True))] * 2
         )
-    assert builder(few) is builder(few)
-    assert builder(many) is not builder(many)
+    assert object_builder(few) is object_builder(few)
+    assert object_builder(many) is not object_builder(many)
 
 
 async def _executed(text: str) -> Any:

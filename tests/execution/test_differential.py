@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 
 from execution import BreadthFirstExecutor, Column
 from execution.column import METADATA_KEY
-from execution.response_paths import Items, ResponsePaths
+from execution.response_paths import ListItemPaths, ResponsePaths
 from tests.execution.operations import Writer
 
 SCHEMA = build_schema("""
@@ -202,7 +202,7 @@ def test_a_directive_whose_variable_is_null_is_an_error_of_the_field_around_it()
 
 def test_the_place_of_an_item_is_found_among_lists_of_any_length() -> None:
     lengths = [0, 3, 0, 0, 2, 1, 0]
-    items = Items(ResponsePaths(None, None), lengths)
+    items = ListItemPaths(ResponsePaths(None, None), lengths)
     assert [items.locate(index) for index in range(6)] == [
         (0, 1),
         (1, 1),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.faults
 HEADS, BODIES, FILES = 1_000, 1_000, 6_000
 HEAD_SECONDS, BODY_SECONDS, MARGIN = 10, 25, 2.5
 LINGERS = 2.0
-"""Seconds that a connection stays to be read from after its answer (`transport/lingering.py`)."""
+"""Seconds that a connection stays to be read from after its answer (`transport/lingering_close.py`)."""
 P99_SECONDS, GROWTH_MB = 0.25, 50
 HALF_A_HEAD = b"POST /graphql HTTP/1.1\r\nHost: x\r\nX-Half:"
 HALF_A_BODY = b'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 200\r\n\r\n{"query": "'

@@ -11,8 +11,8 @@ from tortoise.exceptions import IntegrityError
 
 import models
 from logs import report
-from logs.faults import told
-from logs.lines import Foreign
+from logs.exceptions import describe_exception
+from logs.writer import StandardLoggingHandler
 from tests.support.world import World
 
 ROLE = "query Role { viewer { role } }"
@@ -31,7 +31,7 @@ async def twice(user: models.User) -> Any:
             status=user.status,
         )
     except IntegrityError as error:
-        return list(told(error))
+        return list(describe_exception(error))
 
 
 def test_of_a_database_s_refusal_its_code_and_place_are_told_and_no_value(
@@ -94,7 +94,7 @@ def foreign() -> Iterator[Callable[[str], logging.Logger]]:
     made: list[tuple[logging.Logger, logging.Handler]] = []
 
     def make(name: str) -> logging.Logger:
-        log, handler = logging.getLogger(name), Foreign()
+        log, handler = logging.getLogger(name), StandardLoggingHandler()
         log.propagate = False
         log.addHandler(handler)
         made.append((log, handler))

@@ -12,7 +12,7 @@ import httpx2 as httpx
 import orjson
 import pytest
 
-from logs import LINES, LOG, Form, begin, report
+from logs import LOG, WRITER, LogFormat, begin, report
 from settings import Settings
 from tests.support import ROOT
 from tests.support.portal import Client, Portal, free_port
@@ -32,7 +32,7 @@ def test_a_log_that_cannot_be_written_fails_nobody(
     def fail(_: bytes) -> None:
         raise fault
 
-    monkeypatch.setattr(LINES, "write", fail)
+    monkeypatch.setattr(WRITER, "write", fail)
     assert stranger.ask(ROLE)["viewer"] is None
 
 
@@ -102,8 +102,8 @@ def test_every_line_of_every_process_is_json(
 
 def test_for_people_a_line_is_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[bytes] = []
-    monkeypatch.setattr(LINES, "write", written.append)
-    monkeypatch.setattr(LINES, "form", Form.CONSOLE)
+    monkeypatch.setattr(WRITER, "write", written.append)
+    monkeypatch.setattr(WRITER, "form", LogFormat.CONSOLE)
     begin("abc")
     LOG.info("operation", name="Role", status=200)
     try:
@@ -122,8 +122,8 @@ def test_what_python_warns_of_is_a_line(portal: Portal, settings: Settings, tmp_
     """In a process of its own: `configure` takes the whole process over."""
     script = """
 import logging, sys, threading, warnings
-from logs import Form, configure
-configure(Form.JSON)
+from logs import LogFormat, configure
+configure(LogFormat.JSON)
 warnings.simplefilter("always")
 warnings.warn("Muster", RuntimeWarning)
 def fail(): raise ValueError("Muster")

@@ -10,8 +10,8 @@ import orjson
 import pytest
 import structlog
 
-from logs import LINES, LOG, REQUESTS
-from logs.together import SECONDS, Plain, Together
+from logs import LOG, REQUEST_LOG, WRITER
+from logs.buffered_writer import FLUSH_SECONDS, BufferedWriter, UnboundLogger
 
 
 class Written(list[bytes]):
@@ -21,10 +21,10 @@ class Written(list[bytes]):
         return b"".join(self).splitlines()
 
 
-def holding() -> tuple[Together, Written]:
+def holding() -> tuple[BufferedWriter, Written]:
     written = Written()
-    together = Together(written.append)
-    together.waits = True
+    together = BufferedWriter(written.append)
+    together.buffers = True
     return together, written
 
 
@@ -34,10 +34,10 @@ def test_lines_of_a_moment_are_one_write() -> None:
         for number in range(3):
             together.info(b"%d\n" % number)
         assert written == []
-        await asyncio.sleep(SECONDS * 3)
+        await asyncio.sleep(FLUSH_SECONDS * 3)
         assert written == [b"0\n1\n2\n"]
         together.info(b"3\n")
-        await asyncio.sleep(SECONDS * 3)
+        await asyncio.sleep(FLUSH_SECONDS * 3)
         assert written == [b"0\n1\n2\n", b"3\n"]
 
     asyncio.run(serve())
@@ -95,9 +95,9 @@ def test_whatever_else_is_logged_comes_after_the_lines_before_it(
 ) -> None:
     async def serve() -> None:
         written = Written()
-        monkeypatch.setattr(LINES, "write", written.append)
-        monkeypatch.setattr(LINES.requests, "waits", True)
-        REQUESTS.info("operation")
+        monkeypatch.setattr(WRITER, "write", written.append)
+        monkeypatch.setattr(WRITER.requests, "buffers", True)
+        REQUEST_LOG.info("operation")
         assert written == []
         LOG.info("another")
         assert [orjson.loads(line)["event"] for line in written.lines()] == ["operation", "another"]
@@ -107,18 +107,20 @@ def test_whatever_else_is_logged_comes_after_the_lines_before_it(
 
 def test_without_a_server_nothing_waits() -> None:
     written = Written()
-    together = Together(written.append)
+    together = BufferedWriter(written.append)
     together.info(b"0\n")
     assert written == [b"0\n"]
 
 
 def test_facts_go_through_each_processor() -> None:
     written = Written()
-    together = Together(written.append)
+    together = BufferedWriter(written.append)
     processors = [
         lambda _, level, facts: {**facts, "level": level},
         lambda *told: orjson.dumps(told[2]),
     ]
-    logger = structlog.wrap_logger(together, processors=processors, wrapper_class=Plain).bind()
+    logger = structlog.wrap_logger(
+        together, processors=processors, wrapper_class=UnboundLogger
+    ).bind()
     logger.info("operation", status=200)
     assert orjson.loads(written[0]) == {"event": "operation", "status": 200, "level": "info"}

@@ -302,7 +302,7 @@ def test_going_without_what_is_deprecated_makes_nothing_cheaper() -> None:
     document = "{ claims { edges { node { documents { id } } } } }"
     costs = [documents.find(document) for documents in (API.documents, API._current_documents)]
     first, second = (
-        one.measures.find(operation, None).cost
+        one.metrics.find(operation, None).cost
         for one in costs
         if (operation := one.operation(None))
     )

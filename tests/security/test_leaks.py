@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import models
-from logs import LINES, LOG, report
-from logs.lines import Foreign
+from logs import LOG, WRITER, report
+from logs.writer import StandardLoggingHandler
 from tests.support.leaks import LEAKS, Leaks, stored_texts
 from tests.support.portal import Client, Mailbox, Portal
 from tests.support.signing_in import (
@@ -41,8 +41,8 @@ PERSONAL = {
 @pytest.fixture
 def leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Leaks]:
     """A watch of its own, to which the log goes meanwhile."""
-    leaks, handler = Leaks(), Foreign()
-    monkeypatch.setattr(LINES, "write", leaks.line)
+    leaks, handler = Leaks(), StandardLoggingHandler()
+    monkeypatch.setattr(WRITER, "write", leaks.line)
     log = logging.getLogger("uvicorn.test of leaks")
     log.propagate = False
     log.addHandler(handler)

@@ -16,7 +16,7 @@ from transport.health import Readiness
 @pytest.fixture
 def anew(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each question is a new one."""
-    monkeypatch.setattr(health, "KEPT_SECONDS", -1.0)
+    monkeypatch.setattr(health, "CACHE_SECONDS", -1.0)
 
 
 async def fine() -> None:
@@ -70,7 +70,7 @@ def test_a_newer_database_does_not_end_those_who_serve(
 def test_a_part_that_fails_or_hangs_is_missing_within_its_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(health, "LIMIT_SECONDS", 0.2)
+    monkeypatch.setattr(health, "CHECK_SECONDS", 0.2)
 
     async def ask() -> tuple[list[str], float]:
         began = time.monotonic()
@@ -85,8 +85,8 @@ def test_a_part_that_fails_or_hangs_is_missing_within_its_time(
 
 
 def test_a_part_that_hangs_is_not_asked_again_and_heals(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "LIMIT_SECONDS", 0.05)
-    monkeypatch.setattr(health, "KEPT_SECONDS", -1.0)
+    monkeypatch.setattr(health, "CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(health, "CACHE_SECONDS", -1.0)
     asked: list[asyncio.Event] = []
 
     async def slow() -> None:

@@ -15,7 +15,7 @@ import uvicorn
 from server.app import create_app
 from settings import Settings
 from tests.support.portal import Portal, free_port
-from transport.deadlines import PunctualProtocol
+from transport.timeouts import TimeoutProtocol
 
 
 class SecondApplication(Portal):
@@ -30,7 +30,7 @@ class SecondApplication(Portal):
         )
         self.app = create_app(settings)
         self._server = uvicorn.Server(
-            uvicorn.Config(self.app, log_config=None, lifespan="off", http=PunctualProtocol)
+            uvicorn.Config(self.app, log_config=None, lifespan="off", http=TimeoutProtocol)
         )
         self._socket = socket.socket(proto=socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", settings.port))

@@ -8,7 +8,7 @@ import pytest
 from tests.support import wire
 from tests.support.portal import Portal
 from tests.support.world import World
-from transport import lingering
+from transport import lingering_close
 
 PIECE = b"x" * 65_536
 
@@ -56,7 +56,7 @@ def test_a_client_that_sends_four_megabytes_too_much_reads_its_refusal(
 def test_whoever_never_stops_sending_is_let_go_all_the_same(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lingering, "SECONDS", 0.2)
+    monkeypatch.setattr(lingering_close, "SECONDS", 0.2)
     head = head_of(Content_Type="application/json", Content_Length=str(10**12))
     with pytest.raises(ConnectionError):
         push(portal, head, 100_000)

@@ -7,8 +7,8 @@ import pytest
 
 from tests.support import wire
 from tests.support.portal import Client, Portal
-from transport.deadlines import IN_A_ROW
 from transport.headers import HEADERS
+from transport.timeouts import MAX_PIPELINED
 
 HOST = b"Host: portal.example\r\n"
 QUESTION = b'{"query": "{ viewer { role } }"}'
@@ -182,7 +182,7 @@ def test_twenty_requests_wait_for_their_turn_and_the_rest_is_not_kept(portal: Po
     """Each that waits costs the server a hundred times what it costs its sender, who may be anybody and need not read."""
     answer = talk(portal, WHOLE * 200)
     assert set(statuses(answer)) == {200}
-    assert len(statuses(answer)) == IN_A_ROW + 1
+    assert len(statuses(answer)) == MAX_PIPELINED + 1
     assert answer.lower().count(b"connection: close") == 1, (
         "the last of them says that no more are answered"
     )

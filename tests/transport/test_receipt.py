@@ -15,8 +15,8 @@ import uvicorn
 from server import process
 from tests.support import wire
 from tests.support.portal import Client, free_port
-from transport import deadlines
-from transport.deadlines import PunctualProtocol
+from transport import timeouts
+from transport.timeouts import TimeoutProtocol
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
@@ -74,12 +74,12 @@ class Served:
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     for name in ("HEAD_SECONDS", "BODY_SECONDS", "UPLOAD_SECONDS"):
-        monkeypatch.setattr(deadlines, name, getattr(deadlines, name) / 50)
-    monkeypatch.setattr(deadlines, "UPLOAD_BYTES_A_SECOND", deadlines.UPLOAD_BYTES_A_SECOND * 50)
+        monkeypatch.setattr(timeouts, name, getattr(timeouts, name) / 50)
+    monkeypatch.setattr(timeouts, "UPLOAD_BYTES_A_SECOND", timeouts.UPLOAD_BYTES_A_SECOND * 50)
     port = free_port()
     config = uvicorn.Config(
         echo,
-        http=PunctualProtocol,
+        http=TimeoutProtocol,
         port=port,
         log_config=None,
         lifespan="off",
@@ -182,7 +182,7 @@ def test_whoever_leaves_an_answer_unread_is_let_go(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(process, "UNREAD_MS", 500)
     sock = process.bind("127.0.0.1", 0)
     server = uvicorn.Server(
-        uvicorn.Config(tell_much, http=PunctualProtocol, log_config=None, lifespan="off")
+        uvicorn.Config(tell_much, http=TimeoutProtocol, log_config=None, lifespan="off")
     )
     thread = Thread(target=lambda: asyncio.run(server.serve(sockets=[sock])), daemon=True)
     thread.start()

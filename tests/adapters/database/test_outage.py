@@ -18,7 +18,7 @@ from errors import Unavailable
 from tests.support.outages import COUNT_CLAIMS, sqlite_error
 from tests.support.portal import Client, free_port
 from tests.support.world import World
-from transport.masking import Masked
+from transport.error_masking import ErrorMasking
 
 
 def wrapped(error: Exception) -> OperationalError:
@@ -110,7 +110,7 @@ def test_what_is_cut_off_where_the_process_ends_is_told_so(lines: list[dict[str,
             sent.append(message)
 
         scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": []}
-        task = asyncio.create_task(Masked(never, "operation")(scope, send, send))
+        task = asyncio.create_task(ErrorMasking(never, "operation")(scope, send, send))
         await asyncio.sleep(0.01)
         task.cancel()
         await task

@@ -1,4 +1,4 @@
-"""The measures of one document, kept with it: what its operations come to is found once for each set of page sizes."""
+"""Cache of a document's metrics, by operation and page sizes."""
 
 from __future__ import annotations
 
@@ -16,52 +16,61 @@ from graphql import (
     SelectionSetNode,
 )
 
-from execution.measure import ASSUMED, MOST, Measure, Measuring, Values, counted
+from execution.operation_metrics import (
+    DEFAULT_LIST_SIZE,
+    MAX_COUNT,
+    MetricsCollector,
+    OperationMetrics,
+    Values,
+    variable_size,
+)
 
 
-class Measures:
-    """The measures of one document, for the page sizes that were asked for last."""
+class MetricsCache:
+    """Cache of the metrics of one document, for its most recent page sizes."""
 
-    MOST: Final = 16
+    MAX_COUNT: Final = 16
 
     def __init__(self, schema: GraphQLSchema, node: DocumentNode, page: int) -> None:
         self._schema, self._node, self._page = schema, node, page
         self._sizes: dict[int, tuple[str, ...]] = {}
-        self._known: dict[tuple[Any, ...], Measure] = {}
+        self._known: dict[tuple[Any, ...], OperationMetrics] = {}
 
-    def find(self, operation: OperationDefinitionNode, variables: Values | None) -> Measure:
-        """What the operation comes to with these variables."""
+    def find(
+        self, operation: OperationDefinitionNode, variables: Values | None
+    ) -> OperationMetrics:
+        """Return the metrics of the operation with these variables."""
         values = variables or {}
         key = self._key(operation, values, self._sizes.get(id(operation), ()))
         found = self._known.get(key)
         return (
             found
             if found is not None and id(operation) in self._sizes
-            else self._measured(operation, values)
+            else self._collect(operation, values)
         )
 
-    def _measured(self, operation: OperationDefinitionNode, values: Values) -> Measure:
+    def _collect(self, operation: OperationDefinitionNode, values: Values) -> OperationMetrics:
         defined = {
             one.name.value: one
             for one in self._node.definitions
             if isinstance(one, FragmentDefinitionNode)
         }
         declared = operation.variable_definitions or ()
-        measuring = Measuring(
+        collector = MetricsCollector(
             self._schema, defined, {**self._defaults(declared), **values}, self._page
         )
         root = tuple(_root_fields(operation.selection_set, defined, set()))
-        total = measuring.selected(
+        total = collector.selected(
             operation.selection_set, self._schema.get_root_type(operation.operation)
         )
-        directives = measuring.directives + len(operation.directives or ())
+        directives = collector.directives + len(operation.directives or ())
         for one in declared:
-            measuring.lists.look(
+            collector.lists.inspect_value(
                 one.default_value,
-                measuring.lists.filled.get(one.variable.name.value, one.variable.name.value),
+                collector.lists.filled.get(one.variable.name.value, one.variable.name.value),
             )
-        cost = max(1, min(total.cost + ASSUMED * total.rows, MOST))
-        made = Measure(
+        cost = max(1, min(total.cost + DEFAULT_LIST_SIZE * total.rows, MAX_COUNT))
+        made = OperationMetrics(
             total.depth,
             total.aliases,
             total.fields,
@@ -70,22 +79,24 @@ class Measures:
             len(defined),
             len(declared),
             root,
-            measuring.lists,
+            collector.lists,
         )
-        if len(self._known) >= self.MOST:
+        if len(self._known) >= self.MAX_COUNT:
             self._known.clear()
-        names = self._sizes[id(operation)] = tuple(sorted(measuring.sizes))
+        names = self._sizes[id(operation)] = tuple(sorted(collector.sizes))
         self._known[self._key(operation, values, names)] = made
         return made
 
     def _key(
         self, operation: OperationDefinitionNode, values: Values, names: Iterable[str]
     ) -> tuple[Any, ...]:
-        return (id(operation), *(counted(values.get(name), self._page) for name in names))
+        return (id(operation), *(variable_size(values.get(name), self._page) for name in names))
 
     def _defaults(self, declared: Iterable[Any]) -> dict[str, Any]:
-        """The defaults of the variables that may be sizes."""
-        read: Callable[[Any], int | None] = Measuring(self._schema, {}, {}, self._page)._value
+        """Return the default values of variables that may be page sizes."""
+        read: Callable[[Any], int | None] = MetricsCollector(
+            self._schema, {}, {}, self._page
+        )._value
         return {
             one.variable.name.value: read(one.default_value)
             for one in declared
@@ -96,7 +107,7 @@ class Measures:
 def _root_fields(
     chosen: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode], seen: set[str]
 ) -> Sequence[str]:
-    """The names of the root's fields; a fragment is looked into once."""
+    """Return the names of the root fields; each fragment is visited once."""
     found: list[str] = []
     for node in chosen.selections:
         if isinstance(node, FieldNode):

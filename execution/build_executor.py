@@ -1,4 +1,7 @@
-"""The executor of a document that is known: what graphql-core's `Executor.build` makes, without looking at the document again."""
+"""Build the executor of a known document.
+
+Like graphql-core's `Executor.build`, without inspecting the document again.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from execution.documents import Document
 
-MOST_ERRORS: Final = 50
-"""As in graphql-core: so many faults of variables are found at once."""
+MAX_VARIABLE_ERRORS: Final = 50
+"""Limit of errors reported for the variables of one request, as in graphql-core."""
 
 
-def built(
+def build_executor(
     kind: type[Executor[Any]],
     schema: GraphQLSchema,
     document: Document,
@@ -31,7 +34,10 @@ def built(
     *,
     hide_suggestions: bool,
 ) -> Executor[Any] | list[GraphQLError]:
-    """An executor of the operation, or what is wrong with the variables. The schema is valid, and the document for it."""
+    """Build an executor of the operation, or return the errors of its variables.
+
+    The schema must be valid, and the document valid against it.
+    """
     declared = operation.variable_definitions
     values: VariableValues | list[GraphQLError] = VariableValues({}, {})
     if declared:
@@ -39,7 +45,7 @@ def built(
             schema,
             declared,
             variables or {},
-            max_errors=MOST_ERRORS,
+            max_errors=MAX_VARIABLE_ERRORS,
             hide_suggestions=hide_suggestions,
         )
     if isinstance(values, list):

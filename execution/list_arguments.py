@@ -1,4 +1,4 @@
-"""Lists in the arguments of an operation: how long those are that are written out, and which argument a variable fills."""
+"""Lengths of the lists in an operation's arguments, as literals and by variable."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from graphql import ListValueNode, ObjectValueNode, ValueNode, VariableNode
 
 
 @dataclass(slots=True)
-class Lists:
-    """The longest list that an operation itself has, and where its variables go."""
+class ListArguments:
+    """Longest list literal of an operation, and the argument that each variable fills."""
 
     longest: int = 0
     argument: str = ""
-    """Where the longest one stands, such as `filter.status`."""
+    """Path of the longest list, such as `filter.status`."""
     filled: dict[str, str] = field(default_factory=dict)
-    """The argument that each variable fills, the first where there are several."""
+    """First argument that each variable fills."""
 
-    def look(self, value: ValueNode | None, argument: str) -> None:
-        """Look at the value of an argument, or of a variable's default."""
+    def inspect_value(self, value: ValueNode | None, argument: str) -> None:
+        """Record the lists and variables in the value of an argument, or in a default value."""
         if isinstance(value, VariableNode):
             self.filled.setdefault(value.name.value, argument)
         elif isinstance(value, ObjectValueNode):
             for one in value.fields:
-                self.look(one.value, f"{argument}.{one.name.value}")
+                self.inspect_value(one.value, f"{argument}.{one.name.value}")
         elif isinstance(value, ListValueNode):
             if len(value.values) > self.longest:
                 self.longest, self.argument = len(value.values), argument
             for inner in value.values:
-                self.look(inner, argument)
+                self.inspect_value(inner, argument)
 
-    def too_long(self, variables: Mapping[str, Any] | None, most: int) -> str | None:
-        """The argument of a list with more items than that, written out or in the variables; None where there is none."""
-        if self.longest > most:
+    def too_long(self, variables: Mapping[str, Any] | None, max_entries: int) -> str | None:
+        """Return the argument of a list longer than the limit, or None."""
+        if self.longest > max_entries:
             return self.argument
         for name, value in variables.items() if variables else ():
             if isinstance(value, list | dict):
                 for argument, length in _lengths(value, self.filled.get(name, name)):
-                    if length > most:
+                    if length > max_entries:
                         return argument
         return None
 
 
 def _lengths(value: Any, argument: str) -> Iterator[tuple[str, int]]:
-    """How long each list in a variable is; its nesting is bounded where it is read."""
+    """Yield the length of each list in a variable; the request parser bounds its nesting."""
     if isinstance(value, list):
         yield argument, len(value)
         for inner in value:

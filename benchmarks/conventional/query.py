@@ -1,4 +1,4 @@
-"""What is asked and ordered."""
+"""Query and mutation of the conventional server."""
 
 import asyncio
 import base64
@@ -8,8 +8,8 @@ import strawberry
 from argon2 import PasswordHasher
 
 import models
-from benchmarks.usual.permissions import Info, SeesInvoices, locked
-from benchmarks.usual.types import (
+from benchmarks.conventional.permissions import Info, SeesInvoices, locked
+from benchmarks.conventional.types import (
     Claim,
     ClaimEdge,
     Claims,
@@ -22,27 +22,27 @@ from benchmarks.usual.types import (
 )
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-"""As Guichet's."""
+"""Password hasher with Guichet's parameters."""
 
 
 @strawberry.type
 class Query:
-    """Everything that the benchmark asks."""
+    """Root query type."""
 
     @locked
     def viewer(self) -> Viewer:
-        """Who is asking."""
+        """Return the viewer."""
         return Viewer()
 
     @locked
     async def company(self, info: Info) -> Company | None:
-        """The company one acts for."""
+        """Return the viewer's company."""
         row = await models.Company.get(id=info.context["session"].membership.company_id)
         return Company(row=row, name=row.name, uid=row.uid)
 
     @locked
     async def claims(self, info: Info, first: int) -> Claims | None:
-        """The newest claims."""
+        """Return the newest claims."""
         own = models.Claim.filter(company_id=info.context["session"].membership.company_id)
         return Claims(
             edges=[
@@ -53,7 +53,7 @@ class Query:
 
     @locked
     async def claim(self, info: Info, id: strawberry.ID) -> Claim | None:  # noqa: A002
-        """One claim."""
+        """Return one claim."""
         key = base64.urlsafe_b64decode(id + "=" * (-len(id) % 4)).decode().partition(":")[2]
         return shown(
             await models.Claim.get(id=key, company_id=info.context["session"].membership.company_id)
@@ -61,7 +61,7 @@ class Query:
 
     @locked(by=SeesInvoices)
     async def invoices(self, info: Info, first: int) -> Invoices | None:
-        """The latest invoices."""
+        """Return the latest invoices."""
         own = models.Invoice.filter(company_id=info.context["session"].membership.company_id)
         rows = await own.order_by("-period_start", "-id").limit(first)
         nodes = [
@@ -73,18 +73,18 @@ class Query:
 
 @strawberry.type
 class NewSession:
-    """A new session's token."""
+    """Token of a new session."""
 
     token: str
 
 
 @strawberry.type
 class Mutation:
-    """What the benchmark orders."""
+    """Root mutation type."""
 
     @strawberry.mutation
     async def sign_in(self, identifier: str, password: str) -> NewSession:
-        """Begin a session; the hash is computed in a thread."""
+        """Start a session; the hash is computed in a thread."""
         user = await models.User.get(identifier=identifier)
         await asyncio.to_thread(HASHER.verify, user.password_hash or "", password)
         membership = (

@@ -1,4 +1,4 @@
-"""The application: Strawberry's view, the session and the loaders of each request, Tortoise's models."""
+"""Application of Strawberry's view, with session and loaders of each request."""
 
 import os
 from collections import defaultdict
@@ -17,11 +17,11 @@ from tortoise.contrib.starlette import RegisterTortoise
 
 import models
 from adapters.database.connection import tortoise_config
-from benchmarks.usual.query import Mutation, Query
+from benchmarks.conventional.query import Mutation, Query
 
 
 async def load_documents(keys: list[Any]) -> list[list[models.Document]]:
-    """The documents of several claims."""
+    """Load the documents of several claims."""
     found = defaultdict(list)
     for row in await models.Document.filter(claim_id__in=keys).order_by("uploaded_at", "id"):
         found[row.claim_id].append(row)
@@ -29,16 +29,16 @@ async def load_documents(keys: list[Any]) -> list[list[models.Document]]:
 
 
 async def load_managers(keys: list[Any]) -> list[models.Manager]:
-    """Several managers."""
+    """Load several managers."""
     found = {row.id: row for row in await models.Manager.filter(id__in=keys)}
     return [found[key] for key in keys]
 
 
 class View(GraphQL[Any, None]):
-    """Strawberry's view, with the session in the context."""
+    """View of Strawberry with the session in the context."""
 
     async def get_context(self, request: Any, response: Any) -> Any:
-        """The request's session, and loaders of its own."""
+        """Return the request's session and loaders."""
         now, token = (
             datetime.now(UTC),
             request.headers.get("authorization", "").removeprefix("Bearer "),
@@ -57,7 +57,7 @@ class View(GraphQL[Any, None]):
 
 
 def create_app() -> Starlette:
-    """The application; its database is that of Guichet's own setting."""
+    """Create the application on the database of Guichet's own setting."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""The types of the answers."""
+"""Object types of the conventional server."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,13 +6,13 @@ from decimal import Decimal
 import strawberry
 
 import models
-from benchmarks.usual.permissions import Info, SeesInvoices, locked, to_global_id
+from benchmarks.conventional.permissions import Info, SeesInvoices, locked, to_global_id
 from models import ClaimKind, ClaimStatus, InvoiceStatus, ManagerKind
 
 
 @strawberry.type
 class Document:
-    """A file in a claim."""
+    """File of a claim."""
 
     row: strawberry.Private[models.Document]
     name: str
@@ -21,13 +21,13 @@ class Document:
 
     @strawberry.field
     def id(self) -> strawberry.ID:
-        """The global ID."""
+        """Return the global ID."""
         return to_global_id(self.row)
 
 
 @strawberry.type
 class Insured:
-    """Whom a claim is about."""
+    """Insured person of a claim."""
 
     first_name: str
     last_name: str
@@ -35,7 +35,7 @@ class Insured:
 
 @strawberry.type
 class Claim:
-    """A claim file."""
+    """Claim."""
 
     row: strawberry.Private[models.Claim]
     number: str
@@ -45,17 +45,17 @@ class Claim:
 
     @strawberry.field
     def id(self) -> strawberry.ID:
-        """The global ID."""
+        """Return the global ID."""
         return to_global_id(self.row)
 
     @locked
     def insured(self) -> Insured:
-        """The insured person."""
+        """Return the insured person."""
         return Insured(first_name=self.row.insured_first_name, last_name=self.row.insured_last_name)
 
     @locked
     async def documents(self, info: Info) -> list[Document]:
-        """The claim's documents."""
+        """Return the claim's documents."""
         rows = await info.context["documents"].load(self.row.id)
         return [
             Document(row=row, name=row.name, size=row.size, media_type=row.media_type)
@@ -65,7 +65,7 @@ class Claim:
 
 @strawberry.type
 class Period:
-    """From the first to the last day."""
+    """Period between two days, inclusive."""
 
     start: date
     end: date
@@ -73,7 +73,7 @@ class Period:
 
 @strawberry.type
 class Money:
-    """An amount of money."""
+    """Amount of money."""
 
     amount: Decimal
     currency: str
@@ -81,7 +81,7 @@ class Money:
 
 @strawberry.type
 class Invoice:
-    """A premium invoice."""
+    """Premium invoice."""
 
     row: strawberry.Private[models.Invoice]
     number: str
@@ -90,23 +90,23 @@ class Invoice:
 
     @strawberry.field
     def id(self) -> strawberry.ID:
-        """The global ID."""
+        """Return the global ID."""
         return to_global_id(self.row)
 
     @locked(by=SeesInvoices)
     def period(self) -> Period:
-        """The days that the premium pays for."""
+        """Return the period that the premium covers."""
         return Period(start=self.row.period_start, end=self.row.period_end)
 
     @locked(by=SeesInvoices)
     def amount(self) -> Money:
-        """The premium."""
+        """Return the amount of the premium."""
         return Money(amount=Decimal(self.row.amount).scaleb(-2), currency="CHF")
 
 
 @strawberry.type
 class Manager:
-    """A manager at the insurer."""
+    """Manager at the insurer."""
 
     kind: strawberry.enum(ManagerKind)  # type: ignore[valid-type]
     name: str
@@ -116,7 +116,7 @@ class Manager:
 
 @strawberry.type
 class Company:
-    """A client company."""
+    """Client company."""
 
     row: strawberry.Private[models.Company]
     name: str
@@ -124,7 +124,7 @@ class Company:
 
     @locked
     async def managers(self, info: Info) -> list[Manager]:
-        """The two managers."""
+        """Return the two managers."""
         rows = await info.context["managers"].load_many(
             [self.row.contract_manager_id, self.row.health_manager_id]
         )
@@ -135,52 +135,52 @@ class Company:
 
 @strawberry.type
 class User:
-    """Who is signed in."""
+    """User."""
 
     first_name: str
 
 
 @strawberry.type
 class Viewer:
-    """Who is asking."""
+    """Viewer."""
 
     @locked
     async def user(self, info: Info) -> User:
-        """The person."""
+        """Return the user of the session."""
         row = await models.User.get(id=info.context["session"].user_id)
         return User(first_name=row.first_name)
 
 
 @strawberry.type
 class ClaimEdge:
-    """One claim of a page."""
+    """Edge of a claim."""
 
     node: Claim
 
 
 @strawberry.type
 class Claims:
-    """A page of claims."""
+    """Connection of claims."""
 
     edges: list[ClaimEdge]
 
 
 @strawberry.type
 class InvoiceEdge:
-    """One invoice of a page."""
+    """Edge of an invoice."""
 
     node: Invoice
 
 
 @strawberry.type
 class Invoices:
-    """A page of invoices."""
+    """Connection of invoices."""
 
     edges: list[InvoiceEdge]
 
 
 def shown(row: models.Claim) -> Claim:
-    """A claim's type of its row."""
+    """Return the claim type of a row."""
     return Claim(
         row=row, number=row.number, kind=row.kind, status=row.status, event_date=row.event_date
     )

@@ -1,4 +1,4 @@
-"""The items of one list, whatever a resolver has returned for it."""
+"""Items of one list, from any iterable that a resolver returns."""
 
 import asyncio
 from typing import Any
@@ -10,8 +10,8 @@ from graphql.pyutils import is_iterable
 from execution.selection import Selection
 
 
-async def items_of(executor: Executor[Any], selection: Selection, value: Any) -> list[Any]:
-    """The items; awaitables among them are settled even where the list breaks off."""
+async def list_items(executor: Executor[Any], selection: Selection, value: Any) -> list[Any]:
+    """Return the items; if the iterator fails, track the awaitables among them."""
     if type(value) is list:
         return value
     if executor.is_async_iterable(value):

@@ -1,6 +1,7 @@
-"""The last net: what nobody expected is logged once with an id, and the client reads the id and nothing else. And each request's line.
+"""Error masking: an unexpected error is logged with an id, and the client gets only the id.
 
-What does not answer before an operation can begin (the session's look-up, the disk that files are received on) is 503.
+This also writes the log line of each request. A failure before an operation can begin (the
+session's look-up, the upload folder's disk) is 503.
 """
 
 import asyncio
@@ -14,15 +15,15 @@ from starlette.types import Receive, Scope, Send
 
 from errors import GuichetError, Unavailable
 from i18n import LANGUAGES, activate, get_language, gettext
-from logs import REQUESTS, begin, current, note_code, report
-from transport.accept import readable_type
-from transport.header_fields import field
+from logs import REQUEST_LOG, begin, current, note_code, report
+from transport.accept import fallback_response_type
+from transport.header_fields import get_header
 from transport.request_id import request_id
-from transport.response import IN_UTF_8
+from transport.response import CONTENT_TYPES
 
-IN_WORDS = frozenset(IN_UTF_8.values())
-"""Answers that say something; a file, and the explorer's page, speak for themselves."""
-SPOKEN = {
+LOCALIZED_TYPES = frozenset(CONTENT_TYPES.values())
+"""Media types of localized responses; files and the explorer's page have no language."""
+LANGUAGE_HEADERS = {
     language: [(b"content-language", language.encode()), (b"vary", b"Accept-Language")]
     for language in LANGUAGES
 }
@@ -30,24 +31,24 @@ SPOKEN = {
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Masked:
-    """An endpoint as an ASGI application, whose unexpected errors become an answer of status 500 that says only where to look.
+class ErrorMasking:
+    """ASGI application of an endpoint: unexpected errors become a masked 500 response.
 
-    Each request has one line in the log, by the endpoint's name, written when its answer is made.
+    Each request has one line in the log under the endpoint's name, written with its response.
     """
 
     def __init__(self, endpoint: Endpoint, name: str) -> None:
         self._endpoint, self._name = endpoint, name
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, in the language that it asks for."""
+        """Respond to one request in its negotiated language."""
         request = Request(scope, receive, send)
         entry = current() or begin(request_id(scope))
-        activate(field(request, b"accept-language") or None)
+        activate(get_header(request, b"accept-language") or None)
         response = await self._answer(request)
-        REQUESTS.info(self._name, **entry.facts(response.status_code))
-        if response.media_type in IN_WORDS:
-            response.raw_headers += SPOKEN[get_language()]
+        REQUEST_LOG.info(self._name, **entry.facts(response.status_code))
+        if response.media_type in LOCALIZED_TYPES:
+            response.raw_headers += LANGUAGE_HEADERS[get_language()]
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
@@ -55,7 +56,7 @@ class Masked:
             return await self._endpoint(request)
         except Unavailable as error:
             return _unavailable(request, error.message)
-        except asyncio.CancelledError:  # the process ends, and has waited for this one long enough
+        except asyncio.CancelledError:  # the grace period of the shutdown is over
             task = asyncio.current_task()
             assert task is not None, "a request is one"
             task.uncancel()
@@ -66,7 +67,7 @@ class Masked:
             fault = uuid4().hex
             report("fault", error, id=fault)
         note_code(GuichetError.code)
-        return _told(
+        return _error_response(
             request,
             500,
             gettext("Something went wrong on our side."),
@@ -76,7 +77,7 @@ class Masked:
 
 def _unavailable(request: Request, message: str) -> Response:
     note_code(Unavailable.code)
-    return _told(
+    return _error_response(
         request,
         503,
         message,
@@ -85,7 +86,7 @@ def _unavailable(request: Request, message: str) -> Response:
     )
 
 
-def _told(
+def _error_response(
     request: Request,
     status: int,
     message: str,
@@ -93,4 +94,6 @@ def _told(
     headers: dict[str, str] | None = None,
 ) -> Response:
     body = {"errors": [{"message": message, "extensions": extensions}]}
-    return Response(orjson.dumps(body), status, headers, IN_UTF_8[readable_type(request)])
+    return Response(
+        orjson.dumps(body), status, headers, CONTENT_TYPES[fallback_response_type(request)]
+    )

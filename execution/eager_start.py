@@ -1,11 +1,11 @@
-"""Runs a coroutine at once as far as it goes: an operation that waits for nothing needs no event loop."""
+"""Eager start of coroutines: an operation that awaits nothing needs no event loop."""
 
 from collections.abc import Generator
 from typing import Any
 
 
-def started(coroutine: Any) -> Any:
-    """Run a coroutine until it has to wait: its result where it never does, else an awaitable of it."""
+def start_eagerly(coroutine: Any) -> Any:
+    """Run a coroutine to its first suspension; return its result, or an awaitable of it."""
     try:
         waits_for = coroutine.send(None)
     except StopIteration as done:
@@ -18,7 +18,7 @@ async def _continued(coroutine: Any, waits_for: Any) -> Any:
 
 
 class _Rest:
-    """The rest of a coroutine that was started already."""
+    """Continue a coroutine that was started already."""
 
     def __init__(self, coroutine: Any, waits_for: Any) -> None:
         self._coroutine, self._waits_for = coroutine, waits_for
