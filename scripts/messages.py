@@ -30,7 +30,7 @@ LAYERS = (
     "server",
     "transport",
 )
-SPEAKING = (
+TRANSLATED_FILES = (
     *ROOT.glob("*.py"),
     *(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py")),
 )
@@ -49,7 +49,7 @@ msgstr ""
 
 def messages() -> set[str]:
     """Return every text that the sources mark with `gettext` or `gettext_noop`."""
-    return {text for path in SPEAKING for text in messages_of(path.read_bytes())}
+    return {text for path in TRANSLATED_FILES for text in messages_of(path.read_bytes())}
 
 
 def messages_of(source: bytes) -> Iterator[str]:
@@ -69,7 +69,7 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def updated(language: str, said: set[str], catalogue: Catalog | None = None) -> bytes:
+def updated_catalogue(language: str, said: set[str], catalogue: Catalog | None = None) -> bytes:
     """Return the file of a language: the messages in order, with the translations there are."""
     known, fresh = catalogue or read(language), Catalog(locale=language)
     for text in said:
@@ -84,7 +84,7 @@ def updated(language: str, said: set[str], catalogue: Catalog | None = None) -> 
     return HEADER.format(language=language).encode() + written.getvalue()
 
 
-def faults(catalogue: Catalog, said: set[str]) -> Iterator[str]:
+def errors(catalogue: Catalog, said: set[str]) -> Iterator[str]:
     """Yield what a translator has to correct."""
     entries = {str(entry.id): entry for entry in catalogue if entry.id}
     yield from (f"missing: {text}" for text in sorted(said - entries.keys()))
@@ -108,12 +108,12 @@ def main() -> None:
         found = [
             f"{language}: {fault}"
             for language in TRANSLATED
-            for fault in faults(read(language), said)
+            for fault in errors(read(language), said)
         ]
         stale = [
             language
             for language in TRANSLATED
-            if updated(language, said) != path_of(language).read_bytes()
+            if updated_catalogue(language, said) != path_of(language).read_bytes()
         ]
         if found or stale:
             sys.exit(
@@ -123,9 +123,9 @@ def main() -> None:
             )
         return
     for language in TRANSLATED:
-        path_of(language).write_bytes(updated(language, said))
+        path_of(language).write_bytes(updated_catalogue(language, said))
         waiting = [
-            fault for fault in faults(read(language), said) if fault.startswith("untranslated")
+            fault for fault in errors(read(language), said) if fault.startswith("untranslated")
         ]
         print(f"{language}: {len(waiting)} to translate")
 

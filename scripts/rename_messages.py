@@ -23,7 +23,16 @@ from typing import Final
 from babel.messages.catalog import Catalog
 
 from i18n import TRANSLATED
-from scripts.messages import MARKS, PLACEHOLDER, ROOT, SPEAKING, messages, path_of, read, updated
+from scripts.messages import (
+    MARKS,
+    PLACEHOLDER,
+    ROOT,
+    TRANSLATED_FILES,
+    messages,
+    path_of,
+    read,
+    updated_catalogue,
+)
 
 WIDTH: Final = 90
 """Characters of a line of source that one message may fill; a longer one is split at a space."""
@@ -113,14 +122,14 @@ def rename(changes: Changes) -> None:
     if unknown := changes.keys() - messages():
         raise ValueError(f"no source marks: {sorted(unknown)}")
     for path, marked in [
-        *((path, True) for path in SPEAKING),
+        *((path, True) for path in TRANSLATED_FILES),
         *((path, False) for path in (ROOT / "tests").rglob("*.py")),
     ]:
         _rewrite(path, changes, marked=marked)
     said = messages()
     for language in TRANSLATED:
         catalogue = renamed_catalogue(read(language), language, changes)
-        path_of(language).write_bytes(updated(language, said, catalogue))
+        path_of(language).write_bytes(updated_catalogue(language, said, catalogue))
 
 
 def _rewrite(path: Path, changes: Changes, *, marked: bool) -> None:

@@ -2,7 +2,7 @@ import { CodeForm } from "./CodeForm";
 import { SignInForm } from "./SignInForm";
 import { Personas } from "./Personas";
 import type { SessionControl } from "./useSession";
-import { Who } from "./Who";
+import { SignedInUser } from "./SignedInUser";
 
 /** Bar above GraphiQL: the viewer, or the sign-in form. */
 export function Bar({ control }: { control: SessionControl }) {
@@ -15,7 +15,7 @@ export function Bar({ control }: { control: SessionControl }) {
       <Personas control={control} />
       {session?.step === "signed-out" && <SignInForm control={control} />}
       {session?.step === "challenged" && <CodeForm challenge={session.challenge} control={control} />}
-      {session?.step === "signed-in" && <Who viewer={session.viewer} control={control} />}
+      {session?.step === "signed-in" && <SignedInUser viewer={session.viewer} control={control} />}
       <p className="unseen" role="status">
         {session?.step === "signed-in" && `Signed in as ${session.viewer.user.firstName} ${session.viewer.user.lastName}`}
       </p>

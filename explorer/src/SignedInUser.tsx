@@ -2,7 +2,7 @@ import type { Viewer } from "./operations";
 import type { SessionControl } from "./useSession";
 
 /** The viewer: name, company and accesses. */
-export function Who({ viewer, control }: { viewer: Viewer; control: SessionControl }) {
+export function SignedInUser({ viewer, control }: { viewer: Viewer; control: SessionControl }) {
   const { user, company, role, accesses } = viewer;
   return (
     <>

@@ -87,7 +87,7 @@ def test_sources_tests_and_catalogues_are_written(
     for language in TRANSLATED:
         (tmp_path / f"{language}.po").write_text(f'msgid "Old."\nmsgstr "{language}"\n')
     for module in (messages, rename_messages):
-        monkeypatch.setattr(module, "SPEAKING", (source,))
+        monkeypatch.setattr(module, "TRANSLATED_FILES", (source,))
         monkeypatch.setattr(module, "path_of", lambda language: tmp_path / f"{language}.po")
     monkeypatch.setattr(rename_messages, "ROOT", tmp_path)
     rename_messages.rename(changes_of('{"Old.": "New."}'))
@@ -95,4 +95,4 @@ def test_sources_tests_and_catalogues_are_written(
     assert test.read_text() == 'assert a == "New."\n'
     for language in TRANSLATED:
         assert f'msgid "New."\nmsgstr "{language}"\n' in (tmp_path / f"{language}.po").read_text()
-    assert list(messages.faults(messages.read("de"), {"New."})) == []
+    assert list(messages.errors(messages.read("de"), {"New."})) == []
