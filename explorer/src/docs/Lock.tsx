@@ -27,7 +27,7 @@ function Padlock({ open }: { open: boolean }) {
 }
 
 function needed({ name, access, stepUp }: Rule): string {
-  return [access ?? name, stepUp && "second factor proved again"].filter(Boolean).join(", ");
+  return [access ?? name, stepUp && "second factor verified recently"].filter(Boolean).join(", ");
 }
 
 /** True if one of the rules refuses the viewer. */
