@@ -75,7 +75,8 @@ def schema(
     mode: Annotated[
         Mode,
         typer.Option(
-            help="annotate: everything, with the missing permissions; hide: only what this viewer can use."
+            help="annotate: everything, with the missing permissions; hide: only what this viewer "
+            "can use."
         ),
     ] = Mode.ANNOTATE,
     without_deprecated: Annotated[
@@ -112,7 +113,7 @@ def create_manager(
         ),
     ] = None,
 ) -> None:
-    """Create a manager of the insurer; print its identifier and its one-time link for the password."""
+    """Create a manager of the insurer; print identifier and one-time link for the password."""
     person = provisioning.Person(first_name, last_name, email, phone)
     _run(
         lambda services: provisioning.create_manager(
@@ -149,7 +150,10 @@ def create_company(
         ),
     ] = None,
 ) -> None:
-    """Create a client company with its first administrator; print its identifier and its one-time link for the password."""
+    """Create a client company with its first administrator.
+
+    Prints the administrator's identifier and one-time link for the password.
+    """
     address = provisioning.PostalAddress(street, building_number, postal_code, town)
     person = provisioning.Person(first_name, last_name, email, phone)
     company = provisioning.NewCompany(

@@ -36,8 +36,8 @@ def check_draft(claim: models.Claim) -> Problems:
             "NOT_A_DRAFT",
             "claimId",
             gettext(
-                "The claim has been submitted and can no longer be changed: write to the health manager or "
-                "transfer a document."
+                "The claim has been submitted and can no longer be changed: write to the health "
+                "manager or transfer a document."
             ),
         ),
     )

@@ -41,7 +41,8 @@ class NewUser:
     )
     phone: str = strawberry.field(
         default="",
-        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 characters; by default none.",
+        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 "
+        "characters; by default none.",
     )
     language: Language = strawberry.field(
         default=Language.FR, description="Language of the mails to the user; French by default."

@@ -44,13 +44,15 @@ class AccessAnswerType:
 
 
 async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = None) -> AccessAnswer:  # noqa: A002 - Relay's name
-    """Decision for the viewer at a coordinate of the schema, and on one object if its `id` is given.
+    """Decision for the viewer at a coordinate of the schema, or on an object by its `id`.
 
     The error `BAD_USER_INPUT` for an unknown coordinate, or an ID of another type.
 
     Args:
-        coordinate: Schema coordinate (GraphQL specification), such as `Invoice.amount` or `Mutation.submitClaim`.
-        id: Global ID of the object to decide on, by its state as well; null for the coordinate in general.
+        coordinate: Schema coordinate (GraphQL specification), such as `Invoice.amount` or
+            `Mutation.submitClaim`.
+        id: Global ID of the object to decide on, by its state as well; null for the coordinate in
+            general.
     """
     locks = info.schema.locks  # type: ignore[attr-defined]
     try:

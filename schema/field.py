@@ -5,8 +5,9 @@
 
 `field` is Strawberry's own field with one of Strawberry's own permission classes. It takes the
 descriptions of the field and of its arguments from the resolver's docstring
-(`schema/description.py`) and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A resolver whose first parameter is a `Parents[…]` receives all the objects of its
-level at once. Mutations are declared with `mutation` (`schema/mutation_field.py`).
+(`schema/description.py`) and prints the lock in the SDL, `@needs(role: …, access: …, stepUp: …)`. A
+resolver whose first parameter is a `Parents[…]` receives all the objects of its level at once.
+Mutations are declared with `mutation` (`schema/mutation_field.py`).
 """
 
 import inspect
@@ -51,8 +52,8 @@ def field(
 def column(description: str, *, needs: type[Rule] | None = None) -> Any:
     """Declare a plain column of the row, with the rule `needs` or the lock of its type.
 
-    A type without rows has the rules that all paths to it share. `tests/schema/test_schema.py` lists
-    every field that anonymous callers can select, so that none becomes public by omission.
+    A type without rows has the rules that all paths to it share. `tests/schema/test_schema.py`
+    lists every field that anonymous callers can select, so that none becomes public by omission.
     """
     if needs is None:
         return strawberry.field(description=description)

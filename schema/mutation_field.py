@@ -36,13 +36,15 @@ class MutationError:
         "Stable error code in capitals, such as `REQUIRED`, for programs to branch on."
     )
     field: list[str] = column(
-        'Path of the argument or input field in error, such as `["draft", "eventDate"]`; list positions are numbers from `"0"`.'
+        'Path of the argument or input field in error, such as `["draft", "eventDate"]`; list '
+        'positions are numbers from `"0"`.'
     )
     message: str = column(
         "Message for people, in the language of the response; not for programs to branch on."
     )
     retry_after: int | None = column(
-        "Seconds to wait before another attempt, as in HTTP's `Retry-After`; null if waiting does not help."
+        "Seconds to wait before another attempt, as in HTTP's `Retry-After`; null if waiting does "
+        "not help."
     )
 
 

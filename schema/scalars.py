@@ -31,7 +31,8 @@ def _no_output(value: object) -> object:
 
 UPLOAD: ScalarDefinition = strawberry.scalar(
     name="Upload",
-    description="File of a multipart request (GraphQL multipart request specification), for input only.",
+    description="File of a multipart request (GraphQL multipart request specification), for input "
+    "only.",
     specified_by_url="https://github.com/jaydenseric/graphql-multipart-request-spec",
     parse_value=_parse_upload,
     serialize=_no_output,
@@ -45,8 +46,8 @@ DATE = replace(
 """Strawberry's own parser repeats Python's error message."""
 DATE_TIME = replace(
     DateTimeDefinition,
-    description="Timestamp in UTC in the form `YYYY-MM-DDThh:mm:ss.ssssss+00:00` (RFC 3339, `date-time`); "
-    "the fraction is left out if it is zero.",
+    description="Timestamp in UTC in the form `YYYY-MM-DDThh:mm:ss.ssssss+00:00` (RFC 3339, "
+    "`date-time`); the fraction is left out if it is zero.",
     specified_by_url="https://www.rfc-editor.org/rfc/rfc3339#section-5.6",
 )
 DECIMAL = replace(

@@ -29,7 +29,7 @@ def _asks(rule: type[Rule]) -> Callable[..., Any]:
 
 
 def _can() -> Any:
-    """Type with one field for each rule, so that a client can ask the rules before it shows a button."""
+    """Return a type with one field for each rule, for clients to decide on buttons."""
     names = {rule.display_name().replace(" ", "_"): rule for rule in RULES}
     fields: dict[str, Any] = {
         name: field(
@@ -82,5 +82,6 @@ class Viewer:
     can: ViewerCan = field(
         return_parents,
         needs=Anyone,
-        description="Permissions of the viewer: one for each rule, with the reasons and a contact if it is refused.",
+        description="Permissions of the viewer: one for each rule, with the reasons and a contact "
+        "if it is refused.",
     )

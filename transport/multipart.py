@@ -103,7 +103,8 @@ def _as_request_error(fault: str, limits: Limits) -> RequestError:
     if fault.startswith("Too many fields"):
         return bad_request(
             gettext(
-                "A multipart request has the fields `operations` and `map`, and files with a `filename`."
+                "A multipart request has the fields `operations` and `map`, and files with a "
+                "`filename`."
             )
         )
     return bad_request(gettext("The multipart body is malformed: %(fault)s", fault=fault))
