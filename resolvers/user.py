@@ -91,8 +91,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     Its one-time link to set the first password is valid for 7 days (configurable).
 
     Codes in `errors`: `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`, `INVALID_EMAIL`,
-    `INVALID_PHONE`, `ALREADY_A_USER`,
-    `NOT_YOURS_TO_GRANT`.
+    `INVALID_PHONE`, `ALREADY_A_USER`, `NOT_YOURS_TO_GRANT`.
 
     Args:
         user: User to add.

@@ -21,7 +21,8 @@ from permissions import Rule
 from pipeline.context import Context, Info
 from pipeline.idempotency.waits import does_wait
 from schema.description import RETURNED, describe_names
-from schema.field import Resolver, column, field, with_signature
+from schema.field import column, field
+from schema.strawberry_resolver import Resolver, with_signature
 
 CLIENT_MUTATION_ID = inspect.Parameter(
     "client_mutation_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None

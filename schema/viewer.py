@@ -54,7 +54,7 @@ ViewerCan: Any = _can()
 
 
 @strawberry.type
-class Seat:
+class OwnMembership:
     """Membership of the viewer in a company for which the viewer can act."""
 
     company_id: strawberry.ID = column("Global ID of the company, for `switchCompany`.")
@@ -76,7 +76,9 @@ class Viewer:
     user: User | None = field(viewer.get_own_user, needs=SeeOwnAccount)
     manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
     company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
-    memberships: list[Seat] | None = field(viewer.list_own_memberships, needs=SeeOwnAccount)
+    memberships: list[OwnMembership] | None = field(
+        viewer.list_own_memberships, needs=SeeOwnAccount
+    )
     account: Account | None = field(get_account, needs=SeeOwnAccount)
     sessions: list[OpenSession] | None = field(list_sessions, needs=SeeOwnAccount)
     can: ViewerCan = field(
