@@ -80,7 +80,7 @@ def test_a_reset_is_found_by_its_id_by_whom_the_list_shows_it(
     world: World, person: Person, secret: str
 ) -> None:
     portal, health = world.portal, world.client("health manager")
-    world.client("contract manager").order(START, user=person.id)
+    world.client("contract manager").mutate(START, user=person.id)
     (listed,) = health.ask("{ factorResets { id user { id } startedBy startedAt expiresAt } }")[
         "factorResets"
     ]
@@ -92,7 +92,7 @@ def test_a_reset_is_found_by_its_id_by_whom_the_list_shows_it(
         "code": "STEP_UP_REQUIRED",
         "mutation": "proveAgain",
     }
-    world.client("health manager").order(REFUSE, user=person.id)
+    world.client("health manager").mutate(REFUSE, user=person.id)
     assert world.client("health manager").ask(BY_ID, id=listed["id"]).code == "NOT_FOUND"
 
 
