@@ -151,10 +151,10 @@ def _check_content(
     if claim.event_date > context.today:
         validator.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event is in the future."))
     periods = draft.incapacity or []
-    if fault := models.find_history_error(
+    if error := models.find_history_error(
         [(period.start, period.end, period.degree) for period in periods]
     ):
-        validator.add(fault[1], f"draft.incapacity.{fault[0]}", gettext(HISTORY_ERRORS[fault[1]]))
+        validator.add(error[1], f"draft.incapacity.{error[0]}", gettext(HISTORY_ERRORS[error[1]]))
 
 
 async def _apply_earlier_claim(

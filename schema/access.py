@@ -35,7 +35,7 @@ class AccessAnswer:
 class AccessAnswerType:
     """Decision for the viewer at one coordinate of the schema, with the reasons for a refusal."""
 
-    coordinate: str = column("Schema coordinate that was asked about.")
+    coordinate: str = column("Schema coordinate of the decision.")
     allowed: bool = column("True if the viewer may use the coordinate.")
     rules: list[RuleType] = column(
         "Rules that apply at the coordinate, on every path to it; empty if it is public."

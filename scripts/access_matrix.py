@@ -27,7 +27,7 @@ def matrix() -> str:
             "",
             *_grants(),
             "",
-            "## Where each rule is asked",
+            "## Where each rule applies",
             "",
             *_coordinates(),
             "",
