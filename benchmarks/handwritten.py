@@ -4,7 +4,6 @@ The session is checked as Guichet does, in the statement that reads the company 
 """
 
 import asyncio
-import base64
 import hashlib
 import os
 from collections.abc import AsyncIterator
@@ -22,25 +21,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks.handwritten_json import claim_of, global_id, invoice_of
+from benchmarks.handwritten_sql import CLAIM, CLAIMS, COMPANY, DOCUMENTS, INSERT, INVOICES, SESSION
 from models import hash_token
-
-LIVE = """FROM session JOIN "user" ON "user".id = session.user_id JOIN membership ON membership.id = session.membership_id
-JOIN company ON company.id = membership.company_id
-WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3 AND session.proved_at IS NOT NULL
-AND "user".status = 'ACTIVE'"""
-SESSION = f'SELECT company.id AS company_id, "user".first_name, membership.accesses {LIVE}'
-COMPANY = f"""SELECT company.id AS company_id, company.name, company.uid, membership.accesses,
-c.kind AS c_kind, c.name AS c_name, c.email AS c_email, c.phone AS c_phone,
-h.kind AS h_kind, h.name AS h_name, h.email AS h_email, h.phone AS h_phone
-{LIVE.replace("WHERE", "JOIN manager c ON c.id = company.contract_manager_id JOIN manager h ON h.id = company.health_manager_id WHERE")}"""
-CLAIMS = """SELECT id, number, kind, status, event_date, insured_first_name, insured_last_name FROM claim WHERE company_id = $1
-ORDER BY created_at DESC, id DESC LIMIT $2"""
-CLAIM = """SELECT id, number, kind, status, event_date, insured_first_name, insured_last_name FROM claim WHERE company_id = $1 AND id = $2"""
-DOCUMENTS = "SELECT id, claim_id, name, size, media_type FROM document WHERE claim_id = ANY($1) ORDER BY uploaded_at, id"
-INVOICES = """SELECT id, number, period_start, period_end, amount, due_date, status FROM invoice WHERE company_id = $1
-ORDER BY period_start DESC, id DESC LIMIT $2"""
-INSERT = """INSERT INTO document (id, claim_id, name, media_type, size, sha256, category, uploaded_by, uploaded_at, storage_key)
-SELECT $1, claim.id, $3, $4, $5, $6, 'GENERAL', $7, $8, $9 FROM claim WHERE claim.id = $2 AND claim.company_id = $10 RETURNING id"""
 
 
 class NoReset(asyncpg.Connection):
@@ -51,11 +34,6 @@ class NoReset(asyncpg.Connection):
         return ""
 
 
-def global_id(kind: bytes, key: UUID) -> str:
-    """Return the global ID of a row, as Guichet's."""
-    return base64.urlsafe_b64encode(kind + b":" + key.hex.encode()).decode().rstrip("=")
-
-
 async def session_of(request: Request, connection: Any, statement: str, *accesses: str) -> Any:
     """Return the row of the request's session, which must have these accesses."""
     token, now = request.headers["authorization"].removeprefix("Bearer "), datetime.now(UTC)
@@ -63,19 +41,6 @@ async def session_of(request: Request, connection: Any, statement: str, *accesse
     if not set(accesses) <= set(row["accesses"].split()):
         raise HTTPException(403)
     return row
-
-
-def claim_of(row: Any, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a claim as the dashboard shows it."""
-    return {
-        "id": global_id(b"Claim", row["id"]),
-        "number": row["number"],
-        "kind": row["kind"],
-        "status": row["status"],
-        "eventDate": row["event_date"],
-        "insured": {"firstName": row["insured_first_name"], "lastName": row["insured_last_name"]},
-        "documents": documents,
-    }
 
 
 async def with_documents(connection: Any, rows: Any) -> list[dict[str, Any]]:
@@ -90,18 +55,6 @@ async def with_documents(connection: Any, rows: Any) -> list[dict[str, Any]]:
         }
         documents[one["claim_id"]].append(shown)
     return [claim_of(row, documents[row["id"]]) for row in rows]
-
-
-def invoice_of(row: Any) -> dict[str, Any]:
-    """Return an invoice as the dashboard shows it."""
-    return {
-        "id": global_id(b"Invoice", row["id"]),
-        "number": row["number"],
-        "period": {"start": row["period_start"], "end": row["period_end"]},
-        "amount": {"amount": f"{row['amount'] / 100:.2f}", "currency": "CHF"},
-        "dueDate": row["due_date"],
-        "status": row["status"],
-    }
 
 
 async def dashboard(request: Request) -> Response:
@@ -169,7 +122,7 @@ async def upload(request: Request) -> Response:
         key, file = uuid4(), form["0"]
         claim_id = UUID(orjson.loads(form["operations"])["key"])
         size, digest = await asyncio.to_thread(
-            kept, file.file, Path(os.environ["GUICHET_DOCUMENTS"]) / key.hex
+            store_file, file.file, Path(os.environ["GUICHET_DOCUMENTS"]) / key.hex
         )
     about = (
         file.filename,
@@ -192,7 +145,7 @@ async def upload(request: Request) -> Response:
     )
 
 
-def kept(file: BinaryIO, path: Path) -> tuple[int, str]:
+def store_file(file: BinaryIO, path: Path) -> tuple[int, str]:
     """Store a file durably; return its size and SHA-256."""
     path.parent.mkdir(exist_ok=True)
     size, digest = 0, hashlib.sha256()

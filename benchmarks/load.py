@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -16,8 +17,9 @@ CONNECTIONS = 8
 DONE = """
 done = function(summary, latency)
   local errors = summary.errors
-  io.write(string.format('RESULT {"requests": %d, "microseconds": %d, "errors": %d, "p50": %d, "p99": %d}\\n', summary.requests,
-    summary.duration, errors.connect + errors.read + errors.write + errors.status + errors.timeout,
+  local form = '"requests": %d, "microseconds": %d, "errors": %d, "p50": %d, "p99": %d'
+  io.write(string.format('RESULT {' .. form .. '}\\n', summary.requests, summary.duration,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout,
     latency:percentile(50), latency:percentile(99)))
 end
 """
@@ -50,27 +52,8 @@ def drive(
         script = Path(folder) / "script.lua"
         script.write_text(_script(server, scenario_requests, Path(folder)))
         before = server.cpu_seconds()
-        command = [
-            "wrk",
-            "-t1",
-            f"-c{CONNECTIONS}",
-            f"-d{seconds}s",
-            "--timeout",
-            "20s",
-            "-s",
-            str(script),
-        ]
-        output = subprocess.run(
-            [*command, f"http://127.0.0.1:{server.port}"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        found = _run_wrk(script, server.port, seconds)
     spent = server.cpu_seconds() - before
-    match = re.search(r"RESULT (.*)", output.stdout)
-    if match is None:
-        raise RuntimeError(output.stdout + output.stderr)
-    found = json.loads(match.group(1))
     if found["errors"] or not found["requests"]:
         raise AssertionError(f"{server.name} failed {found} requests of {scenario}")
     rps = found["requests"] / found["microseconds"] * 1e6
@@ -86,12 +69,25 @@ def drive(
     )
 
 
+def _run_wrk(script: Path, port: int, seconds: int) -> dict[str, Any]:
+    """Run wrk and return the figures that its script prints."""
+    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "20s", "-s", str(script)]
+    command = ["wrk", *options, f"http://127.0.0.1:{port}"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True)
+    match = re.search(r"RESULT (.*)", output.stdout)
+    if match is None:
+        raise RuntimeError(output.stdout + output.stderr)
+    found: dict[str, Any] = json.loads(match.group(1))
+    return found
+
+
 def _script(server: Server, scenario_requests: list[BenchmarkRequest], folder: Path) -> str:
     """Return the wrk script with the requests, each body in a file to avoid quoting."""
     lines = [
         "local requests = {}",
         "init = function()",
-        "local function read(p) local f = io.open(p, 'rb') local t = f:read('*a') f:close() return t end",
+        "local function read(p) local f = io.open(p, 'rb') local t = f:read('*a') f:close() "
+        "return t end",
     ]
     for number, ask in enumerate(scenario_requests):
         body = folder / f"{number}.body"
@@ -101,9 +97,13 @@ def _script(server: Server, scenario_requests: list[BenchmarkRequest], folder: P
             for name, value in server.headers(ask).items()
         )
         lines.append(
-            f"requests[{number + 1}] = wrk.format('POST', '{ask.path}', {{{headers}}}, read('{body}'))"
+            f"requests[{number + 1}] = "
+            f"wrk.format('POST', '{ask.path}', {{{headers}}}, read('{body}'))"
         )
-    turn = "end\nlocal turn = 0\nrequest = function() turn = turn % #requests + 1 return requests[turn] end"
+    turn = (
+        "end\nlocal turn = 0\n"
+        "request = function() turn = turn % #requests + 1 return requests[turn] end"
+    )
     return "\n".join([*lines, turn, DONE])
 
 
@@ -143,7 +143,7 @@ def _parsed(text: str) -> list[str]:
         elif kind == "DETAIL" and found and "arameters: " in rest:
             values = dict(re.findall(r"\$(\d+) = ('(?:[^']|'')*'|NULL)", rest))
             found[-1] = re.sub(
-                r"\$(\d+)", lambda match, kept=values: kept[match.group(1)], found[-1]
+                r"\$(\d+)", lambda match, known=values: known[match.group(1)], found[-1]
             )
     return found
 

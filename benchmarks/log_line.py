@@ -37,7 +37,8 @@ async def main() -> None:
         to_file = best(line)
     WRITER.write = len
     print(
-        f"a line: {best(line):.1f} µs, written to a file: {to_file:.1f} µs; a statement counted: {best(count_statement):.2f} µs"
+        f"a line: {best(line):.1f} µs, written to a file: {to_file:.1f} µs; "
+        f"a statement counted: {best(count_statement):.2f} µs"
     )
 
 

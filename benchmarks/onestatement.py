@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from benchmarks.handwritten import LIVE, pooled
+from benchmarks.handwritten import pooled
+from benchmarks.handwritten_sql import LIVE
 from models import hash_token
 
 

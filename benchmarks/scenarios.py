@@ -6,33 +6,21 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from uuid import UUID
 
-from benchmarks.dataset import PASSWORD, World
+from benchmarks.dataset import World
+from benchmarks.dataset_rows import PASSWORD
+from benchmarks.queries import (
+    CLAIM,
+    DASHBOARD,
+    NODE,
+    PEER_CLAIM,
+    PEER_DASHBOARD,
+    PEER_FLAT,
+    UPLOAD,
+)
 
-NODE = "id number kind status eventDate"
-INVOICE = "id number period { start end } amount { amount currency } dueDate status"
-DOCUMENTS = "documents { id name size mediaType }"
-CLAIM = f"{NODE} insured {{ firstName lastName }} {DOCUMENTS}"
-DASHBOARD = f"""{{
-  company {{ name uid managers {{ kind name email phone }} }}
-  claims(first: 50) {{ edges {{ node {{ {CLAIM} }} }} }}
-  invoices(first: 12) {{ edges {{ node {{ {INVOICE} }} }} }}
-}}"""
-UPLOAD = """mutation ($claimId: ID!, $files: [Upload!]!) {
-  uploadDocuments(claimId: $claimId, files: $files) { documents { id } errors { code } } }"""
 UPLOAD_BYTES = 10_000_000
 SIGN_IN_USERS = 1_000
 """Number of users that sign in, in turn."""
-
-PEER_CLAIM = """rowId number kind status eventDate insuredFirstName insuredLastName
-  documentsList(orderBy: [UPLOADED_AT_ASC, PRIMARY_KEY_ASC]) { rowId name size mediaType }"""
-PEER_MANAGER = "{ kind name email phone }"
-PEER_DASHBOARD = f"""{{
-  allCompaniesList(first: 1) {{ name uid contractManager {PEER_MANAGER} healthManager {PEER_MANAGER} }}
-  allClaimsList(first: 50, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) {{ {PEER_CLAIM} }}
-  allInvoicesList(first: 12, orderBy: [PERIOD_START_DESC, PRIMARY_KEY_DESC]) {{
-    rowId number periodStart periodEnd amount dueDate status }}
-}}"""
-PEER_FLAT = "{ allClaimsList(first: 100, orderBy: [CREATED_AT_DESC, PRIMARY_KEY_DESC]) { rowId number kind status eventDate } }"
 
 TIMES = {
     "dashboard": {'"eventDate":': 50, '"mediaType":': 150, '"dueDate":': 12, '"phone":': 2},
@@ -77,55 +65,14 @@ def page(first: int) -> str:
 
 def scenario_requests(world: World) -> dict[str, dict[str, BenchmarkRequest]]:
     """Return each scenario's request for every server that supports it."""
-    claim_id, refused = (
-        global_id("Claim", world.claim_id),
-        "{ viewer { role } invoices(first: 12) { edges { node { number } } } }",
-    )
-    one = f"query ($id: ID!) {{ claim(id: $id) {{ {CLAIM} }} }}"
-    flat = f"{{ claims(first: 100) {{ edges {{ node {{ {NODE} }} }} }} }}"
-    small = "{ viewer { user { firstName } } }"
-    both = {
-        "dashboard": graphql(DASHBOARD, "Contract Manager"),
-        "claim": graphql(one, "document-2.pdf", id=claim_id),
-        "flat": graphql(flat, "eventDate"),
-        "viewer": graphql(small, "Administrator"),
-    }
-    peer = {
-        "dashboard": graphql(PEER_DASHBOARD, "Contract Manager"),
-        "claim": graphql(
-            f"query ($id: UUID!) {{ claimByRowId(rowId: $id) {{ {PEER_CLAIM} }} }}",
-            "document-2.pdf",
-            id=world.claim_id,
-        ),
-        "flat": graphql(PEER_FLAT, "eventDate"),
-        "viewer": graphql("{ allUsersList(first: 1) { firstName } }", "Administrator"),
-        "refused": graphql("{ allInvoicesList(first: 12) { number } }", "errors", "user"),
-    }
-    hand = {
-        name: BenchmarkRequest(
-            f"/{name}", json.dumps({"id": world.claim_id}).encode(), part=ask.part
-        )
-        for name, ask in both.items()
-    }
-    found = {
-        name: {
-            server: replace(options, times=TIMES[name])
-            for server, options in (
-                ("guichet", ask),
-                ("postgraphile", peer[name]),
-                ("conventional", ask),
-                ("handwritten", hand[name]),
-            )
-        }
-        for name, ask in both.items()
-    }
+    found = _queries(world)
     found["dashboard"]["onestatement"] = found["dashboard"]["handwritten"]
+    refused = "{ viewer { role } invoices(first: 12) { edges { node { number } } } }"
+    alone = "{ invoices(first: 12) { edges { node { number } } } }"
     found["refused"] = {
         "guichet": graphql(refused, "FORBIDDEN", "user"),
-        "postgraphile": peer["refused"],
-        "conventional": graphql(
-            "{ invoices(first: 12) { edges { node { number } } } }", "may not see", "user"
-        ),
+        "postgraphile": graphql("{ allInvoicesList(first: 12) { number } }", "errors", "user"),
+        "conventional": graphql(alone, "may not see", "user"),
     }
     found["sign-in"] = {
         "guichet": sign_in(0, '"errors":[]'),
@@ -136,13 +83,49 @@ def scenario_requests(world: World) -> dict[str, dict[str, BenchmarkRequest]]:
     return found
 
 
+def _queries(world: World) -> dict[str, dict[str, BenchmarkRequest]]:
+    """Return the queries that all servers support."""
+    one = f"query ($id: ID!) {{ claim(id: $id) {{ {CLAIM} }} }}"
+    flat = f"{{ claims(first: 100) {{ edges {{ node {{ {NODE} }} }} }} }}"
+    small = "{ viewer { user { firstName } } }"
+    ours = {
+        "dashboard": graphql(DASHBOARD, "Contract Manager"),
+        "claim": graphql(one, "document-2.pdf", id=global_id("Claim", world.claim_id)),
+        "flat": graphql(flat, "eventDate"),
+        "viewer": graphql(small, "Administrator"),
+    }
+    peer_one = f"query ($id: UUID!) {{ claimByRowId(rowId: $id) {{ {PEER_CLAIM} }} }}"
+    peer = {
+        "dashboard": graphql(PEER_DASHBOARD, "Contract Manager"),
+        "claim": graphql(peer_one, "document-2.pdf", id=world.claim_id),
+        "flat": graphql(PEER_FLAT, "eventDate"),
+        "viewer": graphql("{ allUsersList(first: 1) { firstName } }", "Administrator"),
+    }
+    body = json.dumps({"id": world.claim_id}).encode()
+    return {
+        name: {
+            server: replace(request, times=TIMES[name])
+            for server, request in (
+                ("guichet", ask),
+                ("postgraphile", peer[name]),
+                ("conventional", ask),
+                ("handwritten", BenchmarkRequest(f"/{name}", body, part=ask.part)),
+            )
+        }
+        for name, ask in ours.items()
+    }
+
+
 def sign_in(number: int, part: str) -> BenchmarkRequest:
     """Return the sign-in of one of several users from its own address.
 
     Attempts of one account or from one address are rate-limited.
     """
     options = " errors { code }" if "errors" in part else ""
-    document = f"mutation ($identifier: String!, $password: String!) {{ signIn(identifier: $identifier, password: $password) {{ token{options} }} }}"
+    document = (
+        "mutation ($identifier: String!, $password: String!) { "
+        f"signIn(identifier: $identifier, password: $password) {{ token{options} }} }}"
+    )
     ask = graphql(document, part, "", identifier=str(10_000_010 + 2 * number), password=PASSWORD)
     return replace(ask, headers={**ask.headers, "X-Forwarded-For": f"2001:db8:{number:x}::1"})
 
@@ -168,7 +151,10 @@ def upload(world: World) -> BenchmarkRequest:
         f'--gu1chet\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
         for name, text in (("operations", operations), ("map", '{"0": ["variables.files.0"]}'))
     )
-    file = '--gu1chet\r\nContent-Disposition: form-data; name="0"; filename="a.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+    file = (
+        '--gu1chet\r\nContent-Disposition: form-data; name="0"; filename="a.pdf"\r\n'
+        "Content-Type: application/pdf\r\n\r\n"
+    )
     body = (
         head.encode()
         + file.encode()
@@ -188,7 +174,8 @@ def variants(count: int) -> list[BenchmarkRequest]:
     sorts = [
         "{ a%d: claims(first: %d) { edges { node { id number documents { name } } } } }",
         "{ a%d: invoices(first: %d) { edges { node { number amount { amount } } } } }",
-        "{ a%d: claims(first: %d) { totalCount pageInfo { endCursor } } viewer { user { firstName } } }",
+        "{ a%d: claims(first: %d) { totalCount pageInfo { endCursor } } "
+        "viewer { user { firstName } } }",
         "{ a%d: users(first: %d) { edges { node { lastName memberships { role } } } } }",
         "{ a%d: settlements(first: %d) { edges { node { number } } } company { name } }",
     ]

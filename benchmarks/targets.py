@@ -1,6 +1,6 @@
 """Targets of the benchmark and their verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from benchmarks.load import Result
 
@@ -35,6 +35,13 @@ def verdict(results: Sequence[Result], growth: float) -> bool:
         ),
         ("memory: its growth turned over (1.10 at most)", 1.10 / growth, 1.0),
     ]
+    _print(targets, found)
+    return all(figure >= target for _, figure, target in targets)
+
+
+def _print(
+    targets: Sequence[tuple[str, float, float]], found: Mapping[tuple[str, str], Result]
+) -> None:
     print()
     for title, figure, target in targets:
         print(
@@ -48,4 +55,3 @@ def verdict(results: Sequence[Result], growth: float) -> bool:
         print(
             f"       {first} claims on the page: {few:.2f} ms of 20,000, {many:.2f} ms of 200,000"
         )
-    return all(figure >= target for _, figure, target in targets)

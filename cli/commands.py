@@ -75,7 +75,8 @@ def schema(
     mode: Annotated[
         Mode,
         typer.Option(
-            help="annotate: everything, with the missing permissions; hide: only what this viewer can use."
+            help="annotate: everything, with the missing permissions; hide: only what this viewer "
+            "can use."
         ),
     ] = Mode.ANNOTATE,
     without_deprecated: Annotated[
@@ -112,7 +113,7 @@ def create_manager(
         ),
     ] = None,
 ) -> None:
-    """Create a manager of the insurer; print its identifier and its one-time link for the password."""
+    """Create a manager of the insurer; print identifier and one-time link for the password."""
     person = provisioning.Person(first_name, last_name, email, phone)
     _run(
         lambda services: provisioning.create_manager(
@@ -149,7 +150,7 @@ def create_company(
         ),
     ] = None,
 ) -> None:
-    """Create a client company with its first administrator; print its identifier and its one-time link for the password."""
+    """Create a client company and its first administrator; print identifier and one-time link."""
     address = provisioning.PostalAddress(street, building_number, postal_code, town)
     person = provisioning.Person(first_name, last_name, email, phone)
     company = provisioning.NewCompany(
@@ -193,8 +194,5 @@ def reset_manager(
 def _run(work: Callable[[Services], Coroutine[Any, Any, str]]) -> None:
     """Run work with the database open, and print its text."""
     settings = Settings()
-    console.print(
-        with_database(settings, lambda: work(create_services(settings))),
-        markup=False,
-        highlight=False,
-    )
+    text = with_database(settings, lambda: work(create_services(settings)))
+    console.print(text, markup=False, highlight=False)

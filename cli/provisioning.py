@@ -121,8 +121,8 @@ async def invite(services: Services, identifier: str) -> str:
             raise StartError(f"There is no user with the identifier {identifier}.")
         if user.status is not models.UserStatus.INVITED:
             raise StartError(
-                f"{user.name} has already set a password: use “forgotten password” in the portal for "
-                "a new link."
+                f"{user.name} has already set a password: use “forgotten password” in the portal "
+                "for a new link."
             )
         return await _invited(services, user)
 
@@ -140,8 +140,8 @@ async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
     manager = await models.Manager.get_or_none(user__identifier=identifier, kind=kind)
     if manager is None:
         raise StartError(
-            f"There is no {kind.value.lower()} manager with the identifier {identifier}: create one "
-            "with `guichet create-manager`."
+            f"There is no {kind.value.lower()} manager with the identifier {identifier}: create "
+            "one with `guichet create-manager`."
         )
     return manager
 

@@ -123,7 +123,10 @@ async def fetch_by_id(
     extra_columns: tuple[str, ...] = (),
     scope: Scope = reach,
 ) -> list[Any]:
-    """Return the row with each key, None where there is none in reach; `extra_columns` are columns to have in any case."""
+    """Return the row with each key, None where there is none in reach.
+
+    `extra_columns` are fetched in any case.
+    """
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return [None] * len(keys)

@@ -19,13 +19,16 @@ abstract types) is done for a whole column as well, and the columns are zipped i
     build_executor.py     executor of a document that is already known
     token_scan.py         tokens and nesting of a text before it is parsed
     operation_metrics.py  metrics of an operation: depth, aliases, fields, cost
+    metrics_collector.py  collector of an operation's metrics from its selections
     metrics_cache.py      cache of a document's metrics, by page sizes
     list_arguments.py     lengths of the lists in arguments
     lru_cache.py          LRU cache bounded by entries and by weight
     selection.py          one field of a selection set with its column, type and arguments
     conditions.py         variables of `@skip` and `@include`
     plan.py               compiled selections of an operation, and the attributes that they read
+    plan_cache.py         cache of plans, by operation and by the variables of its conditions
     column.py             metadata by which a field resolves all its parents at once
+    column_resolution.py  resolution of a column: permissions, arguments, one call for all parents
     resolving.py          values of a column, errors included
     info.py               Strawberry's `Info`, and the attributes read below a column
     value_types.py        classification of values by type: most columns need no look at a value
@@ -34,6 +37,7 @@ abstract types) is done for a whole column as well, and the columns are zipped i
     leaves.py             serialization of scalars and enums by columns
     awaiting.py           awaitables among the values of a column
     completion.py         value completion of a column: lists, nulls, errors, types
+    value_completion.py   completion of the values one by one, where a column is not plain
     list_items.py         items of a list, from any iterable of a resolver
     runtime_types.py      object types of values of interfaces and unions
     output_type.py        output type of a field, analysed once

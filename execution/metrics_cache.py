@@ -16,14 +16,8 @@ from graphql import (
     SelectionSetNode,
 )
 
-from execution.operation_metrics import (
-    DEFAULT_LIST_SIZE,
-    MAX_COUNT,
-    MetricsCollector,
-    OperationMetrics,
-    Values,
-    variable_size,
-)
+from execution.metrics_collector import MetricsCollector, variable_size
+from execution.operation_metrics import DEFAULT_LIST_SIZE, MAX_COUNT, OperationMetrics, Values
 
 
 class MetricsCache:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
-from functools import partial
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from graphql import (
     GraphQLError,
@@ -20,22 +19,12 @@ from graphql import (
     is_abstract_type,
     is_leaf_type,
 )
-from graphql.execution.collect_fields import GroupedFieldSet, collect_fields, collect_subfields
+from graphql.execution.collect_fields import GroupedFieldSet, collect_subfields
 from graphql.execution.executor import Executor
 
 from execution.column import Column, holds_rows, row_kind
-from execution.conditions import conditions_of
-from execution.documents import MAX_CACHED_CHARACTERS, MAX_CHARACTERS, MAX_DOCUMENTS
-from execution.lru_cache import LRUCache
+from execution.documents import MAX_CACHED_CHARACTERS
 from execution.selection import Level, Reads, Selection
-
-MAX_CACHE_WEIGHT: Final = 150_000_000
-"""Total weight of cached plans in bytes: about 3,000 a selection, 100 a character."""
-
-MAX_PLAN_WEIGHT: Final = 15_000_000
-"""Weight of the largest plan that is cached, in bytes."""
-
-PlanKey = tuple[int, tuple[Any, ...]]
 
 
 class Plan:
@@ -55,7 +44,7 @@ class Plan:
     @property
     def weight(self) -> int:
         """Approximate size in bytes."""
-        return 3_000 * self.selections + 100 * _length(self.operation)
+        return 3_000 * self.selections + 100 * document_length(self.operation)
 
     def is_of(self, executor: Executor[Any]) -> bool:
         """Return True if this plan belongs to the executor's operation.
@@ -170,64 +159,7 @@ def compiled(executor: Executor[Any], kind: GraphQLObjectType, grouped: GroupedF
     return Level(selections)
 
 
-class Plans:
-    """LRU cache of plans by operation and by the variables of `@skip` and `@include`."""
-
-    def __init__(self, max_entries: int = MAX_DOCUMENTS) -> None:
-        self.cache: LRUCache[PlanKey, Plan] = LRUCache(max_entries, MAX_CACHE_WEIGHT)
-        self._conditions: LRUCache[int, tuple[OperationDefinitionNode, tuple[str, ...]]] = LRUCache(
-            max_entries, MAX_CHARACTERS
-        )
-
-    def find(self, executor: Executor[Any], root_type: GraphQLObjectType) -> Plan:
-        """Return the plan of the executor's operation, compiling it if it is not cached."""
-        operation = executor.operation
-        coerced = executor.variable_values.coerced
-        key = (id(operation), tuple(coerced.get(name) for name in self._condition_names(executor)))
-        plan = self.cache.find(key)
-        if plan is None or not plan.is_of(executor):
-            schema, fragments, variables = (
-                executor.schema,
-                executor.fragments,
-                executor.variable_values,
-            )
-            collected = collect_fields(
-                schema, fragments, variables, root_type, operation, executor.hide_suggestions
-            )
-            keeps = _length(operation) <= MAX_CACHED_CHARACTERS
-            plan = Plan(
-                executor,
-                compiled(executor, root_type, collected[0]),
-                partial(self._weigh, key) if keeps else None,
-            )
-            if keeps:
-                self.cache.keep(key, plan, plan.weight)
-        return plan
-
-    def _weigh(self, key: PlanKey, plan: Plan) -> None:
-        """Update a plan's weight as it grows: fragments make large plans of short documents."""
-        if self.cache.find(key) is not plan:
-            plan.on_growth = None
-        elif plan.weight > MAX_PLAN_WEIGHT:
-            self.cache.drop(key)
-        else:
-            self.cache.keep(key, plan, plan.weight)
-
-    def _condition_names(self, executor: Executor[Any]) -> tuple[str, ...]:
-        operation = executor.operation
-        known = self._conditions.find(id(operation))
-        if known is None or known[0] is not operation:
-            nodes = (operation, *executor.fragment_definitions.values())
-            known = (
-                operation,
-                tuple(sorted({name for node in nodes for name in conditions_of(node)})),
-            )
-            if _length(operation) <= MAX_CACHED_CHARACTERS:
-                self._conditions.keep(id(operation), known, _length(operation))
-        return known[1]
-
-
-def _length(operation: OperationDefinitionNode) -> int:
+def document_length(operation: OperationDefinitionNode) -> int:
     """Return the length of an operation's document in characters."""
     return (
         len(operation.loc.source.body) if operation.loc is not None else MAX_CACHED_CHARACTERS + 1

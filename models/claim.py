@@ -26,7 +26,7 @@ class ClaimKind(StrEnum):
     OCCUPATIONAL_ACCIDENT = "OCCUPATIONAL_ACCIDENT"
     """Occupational accident (AP, Berufsunfall BU; UVG / LAA art. 7): under LAA or LAAC."""
     NON_OCCUPATIONAL_ACCIDENT = "NON_OCCUPATIONAL_ACCIDENT"
-    """Non-occupational accident (ANP, Nichtberufsunfall NBU; UVG / LAA art. 8): under LAA or LAAC."""
+    """Non-occupational accident (ANP, Nichtberufsunfall NBU; UVG / LAA art. 8): LAA or LAAC."""
     OCCUPATIONAL_DISEASE = "OCCUPATIONAL_DISEASE"
     """Occupational disease (UVG / LAA art. 9), under LAA or LAAC; never a minor case."""
     DENTAL_DAMAGE = "DENTAL_DAMAGE"
@@ -116,7 +116,7 @@ class DatePrecision(StrEnum):
     APPROXIMATE = "APPROXIMATE"
     """Approximate date."""
     CLARIFYING = "CLARIFYING"
-    """Date still being clarified: the value is a placeholder, at first the day of the declaration."""
+    """Date still being clarified: a placeholder, at first the day of the declaration."""
 
 
 class Claim(Model):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Role(StrEnum):
-    """Role of a person in the portal. Users of a company have one of the first two, managers of the insurer one of the others."""
+    """Role in the portal: users of a company have one of the first two, managers another."""
 
     ADMINISTRATOR = "ADMINISTRATOR"
     """Administrator of a company, who grants accesses to its users."""
@@ -38,7 +38,7 @@ class Access(StrEnum):
     INVOICES = "INVOICES"
     """Reading premium invoices."""
     USER_MANAGEMENT = "USER_MANAGEMENT"
-    """Managing the users of the company and their accesses, for administrators; granted by the contract manager."""
+    """Management of the company's users and their accesses, granted by the contract manager."""
 
 
 class Membership(Model):

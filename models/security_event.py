@@ -37,7 +37,7 @@ class SecurityEventKind(StrEnum):
     PASSWORD_CHANGED = "PASSWORD_CHANGED"
     """Password changed, or set by a one-time link."""
     PASSWORD_VOIDED = "PASSWORD_VOIDED"
-    """Password invalidated after too many wrong codes, since they require the password; the owner sets a new one by e-mail."""
+    """Password invalidated after too many wrong codes; the owner sets a new one by e-mail."""
     METHOD_CHANGED = "METHOD_CHANGED"
     """Second factor or its settings changed."""
     RECOVERY_CODE_USED = "RECOVERY_CODE_USED"

@@ -31,9 +31,9 @@ class TwoFactorMethod(StrEnum):
     Prefer an authenticator app or a passkey.
     """
     SMS = "SMS"
-    """Six-digit code by text message: lost if the number is taken over. Prefer an authenticator app or a passkey."""
+    """Six-digit code by text message: lost if the number is taken over, so prefer the others."""
     PASSKEY = "PASSKEY"
-    """Passkey on a device (WebAuthn level 2), resistant to phishing: it works on the portal's own pages only."""
+    """Passkey (WebAuthn level 2), resistant to phishing: it works on the portal's pages only."""
 
 
 def new_identifier() -> str:

@@ -26,8 +26,9 @@ RULE_KEY = "rule"
         Location.INPUT_FIELD_DEFINITION,
         Location.ARGUMENT_DEFINITION,
     ],
-    description="Requirements for reading a field or type, or for setting an argument or input field: a signed-in viewer "
-    "who meets all the arguments. Other callers get an error that names a contact.",
+    description="Requirements for reading a field or type, or for setting an argument or input "
+    "field: a signed-in viewer who meets all the arguments. Other callers get an error that "
+    "names a contact.",
 )
 class Needs:
     """Lock of a field, type or input, as the SDL prints it."""
@@ -40,8 +41,8 @@ class Needs:
     )
     step_up: bool | None = strawberry.field(
         default=UNSET,
-        description="True if the second factor must have been verified a short time ago (`proveAgain`), "
-        "at most 15 minutes (configurable); null if not.",
+        description="True if the second factor must have been verified a short time ago "
+        "(`proveAgain`), at most 15 minutes (configurable); null if not.",
     )
 
 

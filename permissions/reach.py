@@ -98,12 +98,15 @@ def assigned_memberships(viewer: Viewer) -> QuerySet[models.Membership]:
 
 
 def users_of_resets(model: type[models.User], viewer: Viewer) -> QuerySet[models.User]:
-    """Return the users whose resets of the second factor the viewer reaches: those of all companies assigned."""
+    """Return the users whose resets the viewer reaches: those of all companies assigned."""
     return model.filter(id__in=Subquery(_ids_of_users(viewer)))
 
 
 def starters_of_resets(model: type[models.Manager], viewer: Viewer) -> QuerySet[models.Manager]:
-    """Return the managers who started the resets that the viewer reaches, also those who share no company with the viewer."""
+    """Return the managers who started the resets that the viewer reaches.
+
+    They may share no company with the viewer.
+    """
     resets: Any = reach(models.FactorReset, viewer).values("started_by_id")
     return model.filter(id__in=Subquery(resets))
 

@@ -14,7 +14,7 @@ class SeeOwnAccount(SignedIn):
 
 
 class ChangeOwnSignIn(SignedIn):
-    """Switch the company, change the password and verify the second factor again, for the viewer's own session."""
+    """Switch company, change the password and verify the second factor again, for oneself."""
 
     action = gettext_noop("change your own session")
 

@@ -45,7 +45,10 @@ ORDERS = {
 
 @strawberry.input
 class ClaimFilter:
-    """Conditions on claims, all of which a claim must meet. A field that is null or left out sets no condition."""
+    """Conditions on claims, all of which a claim must meet.
+
+    A field that is null or left out sets no condition.
+    """
 
     status: list[ClaimStatus] | None = strawberry.field(
         default=None,
@@ -57,8 +60,8 @@ class ClaimFilter:
     )
     text: str | None = strawberry.field(
         default=None,
-        description="Text that the claim number, the insured person's first or last name, or the description must contain, "
-        "in upper or lower case; at most 100 characters.",
+        description="Text that the claim number, the insured person's first or last name, or the "
+        "description must contain, in upper or lower case; at most 100 characters.",
     )
     event_from: date | None = strawberry.field(
         default=None, description="First day of the event date, included."
@@ -68,7 +71,8 @@ class ClaimFilter:
     )
     company_id: strawberry.ID | None = strawberry.field(
         default=None,
-        description="Global ID of the company whose claims to list, for managers, who have several.",
+        description="Global ID of the company whose claims to list, for managers, who have "
+        "several.",
     )
 
 

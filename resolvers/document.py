@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from strawberry.file_uploads import Upload
@@ -56,18 +57,29 @@ async def upload_documents(
         context.require_no_changes()
         documents = await receive_all(context, claim, category, files, stored)
         await context.begin_changes()
-        async with in_transaction():
-            company = models.Company.filter(id=claim.company_id)
-            await company.select_for_update(no_key=True).get()  # parallel uploads share the quota
-            claim = await load_claim(context, claim_id, locked=True)
-            await _check_limits(context, claim, files)
-            await models.Document.bulk_create(documents)
-            for document in documents:
-                await add_claim_event(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
+        await _store_documents(context, claim_id, claim.company_id, files, documents)
     except BaseException:
         await clean_up()
         raise
     return documents
+
+
+async def _store_documents(
+    context: Context,
+    claim_id: str,
+    company_id: UUID,
+    files: Sequence[Any],
+    documents: Sequence[models.Document],
+) -> None:
+    """Create the rows of received files, unless the claim or the quota has changed meanwhile."""
+    async with in_transaction():
+        company = models.Company.filter(id=company_id)
+        await company.select_for_update(no_key=True).get()  # parallel uploads share the quota
+        claim = await load_claim(context, claim_id, locked=True)
+        await _check_limits(context, claim, files)
+        await models.Document.bulk_create(documents)
+        for document in documents:
+            await add_claim_event(context, claim, ClaimEventKind.DOCUMENT_ADDED, document.name)
 
 
 async def remove_document(info: Info, document_id: strawberry.ID) -> models.Claim:

@@ -28,11 +28,13 @@ class IncapacityInput:
     """Period of incapacity for work."""
 
     start: date = strawberry.field(
-        description="First day of the period, included: the day after the end of the period before it in the list."
+        description="First day of the period, included: the day after the end of the period "
+        "before it in the list."
     )
     end: date | None = strawberry.field(
         default=None,
-        description="Last day of the period, included; null while the end is open, for the last period of the list only.",
+        description="Last day of the period, included; null while the end is open, for the last "
+        "period of the list only.",
     )
     degree: int = strawberry.field(description="Degree of incapacity in per cent, 0 to 100.")
 
@@ -44,11 +46,15 @@ def optional(description: str) -> Any:
 
 @strawberry.input
 class ClaimDraft:
-    """Content of a declaration. A field that is null or left out stays as it is, or empty in a new draft."""
+    """Content of a declaration.
+
+    A field that is null or left out stays as it is, or empty in a new draft.
+    """
 
     kind: ClaimKind | None = optional("Kind of claim; required for a new draft.")
     line: Line | None = optional(
-        "Line of insurance, one that fits the kind of claim; in a new draft by default the first one that fits."
+        "Line of insurance, one that fits the kind of claim; in a new draft by default the first "
+        "one that fits."
     )
     insured_first_name: str | None = optional(
         "First name of the insured person, at most 60 characters."
@@ -57,24 +63,27 @@ class ClaimDraft:
         "Last name of the insured person, at most 60 characters."
     )
     insured_avs_number: str | None = optional(
-        "Social insurance number (AVS / AHV, eCH-0044) of the insured person in the form `756.dddd.dddd.dd`, "
-        "with a correct check digit; an empty text removes it."
+        "Social insurance number (AVS / AHV, eCH-0044) of the insured person in the form "
+        "`756.dddd.dddd.dd`, with a correct check digit; an empty text removes it."
     )
     event_date: date | None = optional(
-        "Date of the accident or start of the illness, in Swiss time, not in the future; in a new draft by default today."
+        "Date of the accident or start of the illness, in Swiss time, not in the future; in a new "
+        "draft by default today."
     )
     event_date_precision: DatePrecision | None = optional(
-        "Precision of `eventDate`; by default `EXACT` if a date is given, else `CLARIFYING` in a new draft."
+        "Precision of `eventDate`; by default `EXACT` if a date is given, else `CLARIFYING` in a "
+        "new draft."
     )
     description: str | None = optional(
         "Description of the event, at most 10000 characters, with line breaks."
     )
     incapacity: list[IncapacityInput] | None = optional(
-        "Gap-free history of incapacity for work in order of time, which replaces the former one (Swissdec KLE); "
-        "an empty list removes it. At most 100 periods (configurable)."
+        "Gap-free history of incapacity for work in order of time, which replaces the former one "
+        "(Swissdec KLE); an empty list removes it. At most 100 periods (configurable)."
     )
     earlier_claim_id: strawberry.ID | None = optional(
-        "Global ID of the earlier claim that a relapse follows; allowed for a relapse only, and required for its submission."
+        "Global ID of the earlier claim that a relapse follows; allowed for a relapse only, and "
+        "required for its submission."
     )
     company_reference: str | None = optional(
         "The company's own case ID, at most 60 characters; an empty text removes it."
@@ -83,7 +92,8 @@ class ClaimDraft:
         "Swissdec KLE incident ID, at most 60 characters; an empty text removes it."
     )
     declaration_request_id: str | None = optional(
-        "ID of the request that asked for the declaration, at most 60 characters; an empty text removes it."
+        "ID of the request that asked for the declaration, at most 60 characters; an empty text "
+        "removes it."
     )
 
 
@@ -141,10 +151,10 @@ def _check_content(
     if claim.event_date > context.today:
         validator.add("DATE_IN_FUTURE", "draft.eventDate", gettext("The event is in the future."))
     periods = draft.incapacity or []
-    if fault := models.find_history_error(
+    if error := models.find_history_error(
         [(period.start, period.end, period.degree) for period in periods]
     ):
-        validator.add(fault[1], f"draft.incapacity.{fault[0]}", gettext(HISTORY_ERRORS[fault[1]]))
+        validator.add(error[1], f"draft.incapacity.{error[0]}", gettext(HISTORY_ERRORS[error[1]]))
 
 
 async def _apply_earlier_claim(

@@ -44,11 +44,15 @@ ORDERS = {
 
 @strawberry.input
 class InvoiceFilter:
-    """Conditions on invoices, all of which an invoice must meet. A field that is null or left out sets no condition."""
+    """Conditions on invoices, all of which an invoice must meet.
+
+    A field that is null or left out sets no condition.
+    """
 
     status: list[InvoiceStatus] | None = strawberry.field(
         default=None,
-        description="Statuses of which the invoice must have one; an empty list matches no invoice.",
+        description="Statuses of which the invoice must have one; an empty list matches no "
+        "invoice.",
     )
     period_from: date | None = strawberry.field(
         default=None, description="Day on or after which the invoiced period must end."
@@ -58,7 +62,8 @@ class InvoiceFilter:
     )
     company_id: strawberry.ID | None = strawberry.field(
         default=None,
-        description="Global ID of the company whose invoices to list, for managers, who have several.",
+        description="Global ID of the company whose invoices to list, for managers, who have "
+        "several.",
     )
 
 

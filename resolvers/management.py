@@ -37,7 +37,8 @@ class PersonalInformation:
     )
     phone: str | None = strawberry.field(
         default=None,
-        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 characters; an empty text removes it.",
+        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 "
+        "characters; an empty text removes it.",
     )
     language: Language | None = strawberry.field(
         default=None, description="Language of the mails and text messages to the user."
@@ -119,8 +120,8 @@ async def _check_destinations(
     moves = not {"email", "phone"}.isdisjoint(changes)
     if moves and not await _manages_all_companies_of(viewer, user):
         message = gettext(
-            "The user also belongs to a company of another contract manager: e-mail address and phone "
-            "number, which receive the sign-in codes, cannot be changed here."
+            "The user also belongs to a company of another contract manager: e-mail address and "
+            "phone number, which receive the sign-in codes, cannot be changed here."
         )
         raise invalid("ALSO_ELSEWHERE", "userId", message)
     if changes.get("phone") == "" and user.two_factor_method is TwoFactorMethod.SMS:

@@ -31,29 +31,19 @@ def check_draft(claim: models.Claim) -> Problems:
     """Check that the claim is a draft: a submitted claim is not changed."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
-    return (
-        problem_at(
-            "NOT_A_DRAFT",
-            "claimId",
-            gettext(
-                "The claim has been submitted and can no longer be changed: write to the health manager or "
-                "transfer a document."
-            ),
-        ),
+    message = gettext(
+        "The claim has been submitted and can no longer be changed: write to the health manager "
+        "or transfer a document."
     )
+    return (problem_at("NOT_A_DRAFT", "claimId", message),)
 
 
 def check_removal_from_claim(claim: models.Claim, field: str = "documentId") -> Problems:
     """Check that documents of the claim may be removed: it is a draft."""
     if claim.status is ClaimStatus.DRAFT:
         return ()
-    return (
-        problem_at(
-            "NOT_A_DRAFT",
-            field,
-            gettext("The claim has been submitted: its documents can no longer be removed."),
-        ),
-    )
+    message = gettext("The claim has been submitted: its documents can no longer be removed.")
+    return (problem_at("NOT_A_DRAFT", field, message),)
 
 
 async def check_document_quota(
@@ -133,20 +123,14 @@ def _check_administrator_remains(
     if membership.role is not Role.ADMINISTRATOR:
         return ()
     if membership.user_id == context.signed_in().user_id:
-        return (
-            problem_at(
-                "OWN_MANAGEMENT", field, gettext("You cannot withdraw your own user management.")
-            ),
-        )
+        message = gettext("You cannot withdraw your own user management.")
+        return (problem_at("OWN_MANAGEMENT", field, message),)
     if any(
         company == membership.company_id and user != membership.user_id for company, user in active
     ):
         return ()
-    return (
-        problem_at(
-            "LAST_ADMINISTRATOR", field, gettext("The company would have no administrator.")
-        ),
-    )
+    message = gettext("The company would have no administrator.")
+    return (problem_at("LAST_ADMINISTRATOR", field, message),)
 
 
 async def check_user_removal(context: Context, users: Sequence[models.User]) -> list[Problems]:
@@ -186,15 +170,10 @@ def check_grantable(accesses: Collection[Access], field: str) -> Problems:
     if not foreign:
         return ()
     named = ", ".join(label(access) for access in foreign)
-    return (
-        problem_at(
-            "NOT_YOURS_TO_GRANT",
-            field,
-            gettext(
-                "Only your contract manager can grant or withdraw: %(accesses)s.", accesses=named
-            ),
-        ),
+    message = gettext(
+        "Only your contract manager can grant or withdraw: %(accesses)s.", accesses=named
     )
+    return (problem_at("NOT_YOURS_TO_GRANT", field, message),)
 
 
 def check_invited(user: models.User) -> Problems:

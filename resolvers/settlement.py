@@ -19,7 +19,10 @@ NEWEST = order_by_time("NEWEST", "issued_at", descending=True)
 
 @strawberry.input
 class SettlementFilter:
-    """Conditions on settlements, all of which a settlement must meet. A field that is null or left out sets no condition."""
+    """Conditions on settlements, all of which a settlement must meet.
+
+    A field that is null or left out sets no condition.
+    """
 
     claim_id: strawberry.ID | None = guarded(
         needs=SeeClaims,

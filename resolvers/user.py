@@ -41,7 +41,8 @@ class NewUser:
     )
     phone: str = strawberry.field(
         default="",
-        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 characters; by default none.",
+        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 "
+        "characters; by default none.",
     )
     language: Language = strawberry.field(
         default=Language.FR, description="Language of the mails to the user; French by default."
@@ -90,8 +91,7 @@ async def add_user(info: Info, user: NewUser) -> models.User:
     Its one-time link to set the first password is valid for 7 days (configurable).
 
     Codes in `errors`: `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`, `INVALID_EMAIL`,
-    `INVALID_PHONE`, `ALREADY_A_USER`,
-    `NOT_YOURS_TO_GRANT`.
+    `INVALID_PHONE`, `ALREADY_A_USER`, `NOT_YOURS_TO_GRANT`.
 
     Args:
         user: User to add.

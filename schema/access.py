@@ -36,7 +36,7 @@ class AccessAnswer:
 class AccessAnswerType:
     """Decision for the viewer at one coordinate of the schema, with the reasons for a refusal."""
 
-    coordinate: str = column("Schema coordinate that was asked about.")
+    coordinate: str = column("Schema coordinate of the decision.")
     allowed: bool = column("True if the viewer may use the coordinate.")
     rules: list[RuleType] = column(
         "Rules that apply at the coordinate, on every path to it; empty if it is public."
@@ -45,13 +45,15 @@ class AccessAnswerType:
 
 
 async def get_access(info: Info, coordinate: str, id: strawberry.ID | None = None) -> AccessAnswer:  # noqa: A002 - Relay's name
-    """Decision for the viewer at a coordinate of the schema, and on one object if its `id` is given.
+    """Decision for the viewer at a coordinate of the schema, or on an object by its `id`.
 
     The error `BAD_USER_INPUT` for an unknown coordinate, or an ID of another type.
 
     Args:
-        coordinate: Schema coordinate (GraphQL specification), such as `Invoice.amount` or `Mutation.submitClaim`.
-        id: Global ID of the object to decide on, by its state as well; null for the coordinate in general.
+        coordinate: Schema coordinate (GraphQL specification), such as `Invoice.amount` or
+            `Mutation.submitClaim`.
+        id: Global ID of the object to decide on, by its state as well; null for the coordinate in
+            general.
     """
     locks = info.schema.locks  # type: ignore[attr-defined]
     try:

@@ -33,7 +33,8 @@ class ObjectCount:
 
     type: str = column("Name of the type, such as `Claim`.")
     count: int | None = column(
-        "Number of objects; null if the viewer may not see the type (granting oneself its access is recorded as a security event)."
+        "Number of objects; null if the viewer may not see the type (granting oneself its access "
+        "is recorded as a security event)."
     )
 
 
@@ -52,7 +53,8 @@ class AccessChange:
 
     user: User = column("User whose accesses change.")
     decision: Decision = column(
-        "Decision of `changeAccesses` on the change; its reasons have the codes and fields of `errors`."
+        "Decision of `changeAccesses` on the change; its reasons have the codes and fields of "
+        "`errors`."
     )
     gained: AccessDifference = column("Access that the user has only after the change.")
     lost: AccessDifference = column("Access that the user has only before the change.")

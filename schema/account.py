@@ -20,7 +20,10 @@ from schema.field import column, field
 from schema.node import Node, noun
 from schema.user import User
 
-DEVICE = "Browser and operating system, or the name of another client program, by the `User-Agent` header."
+DEVICE = (
+    "Browser and operating system, or the name of another client program, by the `User-Agent` "
+    "header."
+)
 
 
 @noun(models.SecurityEvent)
@@ -30,7 +33,8 @@ class SecurityEvent(Node):
     kind: SecurityEventKind = column("Kind of event.")
     at: datetime = column("Timestamp of the event.")
     actor: str = column(
-        "Name of the person who caused the event, as it was at the time; empty if nobody was signed in."
+        "Name of the person who caused the event, as it was at the time; empty if nobody was "
+        "signed in."
     )
     user: User | None = field(list_users_of, needs=SeeOwnAccount)
     company: Company | None = field(list_companies_of_events, needs=SeeCompany)
@@ -50,7 +54,7 @@ class SecurityEvent(Node):
 
 @strawberry.type
 class OwnPasskey:
-    """Passkey of the viewer. It has no global ID: only its owner sees it, as part of the account."""
+    """Passkey of the viewer. Only its owner sees it, so it has no global ID."""
 
     passkey_id: strawberry.ID = column("ID of the passkey, for `removePasskey` only.")
     name: str = column("Name that the owner gave the passkey, at most 60 characters.")
@@ -66,10 +70,12 @@ class Account:
 
     method: TwoFactorMethod = column("Second factor in force.")
     masked_destination: str | None = column(
-        "Masked e-mail address or phone number that codes are sent to; null for an authenticator app and a passkey."
+        "Masked e-mail address or phone number that codes are sent to; null for an authenticator "
+        "app and a passkey."
     )
     set_at: datetime | None = column(
-        "Timestamp of the last change of the second factor; null if it is still the initial one, by e-mail."
+        "Timestamp of the last change of the second factor; null if it is still the initial one, "
+        "by e-mail."
     )
     recovery_codes_left: int = column("Number of unused recovery codes.")
     passkeys: list[OwnPasskey] = column(
@@ -83,12 +89,13 @@ class Account:
 
 @strawberry.type
 class OpenSession:
-    """Open session of the viewer. It has no global ID: only its owner sees it, as part of the viewer."""
+    """Open session of the viewer. Only its owner sees it, so it has no global ID."""
 
     session_id: strawberry.ID = column("ID of the session, for `endSession` only.")
     device: str = column(DEVICE)
     place: str = column(
-        "Network from which the session was started, such as `203.0.113.0/24`; empty if it is unknown."
+        "Network from which the session was started, such as `203.0.113.0/24`; empty if it is "
+        "unknown."
     )
     begun_at: datetime = column("Timestamp of the sign-in.")
     last_used_at: datetime = column("Timestamp of the last request, to the minute.")

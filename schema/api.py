@@ -6,12 +6,7 @@ from functools import cached_property, partial
 from time import monotonic
 from typing import Any
 
-from graphql import (
-    ExecutionResult,
-    GraphQLError,
-    GraphQLSchema,
-    specified_rules,
-)
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, specified_rules
 from graphql.validation import ASTValidationRule
 from strawberry.exceptions import MissingQueryError
 from strawberry.types import ExecutionResult as Result

@@ -45,7 +45,8 @@ class InsuredPerson:
     )
     insured_avs_number: str = strawberry.field(
         name="avsNumber",
-        description="Social insurance number (AVS / AHV, eCH-0044) in the form `756.dddd.dddd.dd`; empty while the draft has none.",
+        description="Social insurance number (AVS / AHV, eCH-0044) in the form "
+        "`756.dddd.dddd.dd`; empty while the draft has none.",
     )
 
 
@@ -73,7 +74,7 @@ class ClaimEvent:
 
 @noun(models.Claim)
 class Claim(Node):
-    """Claim file (dossier de sinistre, Schadenfall), from the draft of the declaration to its closing."""
+    """Claim file (dossier de sinistre, Schadenfall), from the draft declaration to its closing."""
 
     number: str = column(
         "Claim number, `year-` and nine digits; assigned with the draft and never changed."
@@ -83,8 +84,8 @@ class Claim(Node):
     status: ClaimStatus = column("Status of the claim in its lifecycle.")
     cover: CoverDecision = column("Decision of the insurer on cover.")
     event_date: date = column(
-        "Date of the accident or start of the illness. A placeholder, at first the day of the declaration, "
-        "while `eventDatePrecision` is `CLARIFYING`."
+        "Date of the accident or start of the illness. A placeholder, at first the day of the "
+        "declaration, while `eventDatePrecision` is `CLARIFYING`."
     )
     event_date_precision: DatePrecision = column("Precision of `eventDate`.")
     description: str = column(
@@ -97,7 +98,8 @@ class Claim(Node):
         "Swissdec KLE incident ID, at most 60 characters; null if there is none."
     )
     declaration_request_id: str | None = column(
-        "ID of the request that asked for the declaration, at most 60 characters; null if there is none."
+        "ID of the request that asked for the declaration, at most 60 characters; null if there "
+        "is none."
     )
     declared_by: str = column(
         "Name of the person who began the declaration, as it was at the time."

@@ -12,7 +12,8 @@ class Contact:
 
     ask_who: AskWho = column("Function in which the contact helps.")
     name: str = column(
-        "First and last name of the person, or the name of the hotline in the language of the response."
+        "First and last name of the person, or the name of the hotline in the language of the "
+        "response."
     )
     email: str = column("E-mail address.")
     phone: str = column("Phone number in international form; empty if none is known.")

@@ -10,11 +10,11 @@ from schema.field import column
 
 @strawberry.type
 class Reason:
-    """Reason for a refusal: a permission that the viewer lacks, or a state that does not allow the action."""
+    """Reason for a refusal: a missing permission, or a state that does not allow the action."""
 
     code: str = column(
-        "Error code: the `extensions.code` of a refusal (`FORBIDDEN`, `UNAUTHENTICATED`, `STEP_UP_REQUIRED`), "
-        "or the `code` in `errors` of a payload."
+        "Error code: the `extensions.code` of a refusal (`FORBIDDEN`, `UNAUTHENTICATED`, "
+        "`STEP_UP_REQUIRED`), or the `code` in `errors` of a payload."
     )
     message: str = column("Message for people, in the language of the response.")
     access: Access | None = column("Missing access; null if no access is missing.")
@@ -23,7 +23,8 @@ class Reason:
     )
     contact: Contact | None = column("Contact who can help; null if `askWho` is null.")
     field: list[str] | None = column(
-        'Path of the argument or input field to correct, such as `["draft", "insuredAvsNumber"]`; null for a missing permission.'
+        'Path of the argument or input field to correct, such as `["draft", "insuredAvsNumber"]`; '
+        "null for a missing permission."
     )
 
 

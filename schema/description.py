@@ -23,10 +23,11 @@ ENTRY = re.compile(r"^ {4}(\w+):", re.MULTILINE)
 
 ARGUMENTS: Mapping[str, str] = {
     "first": "Maximum number of rows: 0 to 100, unless the deployment sets another maximum.",
-    "after": "Cursor of the row after which the page starts, such as `pageInfo.endCursor`; null for the first page. "
-    "A cursor is valid for the list and sort order that returned it.",
-    "client_mutation_id": "Idempotency key of the mutation, unique within the operation, repeated in the payload: 1 to 255 "
-    "printable ASCII characters; null for none. A retry with the same key returns the stored response.",
+    "after": "Cursor of the row after which the page starts, such as `pageInfo.endCursor`; null "
+    "for the first page. A cursor is valid for the list and sort order that returned it.",
+    "client_mutation_id": "Idempotency key of the mutation, unique within the operation, repeated "
+    "in the payload: 1 to 255 printable ASCII characters; null for none. A retry with the same key "
+    "returns the stored response.",
     "claim_id": "Global ID of the claim.",
     "company_id": "Global ID of the company.",
     "document_id": "Global ID of the document.",
@@ -38,8 +39,8 @@ ARGUMENTS: Mapping[str, str] = {
 RETURNED: Mapping[str, str] = {
     "challenge": "Second-factor challenge to answer next; null if none was started.",
     "claim": "Claim after the mutation; null if `errors` is not empty.",
-    "token": "New session token, which replaces the one of the request; null if the session uses a cookie, "
-    "if no token was issued, or if `errors` is not empty.",
+    "token": "New session token, which replaces the one of the request; null if the session uses "
+    "a cookie, if no token was issued, or if `errors` is not empty.",
     "user": "User after the mutation; null if `errors` is not empty.",
     "viewer": "Viewer of the session after the mutation; null if `errors` is not empty.",
     "recovery_codes": "New recovery codes, shown only once; null if `errors` is not empty.",
@@ -67,11 +68,13 @@ def describe_names(
     own = _entries(resolver, section)
     if unknown := own.keys() - set(names):
         raise TypeError(
-            f"The docstring of {resolver.__name__} describes in `{section}` what does not exist: {_list(unknown)}."
+            f"The docstring of {resolver.__name__} describes in `{section}` what does not "
+            f"exist: {_list(unknown)}."
         )
     if missing := set(names) - own.keys() - shared.keys():
         raise TypeError(
-            f"The docstring of {resolver.__name__} does not describe in `{section}`: {_list(missing)}."
+            f"The docstring of {resolver.__name__} does not describe in `{section}`: "
+            f"{_list(missing)}."
         )
     return {name: own.get(name) or shared[name] for name in names}
 
@@ -82,9 +85,10 @@ def with_description(annotation: Any, description: str) -> Any:
 
 
 def describe_types(schema: GraphQLSchema) -> None:
-    """Give each type the docstring of its class, and each directive's argument the description of its field.
+    """Give types the docstrings of their classes, and directives' arguments those of their fields.
 
-    Strawberry takes a type's description from its decorator only, and a directive's arguments have none.
+    Strawberry takes a type's description from its decorator only, and a directive's arguments have
+    none.
     """
     for kind in schema.type_map.values():
         definition = kind.extensions.get("strawberry-definition")

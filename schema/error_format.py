@@ -102,13 +102,13 @@ def _formatted(error: GraphQLError, contacts: dict[AskWho, Contact]) -> GraphQLE
             gettext("The document contains an invalid value."),
             {"code": BadUserInput.code},
         )
-    fault = uuid4().hex
+    error_id = uuid4().hex
     note_code(GuichetError.code, _field(error))
-    report("fault", original, id=fault)
+    report("fault", original, id=error_id)
     return _with(
         error,
         gettext("Something went wrong on our side."),
-        {"code": GuichetError.code, "id": fault},
+        {"code": GuichetError.code, "id": error_id},
     )
 
 
@@ -121,7 +121,7 @@ def is_final(error: GraphQLError) -> bool:
 
 
 def _is_about_the_request(error: GraphQLError, original: Exception) -> bool:
-    """Return True if a variable is at fault, or an argument made of one.
+    """Return True if the error is in a variable, or in an argument made of one.
 
     A value of ours that cannot be serialized has no position in the document.
     """

@@ -29,7 +29,8 @@ class Invoice(Node):
     due_date: date = column("Date by which the invoice is payable.")
     status: InvoiceStatus = column("Payment status.")
     qr_reference: str = column(
-        "QR reference (QRR) of the QR-bill: 27 digits, the last one a check digit (Swiss Payment Standards)."
+        "QR reference (QRR) of the QR-bill: 27 digits, the last one a check digit (Swiss Payment "
+        "Standards)."
     )
     period: Period = field(list_invoice_periods, needs=SeeInvoices)
     company: Company | None = field(list_companies_of, needs=SeeCompany)

@@ -10,7 +10,7 @@ from schema.node import Node, noun
 
 @noun(models.Manager)
 class Manager(Node):
-    """Manager at the insurer: the company's contact for its contract and the portal, or for claims and settlements."""
+    """Manager at the insurer: contact for contract and portal, or for claims and settlements."""
 
     kind: ManagerKind = column("Field of responsibility.")
     name: str = column("First and last name.")

@@ -21,7 +21,8 @@ from permissions import Rule
 from pipeline.context import Context, Info
 from pipeline.idempotency.waits import does_wait
 from schema.description import RETURNED, describe_names
-from schema.field import Resolver, column, field, with_signature
+from schema.field import column, field
+from schema.strawberry_resolver import Resolver, with_signature
 
 CLIENT_MUTATION_ID = inspect.Parameter(
     "client_mutation_id", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=str | None
@@ -36,13 +37,15 @@ class MutationError:
         "Stable error code in capitals, such as `REQUIRED`, for programs to branch on."
     )
     field: list[str] = column(
-        'Path of the argument or input field in error, such as `["draft", "eventDate"]`; list positions are numbers from `"0"`.'
+        'Path of the argument or input field in error, such as `["draft", "eventDate"]`; list '
+        'positions are numbers from `"0"`.'
     )
     message: str = column(
         "Message for people, in the language of the response; not for programs to branch on."
     )
     retry_after: int | None = column(
-        "Seconds to wait before another attempt, as in HTTP's `Retry-After`; null if waiting does not help."
+        "Seconds to wait before another attempt, as in HTTP's `Retry-After`; null if waiting does "
+        "not help."
     )
 
 

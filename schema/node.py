@@ -1,4 +1,4 @@
-"""`Node`: the interface of all objects with a global ID. A type's lock holds on every path to it."""
+"""`Node`: the interface of all objects with a global ID; a type's lock holds on every path."""
 
 from collections.abc import Callable
 from functools import lru_cache

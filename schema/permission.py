@@ -86,7 +86,7 @@ class RuleEntry:
 
 
 def list_rules(info: Info) -> list[RuleEntry]:
-    """Catalogue of the rules: what each one requires, where it applies, and its decision for the viewer."""
+    """Catalogue of the rules: their requirements, coordinates and decisions for the viewer."""
     return [RuleEntry(rule, info.schema.locks.of_rule(rule)) for rule in RULES]  # type: ignore[attr-defined]
 
 
@@ -97,7 +97,7 @@ async def list_decisions(entries: Parents[RuleEntry], info: Info) -> list[decisi
 
 @strawberry.type(name="Rule")
 class RuleType:
-    """Rule of authorization: its requirements, all of which the viewer must meet, and where in the schema it applies."""
+    """Rule of authorization: its requirements, all of them to be met, and where it applies."""
 
     name: str = column("Name of the rule: a verb and its object, such as `SeeInvoices`.")
     description: str = column("Description of what the rule allows, in English.")
@@ -109,6 +109,7 @@ class RuleType:
         "True if the rule requires a second factor verified a short time ago (`proveAgain`)."
     )
     coordinates: list[str] = column(
-        "Schema coordinates of the types, fields, arguments and input fields that the rule protects."
+        "Schema coordinates of the types, fields, arguments and input fields that the rule "
+        "protects."
     )
     decision: Decision = field(list_decisions, needs=Anyone)

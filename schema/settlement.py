@@ -37,7 +37,7 @@ class SettlementLine:
 
 @noun(models.Settlement)
 class Settlement(Node):
-    """Settlement (décompte, Leistungsabrechnung): the insurer's payment for a claim and a period."""
+    """Settlement (décompte, Leistungsabrechnung): the insurer's payment for a claim and period."""
 
     number: str = column("Settlement number.")
     status: SettlementStatus = column("Status: provisional or final.")

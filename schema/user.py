@@ -30,7 +30,7 @@ class Membership:
 
 @noun(models.User)
 class User(Node):
-    """User of the portal. Administrators see all users of the company, other users only themselves."""
+    """User of the portal: administrators see all of the company, other users only themselves."""
 
     identifier: str = column(
         "User number (n° d'identifiant, Benutzernummer) for signing in: eight digits."

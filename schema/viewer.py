@@ -29,7 +29,7 @@ def _asks(rule: type[Rule]) -> Callable[..., Any]:
 
 
 def _can() -> Any:
-    """Type with one field for each rule, so that a client can ask the rules before it shows a button."""
+    """Return a type with one field for each rule, for clients to decide on buttons."""
     names = {rule.display_name().replace(" ", "_"): rule for rule in RULES}
     fields: dict[str, Any] = {
         name: field(
@@ -54,7 +54,7 @@ ViewerCan: Any = _can()
 
 
 @strawberry.type
-class Seat:
+class OwnMembership:
     """Membership of the viewer in a company for which the viewer can act."""
 
     company_id: strawberry.ID = column("Global ID of the company, for `switchCompany`.")
@@ -76,11 +76,14 @@ class Viewer:
     user: User | None = field(viewer.get_own_user, needs=SeeOwnAccount)
     manager: Manager | None = field(viewer.get_own_manager, needs=SeeOwnAccount)
     company: Company | None = field(viewer.get_own_company, needs=SeeOwnAccount)
-    memberships: list[Seat] | None = field(viewer.list_own_memberships, needs=SeeOwnAccount)
+    memberships: list[OwnMembership] | None = field(
+        viewer.list_own_memberships, needs=SeeOwnAccount
+    )
     account: Account | None = field(get_account, needs=SeeOwnAccount)
     sessions: list[OpenSession] | None = field(list_sessions, needs=SeeOwnAccount)
     can: ViewerCan = field(
         return_parents,
         needs=Anyone,
-        description="Permissions of the viewer: one for each rule, with the reasons and a contact if it is refused.",
+        description="Permissions of the viewer: one for each rule, with the reasons and a contact "
+        "if it is refused.",
     )

@@ -8,9 +8,11 @@ from schema import build_schema
 
 HEAD = """# Who may what
 
-Generated from the rules that are enforced (`make docs`). A mark means that the rule allows; ● that it also requires a second factor
-verified a short time ago (`proveAgain`). The columns are the personas of `permissions/persona.py`: `administrator` has CLAIMS, SETTLEMENTS and INVOICES,
-`administrator with user management` has USER_MANAGEMENT too, a manager has what comes with the office.
+Generated from the rules that are enforced (`make docs`). A mark means that the rule
+allows; ● that it also requires a second factor verified a short time ago (`proveAgain`). The
+columns are the personas of `permissions/persona.py`: `administrator` has CLAIMS, SETTLEMENTS and
+INVOICES, `administrator with user management` has USER_MANAGEMENT too, a manager has what comes
+with the office.
 """
 
 
@@ -25,7 +27,7 @@ def matrix() -> str:
             "",
             *_grants(),
             "",
-            "## Where each rule is asked",
+            "## Where each rule applies",
             "",
             *_coordinates(),
             "",
@@ -58,7 +60,8 @@ def _grants() -> Iterator[str]:
         yield f"| `{access}` | {granter.lower().replace('_', ' ')} |"
     for kind, accesses in MANAGER_ACCESSES.items():
         office = MANAGER_ROLES[kind].lower().replace("_", " ")
-        yield f"| {', '.join(f'`{access}`' for access in sorted(accesses))} | comes with the office of the {office} |"
+        names = ", ".join(f"`{access}`" for access in sorted(accesses))
+        yield f"| {names} | comes with the office of the {office} |"
 
 
 def _coordinates() -> Iterator[str]:
@@ -67,7 +70,8 @@ def _coordinates() -> Iterator[str]:
     yield "|---|---|---|"
     for rule in RULES:
         where = ", ".join(f"`{coordinate}`" for coordinate in locks.of_rule(rule))
-        yield f"| `{rule.__name__}` | {rule.describe_requirements().removeprefix('Requires ').rstrip('.') or 'to be signed in'} | {where or '–'} |"
+        needs = rule.describe_requirements().removeprefix("Requires ").rstrip(".")
+        yield f"| `{rule.__name__}` | {needs or 'to be signed in'} | {where or '–'} |"
 
 
 def _first_line(rule: type[Rule]) -> str:

@@ -106,9 +106,9 @@ def main() -> None:
     said = messages()
     if "--check" in sys.argv:
         found = [
-            f"{language}: {fault}"
+            f"{language}: {error}"
             for language in TRANSLATED
-            for fault in errors(read(language), said)
+            for error in errors(read(language), said)
         ]
         stale = [
             language
@@ -125,7 +125,7 @@ def main() -> None:
     for language in TRANSLATED:
         path_of(language).write_bytes(updated_catalogue(language, said))
         waiting = [
-            fault for fault in errors(read(language), said) if fault.startswith("untranslated")
+            error for error in errors(read(language), said) if error.startswith("untranslated")
         ]
         print(f"{language}: {len(waiting)} to translate")
 

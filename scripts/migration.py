@@ -1,4 +1,4 @@
-"""Makes a migration: aerich's difference between the last step and the models, once per dialect, in one file.
+"""Generator of migrations: aerich's difference between the last step and the models, per dialect.
 
 python -m scripts.migration NAME      writes migrations/models/<n>_<time>_<name>.py; review it
 python -m scripts.migration --check   exits with 1 where the models have changed and no step says so
@@ -60,7 +60,7 @@ MODELS_STATE = (
 
 
 async def difference(dialect: str) -> dict[str, Any]:
-    """The SQL up and down for one dialect, and the state of the models afterwards. Connects to nothing."""
+    """Return the SQL of a dialect, up and down, and the models' new state; connects to nothing."""
     await Tortoise.init(config=tortoise_config(OFFLINE[dialect]))
     state = get_models_describe("models")
     compressed = get_formatted_compressed_data(state)
@@ -94,7 +94,10 @@ def without_docstrings(state: Any) -> dict[str, Any]:
 
 
 def both() -> dict[str, dict[str, Any]]:
-    """The difference for each dialect, each in a process of its own: Tortoise caches SQL without its dialect."""
+    """Return the difference for each dialect.
+
+    Each needs its own process: Tortoise caches SQL without its dialect.
+    """
     found = {}
     for dialect in OFFLINE:
         run = subprocess.run(
@@ -105,7 +108,8 @@ def both() -> dict[str, dict[str, Any]]:
         )
         if run.returncode:
             sys.exit(
-                f"aerich cannot make this step for {dialect}; write it by hand:\n{run.stderr.strip().splitlines()[-1]}"
+                f"aerich cannot make this step for {dialect}; write it by hand:\n"
+                f"{run.stderr.strip().splitlines()[-1]}"
             )
         found[dialect] = json.loads(run.stdout.splitlines()[-1])
     return found
@@ -136,7 +140,8 @@ def main(arguments: list[str]) -> None:
         case ["--check"]:
             if any(dialect["up"] for dialect in both().values()):
                 sys.exit(
-                    "The models have changed and no migration says so: make migration NAME=what_changes"
+                    "The models have changed and no migration says so: "
+                    "make migration NAME=what_changes"
                 )
         case [name]:
             write(name)

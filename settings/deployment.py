@@ -1,8 +1,9 @@
 """Settings of a deployment, read from the environment once; secrets are not printed."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -13,6 +14,7 @@ from logs import LogFormat
 from settings.lifetimes import Lifetimes
 from settings.limits import Limits
 from settings.origins import Origins
+from settings.renamed import check_names
 
 DEFAULT_SECRET_KEY = "guichet-development-only"
 
@@ -89,15 +91,20 @@ class Settings(BaseSettings, Origins, Lifetimes, Limits):
     introspection: Introspection = Field(
         Introspection.ANNOTATE,
         description="Introspection: `annotate`, the whole schema with its locks (a client narrows "
-        "it by the "
-        "header `Guichet-Schema: hide`); `hide`, only the parts in reach of the viewer; `off`, "
-        "none.",
+        "it by the header `Guichet-Schema: hide`); `hide`, only the parts in reach of the viewer; "
+        "`off`, none.",
     )
     argon2_memory_kib: int = Field(
         19_456,
         ge=64,
         description="Memory of one password hash (OWASP: 19 MiB, two passes, one lane).",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_are_current(cls, given: Any) -> Any:
+        check_names(os.environ)
+        return given
 
     @field_validator("smtp_url")
     @classmethod

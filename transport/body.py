@@ -1,4 +1,4 @@
-"""Reading of request bodies: within the limits, strict, and 4xx with a stable code for a fault."""
+"""Reading of request bodies: within the limits, strict, and 4xx with a stable code for an error."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass

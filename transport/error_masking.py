@@ -64,14 +64,14 @@ class ErrorMasking:
                 request, gettext("The operation took too long and was cancelled: try again later.")
             )
         except Exception as error:
-            fault = uuid4().hex
-            report("fault", error, id=fault)
+            error_id = uuid4().hex
+            report("fault", error, id=error_id)
         note_code(GuichetError.code)
         return _error_response(
             request,
             500,
             gettext("Something went wrong on our side."),
-            {"code": GuichetError.code, "id": fault},
+            {"code": GuichetError.code, "id": error_id},
         )
 
 

@@ -25,8 +25,8 @@ def read_query_string(request: Request, limits: Limits) -> GraphQLRequest:
             414,
             "URI_TOO_LONG",
             gettext(
-                "The query string of the URL may have at most %(count)s bytes: send the operation with "
-                "POST.",
+                "The query string of the URL may have at most %(count)s bytes: send the operation "
+                "with POST.",
                 count=limits.max_address_bytes,
             ),
         )

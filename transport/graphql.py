@@ -172,7 +172,8 @@ class GraphQLEndpoint:
                 raise not_allowed(gettext("Send mutations with POST."), "POST") from None
             raise bad_request(
                 gettext(
-                    "The document has no such query or mutation; set `operationName` if it has several."
+                    "The document has no such query or mutation; set `operationName` if it has "
+                    "several."
                 )
             ) from None
 

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
@@ -66,14 +66,19 @@ async def read_multipart(
     open_files.push_async_callback(asyncio.to_thread, parser.close_files)
     try:
         form = await parser.parse()
-    except MultiPartException as fault:
-        raise _as_request_error(fault.message, limits) from None
+    except MultiPartException as error:
+        raise _as_request_error(error.message, limits) from None
     except (UnicodeDecodeError, LookupError, ValueError):
         raise bad_request(gettext("The multipart body is malformed.")) from None
     except OSError as error:
         raise Unavailable(
             gettext("Documents cannot be stored at the moment: try again later.")
         ) from error
+    return operation_of(_operations_with_files(form, limits))
+
+
+def _operations_with_files(form: FormData, limits: Limits) -> Any:
+    """Return the `operations` of a form, with each file where `map` says."""
     operations = parse_json(form.get("operations"), "`operations`", limits)
     places = parse_json(form.get("map"), "`map`", limits)
     if not isinstance(places, dict):
@@ -91,22 +96,23 @@ async def read_multipart(
             )
         for path in paths:
             _put(operations, path, file)
-    return operation_of(operations)
+    return operations
 
 
-def _as_request_error(fault: str, limits: Limits) -> RequestError:
+def _as_request_error(message: str, limits: Limits) -> RequestError:
     """Return the error for a message of the parser."""
-    if fault.startswith("Too many files"):
+    if message.startswith("Too many files"):
         return too_large(
             gettext("Upload between 1 and %(most)s files at once.", most=limits.max_files)
         )
-    if fault.startswith("Too many fields"):
+    if message.startswith("Too many fields"):
         return bad_request(
             gettext(
-                "A multipart request has the fields `operations` and `map`, and files with a `filename`."
+                "A multipart request has the fields `operations` and `map`, and files with a "
+                "`filename`."
             )
         )
-    return bad_request(gettext("The multipart body is malformed: %(fault)s", fault=fault))
+    return bad_request(gettext("The multipart body is malformed: %(fault)s", fault=message))
 
 
 def _put(operations: Any, path: Any, file: UploadFile) -> None:

@@ -41,7 +41,8 @@ def key_of_header(value: str) -> str:
             400,
             "IDEMPOTENCY_KEY_MALFORMED",
             gettext(
-                "The header Idempotency-Key must be sent once, with 1 to 255 printable ASCII characters."
+                "The header Idempotency-Key must be sent once, with 1 to 255 printable ASCII "
+                "characters."
             ),
         )
     return f"header {value}"

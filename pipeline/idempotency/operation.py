@@ -150,7 +150,8 @@ class IdempotentOperation:
                 422,
                 "IDEMPOTENCY_KEY_REUSED",
                 gettext(
-                    "This idempotency key was used for a different request: each operation needs a new key."
+                    "This idempotency key was used for a different request: each operation needs "
+                    "a new key."
                 ),
             )
         return response

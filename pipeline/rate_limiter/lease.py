@@ -54,7 +54,7 @@ class Lease:
         self.points = self.until = 0.0
         self.level, self.at = float(rate.most), clock()
         self.renewal: asyncio.Future[Exception | None] | None = None
-        """Set while the database is asked; its result is the error, or None."""
+        """Set while the bucket is renewed; its result is the error, or None."""
         self._refused, self._refused_since = 0, 0.0
 
     def spend(self, cost: float) -> bool:
@@ -133,23 +133,23 @@ class Leases:
             if lease.renewal is None:
                 return lease.wait(cost) or await self._renew(lease, cost)
             # concurrent requests of one bucket share one statement
-            if fault := await asyncio.shield(lease.renewal):
-                raise fault
+            if failure := await asyncio.shield(lease.renewal):
+                raise failure
         return 0
 
     async def _renew(self, lease: Lease, cost: float) -> float:
         """Ask the database; an error is raised by all that wait for this renewal."""
         renewal = lease.renewal = asyncio.get_running_loop().create_future()
-        fault: Exception | None = None
+        failure: Exception | None = None
         try:
             await self._sweep()
             return await lease.renew(cost)
         except Exception as error:
-            fault = error
+            failure = error
             raise
         finally:
             lease.renewal = None
-            renewal.set_result(fault)
+            renewal.set_result(failure)
 
     async def _sweep(self) -> None:
         """Remove buckets that were not used for long, every so many renewals."""

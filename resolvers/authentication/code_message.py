@@ -23,8 +23,8 @@ async def send_code(
     minutes = int(context.services.settings.code_lifetime.total_seconds() // 60)
     with override(user.language):
         text = gettext(
-            "Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Do not share it with "
-            "anybody.",
+            "Your Guichet code: %(code)s. It is valid for %(minutes)s minutes. Do not share it "
+            "with anybody.",
             code=code,
             minutes=minutes,
         )

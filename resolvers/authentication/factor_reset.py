@@ -22,7 +22,10 @@ from resolvers.preconditions import Problems, problem_at, raise_problems
 
 
 async def list_factor_resets(info: Info) -> list[FactorReset]:
-    """Resets of second factors that wait for a second manager, of users of the assigned companies, oldest first."""
+    """Resets of second factors that wait for a second manager, oldest first.
+
+    They concern users of the assigned companies.
+    """
     conditions = Conditions(FactorReset)
     conditions.add_comparison("expires_at__gt", info.context.now)
     return await fetch(

@@ -1,4 +1,4 @@
-"""Settings of the viewer's own passkeys: signing in with one alone, and removal."""
+"""The viewer's own passkeys: the row of a new one, signing in with one alone, and removal."""
 
 from uuid import UUID
 
@@ -6,10 +6,11 @@ import strawberry
 from tortoise.transactions import in_transaction
 
 import models
+from adapters.passkeys import RegisteredPasskey
 from errors import BadUserInput, NotFound, invalid
 from i18n import gettext
 from models import SecurityEventKind, TwoFactorMethod
-from pipeline.context import Info
+from pipeline.context import Context, Info
 from pipeline.idempotency.waits import waits
 from pipeline.session import load_session, lock_account
 from resolvers.authentication.password import check_own_password
@@ -94,3 +95,18 @@ def _parse_passkey_id(passkey_id: str) -> UUID:
         raise BadUserInput(
             gettext("This is not an ID of a passkey."), argument="passkeyId"
         ) from None
+
+
+def new_passkey(
+    context: Context, session: models.Session, registered: RegisteredPasskey, label: str
+) -> models.Passkey:
+    """Return the row of a registered passkey; without a label it has the browser's name."""
+    name = "".join(character for character in label if character.isprintable()).strip()[:60]
+    return models.Passkey(
+        user_id=session.user_id,
+        credential_id=registered.credential_id,
+        public_key=registered.public_key,
+        sign_count=registered.sign_count,
+        name=name or context.request.client.device,
+        created_at=context.now,
+    )

@@ -24,7 +24,9 @@ EMAIL_CHANGE_HOLD = timedelta(days=1)
 
 
 async def request_password_reset(info: Info, identifier: str) -> bool:
-    """Request a one-time link by e-mail to set a new password ("Mot de passe oublié"), valid for 30 minutes (configurable).
+    """Request a one-time link by e-mail to set a new password ("Mot de passe oublié").
+
+    It is valid for 30 minutes (configurable).
 
     The response is the same for an unknown user number, so that it reveals no account.
 

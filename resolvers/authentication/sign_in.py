@@ -7,7 +7,7 @@ import models
 from models import CodePurpose, SecurityEventKind
 from pipeline.context import Context, Info
 from pipeline.idempotency.waits import waits
-from resolvers.authentication.account_lookup import look_up_account
+from resolvers.authentication.account_lookup import AccountLookup, look_up_account
 from resolvers.authentication.attempts import (
     account_counter,
     address_counter,
@@ -51,18 +51,7 @@ async def sign_in(
     """
     context = info.context
     account = await look_up_account(context, identifier)
-    await count_attempt(
-        context,
-        "password",
-        address_counter(context),
-        account_counter(account.identifier, account.known_network),
-    )
-    user = account.user
-    fits = await context.services.passwords.verify(account.password_hash, password)
-    if user is None or not fits or not account.may_sign_in:
-        await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
-        raise invalid_credentials()
-    await refund_attempt(address_counter(context))
+    user = await _verify_password(context, account, password)
     token, session = new_pending_session(context, account, delivery)
     challenge = await new_challenge(
         context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret
@@ -95,6 +84,23 @@ async def verify_second_factor(info: Info, code: str) -> SignedIn:
     session = await load_pending_session(context)
     await verify_code(context, session, CodePurpose.SIGN_IN, code, recovery=True)
     return await complete_session(context, session)
+
+
+async def _verify_password(context: Context, account: AccountLookup, password: str) -> models.User:
+    """Return the user if the password is right and the account may sign in; count the attempt."""
+    await count_attempt(
+        context,
+        "password",
+        address_counter(context),
+        account_counter(account.identifier, account.known_network),
+    )
+    user = account.user
+    fits = await context.services.passwords.verify(account.password_hash, password)
+    if user is None or not fits or not account.may_sign_in:
+        await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
+        raise invalid_credentials()
+    await refund_attempt(address_counter(context))
+    return user
 
 
 async def _rehash_if_outdated(context: Context, user: models.User, password: str) -> str | None:

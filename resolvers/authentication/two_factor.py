@@ -16,6 +16,7 @@ from pipeline.context import Context, Info
 from pipeline.idempotency.waits import waits
 from pipeline.session import load_session
 from resolvers.authentication.challenge import send_challenge
+from resolvers.authentication.passkey_management import new_passkey
 from resolvers.authentication.passkey_options import creation_options
 from resolvers.authentication.password import check_own_password
 from resolvers.authentication.recovery_code import replace_recovery_codes
@@ -146,15 +147,7 @@ async def confirm_passkey(info: Info, credential: str, label: str) -> TwoFactorC
     if registered is None or await models.Passkey.exists(credential_id=registered.credential_id):
         raise await record_failed_attempt(context, session, "credential")
     await consume_challenge(context, session, pending, "credential")
-    name = "".join(character for character in label if character.isprintable()).strip()[:60]
-    passkey = models.Passkey(
-        user_id=session.user_id,
-        credential_id=registered.credential_id,
-        public_key=registered.public_key,
-        sign_count=registered.sign_count,
-        name=name or context.request.client.device,
-        created_at=context.now,
-    )
+    passkey = new_passkey(context, session, registered, label)
     try:
         async with in_transaction():
             await passkey.save(force_create=True)

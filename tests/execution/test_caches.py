@@ -11,7 +11,7 @@ from execution.documents import MAX_CACHED_CHARACTERS, MAX_CHARACTERS, Documents
 from execution.lru_cache import LRUCache
 from execution.metrics_cache import MetricsCache
 from execution.output_type import object_builder
-from execution.plan import MAX_CACHE_WEIGHT, Plans
+from execution.plan_cache import MAX_CACHE_WEIGHT, Plans
 from tests.support.schema_walk import API
 
 

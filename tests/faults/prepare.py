@@ -5,7 +5,7 @@ In a process of its own, for Tortoise speaks one dialect in each: `python -m tes
 
 import asyncio
 
-from benchmarks.upload_memory import prepared
+from benchmarks.signed_in_server import prepared
 from settings import Settings
 
 if __name__ == "__main__":

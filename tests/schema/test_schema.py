@@ -25,7 +25,7 @@ LOCKED = {model.__name__: rule for model, rule in LOCKS.items()}
 PLAIN = {
     "AccessAnswer", "Rule", "AccessChange", "AccessDifference", "ObjectCount",
     "Account", "Address", "Challenge", "Contact", "Decision", "EnumLabel", "InsuredPerson", "Money", "MutationError", "OpenSession", "OwnPasskey", "PageInfo", "Period", "Permission", "Reason",
-    "Seat",
+    "OwnMembership",
     "TwoFactorChange", "Viewer", "ViewerCan",
 }  # fmt: skip
 """Types that are parts of an answer: they have no rows of their own, and are seen by whoever sees what they are in."""
