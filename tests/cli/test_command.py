@@ -88,7 +88,7 @@ PRODUCTION = {
         ("GUICHET_SMS", "outbox"),
     ],
 )
-def test_production_refuses_what_is_only_good_for_a_demonstration(
+def test_production_refuses_settings_of_the_demo(
     name: str, value: str, environment: dict[str, str]
 ) -> None:
     assert_one_sentence(guichet("serve", **environment, **{**PRODUCTION, name: value}), name)

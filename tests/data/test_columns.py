@@ -201,7 +201,7 @@ def test_the_managers_come_with_their_company_column_by_column(world: World) -> 
     assert "email" not in company
 
 
-def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
+def test_the_user_is_read_with_the_session(world: World) -> None:
     client = world.client("administrator")
     with recorded_statements() as statements:
         assert client.ask("{ viewer { user { id firstName email language status } } }")["viewer"][

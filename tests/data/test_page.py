@@ -61,7 +61,7 @@ def test_going_through_the_pages_meets_each_row_once_and_in_order(
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_rows_that_come_and_go_meanwhile_move_nobody_else(order: str, world: World) -> None:
+def test_rows_added_or_removed_meanwhile_move_no_other(order: str, world: World) -> None:
     claims = [
         world.claim(
             created_at=START + timedelta(seconds=n // 3), event_date=date(2026, 3, 1 + n % 4)
@@ -184,7 +184,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("title", MALFORMED)
-def test_a_cursor_that_is_none_is_refused(title: str, many: World) -> None:
+def test_a_malformed_cursor_is_refused(title: str, many: World) -> None:
     answer = many.client("user with claims").ask(PAGE, after=MALFORMED[title])
     assert (answer.data, answer.refusal) == (
         {"claims": None},
@@ -251,7 +251,7 @@ def test_a_list_by_name_meets_each_company_once(assigned: World) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\0b", 1, None, ["a"]])
-def test_a_cursor_by_name_that_is_none_is_refused(text: Any, assigned: World) -> None:
+def test_a_malformed_cursor_by_name_is_refused(text: Any, assigned: World) -> None:
     answer = assigned.client("health manager").ask(COMPANIES, after=cursor("NAME", text, KEY))
     assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": "after"}
 

@@ -145,7 +145,7 @@ def test_the_cover_is_the_last_decision_that_the_history_tells(world: World) -> 
         assert claim["cover"] is ([CoverDecision.UNDECIDED, *taken])[-1]
 
 
-def test_a_question_and_a_refusal_say_something(world: World) -> None:
+def test_a_request_for_information_and_a_refusal_have_a_message(world: World) -> None:
     spoken = {
         ClaimEventKind.INFORMATION_REQUESTED,
         ClaimEventKind.INFORMATION_PROVIDED,
@@ -415,7 +415,7 @@ def test_each_company_has_an_administrator_who_manages_its_users(world: World) -
     assert set(everyone) == set(Access)
 
 
-def test_somebody_is_only_invited_and_somebody_is_suspended(world: World) -> None:
+def test_an_invited_and_a_suspended_user_exist(world: World) -> None:
     users = world.rows(models.User)
     assert {user["status"] for user in users} == set(models.UserStatus)
     assert all(

@@ -63,11 +63,11 @@ def test_the_table_has_all_requirements_of_both_chapters() -> None:
 
 
 @pytest.mark.parametrize("number", TRIED)
-def test_whatever_is_tried_has_its_test(number: str) -> None:
+def test_every_attack_has_its_test(number: str) -> None:
     assert named_in(TRIED[number])
 
 
-def test_nothing_that_is_tried_is_left_out() -> None:
+def test_the_table_of_attacks_is_complete() -> None:
     assert list(TRIED) == [
         f"{part}{number}" for part, count in COUNTS.items() for number in range(1, count + 1)
     ]

@@ -213,7 +213,7 @@ def test_the_place_of_an_item_is_found_among_lists_of_any_length() -> None:
     ]
 
 
-def test_orders_are_carried_out_one_after_the_other() -> None:
+def test_mutations_run_serially() -> None:
     seen: list[str] = []
 
     def act(name: str, ticks: int) -> Any:

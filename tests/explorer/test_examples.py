@@ -26,7 +26,7 @@ def test_each_item_of_the_faq_has_one_example() -> None:
 
 
 @pytest.mark.parametrize("item", [item for item in ITEMS if item not in "19"])
-def test_an_example_is_answered_to_who_may(item: str, world: World) -> None:
+def test_an_example_is_answered_for_its_persona(item: str, world: World) -> None:
     world.invoice()
     variables = {"password": PASSWORD} if item == "5" else {}
     answer = world.client(ITEMS[item]).ask(text(item), **variables)

@@ -69,9 +69,7 @@ def p99(found: list[float]) -> float:
 
 
 @pytest.mark.parametrize("flooding", FLOODS)
-def test_who_is_signed_in_hardly_notices_a_flood(
-    flooding: str, served: Served, world: World
-) -> None:
+def test_a_flood_hardly_delays_signed_in_users(flooding: str, served: Served, world: World) -> None:
     fill_dashboard(world, 50)
     client = talk_to(served.url, world.client("administrator"))
     del client.http.headers["X-Forwarded-For"]  # behind the very address that the flood comes from

@@ -56,7 +56,7 @@ def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(
     print(f"\ndrain: one process: {told[0]}; two workers: {told[1]}", flush=True)
 
 
-def test_without_anybody_the_process_is_gone_at_once(install: Callable[..., Served]) -> None:
+def test_an_idle_process_ends_at_once(install: Callable[..., Served]) -> None:
     served = install()
     served.start()
     with served.client() as idle:

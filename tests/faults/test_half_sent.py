@@ -38,7 +38,7 @@ def many_files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_what_is_half_sent_is_let_go_in_time_and_keeps_nobody_waiting(
+def test_a_half_sent_request_is_closed_in_time_and_delays_no_other(
     install: Callable[..., Served],
 ) -> None:
     with many_files():

@@ -93,7 +93,7 @@ def carried_out(client: Client, order: str, world: World, selection: str) -> Ans
     return client.ask(f"mutation {ordered}")
 
 
-def test_the_orders_that_lead_to_what_not_everybody_sees_are_all_walked() -> None:
+def test_every_mutation_whose_payload_reaches_a_guarded_type_is_walked() -> None:
     assert_complete(
         __file__, "ORDERS", ORDERS, half_open(), '"{}": (status of its claim, "arguments"),'.format
     )
@@ -102,7 +102,7 @@ def test_the_orders_that_lead_to_what_not_everybody_sees_are_all_walked() -> Non
 @pytest.mark.parametrize(
     ("order", "persona"), [(order, persona) for order in ORDERS for persona in askers(order)]
 )
-def test_every_road_from_a_payload_is_open_to_whom_the_table_says(
+def test_every_road_from_a_payload_is_open_to_the_personas_of_the_table(
     order: str, persona: str, world: World
 ) -> None:
     client, found, arrived = world.client(persona), roads(order), 0

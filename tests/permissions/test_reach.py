@@ -145,7 +145,7 @@ RESET_AT = re.compile(rb'"resetAt":"[^"]*"')
 """The moment at which a bucket is full again: the next second comes whoever asks."""
 
 
-def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(
+def test_a_foreign_id_and_a_missing_one_get_equal_responses(
     both: World, rows_of_b: dict[str, list[Any]]
 ) -> None:
     client = both.client("administrator with user management")
@@ -196,7 +196,7 @@ async def _claims(company: models.Company) -> list[models.Claim]:
 
 @pytest.mark.parametrize("persona", PEOPLE_OF_A)
 @pytest.mark.parametrize("order", ORDERS_WITH_IDS)
-def test_no_order_touches_the_other_company(
+def test_no_mutation_touches_the_other_company(
     order: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]
 ) -> None:
     variables: dict[str, Any] = {}

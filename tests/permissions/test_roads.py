@@ -95,7 +95,7 @@ def _arguments(name: str, ids: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("persona", PERSONA_NAMES)
-def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(
+def test_every_road_to_a_guarded_type_is_open_to_the_personas_of_the_table(
     persona: str, filled_world: World, ids: dict[str, str]
 ) -> None:
     client = filled_world.client(persona)

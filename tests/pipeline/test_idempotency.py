@@ -38,7 +38,7 @@ ORDERS = sorted(CORE.type_map["Mutation"].fields)
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_every_order_takes_a_client_mutation_id_and_says_it_again(order: str) -> None:
+def test_every_mutation_takes_a_client_mutation_id_and_returns_it(order: str) -> None:
     field = CORE.type_map["Mutation"].fields[order]
     payload = get_named_type(field.type)
     assert (
@@ -48,7 +48,7 @@ def test_every_order_takes_a_client_mutation_id_and_says_it_again(order: str) ->
     )
 
 
-def test_an_order_costs_no_more_for_its_client_mutation_id(client: Client, text: str) -> None:
+def test_a_mutation_costs_no_more_for_its_client_mutation_id(client: Client, text: str) -> None:
     plain = client.ask(DRAFT, description=text)
     marked = client.ask(
         DRAFT.replace("draftClaim(", f'draftClaim(clientMutationId: "{text}", ').replace(

@@ -55,9 +55,7 @@ def counts(difference: Any) -> dict[str, int | None]:
     return {entry["type"]: entry["count"] for entry in difference["objects"]}
 
 
-def test_whoever_gains_an_access_gains_its_fields_and_objects(
-    world: World, manager: Client
-) -> None:
+def test_an_access_gained_shows_its_fields_and_objects(world: World, manager: Client) -> None:
     change = foreseen(manager, world.a.people["user"], ["INVOICES"])
     assert change["user"] == {"id": world.a.people["user"].id}
     assert change["decision"] == {"allowed": True, "reasons": []}
@@ -89,7 +87,7 @@ def test_a_field_behind_two_accesses_is_gained_with_the_second(
     assert "Claim.settlements" in with_claims
 
 
-def test_what_one_change_takes_its_reverse_gives(world: World, manager: Client) -> None:
+def test_a_change_and_its_reverse_preview_the_same_objects(world: World, manager: Client) -> None:
     person = world.a.people["user with claims"]
     there = foreseen(manager, person, ["SETTLEMENTS"])
     manager.mutate(CHANGE, user=person.id, accesses=["SETTLEMENTS"])
@@ -137,7 +135,7 @@ ASKED = {
 
 @pytest.mark.parametrize("accesses", SETS, ids=lambda accesses: "+".join(accesses) or "nothing")
 @pytest.mark.parametrize("name", ["user", "user with claims", "administrator"])
-def test_what_is_foreseen_is_what_the_user_then_finds(
+def test_a_preview_matches_what_the_user_then_finds(
     name: str, accesses: list[str], world: World, manager: Client
 ) -> None:
     person = world.a.people[name]
@@ -262,7 +260,7 @@ def test_a_hidden_count_is_the_same_whether_there_is_something_or_nothing(world:
         ),
     ],
 )
-def test_a_preview_answers_what_the_order_would(
+def test_a_preview_matches_the_mutation(
     name: str,
     accesses: list[str],
     administrator: bool | None,
@@ -295,7 +293,7 @@ def test_another_companys_user_is_not_found(name: str, world: World, manager: Cl
 @pytest.mark.parametrize(
     "persona", ["user", "administrator", "contract manager", "health manager", "fiduciary"]
 )
-def test_only_who_could_order_a_change_foresees_it(persona: str, world: World) -> None:
+def test_a_preview_needs_the_permission_of_the_change(persona: str, world: World) -> None:
     answer = world.client(persona).ask(
         PREVIEW, user=world.a.people["user with claims"].id, accesses=[]
     )

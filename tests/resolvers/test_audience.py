@@ -99,7 +99,7 @@ def test_of_two_companies_each_invoice_is_visible_to_its_own(world: World) -> No
 
 
 @pytest.mark.parametrize("status", [UserStatus.SUSPENDED, UserStatus.INVITED])
-def test_who_cannot_sign_in_sees_nothing(status: UserStatus, world: World) -> None:
+def test_users_who_cannot_sign_in_are_in_no_audience(status: UserStatus, world: World) -> None:
     claim = to_global_id(world.claim())
     gone = [world.a.people["user with claims"], world.a.people["health manager"]]
     for person in gone:
@@ -130,7 +130,7 @@ def test_an_access_opened_or_closed_shows_at_once(world: World) -> None:
         ("user with invoices", INVOICES, "invoices"),
     ],
 )
-def test_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
+def test_a_user_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
     persona: str, document: str, field: str, world: World
 ) -> None:
     world.claim()
@@ -146,7 +146,7 @@ def test_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
 
 
 @pytest.mark.parametrize("persona", [*ADMINISTRATORS, "contract manager"])
-def test_nobody_elses_audience_is_shown(persona: str, world: World) -> None:
+def test_no_audience_of_another_company_is_shown(persona: str, world: World) -> None:
     foreign = to_global_id(world.invoice("b"))
     document = f"query ($id: ID!) {{ node(id: $id) {{ ... on Invoice {{ {VISIBLE_TO} }} }} }}"
     assert world.client(persona).ask(document, id=foreign).code == "NOT_FOUND"

@@ -66,9 +66,7 @@ CLAIM_ACTS = [
 
 @pytest.mark.parametrize("status", ClaimStatus)
 @pytest.mark.parametrize("act", CLAIM_ACTS, ids=lambda act: act.name)
-def test_what_may_be_done_to_a_claim_is_what_the_order_answers(
-    act: Any, status: ClaimStatus, world: World
-) -> None:
+def test_can_of_a_claim_matches_the_mutation(act: Any, status: ClaimStatus, world: World) -> None:
     for person in (
         "user with claims",
         "user with invoices",
@@ -167,7 +165,7 @@ def test_a_download_is_allowed_to_whom_the_link_is_given(
     [act for act in ACTIONS[models.User] if act.name != "add_membership"],
     ids=lambda act: act.name,
 )
-def test_what_may_be_done_to_a_user_is_what_the_order_answers(
+def test_can_of_a_user_matches_the_mutation(
     act: Any, about: str, person: str, world: World
 ) -> None:
     user = world.a.people[about].user
@@ -189,7 +187,7 @@ def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
     assert len(statements) <= 16, "\n".join(statements)
 
 
-def test_every_order_about_a_row_is_an_act_of_it() -> None:
+def test_can_covers_every_mutation_of_a_row() -> None:
     """An order whose first ID is of a type of rows can be asked about beforehand; its rule is the act's."""
     about = {
         act.coordinate.removeprefix("Mutation."): act

@@ -75,7 +75,7 @@ def test_a_declaration_without_a_line_falls_under_the_compulsory_one_that_its_ki
     assert client.mutate(DRAFT, draft={"kind": kind})["claim"]["line"] == line
 
 
-def test_half_a_letter_is_no_text(client: Client, world: World) -> None:
+def test_a_lone_surrogate_is_refused(client: Client, world: World) -> None:
     with nothing_changes(world):
         answer = client.ask(
             'mutation { draftClaim(draft: {kind: ILLNESS, description: "\\ud800"}) { errors { code } } }'
@@ -126,7 +126,7 @@ def test_each_step_is_an_event_with_who_and_when(client: Client, world: World) -
     assert before <= datetime.fromisoformat(seen["submittedAt"]) <= datetime.now(UTC)
 
 
-def test_several_orders_of_one_request_keep_their_order_in_the_history(
+def test_several_mutations_of_one_request_keep_their_order_in_the_history(
     client: Client, world: World
 ) -> None:
     claim = world.claim(status=ClaimStatus.DRAFT)
@@ -256,7 +256,7 @@ WRONG: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
 
 
 @pytest.mark.parametrize("title", WRONG)
-def test_what_is_wrong_comes_back_with_its_place_and_keeps_the_draft_as_it_was(
+def test_payload_errors_name_their_field_and_leave_the_draft_unchanged(
     title: str, client: Client, world: World
 ) -> None:
     changes, expected = WRONG[title]
@@ -399,7 +399,7 @@ def test_a_declaration_needs_a_contract_on_that_day(
 
 
 @pytest.mark.parametrize("status", sorted(set(ClaimStatus) - {ClaimStatus.DRAFT}))
-def test_what_is_submitted_is_not_changed_any_more(
+def test_a_submitted_declaration_cannot_be_changed(
     status: ClaimStatus, client: Client, world: World
 ) -> None:
     claim = world.claim(status=status)
@@ -412,7 +412,7 @@ def test_what_is_submitted_is_not_changed_any_more(
         ]
 
 
-def test_nobody_changes_or_submits_another_company_s_declaration(
+def test_a_declaration_of_another_company_is_neither_changed_nor_submitted(
     client: Client, world: World
 ) -> None:
     theirs = world.claim("b", status=ClaimStatus.DRAFT)
@@ -426,7 +426,7 @@ def test_nobody_changes_or_submits_another_company_s_declaration(
 @pytest.mark.parametrize(
     "person", ["user", "user with invoices", "contract manager", "health manager"]
 )
-def test_who_may_not_declare_leaves_nothing_behind(person: str, world: World) -> None:
+def test_a_refused_declaration_leaves_nothing_behind(person: str, world: World) -> None:
     draft, client = world.claim(status=ClaimStatus.DRAFT), world.client(person)
     with nothing_changes(world):
         orders = [
@@ -475,7 +475,7 @@ def test_only_a_relapse_has_an_earlier_claim(client: Client, world: World) -> No
     assert problems(refused) == [("ONLY_FOR_RELAPSE", "draft.earlierClaimId")]
 
 
-def test_a_name_that_nobody_can_see_is_no_name(client: Client, world: World) -> None:
+def test_a_name_of_invisible_characters_is_refused(client: Client, world: World) -> None:
     claim = client.mutate(DRAFT, draft={**ACCIDENT, "insuredLastName": "\u200b\u2060"})["claim"]
     with nothing_changes(world):
         assert problems(client.payload_of(SUBMIT, id=claim["id"])) == [

@@ -324,7 +324,7 @@ def test_a_document_can_be_transferred_whatever_the_claim_s_status(
     assert claim_file(client, claim)["status"] == status
 
 
-def test_nobody_transfers_into_or_removes_from_another_company_s_claim(world: World) -> None:
+def test_a_claim_of_another_company_takes_no_transfer_and_no_removal(world: World) -> None:
     theirs = world.claim("b", status=ClaimStatus.DRAFT)
     document = world.document(theirs)
     client = world.client("administrator with user management")
@@ -339,7 +339,7 @@ def test_nobody_transfers_into_or_removes_from_another_company_s_claim(world: Wo
 @pytest.mark.parametrize(
     "person", ["user", "user with invoices", "contract manager", "health manager"]
 )
-def test_who_may_not_transfer_documents_leaves_nothing_behind(person: str, world: World) -> None:
+def test_a_refused_transfer_leaves_nothing_behind(person: str, world: World) -> None:
     claim = world.claim()
     with nothing_changes(world):
         answer = world.client(person).upload(UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(claim))

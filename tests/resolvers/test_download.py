@@ -52,9 +52,9 @@ def refused(client: Client, link: str) -> None:
     assert "content-disposition" not in answer.headers
 
 
-def test_the_bytes_come_back_as_they_were_sent(world: World, stranger: Client) -> None:
+def test_the_bytes_come_back_as_they_were_sent(world: World, anonymous: Client) -> None:
     """The link alone suffices, as browsers follow it without a bearer token."""
-    answer = stranger.http.get(sent(world.client("user with claims"), world.claim()))
+    answer = anonymous.http.get(sent(world.client("user with claims"), world.claim()))
     assert (answer.status_code, answer.content) == (200, CONTENT)
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-length"] == str(len(CONTENT))
@@ -184,9 +184,9 @@ def test_a_forged_link_is_not_found(world: World) -> None:
     [None, 1, "d", [], ["d"], ["d", "x", "y"], ["z", "0" * 32, "0" * 32], [["d"], {}, 0], {"d": 1}],
 )
 def test_a_signed_link_that_says_nothing_is_not_found(
-    payload: Any, world: World, stranger: Client
+    payload: Any, world: World, anonymous: Client
 ) -> None:
-    refused(stranger, f"/download/{links(world.portal).dumps(payload)}")
+    refused(anonymous, f"/download/{links(world.portal).dumps(payload)}")
 
 
 def test_a_link_is_good_for_some_minutes_only(world: World) -> None:
@@ -273,7 +273,7 @@ def test_a_link_of_a_session_that_waits_for_its_second_factor_is_not_found(world
     refused(client, link)
 
 
-def test_whoever_only_sees_invoices_downloads_no_document_by_a_link_of_their_own(
+def test_a_user_with_invoices_only_downloads_no_document(
     world: World,
 ) -> None:
     link = sent(world.client("user with claims"), world.claim())

@@ -84,7 +84,7 @@ def test_granting_twice_is_granting_once(world: World, manager: Client) -> None:
 @pytest.mark.parametrize(
     "order", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
 )
-def test_nobody_else_does_what_the_contract_manager_does(
+def test_management_mutations_are_the_contract_manager_s_only(
     order: str, persona: str, world: World
 ) -> None:
     before = rows_of(world)
@@ -205,7 +205,7 @@ def test_the_contract_manager_changes_personal_information(world: World, manager
     assert own == new == {name: changed[name] for name in new}
 
 
-def test_what_is_left_out_stays_as_it_is(world: World, manager: Client) -> None:
+def test_an_input_left_out_keeps_its_value(world: World, manager: Client) -> None:
     person = world.a.people["user"]
     before = world.portal.run(models.User.filter(id=person.user.id).values())[0]
     for information in ({}, {"firstName": None}, {"phone": "+41 22 000 00 00"}):
@@ -275,8 +275,8 @@ def test_personal_information_of_another_managers_people_is_not_found(
     assert rows_of(world) == before
 
 
-def test_no_other_order_takes_personal_information(stranger: Client) -> None:
-    introspected = stranger.ask(
+def test_no_other_mutation_takes_personal_information(anonymous: Client) -> None:
+    introspected = anonymous.ask(
         graphql.get_introspection_query(descriptions=False, input_value_deprecation=False)
     ).data
     assert introspected is not None
@@ -315,7 +315,7 @@ def inputs_of(arguments: Any) -> set[str]:
         ({"phone": "0848 803 777"}, ("INVALID_PHONE", "phone")),
     ],
 )
-def test_what_is_wrong_with_new_particulars_is_said(
+def test_invalid_personal_information_is_refused_with_its_field(
     information: dict[str, str], problem: tuple[str, str], world: World, manager: Client
 ) -> None:
     before = rows_of(world)
@@ -346,10 +346,10 @@ def test_the_number_that_sign_in_codes_go_to_is_not_taken_away(
 
 
 def test_codes_and_links_go_to_the_new_address_and_older_links_are_void(
-    world: World, manager: Client, stranger: Client, mailbox: Mailbox
+    world: World, manager: Client, anonymous: Client, mailbox: Mailbox
 ) -> None:
     person = world.a.people["user"]
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
     older, new = mailbox.token(person.user.email), f"new-{person.user.email}"
     manager.mutate(
         INFORM,
@@ -363,7 +363,7 @@ def test_codes_and_links_go_to_the_new_address_and_older_links_are_void(
     manager.mutate(INFORM, user=person.id, information={"email": new})
 
     assert error_codes(
-        stranger.payload_of(RESET, token=older, password="a new long passphrase")
+        anonymous.payload_of(RESET, token=older, password="a new long passphrase")
     ) == ["INVALID_LINK"]
     begin_sign_in(world.portal, person.user)
     assert mailbox.code(new)
@@ -372,8 +372,8 @@ def test_codes_and_links_go_to_the_new_address_and_older_links_are_void(
             at=datetime.now(UTC) - timedelta(days=1)
         )
     )
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
-    stranger.mutate(RESET, token=mailbox.token(new, beyond=1), password="a new long passphrase")
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(RESET, token=mailbox.token(new, beyond=1), password="a new long passphrase")
     assert (
         len([text for text in mailbox.to(person.user.email) if re.search(f"{CODE}|{LINK}", text)])
         == 1

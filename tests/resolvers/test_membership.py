@@ -55,7 +55,7 @@ def test_the_contract_manager_makes_a_user_a_fiduciary_who_sees_nothing_until_it
     assert own.ask("{ claims { totalCount } }")["claims"] == {"totalCount": 0}
 
 
-def test_nobody_becomes_a_user_of_a_company_twice(shared: World) -> None:
+def test_a_user_has_one_membership_of_a_company(shared: World) -> None:
     problems = shared.client("contract manager").payload_of(
         ADD, user=shared.a.people["fiduciary"].id, company=shared.b.id
     )
@@ -110,7 +110,7 @@ async def _second_administrator(company: CompanyWorld) -> Person:
     ("loss", "refusal"),
     [("removed", Unauthenticated), ("withdrawn", Forbidden), ("demoted", Forbidden)],
 )
-def test_a_right_that_ends_while_the_order_waits_ends_the_order(
+def test_a_permission_that_ends_while_a_mutation_waits_ends_the_mutation(
     loss: str, refusal: type[Exception], world: World
 ) -> None:
     acting, target = world.a.people["administrator with user management"], world.a.people["user"]

@@ -106,7 +106,7 @@ def test_the_list_of_users_can_be_narrowed_to_an_access_and_paged(
 
 
 @pytest.mark.parametrize("persona", ["user", "user with claims", "fiduciary", "health manager"])
-def test_who_is_no_administrator_does_not_see_the_others(persona: str, world: World) -> None:
+def test_a_user_who_is_no_administrator_does_not_see_the_others(persona: str, world: World) -> None:
     answer = world.client(persona).ask(USERS)
     assert answer.data == {"users": None}
     assert (answer.code, answer.refusal["access"]) == ("FORBIDDEN", None)
@@ -160,7 +160,7 @@ def test_another_companys_user_is_not_found(
 
 
 @pytest.mark.parametrize("accesses", [["USER_MANAGEMENT"], ["CLAIMS", "USER_MANAGEMENT"]])
-def test_nobody_inside_the_company_grants_user_management(
+def test_no_administrator_of_the_company_grants_user_management(
     accesses: list[str], world: World, manager: Client
 ) -> None:
     before = user_rows(world)
@@ -175,7 +175,9 @@ def test_nobody_inside_the_company_grants_user_management(
     assert user_rows(world) == before
 
 
-def test_nobody_inside_the_company_withdraws_user_management(world: World, manager: Client) -> None:
+def test_no_administrator_of_the_company_withdraws_user_management(
+    world: World, manager: Client
+) -> None:
     person = world.a.people["administrator"]
     world.portal.run(
         models.Membership.filter(user_id=person.user.id).update(accesses="CLAIMS USER_MANAGEMENT")
@@ -190,7 +192,7 @@ def test_nobody_inside_the_company_withdraws_user_management(world: World, manag
     manager.mutate(CHANGE, user=person.id, accesses=["INVOICES", "USER_MANAGEMENT"])
 
 
-def test_nobody_takes_their_own_management_away(world: World, manager: Client) -> None:
+def test_no_administrator_removes_their_own_user_management(world: World, manager: Client) -> None:
     own, everything = (
         world.a.people["administrator with user management"].id,
         [access.value for access in Access],
@@ -264,7 +266,7 @@ def test_an_administrator_can_be_made_and_unmade(world: World, manager: Client) 
     assert client.ask(USERS).code == "FORBIDDEN"
 
 
-def test_who_is_promoted_again_starts_without_user_management(
+def test_an_administrator_promoted_again_has_no_user_management(
     world: World, manager: Client
 ) -> None:
     person = world.a.people["administrator"]
@@ -288,11 +290,11 @@ def test_accesses_said_many_times_are_one(world: World, manager: Client) -> None
 
 
 def test_a_removed_users_sessions_end_at_once(
-    world: World, manager: Client, mailbox: Mailbox, stranger: Client
+    world: World, manager: Client, mailbox: Mailbox, anonymous: Client
 ) -> None:
     person = world.a.people["user with claims"]
     client, half = world.sign_in_as(person), begin_sign_in(world.portal, person.user)
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
     link = mailbox.token(person.user.email, beyond=1)
     assert client.ask(READ_COMPANY)["company"]
 
@@ -303,10 +305,10 @@ def test_a_removed_users_sessions_end_at_once(
         assert session.ask(READ_COMPANY).code == "UNAUTHENTICATED"
         assert session.ask("{ viewer { role } }")["viewer"] is None
     assert error_codes(
-        stranger.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+        anonymous.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     ) == ["INVALID_CREDENTIALS"]
     assert error_codes(
-        stranger.payload_of(RESET, token=link, password="a new long passphrase")
+        anonymous.payload_of(RESET, token=link, password="a new long passphrase")
     ) == ["INVALID_LINK"]
     assert manager.ask(REMOVE, user=person.id).code == "NOT_FOUND"
     assert (

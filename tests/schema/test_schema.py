@@ -99,7 +99,7 @@ def test_no_field_is_open_to_anonymous_callers_unsaid() -> None:
     )
 
 
-def test_every_question_and_every_order_has_a_rule() -> None:
+def test_every_root_field_has_a_rule() -> None:
     for root in ROOTS:
         assert all(rule_of(root, field) for field in CORE.type_map[root].fields)
 
@@ -170,11 +170,11 @@ def test_the_lock_is_printed_where_the_reader_looks(coordinate: str) -> None:
 
 
 @pytest.mark.parametrize("root", ROOTS)
-def test_every_question_and_every_order_is_described(root: str) -> None:
+def test_every_root_field_is_described(root: str) -> None:
     assert all(field.description for field in CORE.type_map[root].fields.values())
 
 
-def test_payloads_say_what_to_mend() -> None:
+def test_payloads_have_errors() -> None:
     for name, field in CORE.type_map["Mutation"].fields.items():
         payload = get_named_type(field.type)
         assert payload.name == f"{name[0].upper()}{name[1:]}Payload"

@@ -152,7 +152,7 @@ SORTED = [
 
 
 @pytest.mark.parametrize(("name", "order"), SORTED)
-def test_no_order_of_a_list_reaches_the_other_company(
+def test_no_sort_order_of_a_list_reaches_the_other_company(
     name: str, order: str, both: World, foreign: dict[str, str]
 ) -> None:
     client = both.client("administrator")

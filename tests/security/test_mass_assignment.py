@@ -87,7 +87,7 @@ def test_an_input_takes_no_column_that_it_does_not_have(
 
 
 @pytest.mark.parametrize("name", ORDERS)
-def test_an_order_takes_no_column_that_it_does_not_have(name: str, world: World) -> None:
+def test_a_mutation_takes_no_column_that_it_does_not_have(name: str, world: World) -> None:
     client, args = asker(world, name), CORE.type_map["Mutation"].fields[name].args
     with nothing_changes(world):
         for column in (

@@ -44,7 +44,7 @@ def grow_old(portal: Portal) -> None:
         os.utime(path, (time.time() - 3 * AN_HOUR,) * 2)
 
 
-def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(
+def test_files_left_by_a_crash_are_swept_and_uploads_under_way_stay(
     world: World, storage: Storage, lines: list[dict[str, Any]]
 ) -> None:
     portal = world.portal

@@ -41,7 +41,7 @@ def test_reads_and_writes_at_once_are_all_answered(world: World) -> None:
     } == {3}
 
 
-def test_what_is_read_after_a_write_is_new(world: World) -> None:
+def test_a_read_after_a_write_sees_it(world: World) -> None:
     client = world.client("administrator")
     viewer = client.mutate(SWITCH, id=world.a.id)["viewer"]
     assert viewer["user"]["firstName"]

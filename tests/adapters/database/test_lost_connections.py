@@ -151,7 +151,7 @@ def test_a_lock_is_not_waited_for_for_ever(postgres: str, world: World) -> None:
     assert world.portal.run(wait()) == "LockNotAvailableError"
 
 
-def test_nobody_waits_long_for_a_connection(
+def test_the_wait_for_a_connection_is_bounded(
     postgres: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.database.pool.WAIT_SECONDS", 0.2)

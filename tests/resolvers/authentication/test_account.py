@@ -101,7 +101,7 @@ def test_a_change_needs_the_password_and_a_fresh_second_factor(
     assert portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).count()) == 0
 
 
-def test_guesses_at_the_password_of_an_open_session_wait_as_those_at_the_door(
+def test_wrong_passwords_in_a_session_lock_out_as_at_sign_in(
     client: Client, person: Person
 ) -> None:
     problems = [
@@ -124,7 +124,7 @@ def test_an_unfinished_change_ends_after_ten_minutes(
     assert timedelta(minutes=9) < expires_at - datetime.now(UTC) <= timedelta(minutes=10)
 
 
-def test_a_changed_factor_is_told_to_the_old_address_and_says_nothing_secret(
+def test_a_changed_factor_is_notified_to_the_old_address_without_secrets(
     portal: Portal, client: Client, person: Person, mailbox: Mailbox
 ) -> None:
     secret, codes = switch_to_totp(client)
@@ -146,7 +146,7 @@ def test_a_session_shows_where_it_was_begun_without_the_whole_address(
     assert len(sessions(client)) == 1, "half-finished ones are none yet"
 
 
-def test_an_event_of_one_s_own_account_is_found_by_its_id_and_by_nobody_else(
+def test_an_event_is_found_by_its_id_by_its_owner_only(
     world: World, client: Client, person: Person
 ) -> None:
     client.ask(READ_COMPANY)
@@ -163,9 +163,7 @@ def test_an_event_of_one_s_own_account_is_found_by_its_id_and_by_nobody_else(
         assert world.client(name).ask(document, id=to_global_id(mine)).code == "NOT_FOUND"
 
 
-def test_one_ends_one_s_own_sessions_and_nobody_elses(
-    world: World, client: Client, person: Person
-) -> None:
+def test_a_user_ends_their_own_sessions_only(world: World, client: Client, person: Person) -> None:
     other, foreign = world.sign_in_as(person), world.client("administrator")
     (theirs,) = sessions(foreign)
     assert client.ask(END, id=theirs["sessionId"]).code == "NOT_FOUND"
@@ -177,7 +175,7 @@ def test_one_ends_one_s_own_sessions_and_nobody_elses(
     assert event_kinds(client)[0] == "SESSION_ENDED"
 
 
-def test_one_ends_all_other_sessions(world: World, client: Client, person: Person) -> None:
+def test_a_user_ends_all_other_sessions(world: World, client: Client, person: Person) -> None:
     others = [world.sign_in_as(person) for _ in range(2)]
     foreign = world.client("administrator")
     half = begin_sign_in(world.portal, person.user)
@@ -189,7 +187,7 @@ def test_one_ends_all_other_sessions(world: World, client: Client, person: Perso
 
 
 def test_a_changed_password_ends_all_other_sessions_and_changes_the_token(
-    world: World, client: Client, person: Person, mailbox: Mailbox, stranger: Client
+    world: World, client: Client, person: Person, mailbox: Mailbox, anonymous: Client
 ) -> None:
     other, old = (
         world.sign_in_as(person),
@@ -234,7 +232,7 @@ def test_a_password_that_will_not_do_changes_nothing(
     assert other.ask(READ_COMPANY)["company"]
 
 
-def test_what_happens_to_an_account_is_kept_and_shown_to_its_owner(
+def test_events_of_an_account_are_kept_and_shown_to_its_owner(
     portal: Portal, client: Client, person: Person, mailbox: Mailbox
 ) -> None:
     half, code = begin_sign_in_with_code(portal, mailbox, person.user)
@@ -259,7 +257,7 @@ def test_what_happens_to_an_account_is_kept_and_shown_to_its_owner(
     assert node["user"] == {"id": person.id}
 
 
-def test_a_new_network_is_told_and_a_known_one_is_not(
+def test_a_new_network_is_notified_and_a_known_one_is_not(
     portal: Portal, client: Client, person: Person, mailbox: Mailbox
 ) -> None:
     sign_in(portal, mailbox, person.user)
@@ -270,7 +268,7 @@ def test_a_new_network_is_told_and_a_known_one_is_not(
     assert mailbox.newest(person.user.email, containing="réseau nouveau")
 
 
-def test_a_new_browser_on_a_known_network_is_told_once(
+def test_a_new_browser_on_a_known_network_is_notified_once(
     portal: Portal, client: Client, person: Person, mailbox: Mailbox
 ) -> None:
     def sign_in_by(agent: str) -> None:
@@ -288,8 +286,8 @@ def test_a_new_browser_on_a_known_network_is_told_once(
     assert mailbox.newest(person.user.email, containing="appareil ou depuis un réseau nouveau")
 
 
-def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(
-    world: World, stranger: Client
+def test_a_user_manager_sees_the_events_of_the_company_s_users_only(
+    world: World, anonymous: Client
 ) -> None:
     granted, foreign = world.security_event(), world.security_event("b")
     own = world.security_event(
@@ -303,13 +301,13 @@ def test_who_manages_users_sees_what_happened_to_theirs_and_nobody_elses(
     assert {edge["node"]["kind"] for edge in found["edges"]} == {granted.kind, own.kind}
     of_fiduciary = manager.ask(EVENTS, user=to_global_id(fiduciary))["securityEvents"]
     assert of_fiduciary["totalCount"] == 0, (
-        f"{elsewhere.id} happened in the other company, and {foreign.id} to a stranger"
+        f"{elsewhere.id} happened in the other company, and {foreign.id} to an anonymous caller"
     )
     assert manager.ask(EVENTS, user=world.b.people["user"].id)["securityEvents"]["totalCount"] == 0
 
 
 @pytest.mark.parametrize("persona", ["user", "administrator", "contract manager", "health manager"])
-def test_nobody_else_sees_what_happened_to_others(persona: str, world: World) -> None:
+def test_events_of_other_users_are_hidden_from_everybody_else(persona: str, world: World) -> None:
     world.security_event()
     client = world.client(persona)
     answer = client.ask(EVENTS)
@@ -320,7 +318,7 @@ def test_nobody_else_sees_what_happened_to_others(persona: str, world: World) ->
     )
 
 
-def test_events_are_never_changed_by_any_order(world: World) -> None:
+def test_no_mutation_changes_an_event(world: World) -> None:
     event = world.security_event()
     before = world.portal.run(models.SecurityEvent.filter(id=event.id).values())
     client = world.client("user")
@@ -330,7 +328,9 @@ def test_events_are_never_changed_by_any_order(world: World) -> None:
     assert world.portal.run(models.SecurityEvent.filter(id=event.id).values()) == before
 
 
-def test_changed_particulars_are_told_to_the_old_address(world: World, mailbox: Mailbox) -> None:
+def test_changed_personal_information_is_notified_to_the_old_address(
+    world: World, mailbox: Mailbox
+) -> None:
     person = world.a.people["user"]
     change = """mutation ($user: ID!) { changePersonalInformation(userId: $user, information: {email: "neu@example.com"}) {
       user { email } errors { code } } }"""
@@ -339,7 +339,7 @@ def test_changed_particulars_are_told_to_the_old_address(world: World, mailbox: 
     assert event_kinds(world.sign_in_as(person)) == ["PARTICULARS_CHANGED"]
 
 
-def test_who_manages_users_ends_their_sessions_in_the_company_and_nowhere_else(
+def test_a_user_manager_ends_sessions_in_the_company_only(
     world: World,
 ) -> None:
     end = "mutation ($user: ID!) { endUserSessions(userId: $user) { ended errors { code } } }"
@@ -424,7 +424,9 @@ def test_user_management_granted_and_withdrawn_is_kept(world: World) -> None:
     ]
 
 
-def test_who_comes_and_goes_is_kept_even_when_they_are_gone(world: World, person: Person) -> None:
+def test_invitations_and_removals_are_kept_after_the_user_is_gone(
+    world: World, person: Person
+) -> None:
     manager = world.client("administrator with user management")
     add = "mutation ($user: NewUser!) { addUser(user: $user) { user { id } errors { code } } }"
     new = {
@@ -445,10 +447,10 @@ def test_who_comes_and_goes_is_kept_even_when_they_are_gone(world: World, person
 
 
 def test_failures_are_shown_to_the_owner_with_where_they_came_from(
-    portal: Portal, client: Client, person: Person, stranger: Client
+    portal: Portal, client: Client, person: Person, anonymous: Client
 ) -> None:
     wrong_password = f'mutation {{ signIn(identifier: "{person.user.identifier}", password: "not the password") {{ errors {{ code }} }} }}'
-    stranger.ask(wrong_password)
+    anonymous.ask(wrong_password)
     node = client.ask(OWN_EVENTS, first=1)["viewer"]["account"]["events"]["edges"][0]["node"]
-    place = stranger.http.headers["X-Forwarded-For"].removesuffix(".7") + ".0/24"
+    place = anonymous.http.headers["X-Forwarded-For"].removesuffix(".7") + ".0/24"
     assert (node["kind"], node["actor"], node["place"]) == ("SIGN_IN_FAILED", "", place)

@@ -91,14 +91,14 @@ def test_a_passkey_of_a_browser_is_made_and_signs_in_as_second_factor_and_alone(
     )
 
     client.mutate(ALLOW_PASSKEY_ALONE, allowed=True)
-    stranger = Client(portal)
-    answer = answered(browser, GET, stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
-    alone = stranger.mutate(SIGN_IN_WITH_PASSKEY, credential=answer)
+    anonymous = Client(portal)
+    answer = answered(browser, GET, anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
+    alone = anonymous.mutate(SIGN_IN_WITH_PASSKEY, credential=answer)
     assert (
         Client(portal, alone["token"]).ask(READ_VIEWER)["viewer"]["user"]["identifier"]
         == person.user.identifier
     )
-    assert error_codes(stranger.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
+    assert error_codes(anonymous.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
         "INVALID_CREDENTIALS"
     ]
 

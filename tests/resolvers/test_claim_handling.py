@@ -63,7 +63,7 @@ def refused(client: Client, order: str, claim: models.Claim) -> list[tuple[str, 
     return [(error["code"], error["field"]) for error in payload["errors"]]
 
 
-def test_the_orders_walk_the_whole_lifecycle_and_no_more() -> None:
+def test_the_mutations_cover_exactly_the_lifecycle() -> None:
     """DRAFT → SUBMITTED is the company's own step; all others of the table are the health manager's."""
     walked = {(status, ORDERS[order][0]) for status, order in STEPS}
     table = {
@@ -208,7 +208,7 @@ MESSAGES = {
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-def test_what_is_said_must_be_a_text(message: str, world: World) -> None:
+def test_a_message_must_have_a_text(message: str, world: World) -> None:
     claim, health_manager = world.claim(status=S.IN_REVIEW), world.client("health manager")
     with nothing_changes(world):
         payload = health_manager.payload_of(
@@ -244,7 +244,7 @@ def test_a_health_manager_handles_the_companies_assigned_and_no_others(world: Wo
 @pytest.mark.parametrize(
     "person", ["user", "user with claims", "administrator with user management", "contract manager"]
 )
-def test_nobody_else_handles_a_claim(person: str, world: World) -> None:
+def test_only_the_health_manager_handles_a_claim(person: str, world: World) -> None:
     claim, client = world.claim(), world.client(person)
     with nothing_changes(world):
         for order in ORDERS:
@@ -270,7 +270,7 @@ def test_the_health_manager_does_not_answer_for_the_company(world: World) -> Non
     assert (answer.data, answer.code) == ({"provideInformation": None}, "FORBIDDEN")
 
 
-def test_of_the_same_step_ordered_by_several_at_once_one_is_taken(world: World) -> None:
+def test_the_same_step_by_several_at_once_is_taken_once(world: World) -> None:
     claim, clients = world.claim(), [world.client("health manager") for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:
         payloads = list(
@@ -283,7 +283,7 @@ def test_of_the_same_step_ordered_by_several_at_once_one_is_taken(world: World) 
     assert claim_event_kinds(clients[0], claim) == ["REGISTERED"]
 
 
-def test_of_the_same_step_twice_in_one_request_one_is_taken(world: World) -> None:
+def test_the_same_step_twice_in_one_request_is_taken_once(world: World) -> None:
     claim, health_manager = world.claim(), world.client("health manager")
     step = f'registerClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }}'
     answer = health_manager.ask(f"mutation {{ a: {step} b: {step} }}")

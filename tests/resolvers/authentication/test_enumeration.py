@@ -64,7 +64,7 @@ def compared_with(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 def test_an_unknown_identifier_takes_as_long_as_a_hash_of_older_parameters(
-    world: World, person: Person, stranger: Client, monkeypatch: pytest.MonkeyPatch
+    world: World, person: Person, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Parameters grow, and those who have not signed in since have the older ones: that must not tell them from nobody."""
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
@@ -76,7 +76,7 @@ def test_an_unknown_identifier_takes_as_long_as_a_hash_of_older_parameters(
         else f"{int(neighbour) - 1:08d}x"
     )
     seen = compared_with(monkeypatch)
-    payload: Any = stranger.payload_of(
+    payload: Any = anonymous.payload_of(
         SIGN_IN_WITH_RETRY_AFTER, identifier=unknown, password=PASSWORD
     )
     assert seen == [weak]

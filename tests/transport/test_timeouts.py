@@ -150,14 +150,14 @@ def test_a_head_of_more_than_thirty_two_kilobytes_is_refused(served: Served) -> 
     assert answer.startswith(b"HTTP/1.1 431")
 
 
-def test_whoever_sends_in_time_is_answered_request_after_request(served: Served) -> None:
+def test_a_client_that_sends_in_time_gets_every_response(served: Served) -> None:
     answer, _ = served.talk(*[HEAD + b"Content-Length: 4\r\n\r\nbody"] * 3, pause=0.3)
     assert answer.count(b"HTTP/1.1 200") == 3
     assert b" 408 " not in answer
 
 
-def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
-    portal = stranger.portal
+def test_unfinished_requests_delay_no_other_client(anonymous: Client) -> None:
+    portal = anonymous.portal
     waiting = [wire.connection(portal) for _ in range(150)]
     try:
         for number, connection in enumerate(waiting):
@@ -166,7 +166,7 @@ def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
                 if number % 2
                 else b"POST /graphql HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"
             )
-        assert json.loads(stranger.ask("{ viewer { role } }").response.content)["data"] == {
+        assert json.loads(anonymous.ask("{ viewer { role } }").response.content)["data"] == {
             "viewer": None
         }
     finally:
@@ -178,7 +178,7 @@ def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
     not hasattr(socket, "TCP_USER_TIMEOUT"),
     reason="only Linux ends connections whose other end reads nothing",
 )
-def test_whoever_leaves_an_answer_unread_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_that_reads_no_response_is_disconnected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "UNREAD_MS", 500)
     sock = process.bind("127.0.0.1", 0)
     server = uvicorn.Server(

@@ -1,4 +1,4 @@
-"""How often one may ask: sessions by points, strangers by their address; whoever is over is told how long to wait, and reaches no database."""
+"""How often one may ask: sessions by points, anonymous callers by their address; whoever is over is told how long to wait, and reaches no database."""
 
 import selectors
 import socket
@@ -75,7 +75,7 @@ def cost_of(answer: Answer) -> dict[str, Any]:
     return cost
 
 
-def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(
+def test_an_anonymous_caller_over_the_rate_limit_gets_retry_after(
     anybody: Client,
 ) -> None:
     began = time.monotonic()
@@ -99,7 +99,7 @@ def test_a_stranger_has_so_many_requests_a_minute_and_learns_how_long_to_wait(
     ("other", "shared"),
     [("2001:db8:1:2:ffff::1", True), ("2001:db8:1:3::1", False), ("203.0.113.9", False)],
 )
-def test_an_address_is_a_line(other: str, shared: bool, here: World) -> None:
+def test_each_address_has_a_bucket_of_its_own(other: str, shared: bool, here: World) -> None:
     """IPv6 gives each customer a /64 full of addresses."""
     net = f"2001:db8:{int(here.portal.address.split('.')[1]):x}:{int(here.portal.address.split('.')[2]):x}"
     here.portal.address = f"{net}::7"
@@ -121,7 +121,7 @@ MALFORMED: dict[str, tuple[dict[str, str], bytes]] = {
 
 
 @pytest.mark.parametrize("title", MALFORMED)
-def test_whatever_a_stranger_sends_counts_as_a_request(title: str, anybody: Client) -> None:
+def test_every_request_of_an_anonymous_caller_is_counted(title: str, anybody: Client) -> None:
     headers, body = MALFORMED[title]
     statuses = [
         anybody.http.post(
@@ -135,7 +135,9 @@ def test_whatever_a_stranger_sends_counts_as_a_request(title: str, anybody: Clie
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer forged"}])
-def test_a_flood_that_is_over_reaches_no_database(headers: dict[str, str], anybody: Client) -> None:
+def test_a_flood_over_the_limit_reaches_no_database(
+    headers: dict[str, str], anybody: Client
+) -> None:
     ask_until_over(anybody)
     post(anybody, **headers)
     began = time.monotonic()
@@ -145,7 +147,9 @@ def test_a_flood_that_is_over_reaches_no_database(headers: dict[str, str], anybo
     assert len(statements) <= (time.monotonic() - began) * 2 + 2, statements
 
 
-def test_who_is_signed_in_is_served_where_strangers_are_over(here: World, anybody: Client) -> None:
+def test_a_session_is_served_where_anonymous_callers_exceed_the_limit(
+    here: World, anybody: Client
+) -> None:
     met, unmet = here.client("user"), here.client("user with claims")
     assert met.ask(ROLE)["viewer"]
     ask_until_over(anybody)
@@ -172,7 +176,7 @@ def test_a_session_that_has_ended_counts_for_its_address(here: World) -> None:
     assert len(statements) <= (time.monotonic() - began) * 2 + 2, statements
 
 
-def test_a_session_that_waits_for_its_second_factor_is_a_stranger(
+def test_a_session_without_its_second_factor_is_limited_as_an_anonymous_caller(
     here: World, mailbox: Any
 ) -> None:
     half, code = begin_sign_in_with_code(here.portal, mailbox, here.a.people["user"].user)
@@ -200,7 +204,7 @@ def test_a_session_spends_points_and_learns_what_is_left(here: World) -> None:
         "{ " + "viewer { role } " * 11 + "}",
     ],
 )
-def test_each_answer_to_an_operation_tells_its_cost(
+def test_each_response_states_the_cost_of_its_operation(
     document: str, here: World, anybody: Client
 ) -> None:
     assert cost_of(here.client("user").ask(document)).keys() == {
@@ -225,7 +229,7 @@ def test_a_document_over_a_limit_costs_one_point(here: World) -> None:
     )
 
 
-def test_who_has_no_points_left_is_refused_before_anything_is_done(here: World) -> None:
+def test_a_session_without_points_is_refused_before_execution(here: World) -> None:
     client = here.client("user with claims")
     client.http.headers["Accept-Language"] = "de-CH"
     ask_until_over(client, ROLE)
@@ -238,7 +242,7 @@ def test_who_has_no_points_left_is_refused_before_anything_is_done(here: World) 
     assert client.mutate(DRAFT)["claim"]
 
 
-def test_who_lacks_points_for_much_may_still_ask_for_little(here: World) -> None:
+def test_few_points_still_pay_for_a_cheap_query(here: World) -> None:
     client = here.client("user with claims")
     for _ in range(3):
         assert client.ask(CLAIMS, first=50).data
@@ -248,7 +252,7 @@ def test_who_lacks_points_for_much_may_still_ask_for_little(here: World) -> None
     assert client.ask(ROLE)["viewer"]
 
 
-def test_a_refusal_is_in_the_language_of_whoever_is_signed_in(here: World) -> None:
+def test_a_rate_limit_error_is_in_the_language_of_the_user(here: World) -> None:
     person = here.a.people["user with claims"]
     here.portal.run(models.User.filter(id=person.user.id).update(language=models.Language.IT))
     client = here.sign_in_as(person)
@@ -279,7 +283,7 @@ def test_a_session_s_points_stay_its_own_when_its_token_changes(here: World) -> 
     assert cost_of(client.ask(ROLE))["remaining"] < POINTS - 50
 
 
-def test_files_of_somebody_who_is_over_are_not_even_read(here: World) -> None:
+def test_files_over_the_rate_limit_are_not_read(here: World) -> None:
     client, claim = here.client("user with claims"), here.claim()
     assert (
         client.upload(UPLOAD, [("a.pdf", PDF)], claimId=to_global_id(claim))["uploadDocuments"][
@@ -363,7 +367,7 @@ def test_few_uploads_of_a_session_are_under_way_at_once(world: World) -> None:
         assert upload(client, claim, ("b.pdf", PDF))["errors"] == [], "they were given up"
 
 
-def test_files_of_strangers_count_as_requests(anybody: Client) -> None:
+def test_files_of_anonymous_callers_count_as_requests(anybody: Client) -> None:
     headers = {
         "Content-Type": wire.MULTIPART,
         "Content-Length": "2000000",
@@ -404,7 +408,7 @@ def test_two_processes_together_let_no_more_in(here: World) -> None:
 @pytest.mark.parametrize(
     "changes", [{"rate_points": 10}, {"rate_refill": 0.1}, {"rate_requests": 0}]
 )
-def test_rates_that_nobody_could_live_with_are_no_settings(changes: dict[str, Any]) -> None:
+def test_rates_that_are_too_low_are_refused_as_settings(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"(?i)rate_"):
         Settings(**changes)
 
@@ -412,7 +416,7 @@ def test_rates_that_nobody_could_live_with_are_no_settings(changes: dict[str, An
 @pytest.mark.parametrize(
     "proxies", ["*", "0.0.0.0/0", "127.0.0.1, ::/0", "proxy.example", "10.0.0.1/8"]
 )
-def test_not_everybody_is_believed_to_be_a_proxy(proxies: str) -> None:
+def test_forwarded_headers_count_from_trusted_proxies_only(proxies: str) -> None:
     """With `*` each client would have as many addresses as it likes; a name, or a network that is none, would be nobody."""
     with pytest.raises(ValueError, match="trusted_proxies"):
         Settings(trusted_proxies=proxies)
