@@ -1,4 +1,4 @@
-"""What nobody expected: the client reads an id and nothing else, the log bears the same id, once."""
+"""Unexpected errors: the client reads an id and nothing else, and the log has the same id once."""
 
 import asyncio
 from typing import Any

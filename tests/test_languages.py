@@ -1,4 +1,4 @@
-"""What people read, in four languages: nothing is missing, nothing is left over, and each sentence keeps its values."""
+"""Messages in four languages: none missing, none left over, each with its placeholders."""
 
 import re
 from typing import Any
@@ -74,7 +74,7 @@ def test_the_catalogues_keep_to_swiss_typography() -> None:
 
 
 def test_a_message_that_is_not_marked_fails_its_test() -> None:
-    """What `conftest.Said` is there for: each test hears English through it."""
+    """Demonstrate `conftest.Said`, through which each test reads English."""
     text = "".join(("No such ", "text."))
     with pytest.raises(AssertionError, match="not marked"):
         gettext(text)

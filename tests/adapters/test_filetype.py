@@ -1,4 +1,4 @@
-"""What a file is, by its content alone."""
+"""Detection of a file's type by its content alone."""
 
 import zipfile
 from pathlib import Path

@@ -18,7 +18,7 @@ from tests.support.world import PASSWORD, World
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many hashes were under way whenever one began; each takes a while."""
+    """Number of hashes under way at the start of each; every hash takes a while."""
     under_way, seen, lock = [0], [], threading.Lock()
 
     def hashing(self: PasswordHasher, *arguments: object) -> bool:

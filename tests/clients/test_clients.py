@@ -27,7 +27,7 @@ TEXTS = {
     "une-fois.txt": b"Une seule fois.\r\n",
 }
 LOOSE = re.compile(r"\bany\b(?! of)|\bas (?!const\b)|@ts-|!\.|!;")
-"""What would let a wrong type pass."""
+"""Expressions that would let a wrong type pass."""
 
 
 @pytest.fixture(scope="module")

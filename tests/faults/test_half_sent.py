@@ -89,7 +89,7 @@ def hold(served: Served) -> tuple[list[float], list[float], int]:
 
 
 def received(connection: socket.socket) -> bytes:
-    """What came; nothing where the connection has ended."""
+    """Return the bytes received; empty where the connection has ended."""
     try:
         return connection.recv(65_536)
     except ConnectionResetError:

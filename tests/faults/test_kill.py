@@ -127,7 +127,7 @@ def test_nothing_is_lost_torn_doubled_or_orphaned(install: Callable[..., Served]
 
 
 def examined(served: Served, people: People) -> tuple[int, int, int, int, int]:
-    """How many claims and documents were kept, and how many were lost, are torn, are there twice."""
+    """Count the claims and documents that were kept, lost, torn and duplicated."""
     claims = Counter(
         row["company_reference"]
         for row in served.sql("SELECT company_reference FROM claim")
@@ -148,7 +148,7 @@ def examined(served: Served, people: People) -> tuple[int, int, int, int, int]:
 
 
 def half_told(served: Served) -> int:
-    """How many claims and documents lack the event that was written with them, or events what they tell of."""
+    """Count the claims and documents without their event, and the events without their row."""
     told = {
         row["kind"]: row["times"]
         for row in served.sql("SELECT kind, count(*) AS times FROM claim_event GROUP BY kind")
@@ -158,14 +158,14 @@ def half_told(served: Served) -> int:
 
 
 def whole(served: Served, row: dict[str, Any]) -> bool:
-    """Whether the bytes are those that the row describes."""
+    """Return True if the bytes are those that the row describes."""
     path = served.documents / row["storage_key"][:2] / row["storage_key"]
     content = path.read_bytes() if path.exists() else b""
     return len(content) == row["size"] and hashlib.sha256(content).hexdigest() == row["sha256"]
 
 
 def replayed(served: Served) -> bool:
-    """Whether the product knows an order that it is sent again."""
+    """Return True if a mutation that is sent again is recognized by its idempotency key."""
     with served.client() as client:
         body = {"query": DRAFT, "variables": {"reference": "twice"}}
         answers = [

@@ -42,7 +42,7 @@ ENDING = frozenset({
 
 @dataclass
 class Tally:
-    """How many examples there were, and what became of them."""
+    """Number of examples and their outcomes."""
 
     examples: int = 0
     executed: int = 0
@@ -97,7 +97,7 @@ class Asker:
         self.tally.add(answer)
 
     def end(self) -> None:
-        """Whoever did not ask to be signed out still is signed in."""
+        """Assert that a client that did not sign out is still signed in."""
         for person, client in self.clients.items():
             assert self.ends or (client.ask("{ viewer { role } }")["viewer"] is None) is (
                 person == ANONYMOUS

@@ -15,7 +15,7 @@ from logs.buffered_writer import FLUSH_SECONDS, BufferedWriter, UnboundLogger
 
 
 class Written(list[bytes]):
-    """What was written, piece by piece."""
+    """Pieces that were written, in order."""
 
     def lines(self) -> list[bytes]:
         return b"".join(self).splitlines()

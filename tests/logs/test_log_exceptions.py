@@ -1,4 +1,4 @@
-"""What nobody expected, and what others say, as the log may know it: types and places, no words that hold a value."""
+"""Unexpected exceptions and messages of libraries in the log: types and places, no text with values."""
 
 import asyncio
 import logging

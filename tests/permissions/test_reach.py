@@ -66,7 +66,7 @@ async def _rows(world: World) -> dict[type[Model], list[Any]]:
 
 
 def secrets_of(rows: dict[str, list[Any]]) -> set[str]:
-    """What only the other company's rows say: keys, numbers, names and addresses of their own."""
+    """Values of the other company's rows alone: keys, numbers, names and addresses."""
     columns = ("number", "uid", "email", "identifier", "storage_key")
     texts = {
         str(getattr(row, column))

@@ -183,7 +183,7 @@ LOOKED_AT = {
     "InvoiceOrder.EARLIEST_PERIOD": "Invoice.period",
     "InvoiceOrder.DUE_FIRST": "Invoice.dueDate",
 }
-"""What each filter and each order of a list looks at: it would leak what its asker may not see."""
+"""Fields that each filter and sort order reads: without their permission, either would leak them."""
 
 
 def lists_asked_by(coordinate: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where a request comes from, as it is told: a browser and a network, never a whole address."""
+"""Origin of a request as it is shown: a browser and a network, never a whole address."""
 
 import pytest
 

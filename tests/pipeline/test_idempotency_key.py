@@ -1,4 +1,4 @@
-"""How a key is written, and what is kept under it."""
+"""Syntax of an idempotency key, and the record kept under it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What was not committed was not done: nothing of it stays, nobody is told, and the next try does it."""
+"""Rollback of an operation: nothing stays, nothing is sent, and the next attempt executes it."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which language an answer is in: what the request asks for, else the reader's own, else French."""
+"""Language of a response: the request's, else the reader's own, else French."""
 
 import pytest
 

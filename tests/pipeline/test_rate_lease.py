@@ -68,7 +68,7 @@ class Bench:
 
     @property
     def most(self) -> float:
-        """What the bucket may have given by now."""
+        """Return the points that the bucket may have given by now."""
         return RATE.most + RATE.refill * (self._now() - self._began) + 1e-6
 
 

@@ -1,4 +1,4 @@
-"""How often one may ask: sessions by points, anonymous callers by their address; whoever is over is told how long to wait, and reaches no database."""
+"""Rate limits: sessions by points, anonymous callers by address, refused without the database."""
 
 import selectors
 import socket
@@ -63,7 +63,7 @@ def post(client: Client, document: str = PHONE, **headers: str) -> Any:
 
 
 def ask_until_over(client: Client, document: str = PHONE) -> int:
-    """How many requests were answered before one was refused."""
+    """Return the number of requests answered before the first refusal."""
     for answered in range(1_000):
         if post(client, document).status_code == 429:
             return answered

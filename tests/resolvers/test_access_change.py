@@ -154,7 +154,7 @@ def test_a_preview_matches_what_the_user_then_finds(
 
 
 def found(client: Client) -> dict[str, int]:
-    """How many objects of each listed type this client is told of; none where the list is refused."""
+    """Return the number of objects of each listed type that the client sees; 0 for a refused list."""
     answers = {kind: client.ask(f"{{ {field} }}") for kind, field in ASKED.items()}
     return {
         kind: 0 if answer.errors else next(iter(answer.data.values()))["totalCount"]

@@ -1,4 +1,4 @@
-"""Who can see a claim or an invoice: what `visibleTo` lists is what each person really gets through HTTP."""
+"""Audience of claims and invoices: `visibleTo` lists exactly the users who get the row through HTTP."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ MOST = 2
 
 
 def audiences(client: Client, document: str) -> dict[str, Any]:
-    """What `visibleTo` lists for each row of a list, by the row's ID."""
+    """Return the users in `visibleTo` of each row of a list, by the row's ID."""
     (page,) = (
         client.ask(document)[name]
         for name in ("claims", "invoices")

@@ -26,7 +26,7 @@ def camel(name: str) -> str:
 
 
 def asked(client: Client, row: Any, act: str) -> Any:
-    """What `can` says; None where the viewer does not see the row at all."""
+    """Return the answer of `can`; None where the viewer does not see the row at all."""
     kind = type(row).__name__
     document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ can {{ {camel(act)} {DECISION} }} }} }} }}"
     node = client.ask(document, id=to_global_id(row)).data

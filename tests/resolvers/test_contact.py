@@ -1,4 +1,4 @@
-"""Whom to ask about what: the FAQ as a table, asked by everybody."""
+"""Contact for each topic: the FAQ as a table, queried by every persona."""
 
 import pytest
 
@@ -49,7 +49,7 @@ def shared(portal: Portal) -> World:
 
 
 def person_for(world: World, ask_who: str, company: str = "a") -> dict[str, str]:
-    """Who is meant, and how to reach them."""
+    """Return the contact and how to reach them."""
     names = {
         "CONTRACT_MANAGER": "contract manager",
         "HEALTH_MANAGER": "health manager",

@@ -21,7 +21,7 @@ NAME = "Bérénice – „Bericht“ 日本語.pdf"
 def links(
     portal: Portal, *, age: int = 0, key: str | None = None, salt: str = "guichet download"
 ) -> URLSafeTimedSerializer:
-    """What signs links, as the application does; with an age in seconds, as it did then."""
+    """Return the application's signer of links, as of an age in seconds."""
 
     class Signer(TimestampSigner):
         def get_timestamp(self) -> int:

@@ -1,4 +1,4 @@
-"""What the contract manager does for users, and nobody else does: USER_MANAGEMENT and personal information."""
+"""Mutations of the contract manager alone: USER_MANAGEMENT and personal information."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Who reaches the same information, and what an administrator may change about it."""
+"""Users of a company, their accesses, and the changes open to an administrator."""
 
 from concurrent.futures import ThreadPoolExecutor
 

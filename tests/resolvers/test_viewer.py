@@ -1,4 +1,4 @@
-"""Who am I, for which company, and what may I do?"""
+"""The viewer: identity, company and permissions."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ ASKED = {
     "uploadDocuments": 'mutation { removeDocument(documentId: "x") { errors { code } } }',
     "handleClaims": 'mutation { registerClaim(claimId: "x") { errors { code } } }',
 }
-"""What each rule of `can` guards; `x` is no ID, so nothing is carried out where the rule allows."""
+"""Operations behind each rule of `can`; `x` is no ID, so an allowed one changes nothing."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What the schema promises of itself."""
+"""Invariants of the schema."""
 
 from collections.abc import Iterator
 

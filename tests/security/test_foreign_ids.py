@@ -66,7 +66,7 @@ def missing() -> dict[str, str]:
 
 
 def takes_an_id(kind: Any) -> bool:
-    """Whether an argument is an ID, or has one inside."""
+    """Return True if an argument is an ID or contains one."""
     named = get_named_type(kind)
     inside = named.fields.values() if isinstance(named, GraphQLInputObjectType) else ()
     return named.name == "ID" or any(takes_an_id(field.type) for field in inside)

@@ -1,4 +1,4 @@
-"""What an input does not have cannot be set: no column of ours, on any input, whatever it is called."""
+"""Mass assignment: no input sets a column that is not among its fields."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""What changes while a request is under way: who was let in a moment ago is looked at again."""
+"""Changes while a request is under way: credentials and permissions are checked again before use."""
 
 import asyncio
 import json

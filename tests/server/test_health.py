@@ -1,4 +1,4 @@
-"""Whoever runs the process learns whether it lives and whether it can serve, and a flood of the question costs nothing."""
+"""Health endpoints: liveness and readiness, at no cost under a flood of checks."""
 
 import asyncio
 import time

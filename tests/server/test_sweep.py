@@ -1,4 +1,4 @@
-"""What crashes leave in the folder of the documents is swept at the start; what may still be under way is not."""
+"""Sweep at startup: files left by crashes are removed, uploads that may be under way are not."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What holds between processes: each counts and takes what the other has counted and taken."""
+"""State shared by two processes: counters, codes, keys and sessions."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

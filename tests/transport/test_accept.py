@@ -1,4 +1,4 @@
-"""Which media type an answer has, by the request's `Accept`."""
+"""Media type of a response, by the request's `Accept`."""
 
 import pytest
 

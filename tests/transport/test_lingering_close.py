@@ -1,4 +1,4 @@
-"""Whoever is refused while still sending hears why, however fast it sends."""
+"""Lingering close: a client refused while still sending reads the refusal, however fast it sends."""
 
 import json
 import socket

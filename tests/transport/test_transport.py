@@ -381,7 +381,7 @@ def test_every_response_has_the_security_headers(
 def test_a_response_before_the_end_of_the_body_closes_the_connection(
     pause: float, portal: Portal
 ) -> None:
-    """Nobody is left with a connection of which only the server knows that it has ended."""
+    """A client is told when the server closes its connection."""
     with wire.connection(portal) as connection:
         head = b"POST /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n"
         for piece in (head, b"{}") if pause else (head + b"{}",):

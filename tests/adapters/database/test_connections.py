@@ -69,7 +69,7 @@ def _ask_and_leave(world: World, client: Client) -> None:
 
 
 async def _connections_in_use() -> int:
-    """How many there are once what was abandoned has come to its end."""
+    """Return the number of connections once abandoned ones have ended."""
     pool: Any = getattr(get_connection("default"), "_pool", None)
     for _ in range(100):
         used = pool.get_size() - pool.get_idle_size() if pool is not None else 0

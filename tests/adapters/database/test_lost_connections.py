@@ -35,7 +35,7 @@ async def others(address: str, sql: str) -> list[Any]:
 
 
 async def in_use() -> int:
-    """How many of the pool's connections are lent, once those that were parted with are gone."""
+    """Return the number of connections lent by the pool, once discarded ones have gone."""
     pool = get_connection("default")._pool
     for _ in range(30):
         lent = [holder for holder in pool._holders if not holder.is_idle()]

@@ -36,7 +36,7 @@ def locked(path: str) -> Iterator[None]:
 
 
 def is_locked(path: str) -> bool:
-    """Whether somebody else is writing."""
+    """Return True if another connection is writing."""
     with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
         try:
             other.execute("BEGIN IMMEDIATE")

@@ -381,7 +381,7 @@ MANAGEMENT = "mutation ($user: ID!, $company: ID!) { %sUserManagement(userId: $u
 
 
 def happened(client: Client, person: Person) -> list[tuple[str, list[str]]]:
-    """What happened to a user, the newest first."""
+    """Return the events of a user, newest first."""
     edges = client.ask(EVENTS, user=person.id)["securityEvents"]["edges"]
     return [(edge["node"]["kind"], edge["node"]["accesses"]) for edge in edges]
 

@@ -174,7 +174,7 @@ def test_the_count_is_in_the_database_for_all_processes(
 
 
 def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is hashed or verified from now on, in order."""
+    """Record each hash and verification from now on, in order."""
     done: list[str] = []
     for name in ("verify", "hash"):
         original = getattr(Passwords, name)

@@ -1,4 +1,4 @@
-"""Nobody learns who has an account: neither from what else is counted, nor from how a password is compared."""
+"""Account enumeration: neither counters nor the time of a comparison reveal an account."""
 
 import time
 from typing import Any
@@ -26,7 +26,7 @@ def person(world: World) -> Person:
 
 
 def counted(portal: Portal, identifier: str) -> list[int]:
-    """What stands in the counters of a new address that has asked for a few links to one account."""
+    """Return the counters of a new address after a few requests for links to one account."""
     forget_failures(portal)
     portal.change_network()
     client = Client(portal)

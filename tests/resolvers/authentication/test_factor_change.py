@@ -1,4 +1,4 @@
-"""What a change of how one signs in needs, and what it leaves behind: no session elsewhere, no older proof, no older road."""
+"""Change of the second factor: its conditions, and the end of other sessions, challenges and links."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

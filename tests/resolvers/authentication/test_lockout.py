@@ -115,7 +115,7 @@ def test_the_owner_is_warned_that_the_password_may_be_known(
 
 
 def rob(portal: Portal, address: str, robbed: Person, tries: int) -> list[Any]:
-    """What one client is told who has the password, signs in again and again, and tries codes in each session."""
+    """Return the responses to a client that has the password and tries codes in session after session."""
     portal.address = address
     door, half, found = Client(portal), Client(portal), []
     for number in range(tries):

@@ -68,7 +68,7 @@ def browser(portal: Portal, tmp_path: Path) -> Iterator[Any]:
 
 
 def answered(browser: Any, script: str, options: str) -> str:
-    """What the browser's authenticator answers, as JSON."""
+    """Return the response of the browser's authenticator as JSON."""
     answer = str(browser.execute_async_script(script, options))
     assert not answer.startswith("failed"), answer
     return answer

@@ -49,7 +49,7 @@ def end_of(portal: Portal, user: models.User) -> str:
 
 
 def reset_mails(mailbox: Mailbox) -> int:
-    """How many links to a new password were mailed to anybody."""
+    """Return the number of password links mailed to anybody."""
     return len(
         [
             message

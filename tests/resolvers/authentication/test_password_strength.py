@@ -1,4 +1,4 @@
-"""Which new passwords are refused: those of everybody, those about oneself, those that a machine guesses."""
+"""Refusal of weak passwords: common ones, those made of the user's data, and guessable ones."""
 
 import pytest
 
