@@ -20,7 +20,9 @@ async def reset_manager(services: Services, identifier: str, approved_by: str) -
     The manager is notified by mail. Raises `StartError`.
     """
     if identifier == approved_by:
-        raise StartError("Another manager than the one who has lost the second factor approves it.")
+        raise StartError(
+            "--approved-by must name another manager than the one whose second factor is reset."
+        )
     lost, other = [await _active_manager(named) for named in (identifier, approved_by)]
     context = Context(services, viewer=replace(viewer_of_manager(other), name=other.name))
     async with in_transaction():
@@ -35,12 +37,12 @@ async def _active_manager(identifier: str) -> models.Manager:
     manager = await models.Manager.get_or_none(user__identifier=identifier).select_related("user")
     if manager is None:
         raise StartError(
-            f"No manager has the identifier {identifier}: for users of companies, their contract "
-            "manager starts it."
+            f"There is no manager with the identifier {identifier}; for a user of a company, the "
+            "contract manager starts the reset in the portal."
         )
     if manager.user.status is not models.UserStatus.ACTIVE:
         raise StartError(
-            f"{manager.name}, {identifier}, is no active manager, but "
+            f"{manager.name}, {identifier}, is not an active manager: the status is "
             f"{manager.user.status.value.lower()}."
         )
     return manager

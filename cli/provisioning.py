@@ -65,10 +65,10 @@ async def create_manager(
             kind=kind, email__iexact=person.email.strip()
         ).select_related("user")
         if known is not None:
-            command = f"guichet invite {known.user.identifier}"
+            command = f"`guichet invite {known.user.identifier}`"
             raise StartError(
-                f"{known.name} is a {kind.value.lower()} manager with this e-mail address "
-                f"already: {command} makes a new link, where they have not signed in yet."
+                f"{known.name} is already a {kind.value.lower()} manager with this e-mail address: "
+                f"if they have not signed in yet, {command} makes a new link."
             )
         user = await _create_user(person, next(iter(languages)))
         await models.Manager.create(
@@ -121,8 +121,8 @@ async def invite(services: Services, identifier: str) -> str:
             raise StartError(f"There is no user with the identifier {identifier}.")
         if user.status is not models.UserStatus.INVITED:
             raise StartError(
-                f"{user.name} has chosen a password already: the portal's “forgotten password” "
-                "makes a new link."
+                f"{user.name} has already set a password: use “forgotten password” in the portal for "
+                "a new link."
             )
         return await _invited(services, user)
 
@@ -140,8 +140,8 @@ async def _manager(identifier: str, kind: ManagerKind) -> models.Manager:
     manager = await models.Manager.get_or_none(user__identifier=identifier, kind=kind)
     if manager is None:
         raise StartError(
-            f"No {kind.value.lower()} manager has the identifier {identifier}: create one with "
-            "guichet create-manager."
+            f"There is no {kind.value.lower()} manager with the identifier {identifier}: create one "
+            "with `guichet create-manager`."
         )
     return manager
 
