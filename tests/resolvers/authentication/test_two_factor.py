@@ -1,4 +1,4 @@
-"""Changing the second factor: the old one holds until the new one has proved itself."""
+"""Change of the second factor: the old one holds until the new one is verified."""
 
 import re
 import time
@@ -145,76 +145,6 @@ def test_codes_of_another_time_are_refused(
     half = begin_sign_in(portal, person.user)
     code = pyotp.TOTP(secret).at(datetime.now(UTC), counter_offset=steps)
     assert error_codes(half.payload_of(VERIFY, code=code)) == ["INVALID_CODE"]
-
-
-def test_a_recovery_code_works_once(portal: Portal, client: Client, person: Person) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    assert len(set(recovery_codes)) == 10
-    assert finish_sign_in(begin_sign_in(portal, person.user), f" {recovery_codes[0].upper()} ").ask(
-        READ_COMPANY
-    )["company"]
-    again = begin_sign_in(portal, person.user)
-    assert error_codes(again.payload_of(VERIFY, code=recovery_codes[0])) == ["INVALID_CODE"]
-    assert finish_sign_in(again, recovery_codes[1]).ask(READ_COMPANY)["company"]
-    assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 8
-    assert method_of(portal, person.user) is TwoFactorMethod.TOTP
-
-
-def test_a_recovery_code_in_many_sessions_at_once_works_once(
-    portal: Portal, client: Client, person: Person
-) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    halves = [begin_patiently(portal, person.user) for _ in range(6)]
-    with ThreadPoolExecutor(6) as pool:
-        payloads = list(
-            pool.map(lambda half: half.payload_of(VERIFY, code=recovery_codes[0]), halves)
-        )
-    assert sorted(error_codes(payload) for payload in payloads) == [[]] + [["INVALID_CODE"]] * 5
-
-
-def test_wrong_recovery_codes_count_as_attempts(
-    portal: Portal, client: Client, person: Person
-) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    half = begin_sign_in(portal, person.user)
-    for _ in range(5):
-        assert error_codes(half.payload_of(VERIFY, code="aaaa-aaaa-aaaa-aaaa-aaaa-aaaa")) == [
-            "INVALID_CODE"
-        ]
-    assert error_codes(half.payload_of(VERIFY, code=recovery_codes[0])) == ["TOO_MANY_TRIES"]
-    assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
-
-
-def test_a_recovery_code_of_another_user_is_refused(world: World, client: Client) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    half = begin_sign_in(world.portal, world.a.people["administrator"].user)
-    assert error_codes(half.payload_of(VERIFY, code=recovery_codes[0])) == ["INVALID_CODE"]
-
-
-def test_recovery_codes_are_shown_once_and_new_ones_replace_them(
-    portal: Portal, client: Client, person: Person, mailbox: Mailbox
-) -> None:
-    _, old = switch_to_totp(client)
-    kept = str(portal.run(models.RecoveryCode.filter(user_id=person.user.id).values()))
-    assert not [code for code in old if code in kept], "only their hashes are kept"
-    client.mutate(BEGIN_CHANGE, method="EMAIL")
-    new = client.mutate(CONFIRM_CHANGE, code=mailbox.code(person.user.email))["recoveryCodes"]
-    assert not set(old) & set(new)
-    half, _ = begin_sign_in_with_code(portal, mailbox, person.user)
-    assert error_codes(half.payload_of(VERIFY, code=old[0])) == ["INVALID_CODE"]
-    finish_sign_in(half, new[0])
-
-
-def test_a_recovery_code_does_not_confirm_a_change(
-    portal: Portal, client: Client, person: Person
-) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    client.mutate(BEGIN_CHANGE, method="EMAIL")
-    assert error_codes(client.payload_of(CONFIRM_CHANGE, code=recovery_codes[0])) == [
-        "INVALID_CODE"
-    ]
-    assert method_of(portal, person.user) is TwoFactorMethod.TOTP
-    assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
 
 
 def test_the_secret_of_the_authenticator_is_sealed(
