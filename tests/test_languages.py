@@ -129,8 +129,10 @@ def test_payload_errors_are_in_the_reader_s_language_and_codes_are_not(
         {"firstName": " ", "lastName": "x", "email": "x@example.com"},
     )
     client.http.headers["Accept-Language"] = f"{language}-CH"
-    order = "mutation ($user: NewUser!) { addUser(user: $user) { errors { code field message } } }"
-    assert client.payload_of(order, user=user)["errors"] == [
+    mutation = (
+        "mutation ($user: NewUser!) { addUser(user: $user) { errors { code field message } } }"
+    )
+    assert client.payload_of(mutation, user=user)["errors"] == [
         {"code": "REQUIRED", "field": ["user", "firstName"], "message": message}
     ]
 

@@ -89,7 +89,9 @@ def by_a_manager_who_is_gone(world: World, manager: Person) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "who", [nobody_else, a_user_of_a_company, by_a_user, by_a_manager_who_is_gone]
 )
-def test_an_invalid_reset_of_a_manager_changes_nothing(who: object, world: World, manager: Person) -> None:
+def test_an_invalid_reset_of_a_manager_changes_nothing(
+    who: object, world: World, manager: Person
+) -> None:
     assert callable(who)
     for person in (manager, world.a.people["user"]):
         switch_to_totp(world.sign_in_as(person))

@@ -27,7 +27,7 @@ AGED = 7 * 24 * 3600
 
 
 class People:
-    """Those who work through a heap of orders, each until it is answered."""
+    """Those who work through a heap of mutations, each until it is answered."""
 
     def __init__(self, served: Served, claims: list[str]) -> None:
         self._served, self._claims, self.up = served, claims, Event()
@@ -65,7 +65,7 @@ class People:
                 self.answered[_name(kind, what)] += 1
 
     def _is_done(self, client: httpx.Client, kind: str, what: Any, key: str) -> bool:
-        """Send an order; whether it was answered."""
+        """Send a mutation; return True if it was answered."""
         self.up.wait()
         self.sent += 1
         if kind == "draft":
@@ -115,7 +115,7 @@ def test_nothing_is_lost_torn_doubled_or_orphaned(install: Callable[..., Served]
     drafts, documents, lost, torn, doubled = examined(served, people)
     orphaned = len(served.files()) - documents
     print(
-        f"\nkill -9, {KILLS} times ({served.database_url.partition(':')[0]}): {people.sent} orders sent for {UPLOADS} uploads and {DRAFTS} drafts; "
+        f"\nkill -9, {KILLS} times ({served.database_url.partition(':')[0]}): {people.sent} mutations sent for {UPLOADS} uploads and {DRAFTS} drafts; "
         f"{documents} documents and {drafts} claims kept: {lost} lost, {torn} torn, {doubled} doubled"
         f"{'' if replays else ' (NOT ASSERTED: this product does not know Idempotency-Key)'}, {orphaned} orphaned after the sweep "
         f"({left_behind} files before it); up again within {max(ups):.2f} s, median {median(ups):.2f} s (the first start: {usual:.2f} s)",

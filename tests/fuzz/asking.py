@@ -30,14 +30,14 @@ OURS = {"INTERNAL_SERVER_ERROR", "UNAVAILABLE"}
 REFUSALS = codes_in_table("code of a refusal") - OURS
 PROBLEMS = codes_in_table("code in a payload")
 LIFE = 70
-"""Orders that a world is good for: they remove its users and close its claims."""
+"""Mutations that a world is good for: they remove its users and close its claims."""
 
 ENDING = frozenset({
     "signIn", "signOut", "switchCompany", "proveAgain", "changePassword", "resetPassword", "endSession", "endUserSessions", "removeUser",
     "confirmTwoFactorChange", "confirmPasskey", "verifySecondFactor", "verifySecondFactorByPasskey", "signInWithPasskey", "approveFactorReset",
     "changePersonalInformation",
 })  # fmt: skip
-"""Orders after which a session may be another one, or none, one's own or somebody else's: before each, one signs in anew."""
+"""Mutations after which a session may be another one, or none, one's own or somebody else's: before each, one signs in anew."""
 
 
 @dataclass
@@ -69,19 +69,19 @@ class Asker:
     operation: str
     tally: Tally
     world: FilledWorld
-    """For questions, of which none changes anything; orders have worlds of their own."""
+    """For queries, of which none changes anything; mutations have worlds of their own."""
     asked: int = 0
     clients: dict[str, Client] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.is_order = self.operation.startswith("Mutation.")
+        self.is_mutation = self.operation.startswith("Mutation.")
         self.ends = self.operation.partition(".")[2] in ENDING
 
     def ask(
         self, person: str, document: str, headers: dict[str, str], *, by_variables: bool
     ) -> None:
         """Ask one document, in a world that is as good as new; its values stand in it, or come as variables."""
-        if self.is_order and self.asked % LIFE == 0:
+        if self.is_mutation and self.asked % LIFE == 0:
             self.end()
             self.world, self.clients = fill_world(self.portal), {}
         if self.ends or person not in self.clients:
@@ -108,7 +108,7 @@ class Asker:
     ) -> Any:
         http = client.http
         http.cookies.clear()
-        if self.is_order:  # tries are counted for each address
+        if self.is_mutation:  # tries are counted for each address
             http.headers["X-Forwarded-For"] = self.portal.change_network()
         declared, names = with_files(document)
         if not names:

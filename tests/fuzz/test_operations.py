@@ -1,4 +1,4 @@
-"""Every question and every order, two hundred times each with documents and values that nobody thought of."""
+"""Every query and every mutation, two hundred times each with documents and values that nobody thought of."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ from tests.support.truth_table import ROOT, assert_complete
 from tests.support.world import World, create_world
 
 PEOPLE_OF_A = tuple(name for name in PERSONAS if name != ANONYMOUS)
-ORDERS_WITH_IDS = [
+MUTATIONS_WITH_IDS = [
     name
     for name, field in CORE.type_map["Mutation"].fields.items()
     if any(get_named_type(argument.type).name == "ID" for argument in field.args.values())
@@ -195,20 +195,20 @@ async def _claims(company: models.Company) -> list[models.Claim]:
 
 
 @pytest.mark.parametrize("persona", PEOPLE_OF_A)
-@pytest.mark.parametrize("order", ORDERS_WITH_IDS)
+@pytest.mark.parametrize("mutation", MUTATIONS_WITH_IDS)
 def test_no_mutation_touches_the_other_company(
-    order: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]
+    mutation: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]
 ) -> None:
     variables: dict[str, Any] = {}
     ids = {name: to_global_id(rows[0]) for name, rows in rows_of_b.items() if name in NODES}
-    document = document_along([("Mutation", order)], variables, ids)
+    document = document_along([("Mutation", mutation)], variables, ids)
     before = both.portal.run(_snapshot(both))
     answer = both.client(persona).ask(document, **variables)
-    assert answer.errors or order == "switchCompany"
+    assert answer.errors or mutation == "switchCompany"
     assert {error["extensions"]["code"] for error in answer.errors} <= {"NOT_FOUND", "FORBIDDEN"}
     assert_silent(answer.response.text, rows_of_b)
     assert both.portal.run(_snapshot(both)) == before, (
-        f"{order} changed something of the other company"
+        f"{mutation} changed something of the other company"
     )
 
 

@@ -147,7 +147,7 @@ def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
 
 @pytest.mark.parametrize("persona", PERSONA_NAMES)
 def test_no_payload_leads_to_a_type_that_is_refused(persona: str, filled_world: World) -> None:
-    """Orders are given with IDs that nobody has: whoever is refused gets no payload, everybody else what is wrong."""
+    """Mutations are called with IDs that nobody has: a refusal gives no payload, all other calls give their errors."""
     client = filled_world.client(persona)
     for name in CORE.type_map["Mutation"].fields:
         rule = rule_of("Mutation", name) or Anyone

@@ -1,4 +1,4 @@
-"""`clientMutationId`, Relay's word for a key: each order's own, and together the key of their operation."""
+"""`clientMutationId`, Relay's word for a key: each mutation's own, and together the key of their operation."""
 
 import pytest
 

@@ -34,12 +34,12 @@ from tests.support.statements import recorded_statements
 from tests.support.users import ADD_USER, new_user
 from tests.support.world import World
 
-ORDERS = sorted(CORE.type_map["Mutation"].fields)
+MUTATIONS = sorted(CORE.type_map["Mutation"].fields)
 
 
-@pytest.mark.parametrize("order", ORDERS)
-def test_every_mutation_takes_a_client_mutation_id_and_returns_it(order: str) -> None:
-    field = CORE.type_map["Mutation"].fields[order]
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_every_mutation_takes_a_client_mutation_id_and_returns_it(mutation: str) -> None:
+    field = CORE.type_map["Mutation"].fields[mutation]
     payload = get_named_type(field.type)
     assert (
         str(field.args["clientMutationId"].type)

@@ -143,8 +143,8 @@ def test_a_preview_matches_what_the_user_then_finds(
     before, opened_before = found(client), opened(client)
     change = foreseen(manager, person, accesses)
     assert (found(client), opened(client)) == (before, opened_before), "asking changed something"
-    ordered = manager.mutate(CHANGE, user=person.id, accesses=accesses)
-    assert ordered["change"] == change
+    changed = manager.mutate(CHANGE, user=person.id, accesses=accesses)
+    assert changed["change"] == change
     after, opened_after = found(client), opened(client)
     for kind in ASKED:
         difference = counts(change["gained"]).get(kind, 0) - counts(change["lost"]).get(kind, 0)

@@ -1,4 +1,4 @@
-"""Ask before you try: what `can` says of a row is what the order itself answers, in every state and for everybody."""
+"""Ask before you try: `can` of a row matches the result of the mutation, in every state and for every persona."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def asked(client: Client, row: Any, act: str) -> Any:
 
 
 def tried(client: Client, row: Any, coordinate: str, company_id: str) -> list[tuple[str, Any]]:
-    """The codes that the order answers, with the fields they are about; none where it was carried out."""
+    """Return the error codes of the mutation with their fields; empty where it succeeded."""
     kind, name = coordinate.split(".")
     if kind != "Mutation":
         document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {name}{below(kind, name)} }} }} }}"
@@ -188,7 +188,7 @@ def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
 
 
 def test_can_covers_every_mutation_of_a_row() -> None:
-    """An order whose first ID is of a type of rows can be asked about beforehand; its rule is the act's."""
+    """`can` covers each mutation whose first ID is of a type of rows, under the same rule."""
     about = {
         act.coordinate.removeprefix("Mutation."): act
         for acts in ACTIONS.values()

@@ -98,12 +98,12 @@ def test_several_mutations_of_one_request_keep_their_order_in_the_history(
     client: Client, world: World
 ) -> None:
     claim = world.claim(status=ClaimStatus.DRAFT)
-    order = (
+    mutation = (
         'updateClaimDraft(claimId: "{0}", draft: {{description: "{1}"}}) {{ errors {{ code }} }}'
     )
-    orders = " ".join(f"o{n}: {order.format(to_global_id(claim), n)}" for n in range(5))
+    mutations = " ".join(f"o{n}: {mutation.format(to_global_id(claim), n)}" for n in range(5))
     client.ask(
-        f'mutation {{ {orders} last: submitClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }} }}'
+        f'mutation {{ {mutations} last: submitClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }} }}'
     )
     assert claim_event_kinds(client, claim) == ["UPDATED"] * 5 + ["SUBMITTED"]
     assert row(world, {"number": claim.number}).description == "4"
@@ -241,12 +241,12 @@ def test_a_declaration_of_another_company_is_neither_changed_nor_submitted(
 def test_a_refused_declaration_leaves_nothing_behind(person: str, world: World) -> None:
     draft, client = world.claim(status=ClaimStatus.DRAFT), world.client(person)
     with nothing_changes(world):
-        orders = [
+        answers = [
             client.ask(DRAFT, draft=ACCIDENT),
             client.ask(UPDATE, id=to_global_id(draft), draft={}),
             client.ask(SUBMIT, id=to_global_id(draft)),
         ]
-    assert [(answer.code, list(answer.data.values())) for answer in orders] == [
+    assert [(answer.code, list(answer.data.values())) for answer in answers] == [
         ("FORBIDDEN", [None])
     ] * 3
 

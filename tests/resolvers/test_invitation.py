@@ -1,4 +1,4 @@
-"""Adding a user: the order, the invitation by mail, the first password."""
+"""Adding a user: the mutation, the invitation by mail, the first password."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

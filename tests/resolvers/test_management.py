@@ -55,21 +55,21 @@ def test_the_contract_manager_grants_and_withdraws_user_management(
 ) -> None:
     person = world.a.people["administrator"]
     administrator = world.sign_in_as(person)
-    order = {"user": world.a.people["user"].id, "accesses": ["CLAIMS"]}
-    assert administrator.ask(CHANGE, **order).refusal["access"] == "USER_MANAGEMENT"
+    arguments = {"user": world.a.people["user"].id, "accesses": ["CLAIMS"]}
+    assert administrator.ask(CHANGE, **arguments).refusal["access"] == "USER_MANAGEMENT"
     granted = manager.mutate(GRANT, user=person.id, company=world.a.id)["user"]["memberships"][0]
     assert set(granted["accesses"]) == {access.value for access in Access}
-    administrator.mutate(CHANGE, **order)
+    administrator.mutate(CHANGE, **arguments)
     withdrawn = manager.mutate(WITHDRAW, user=person.id, company=world.a.id)["user"]["memberships"][
         0
     ]
     assert set(withdrawn["accesses"]) == {"CLAIMS", "SETTLEMENTS", "INVOICES"}
-    assert administrator.ask(CHANGE, **order).code == "FORBIDDEN"
+    assert administrator.ask(CHANGE, **arguments).code == "FORBIDDEN"
 
 
 def test_granting_twice_is_granting_once(world: World, manager: Client) -> None:
-    for order in (GRANT, GRANT, WITHDRAW, WITHDRAW):
-        manager.mutate(order, user=world.a.people["administrator"].id, company=world.a.id)
+    for mutation in (GRANT, GRANT, WITHDRAW, WITHDRAW):
+        manager.mutate(mutation, user=world.a.people["administrator"].id, company=world.a.id)
     assert accesses_of(world, "administrator") == {
         Access.CLAIMS,
         Access.SETTLEMENTS,
@@ -82,14 +82,14 @@ def test_granting_twice_is_granting_once(world: World, manager: Client) -> None:
     ["user", "administrator", "administrator with user management", "health manager", "fiduciary"],
 )
 @pytest.mark.parametrize(
-    "order", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
+    "mutation", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
 )
 def test_management_mutations_are_the_contract_manager_s_only(
-    order: str, persona: str, world: World
+    mutation: str, persona: str, world: World
 ) -> None:
     before = rows_of(world)
-    name = "administrator" if order is GRANT else "administrator with user management"
-    answer = world.client(persona).ask(order, user=world.a.people[name].id, company=world.a.id)
+    name = "administrator" if mutation is GRANT else "administrator with user management"
+    answer = world.client(persona).ask(mutation, user=world.a.people[name].id, company=world.a.id)
     assert answer.data is not None
     assert list(answer.data.values()) == [None]
     assert (answer.code, answer.refusal["access"]) == ("FORBIDDEN", None)
@@ -108,17 +108,17 @@ def test_only_administrators_manage_users(world: World, manager: Client) -> None
 
 @pytest.mark.parametrize(("user", "company"), [("b", "b"), ("a", "b"), ("b", "a")])
 @pytest.mark.parametrize(
-    "order", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
+    "mutation", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
 )
 def test_a_manager_answers_for_the_assigned_companies_only(
-    order: str, user: str, company: str, world: World, manager: Client
+    mutation: str, user: str, company: str, world: World, manager: Client
 ) -> None:
     before = rows_of(world)
-    name = "administrator" if order is GRANT else "administrator with user management"
+    name = "administrator" if mutation is GRANT else "administrator with user management"
     answer = manager.ask(
-        order, user=getattr(world, user).people[name].id, company=getattr(world, company).id
+        mutation, user=getattr(world, user).people[name].id, company=getattr(world, company).id
     )
-    missing = "company" if order is ADD_MEMBERSHIP and user == "a" else "user"
+    missing = "company" if mutation is ADD_MEMBERSHIP and user == "a" else "user"
     assert (answer.code, answer.errors[0]["message"]) == ("NOT_FOUND", f"No such {missing}.")
     assert rows_of(world) == before
 
@@ -284,8 +284,8 @@ def test_no_other_mutation_takes_personal_information(anonymous: Client) -> None
     assert schema.mutation_type is not None
     taking = {
         name
-        for name, order in schema.mutation_type.fields.items()
-        if PERSONAL & inputs_of(order.args)
+        for name, mutation in schema.mutation_type.fields.items()
+        if PERSONAL & inputs_of(mutation.args)
     }
     assert taking == {"addUser", "changePersonalInformation"}
     assert "userId" not in inputs_of(schema.mutation_type.fields["addUser"].args), (

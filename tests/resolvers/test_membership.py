@@ -1,4 +1,4 @@
-"""Memberships: several for a fiduciary, and rights that end while an order is already under way."""
+"""Memberships: several for a fiduciary, and permissions that end while a mutation is already under way."""
 
 from typing import Any
 

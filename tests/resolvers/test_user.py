@@ -228,7 +228,7 @@ def test_two_administrators_who_remove_each_other_at_once_do_not_leave_the_compa
     with ThreadPoolExecutor(2) as pool:
         list(
             pool.map(
-                lambda order: order[0].ask(REMOVE, user=order[1].id),
+                lambda pair: pair[0].ask(REMOVE, user=pair[1].id),
                 zip(clients, reversed(pair), strict=True),
             )
         )
@@ -240,18 +240,20 @@ def test_two_administrators_who_remove_each_other_at_once_do_not_leave_the_compa
     )
 
 
-@pytest.mark.parametrize("order", [REMOVE, CHANGE], ids=["remove", "change"])
+@pytest.mark.parametrize("mutation", [REMOVE, CHANGE], ids=["remove", "change"])
 def test_an_administrator_who_is_not_active_does_not_count_as_one(
-    order: str, world: World, manager: Client
+    mutation: str, world: World, manager: Client
 ) -> None:
-    """The one who orders is active, so the last active administrator is always the one who orders."""
+    """The caller is active, so the last active administrator is always the caller."""
     other = world.a.people["administrator"]
     world.portal.run(models.User.filter(id=other.user.id).update(status=UserStatus.SUSPENDED))
     own = world.a.people["administrator with user management"].id
-    variables = {"accesses": ["USER_MANAGEMENT"], "administrator": False} if order is CHANGE else {}
-    assert error_codes(manager.payload_of(order, user=own, **variables)) == ["OWN_MANAGEMENT"]
-    variables = {"accesses": [], "administrator": False} if order is CHANGE else {}
-    manager.mutate(order, user=other.id, **variables)
+    variables = (
+        {"accesses": ["USER_MANAGEMENT"], "administrator": False} if mutation is CHANGE else {}
+    )
+    assert error_codes(manager.payload_of(mutation, user=own, **variables)) == ["OWN_MANAGEMENT"]
+    variables = {"accesses": [], "administrator": False} if mutation is CHANGE else {}
+    manager.mutate(mutation, user=other.id, **variables)
 
 
 def test_an_administrator_can_be_made_and_unmade(world: World, manager: Client) -> None:

@@ -11,7 +11,7 @@ ALMOST: dict[str, tuple[str, dict[str, Any]]] = {
     "a field of the root": ("{ viewr { role } }", {}),
     "a field": ("{ viewer { rol } }", {}),
     "a field of a guarded type": ("{ viewer { company { nam } } }", {}),
-    "an order": ("mutation { signIm { token } }", {}),
+    "a mutation": ("mutation { signIm { token } }", {}),
     "a type": ("{ viewer { ... on Viewr { role } } }", {}),
     "a type of a fragment": ("{ viewer { ...F } } fragment F on Claims { id }", {}),
     "a type of a variable": ("query ($a: Accesss) { permissions { access } }", {}),

@@ -51,7 +51,7 @@ def world(portal: Portal) -> World:
 
 
 def asker(world: World, name: str) -> Client:
-    """Somebody who may give the order."""
+    """Client of a persona who may call the mutation."""
     return world.client(
         "contract manager"
         if name == "changePersonalInformation"

@@ -155,11 +155,11 @@ DRAWN_OUT = {
 }
 
 
-@pytest.mark.parametrize("order", DRAWN_OUT)
+@pytest.mark.parametrize("mutation", DRAWN_OUT)
 def test_a_session_that_is_ended_meanwhile_changes_nothing(
-    order: str, portal: Portal, world: World, person: Person, meanwhile: Callable[[Act], None]
+    mutation: str, portal: Portal, world: World, person: Person, meanwhile: Callable[[Act], None]
 ) -> None:
-    client, (document, given) = world.sign_in_as(person), DRAWN_OUT[order]
+    client, (document, given) = world.sign_in_as(person), DRAWN_OUT[mutation]
     add_passkey(client, new_passkey(portal))
     codes = (
         models.RecoveryCode.filter(user_id=person.user.id)

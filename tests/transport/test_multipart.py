@@ -198,7 +198,7 @@ def test_a_file_without_a_name_is_told_as_what_it_is(world: World) -> None:
 
 
 def test_one_part_stands_for_no_more_files_than_an_upload_may_have(world: World) -> None:
-    """Nine orders of five files each, all of them one part of 25 MB, would have a gigabyte written for them."""
+    """Nine mutations of five files each, all of them one part of 25 MB, would have a gigabyte written for them."""
     client, claim = world.client("user with claims"), world.claim()
     document = """mutation ($claimId: ID!, $files: [Upload!]!, $more: [Upload!]!) {
       first: uploadDocuments(claimId: $claimId, files: $files) { errors { code } }

@@ -1,4 +1,4 @@
-"""SQLite is durable, and where another process keeps the file locked, orders are refused and questions answered."""
+"""SQLite is durable, and where another process keeps the file locked, mutations are refused and queries answered."""
 
 import asyncio
 import sqlite3
