@@ -62,7 +62,7 @@ fuzz: .venv/developing ## Schemathesis: random operations of the whole schema
 check: .venv/developing ## Style, types, imports, docstrings, stale SDL and pages, missing translation and migration
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
-	$(BIN)/mypy $(filter-out tests benchmarks scripts,$(CODE))
+	$(BIN)/mypy $(filter-out tests benchmarks,$(CODE))
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m scripts.docstrings
 	$(BIN)/python -m scripts.generate --check
