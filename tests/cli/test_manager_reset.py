@@ -1,4 +1,4 @@
-"""The insurer's managers have nobody above them in the portal: the operator resets a lost second factor, on another manager's word."""
+"""Lost second factor of a manager: reset by the operator on another manager's word."""
 
 import pytest
 

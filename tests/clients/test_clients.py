@@ -1,4 +1,4 @@
-"""The client examples as a front-end team has them: packages as locked, types generated from the SDL, a run against the real portal."""
+"""Client examples: packages as locked, types generated from the SDL, a run against the real portal."""
 
 import json
 import re

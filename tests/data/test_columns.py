@@ -1,4 +1,4 @@
-"""A statement fetches the columns that are asked for and no others, and every field finds those it reads."""
+"""Columns of a statement: those that the selection reads and no others."""
 
 import pytest
 from graphql import (

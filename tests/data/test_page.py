@@ -1,4 +1,4 @@
-"""Keyset pages: each row once whatever happens meanwhile, and cursors that are believed only where they were given."""
+"""Keyset pages: each row once whatever changes meanwhile, and cursors valid for their own list only."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""`guichet demo` as a newcomer meets it: the sheet, signing in by it, and data that stays until it is reset."""
+"""`guichet demo` from its first start: the sheet, signing in by it, and data that stays until it is reset."""
 
 import re
 from pathlib import Path

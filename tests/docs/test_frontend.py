@@ -1,4 +1,4 @@
-"""The guide for front-end teams is true: its blocks run from top to bottom against the real portal, and its tables are complete."""
+"""The guide for front-end teams is correct: its blocks run from top to bottom against the real portal, and its tables are complete."""
 
 import json
 import os

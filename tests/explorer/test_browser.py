@@ -1,4 +1,4 @@
-"""GraphiQL as a person meets it: a real Chromium, the real page under its Content-Security-Policy."""
+"""GraphiQL in a real Chromium: the real page under its Content-Security-Policy."""
 
 import os
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The operations that GraphiQL opens with: the FAQ's nine items, each carried out by somebody who may."""
+"""Example operations of GraphiQL: the FAQ's nine items, each executed by a permitted persona."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A flood of anonymous questions from one address: it is refused for little, and who is signed in hardly notices."""
+"""A flood of anonymous queries from one address: refused at little cost, and hardly noticed by sessions."""
 
 import json
 import statistics

@@ -1,4 +1,4 @@
-"""A full disk, wherever it is: a clean error, no temporary file, questions go on, and all is well once there is room again."""
+"""A full disk: a clean error, no temporary file, queries are answered, and recovery once there is room."""
 
 import os
 import subprocess

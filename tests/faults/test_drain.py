@@ -1,4 +1,4 @@
-"""SIGTERM while people upload: who was accepted is answered, who comes later is refused, and the process is gone in thirty seconds."""
+"""SIGTERM during uploads: accepted requests are answered, later ones refused, the process ends in thirty seconds."""
 
 import socket
 import time

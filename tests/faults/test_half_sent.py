@@ -1,4 +1,4 @@
-"""Two thousand requests that are never sent to their end: all are let go in time, and meanwhile others are answered as ever."""
+"""Two thousand unfinished requests: all are closed in time, and others are answered meanwhile."""
 
 import resource
 import selectors
@@ -97,7 +97,7 @@ def received(connection: socket.socket) -> bytes:
 
 
 def ask(served: Served, is_over: Callable[[], bool]) -> list[float]:
-    """The seconds that each question took, ten a second, until it is over."""
+    """Return the seconds that each query took, ten a second, until the end."""
     seconds = []
     with served.client() as client:
         while not is_over():

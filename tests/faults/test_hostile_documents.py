@@ -1,4 +1,4 @@
-"""All hostile documents, sent again and again by several clients: nobody else's request is slower than 250 ms meanwhile."""
+"""Hostile documents from several clients at once: no other request takes more than 250 ms."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""kill -9, fifty times, while people declare claims and upload documents: they send again what was not answered, with the same key."""
+"""kill -9, fifty times, during declarations and uploads: unanswered mutations are sent again under the same key."""
 
 import hashlib
 import os

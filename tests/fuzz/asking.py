@@ -1,4 +1,4 @@
-"""Asks what was made up, and looks at the answer: whatever was asked, it is one that GraphQL knows and this API means."""
+"""Sends generated operations and checks that each response is valid GraphQL with an error of this API."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Every query and every mutation, two hundred times each with documents and values that nobody thought of."""
+"""Every query and mutation, two hundred times each with generated documents and values."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Lines of requests go out several at a time: in order, none lost, in pieces that a pipe does not tear."""
+"""Buffered lines of requests: written several at a time, in order, none lost, in pieces that a pipe keeps whole."""
 
 import asyncio
 import select

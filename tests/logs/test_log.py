@@ -1,4 +1,4 @@
-"""The log: one line of JSON for each operation, its request's id on it and on the answer, and nothing of anybody."""
+"""The log: one line of JSON for each operation, with the id of the request, and no personal data."""
 
 import asyncio
 import hashlib

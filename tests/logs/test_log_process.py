@@ -1,4 +1,4 @@
-"""The log as a process writes it: when it cannot be written, for people, and with what Python and its threads have to say."""
+"""The log of a process: unwritable, in the format for people, and with warnings of Python and its threads."""
 
 import os
 import re

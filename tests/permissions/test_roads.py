@@ -62,7 +62,7 @@ def ids(filled_world: World) -> dict[str, str]:
 
 
 def roads(ids: dict[str, str]) -> Iterator[Road]:
-    """All roads from the questions to guarded types."""
+    """Return all roads from the queries to guarded types."""
     for name, field in CORE.type_map["Query"].fields.items():
         kind = get_named_type(field.type)
         rules = frozenset({rule_of("Query", name) or Anyone})

@@ -1,4 +1,4 @@
-"""An operation with a key is carried out once, whoever sends it however often, and refused with other content."""
+"""An operation with an idempotency key is executed once, however often it is sent, and refused with other content."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The answer that is given again is the one that was made, to whoever has the rights that it was made for."""
+"""Replay of a response: unchanged, and only under the permissions that it was made for."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

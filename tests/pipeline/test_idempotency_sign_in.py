@@ -1,4 +1,4 @@
-"""Signing in under a key: an answer with a token is its session's, and no key buys a try that is not counted."""
+"""Sign-in under an idempotency key: a response with a token belongs to its session, and every attempt is counted."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Buckets that processes share: together they never give more than the bucket has, in whatever order they ask and whatever the clock does."""
+"""Token buckets shared by processes: together they never give more than the bucket has, whatever the clock does."""
 
 import asyncio
 import hashlib

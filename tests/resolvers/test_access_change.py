@@ -1,4 +1,4 @@
-"""A change of accesses seen before and after: what is foreseen is what the user then finds, and nothing is changed by asking."""
+"""Preview of a change of accesses: it matches what the user then finds, and changes nothing."""
 
 from itertools import chain, combinations
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reading claims: the list with its filters and orders, the parts of a claim file, and who sees which."""
+"""Reading claims: the list with its filters and sort orders, the parts of a claim file, and their viewers."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The life of a claim in the hands of the health manager: every step that is allowed, and none that is not."""
+"""Handling of a claim by the health manager: every permitted transition, and no other."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Premium invoices: who sees them, how they are found, what they cost to the Rappen, and their PDF."""
+"""Premium invoices: viewers, filters, amounts to the Rappen, and the PDF."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Settlements (décomptes): who sees them, how they are found, and that their lines make up their amount."""
+"""Settlements (décomptes): viewers, filters, and lines that add up to the amount."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

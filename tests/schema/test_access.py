@@ -1,4 +1,4 @@
-"""The rules as data: at each coordinate, for each object; and one declaration that six places tell."""
+"""The rules as data: at each coordinate, for each object; and one declaration shown in six places."""
 
 import json
 import subprocess

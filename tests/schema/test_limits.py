@@ -1,4 +1,4 @@
-"""Documents that ask for too much at once: refused before they are validated, and told which limit it was."""
+"""Documents over a limit: refused before validation, with the name of the limit."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Global IDs: every type is found by its own, what is not in reach is not found, and what is no ID is refused."""
+"""Global IDs: each type is found by its own, rows out of reach are not found, and malformed IDs are refused."""
 
 import base64
 from typing import Any

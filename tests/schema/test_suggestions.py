@@ -1,4 +1,4 @@
-"""Nothing is suggested to anonymous callers: what is almost right tells them no name of the schema."""
+"""Suggestions: an almost valid document reveals no name of the schema to an anonymous caller."""
 
 from typing import Any
 

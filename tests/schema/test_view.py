@@ -1,4 +1,4 @@
-"""The schema as each viewer has it: valid for everybody, told by introspection and printed by the command."""
+"""The schema of each viewer: valid for every persona, in introspection and as printed by the command."""
 
 import asyncio
 from collections.abc import Iterator

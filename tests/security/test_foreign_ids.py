@@ -1,4 +1,4 @@
-"""An ID of the other company, one that never was and one of a type that is closed: told apart by nothing, wherever it is given."""
+"""IDs of another company, unknown IDs and IDs of a guarded type get equal responses for every argument."""
 
 import json
 import re

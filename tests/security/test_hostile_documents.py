@@ -1,4 +1,4 @@
-"""Documents that nobody means: refused as they are written, whoever sends them; `tests/faults/` measures that nobody else notices."""
+"""Hostile documents: refused as they are written, for every caller; `tests/faults/` measures other clients' latency."""
 
 import pytest
 

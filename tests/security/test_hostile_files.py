@@ -1,4 +1,4 @@
-"""Files that mean harm by their size, their number or their name: nothing is unpacked, nothing is kept in memory, no name is logged."""
+"""Files hostile by size, number or name: nothing is unpacked or held in memory, and no name is logged."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""No secret in a log line, an event or an error: here that it would be found; the whole run is looked at when the portal goes down."""
+"""Detection of secrets in log lines, events and errors; the whole run is examined when the portal stops."""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Multipart requests whose `operations`, `map` or parts are hostile: refused as written, and nothing is kept."""
+"""Hostile multipart requests: refused as written, and nothing is kept."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""HTTP as nobody well-behaved speaks it, over bare sockets: answered or refused, never a 5xx, and always with the same headers."""
+"""Unusual and invalid HTTP over bare sockets: answered or refused, never a 5xx, always with the same headers."""
 
 import socket
 import time

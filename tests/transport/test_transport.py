@@ -1,4 +1,4 @@
-"""HTTP that is malformed, hostile or simply not GraphQL's: refused with a stable code, never a fault of ours."""
+"""HTTP that is malformed, hostile or not GraphQL: refused with a stable code, never an internal error."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Many at once: nobody waits with one connection for a second one, and none is lost when a client goes away."""
+"""Concurrent connections: no request waits with one for a second, and a disconnect loses none."""
 
 import asyncio
 import socket

@@ -1,4 +1,4 @@
-"""PostgreSQL's connections end, hang and are given up: none is lost to the pool, and nothing goes on behind one's back."""
+"""PostgreSQL connections that end, hang or are given up: the pool loses none, and no statement runs on."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""A database that does not answer is `UNAVAILABLE`, whichever way its driver says so; what is wrong stays a fault."""
+"""Outages of the database are `UNAVAILABLE`, whatever its driver raises; programming errors stay faults."""
 
 import asyncio
 import sqlite3

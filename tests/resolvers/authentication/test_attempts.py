@@ -1,4 +1,4 @@
-"""Tries at passwords and codes: waiting grows with failures, nobody else waits for long, and all paths do the same work."""
+"""Attempts at passwords and codes: the wait grows with failures, delays no other user for long, and all paths do equal work."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Lost second factor and recovery codes: one manager starts, another one decides, and the user is told."""
+"""Lost second factor and recovery codes: one manager starts the reset, another decides, and the user is notified."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime

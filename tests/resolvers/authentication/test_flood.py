@@ -1,4 +1,4 @@
-"""2,000 wrong passwords and codes from 20 clients at once: nobody gets in, and the owners still do."""
+"""2,000 wrong passwords and codes from 20 clients at once: none signs in, and the owners still do."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Wrong codes under the right password: soon the owner is told, after fifty the password is void, and nobody waits for long."""
+"""Wrong codes under the right password: the owner is warned early, fifty void the password, and the lockout is short."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Passkeys in a real Chromium with its virtual authenticator: what a browser answers is what the portal takes."""
+"""Passkeys in a real Chromium with its virtual authenticator: the portal accepts the browser's responses."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Forgotten passwords: a one-time link by mail, the same answer for everybody, and the second factor all the same."""
+"""Forgotten passwords: a one-time link by mail, equal responses for every identifier, and the second factor unchanged."""
 
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""Text messages through a gateway, end to end: choosing them, signing in with them, and what happens while the gateway is ill."""
+"""Text messages through a gateway, end to end: choosing them, signing in, and outages of the gateway."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Step-up: what is most sensitive asks for the second factor again, and `proveAgain` satisfies it."""
+"""Step-up: the most sensitive fields and mutations need a fresh second factor, which `proveAgain` verifies."""
 
 from typing import Any
 
