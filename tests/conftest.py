@@ -186,6 +186,6 @@ def text() -> str:
 
 @pytest.fixture
 def anonymous(portal: Portal) -> Client:
-    """Anonymous client, from an address where nobody has failed to sign in yet."""
+    """Anonymous client, from an address without failed sign-ins."""
     portal.change_network()
     return Client(portal)

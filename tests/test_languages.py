@@ -81,7 +81,7 @@ def test_a_message_that_is_not_marked_fails_its_test() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_every_rule_says_in_its_own_words_what_it_is_about(rule: Any) -> None:
+def test_every_rule_has_its_own_description(rule: Any) -> None:
     assert rule.__dict__["action"] in SAID
 
 
@@ -201,7 +201,7 @@ SUBJECTS = {
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_mail_is_in_its_reader_s_language_whatever_its_sender_speaks(
+def test_a_mail_is_in_the_recipient_s_language(
     language: Language, world: World, mailbox: Mailbox, anonymous: Client
 ) -> None:
     user = world.a.people["user with claims"].user

@@ -88,7 +88,7 @@ def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(
         "a letter too long",
     ],
 )
-def test_a_password_fits_as_it_is_whatever_the_keyboard_makes_of_its_accents(
+def test_a_password_matches_in_every_unicode_normalization(
     kept: str, typed: str, fits: bool
 ) -> None:
     passwords = Passwords(64)

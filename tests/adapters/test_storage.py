@@ -67,7 +67,7 @@ def test_while_bytes_arrive_they_are_under_a_temporary_name_only(
     assert seen == [Path("incoming")]
 
 
-def test_a_key_is_a_name_that_says_nothing(storage: Storage, folder: Path) -> None:
+def test_a_storage_key_is_random(storage: Storage, folder: Path) -> None:
     stored = asyncio.run(storage.save(chunks(BYTES)))
     assert set(stored.key) <= set("0123456789abcdef")
     assert len(stored.key) == 32
@@ -144,9 +144,7 @@ def test_a_disk_error_at_any_step_is_unavailable_and_leaves_nothing(
     assert asyncio.run(storage.save(chunks(BYTES))).size == len(BYTES)
 
 
-def test_a_folder_that_takes_nothing_more_says_so_when_it_is_tried(
-    storage: Storage, folder: Path
-) -> None:
+def test_a_missing_folder_is_reported_by_the_probe(storage: Storage, folder: Path) -> None:
     storage.probe()
     (folder / "incoming").rmdir()
     with pytest.raises(FileNotFoundError):

@@ -149,7 +149,7 @@ def test_a_secret_of_a_user_is_never_fetched_for_an_answer(world: World) -> None
     )
 
 
-def test_every_field_of_a_row_says_which_columns_it_reads() -> None:
+def test_every_field_of_a_row_declares_its_columns() -> None:
     """A field that does not is given the whole row, AVS number and description among its columns."""
     unsaid = []
     for kind in object_types():
@@ -177,9 +177,7 @@ def test_every_field_of_a_row_says_which_columns_it_reads() -> None:
         ("claims { ...page } } fragment page on ClaimConnection { edges { at: cursor }", True),
     ],
 )
-def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(
-    world: World, asked: str, fetched: bool
-) -> None:
+def test_the_sort_columns_are_fetched_for_a_cursor(world: World, asked: str, fetched: bool) -> None:
     world.claim()
     with recorded_statements() as statements:
         answer = world.client("administrator").ask(f"{{ {asked} }}")

@@ -24,7 +24,7 @@ def sign_in(client: Client, folder: Path) -> None:
     client.http.headers["Authorization"] = f"Bearer {client.mutate(prove, c=code.group())['token']}"
 
 
-def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_when_told(
+def test_the_demo_accepts_its_sheet_keeps_its_data_and_can_be_reset(
     tmp_path: Path,
 ) -> None:
     with running_demo(tmp_path) as (client, sheet):

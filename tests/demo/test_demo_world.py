@@ -158,7 +158,7 @@ def test_the_identifiers_have_their_check_digits(demo_world: DemoWorld) -> None:
     assert identifiers.is_qr_iban(identifiers.normalize_iban(QR_IBAN))
 
 
-def test_a_document_is_what_its_row_says(demo_world: DemoWorld) -> None:
+def test_a_document_matches_its_row(demo_world: DemoWorld) -> None:
     documents = demo_world.rows(models.Document)
     for document in documents:
         path = demo_world.storage.path(document["storage_key"])

@@ -12,7 +12,7 @@ ITEMS = {
     "1": "user with claims", "2": "user with invoices", "3": "administrator", "4": "user", "5": "user", "6": "user", "7": "user", "8": "user",
     "9": "administrator with user management",
 }  # fmt: skip
-"""Each item of the FAQ, and who may."""
+"""Each item of the FAQ and a permitted persona."""
 
 
 def text(item: str) -> str:

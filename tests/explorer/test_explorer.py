@@ -10,7 +10,7 @@ from transport import explorer
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
 
-def test_where_the_bundle_is_missing_one_sentence_says_how_to_build_it(
+def test_a_missing_bundle_is_one_sentence_with_the_build_command(
     anonymous: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(explorer, "BUNDLE", tmp_path)

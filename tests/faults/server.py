@@ -1,4 +1,4 @@
-"""A real `guichet serve` that faults may hit, and somebody who is signed in there."""
+"""A real `guichet serve` that faults may hit, with a signed-in user."""
 
 import json
 import os
@@ -97,7 +97,7 @@ class Served:
         return time.monotonic() - began
 
     def client(self, timeout: float = 30) -> httpx.Client:
-        """Somebody who is signed in."""
+        """Signed-in client."""
         headers = {
             "Authorization": f"Bearer {self.token}",
             "X-Requested-With": "tests",

@@ -37,7 +37,7 @@ ENDING = frozenset({
     "confirmTwoFactorChange", "confirmPasskey", "verifySecondFactor", "verifySecondFactorByPasskey", "signInWithPasskey", "approveFactorReset",
     "changePersonalInformation",
 })  # fmt: skip
-"""Mutations after which a session may be another one, or none, one's own or somebody else's: before each, one signs in anew."""
+"""Mutations that may replace or end a session: before each, the client signs in anew."""
 
 
 @dataclass

@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 EXAMPLES, FEWER = 200, 40
-"""Of whoever may do it, and of everybody else in turn."""
+"""Clients of the permitted persona, and of every other one in turn."""
 ADMINISTRATOR = "administrator with user management"
 MANAGERS = ("contract manager", "health manager")
 EVERYBODY = (ANONYMOUS, "user", "user with claims", *MANAGERS)
@@ -38,7 +38,7 @@ OPERATIONS = [f"{root}.{name}" for root in ROOTS for name in CORE.type_map[root]
 
 
 def runs() -> list[tuple[str, tuple[str, ...]]]:
-    """Each operation with those who ask it: the administrator, a manager who may where the administrator may not, anonymous callers at their doors, and all."""
+    """Each operation with its callers: the administrator, a permitted manager where the administrator is not, anonymous callers for public fields, and all."""
     found: list[tuple[str, tuple[str, ...]]] = []
     for operation in OPERATIONS:
         rule = (rule_of(*operation.split(".")) or Anyone).__name__

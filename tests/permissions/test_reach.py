@@ -142,7 +142,7 @@ def test_no_id_finds_the_other_company(
 
 
 RESET_AT = re.compile(rb'"resetAt":"[^"]*"')
-"""The moment at which a bucket is full again: the next second comes whoever asks."""
+"""Return the moment at which a bucket is full again."""
 
 
 def test_a_foreign_id_and_a_missing_one_get_equal_responses(

@@ -147,7 +147,7 @@ def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
 
 @pytest.mark.parametrize("persona", PERSONA_NAMES)
 def test_no_payload_leads_to_a_type_that_is_refused(persona: str, filled_world: World) -> None:
-    """Mutations are called with IDs that nobody has: a refusal gives no payload, all other calls give their errors."""
+    """Mutations are called with unknown IDs: a refusal gives no payload, all other calls give their errors."""
     client = filled_world.client(persona)
     for name in CORE.type_map["Mutation"].fields:
         rule = rule_of("Mutation", name) or Anyone
@@ -200,7 +200,7 @@ def lists_asked_by(coordinate: str) -> list[str]:
 
 
 @pytest.mark.parametrize("coordinate", LOOKED_AT)
-def test_filtering_and_ordering_need_what_seeing_needs(coordinate: str) -> None:
+def test_filtering_and_sorting_need_the_permission_of_the_field(coordinate: str) -> None:
     assert lists_asked_by(coordinate)
     for asked in lists_asked_by(coordinate):
         rules = frozenset(API.locks.of(asked)) | frozenset(API.locks.of(coordinate))

@@ -194,7 +194,7 @@ def test_a_key_with_another_file_is_refused(
     assert stored_state(world) == before
 
 
-def test_files_are_told_apart_by_all_their_bytes(world: World, client: Client) -> None:
+def test_files_are_compared_by_all_their_bytes(world: World, client: Client) -> None:
     claim, key = to_global_id(world.claim()), new_key()
     large = TEXT.ljust(world.portal.settings.max_file_bytes)
     assert upload_with_key(client, key, UPLOAD, [("a.txt", large)], claimId=claim)[

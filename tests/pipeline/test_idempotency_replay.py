@@ -132,7 +132,7 @@ def test_a_step_up_refusal_is_not_replayed(world: World) -> None:
     ) == body_without_cost(first)
 
 
-def test_a_key_is_its_user_s_in_whichever_session(world: World, client: Client, text: str) -> None:
+def test_a_key_belongs_to_the_user_across_sessions(world: World, client: Client, text: str) -> None:
     key = new_key()
     first = execute_with_key(client, key, DRAFT, description=text)
     elsewhere = execute_with_key(world.client("user with claims"), key, DRAFT, description=text)
@@ -149,7 +149,7 @@ def test_a_key_is_its_user_s_in_whichever_session(world: World, client: Client, 
     assert count_claims(world.portal, text) == 3
 
 
-def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(world: World) -> None:
+def test_a_manager_who_lost_a_company_gets_no_replay(world: World) -> None:
     client, claim, key = (
         world.client("health manager"),
         world.claim(status=ClaimStatus.SUBMITTED),
@@ -169,7 +169,7 @@ def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(worl
     )
 
 
-def test_a_manager_who_was_given_another_company_is_answered_as_before(world: World) -> None:
+def test_a_manager_with_an_additional_company_gets_the_replay(world: World) -> None:
     client, claim, key = (
         world.client("health manager"),
         world.claim(status=ClaimStatus.SUBMITTED),

@@ -39,7 +39,7 @@ def test_the_best_of_our_languages_is_chosen(header: str) -> None:
 
 
 @pytest.mark.parametrize("header", MALFORMED)
-def test_a_header_that_is_malformed_says_nothing(header: str) -> None:
+def test_a_malformed_header_is_ignored(header: str) -> None:
     assert negotiate(header) is None
     assert negotiate(f"it, {header}") is None
 
@@ -91,7 +91,7 @@ def spoken_to(client: Client, header: str | None) -> str:
     return str(answer.headers["content-language"])
 
 
-def test_an_answer_says_in_which_language_it_is(world: World, anonymous: Client) -> None:
+def test_a_response_has_content_language(world: World, anonymous: Client) -> None:
     user = world.a.people["user with claims"].user
     world.portal.run(models.User.filter(id=user.id).update(language=Language.IT))
     client = world.client("user with claims")

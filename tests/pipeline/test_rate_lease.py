@@ -201,7 +201,7 @@ def test_points_returned_by_one_process_are_spent_by_another(portal: Portal) -> 
     portal.run(go())
 
 
-def test_a_clock_that_is_put_back_locks_nobody_out_and_gives_nothing(portal: Portal) -> None:
+def test_a_clock_set_back_locks_out_no_session_and_gives_no_points(portal: Portal) -> None:
     async def go() -> None:
         bench = Bench(1)
         await bench.drain()
@@ -214,7 +214,7 @@ def test_a_clock_that_is_put_back_locks_nobody_out_and_gives_nothing(portal: Por
     portal.run(go())
 
 
-def test_a_clock_that_is_put_on_fills_the_bucket_once(portal: Portal) -> None:
+def test_a_clock_set_forward_fills_the_bucket_once(portal: Portal) -> None:
     async def go() -> float:
         bench = Bench(1)
         await bench.drain()

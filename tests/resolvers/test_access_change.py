@@ -196,7 +196,7 @@ CLOSED = [
 @pytest.mark.parametrize(
     ("access", "types", "listed"), CLOSED, ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_what_an_administrator_may_not_see_herself_is_not_counted_for_her(
+def test_objects_hidden_from_the_administrator_are_not_counted(
     access: str, types: set[str], listed: str, world: World, manager: Client
 ) -> None:
     """She may open it for herself: then she is told, and a security event tells that she did."""

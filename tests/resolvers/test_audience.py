@@ -173,7 +173,7 @@ def test_a_page_takes_two_statements_more(claims: int, field: str, world: World)
     )
 
 
-def test_readers_come_by_last_name_with_what_is_asked_of_them(world: World) -> None:
+def test_readers_are_sorted_by_last_name(world: World) -> None:
     world.claim()
     document = "{ claims { edges { node { visibleTo { users { lastName firstName status can { remove { allowed } } } managers { name kind } } } } } }"
     (edge,) = world.client("administrator with user management").ask(document)["claims"]["edges"]

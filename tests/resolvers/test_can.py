@@ -87,7 +87,7 @@ def test_can_of_a_claim_matches_the_mutation(act: Any, status: ClaimStatus, worl
             ]
 
 
-def test_an_incomplete_draft_says_each_part_that_is_missing(world: World) -> None:
+def test_can_lists_each_missing_part_of_a_draft(world: World) -> None:
     draft = world.claim(
         status=ClaimStatus.DRAFT,
         insured_first_name="",
@@ -145,7 +145,7 @@ def test_a_full_claim_takes_no_more_documents(world: World) -> None:
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("category", models.DocumentCategory)
-def test_a_download_is_allowed_to_whom_the_link_is_given(
+def test_can_of_a_download_matches_the_link(
     category: models.DocumentCategory, person: str, world: World
 ) -> None:
     document = world.document(world.claim(), category=category)
@@ -176,7 +176,7 @@ def test_can_of_a_user_matches_the_mutation(
     ]
 
 
-def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
+def test_can_of_a_whole_page_takes_a_few_statements(world: World) -> None:
     for _ in range(20):
         world.document(world.claim(status=ClaimStatus.DRAFT))
     acts = " ".join(f"{camel(act.name)} {{ allowed }}" for act in ACTIONS[models.Claim])

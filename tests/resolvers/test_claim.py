@@ -83,7 +83,7 @@ def test_a_claim_file_shows_all_that_is_known(world: World) -> None:
     }
 
 
-def test_times_are_told_in_utc(world: World) -> None:
+def test_times_are_in_utc(world: World) -> None:
     seen = world.client("user with claims").ask(WHOLE, id=to_global_id(world.claim()))["claim"]
     assert datetime.fromisoformat(seen["createdAt"]).utcoffset() == timedelta(0)
 

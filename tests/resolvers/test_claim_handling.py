@@ -180,7 +180,7 @@ def test_the_decision_on_cover_is_a_field_of_its_own(world: World) -> None:
     }
 
 
-def test_the_company_answers_only_what_it_was_asked(world: World) -> None:
+def test_the_company_answers_only_a_request_for_information(world: World) -> None:
     client = world.client("user with claims")
     for status in sorted(set(ClaimStatus) - {S.INFORMATION_REQUESTED}):
         claim = world.claim(status=status)

@@ -78,7 +78,7 @@ def test_another_company_is_not_found(person: str, world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", ["contract", "health"])
-def test_a_manager_of_several_companies_says_which(kind: str, world: World) -> None:
+def test_a_manager_of_several_companies_names_one(kind: str, world: World) -> None:
     column, client = f"{kind}_manager_id", world.client(f"{kind} manager")
     world.portal.run(
         models.Company.filter(id=world.b.company.id).update(

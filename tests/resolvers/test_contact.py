@@ -135,7 +135,7 @@ def test_a_fiduciary_asks_the_people_of_the_company_it_acts_for(world: World) ->
     )
 
 
-def test_where_no_administrator_can_open_accesses_the_contract_manager_is_asked(
+def test_the_contract_manager_is_the_contact_without_a_granting_administrator(
     world: World,
 ) -> None:
     client, administrator = (

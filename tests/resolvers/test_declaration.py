@@ -74,7 +74,7 @@ def test_a_whole_declaration_is_kept_as_it_was_given(client: Client, world: Worl
     assert row(world, claim).company_id == world.a.company.id
 
 
-def test_each_step_is_an_event_with_who_and_when(client: Client, world: World) -> None:
+def test_each_step_is_an_event_with_actor_and_time(client: Client, world: World) -> None:
     before = datetime.now(UTC)
     claim = row(world, client.mutate(DRAFT, draft=ACCIDENT)["claim"])
     client.mutate(UPDATE, id=to_global_id(claim), draft={"description": "Coupure."})

@@ -93,7 +93,7 @@ def test_documents_of_the_last_tab_and_of_the_claim_file_are_all_in_that_claim(
     ]
 
 
-def test_a_document_says_who_sent_it_and_when(world: World) -> None:
+def test_a_document_has_its_sender_and_time(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     (document,) = upload(client, claim, ("rapport.txt", TEXT))["documents"]
     (event,) = claim_file(client, claim)["events"]

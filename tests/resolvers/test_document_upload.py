@@ -47,7 +47,7 @@ def world(portal: Portal) -> World:
         (TEXT, "text/plain"),
     ],
 )
-def test_the_type_is_the_content_s_whatever_the_name_says(
+def test_the_type_is_detected_from_the_content(
     content: bytes, media_type: str, world: World
 ) -> None:
     (document,) = upload(
@@ -67,9 +67,7 @@ def test_the_type_is_the_content_s_whatever_the_name_says(
         archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
     ],
 )
-def test_a_type_that_is_not_allowed_is_refused_whatever_the_name_says(
-    content: bytes, world: World
-) -> None:
+def test_a_forbidden_type_is_refused_under_any_file_name(content: bytes, world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with nothing_changes(world):
         payload = upload(client, claim, ("certificat.pdf", content))
@@ -94,7 +92,7 @@ def test_one_bad_file_of_two_keeps_both_out(
     ]
 
 
-def test_each_bad_file_is_told(world: World) -> None:
+def test_each_bad_file_has_its_error(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with nothing_changes(world):
         payload = upload(

@@ -60,7 +60,7 @@ def test_the_bytes_come_back_as_they_were_sent(world: World, anonymous: Client) 
     assert answer.headers["content-length"] == str(len(CONTENT))
 
 
-def test_a_download_is_an_attachment_under_its_name_that_nobody_sniffs_or_keeps(
+def test_a_download_is_an_attachment_that_is_neither_sniffed_nor_cached(
     world: World,
 ) -> None:
     client = world.client("user with claims")
@@ -183,7 +183,7 @@ def test_a_forged_link_is_not_found(world: World) -> None:
     "payload",
     [None, 1, "d", [], ["d"], ["d", "x", "y"], ["z", "0" * 32, "0" * 32], [["d"], {}, 0], {"d": 1}],
 )
-def test_a_signed_link_that_says_nothing_is_not_found(
+def test_a_signed_link_without_content_is_not_found(
     payload: Any, world: World, anonymous: Client
 ) -> None:
     refused(anonymous, f"/download/{links(world.portal).dumps(payload)}")
@@ -287,7 +287,7 @@ def test_a_user_with_invoices_only_downloads_no_document(
     )
 
 
-def test_a_link_says_nothing_of_the_document_or_its_owner(world: World) -> None:
+def test_a_link_reveals_neither_the_document_nor_its_owner(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     link = sent(client, claim)
     row = world.portal.run(models.Document.get(claim_id=claim.id))

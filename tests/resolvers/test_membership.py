@@ -73,7 +73,7 @@ async def _count(person: Person) -> int:
     return await models.Membership.filter(user_id=person.user.id).count()
 
 
-def test_the_address_of_a_fiduciary_changes_only_by_who_looks_after_all_companies(
+def test_the_address_of_a_fiduciary_is_changed_by_the_manager_of_all_companies_only(
     world: World,
 ) -> None:
     fiduciary, client = world.a.people["fiduciary"], world.client("contract manager")

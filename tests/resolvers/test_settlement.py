@@ -26,7 +26,7 @@ BY_CLAIM = "query ($id: ID!) { claim(id: $id) { number settlements { number } } 
 
 @pytest.fixture
 def client(world: World) -> Client:
-    """Somebody who sees settlements, and claims, so that they are found by their claim."""
+    """Client of a user who sees settlements, and claims, so that they are found by their claim."""
     return world.client("administrator")
 
 

@@ -282,7 +282,7 @@ def test_an_administrator_promoted_again_has_no_user_management(
         assert changed["memberships"][0]["accesses"] == ["CLAIMS"]
 
 
-def test_accesses_said_many_times_are_one(world: World, manager: Client) -> None:
+def test_repeated_accesses_count_once(world: World, manager: Client) -> None:
     person = world.a.people["user"]
     changed = manager.mutate(CHANGE, user=person.id, accesses=["SETTLEMENTS"] * 30)
     assert changed["user"]["memberships"][0]["accesses"] == ["SETTLEMENTS"]

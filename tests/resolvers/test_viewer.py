@@ -111,7 +111,9 @@ def test_a_changed_access_holds_from_the_next_request(world: World) -> None:
 
 @pytest.mark.parametrize("persona", ROLES)
 @pytest.mark.parametrize("rule", ASKED)
-def test_what_the_viewer_may_do_is_what_is_enforced(rule: str, persona: str, shared: World) -> None:
+def test_the_viewer_s_permissions_match_what_is_enforced(
+    rule: str, persona: str, shared: World
+) -> None:
     client = shared.client(persona)
     decision = client.ask(CAN % rule)["viewer"]["can"][rule]
     answer = client.ask(ASKED[rule])

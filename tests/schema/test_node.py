@@ -31,7 +31,7 @@ READERS = {
     "SecurityEvent": "administrator with user management",
     "FactorReset": "contract manager",
 }
-"""Somebody who reaches each type, by its access alone where it has one."""
+"""Persona that reaches each type, by its access alone where it has one."""
 ASK_FOR = {
     "Claim": "CLAIMS",
     "Document": "CLAIMS",

@@ -28,7 +28,7 @@ PLAIN = {
     "Seat",
     "TwoFactorChange", "Viewer", "ViewerCan",
 }  # fmt: skip
-"""Types that are parts of an answer: they have no rows of their own, and are seen by whoever sees what they are in."""
+"""Types that are parts of a response: without rows of their own, seen by the viewers of their parent."""
 
 PUBLIC = {
     "Query": "viewer contact permissions rules access enumLabels",
@@ -73,7 +73,7 @@ def test_every_field_has_a_rule_or_a_type_with_a_lock() -> None:
 
 
 def open_to_anonymous_callers() -> Iterator[str]:
-    """Each field that somebody without a session can select: no rule is on some road to it, and its type has no lock."""
+    """Return the fields that an anonymous caller can select: a road without a rule leads to them, and their type has no lock."""
     seen, waiting = set(ROOTS), list(ROOTS)
     while waiting:
         kind = waiting.pop()
@@ -135,7 +135,7 @@ def test_only_node_and_nodes_lead_to_any_type_and_their_resolver_asks_the_lock()
     assert to_interfaces == {"Query.node", "Query.nodes"}
 
 
-def test_what_can_be_refused_is_nullable() -> None:
+def test_a_field_that_can_be_refused_is_nullable() -> None:
     for coordinate in guarded():
         kind, name = coordinate.split(".")
         field = CORE.type_map[kind].fields[name]

@@ -54,7 +54,7 @@ def test_a_hundred_items_are_no_fault(client: Client, world: World) -> None:
     assert again.refusal["argument"] == "ids"
 
 
-def test_a_long_list_of_one_request_is_none_of_the_next(client: Client, world: World) -> None:
+def test_a_long_list_of_one_request_does_not_affect_the_next(client: Client, world: World) -> None:
     claim = to_global_id(world.claim())
     for ids, code in (([claim], None), ([claim] * (MOST + 1), "BAD_USER_INPUT"), ([claim], None)):
         answer = client.ask(NODES, ids=ids)

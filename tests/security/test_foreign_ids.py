@@ -24,7 +24,7 @@ from tests.support.schema_walk import CORE, NAMED_LIKE, OWN, ROOTS, everything, 
 from tests.support.world import World, create_world
 
 PEOPLE = ("administrator with user management", "contract manager", "health manager")
-"""Each field is asked by the first of them who may."""
+"""Each field is selected by the first permitted persona."""
 EMPTY = ("claims", "invoices", "settlements", "users", "securityEvents")
 """Lists that have nothing for such an ID."""
 SAID = {"coordinate": '"Mutation.submitClaim"', "kind": "RELAPSE", "files": "[]"}

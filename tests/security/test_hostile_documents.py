@@ -10,7 +10,7 @@ from tests.support.world import World, create_world
 
 @pytest.fixture(scope="module")
 def client(portal: Portal) -> Client:
-    """Somebody who may ask for all that the documents ask for."""
+    """Client that may select all that the documents select."""
     world: World = create_world(portal)
     world.claim()
     return world.client("administrator with user management")

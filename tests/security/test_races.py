@@ -98,7 +98,7 @@ def test_a_renewed_hash_does_not_bring_an_old_password_back(
     assert_password(anonymous, person.user, PASSWORD, fits=False)
 
 
-def test_a_second_factor_that_is_replaced_meanwhile_signs_nobody_in(
+def test_a_second_factor_replaced_meanwhile_is_refused(
     world: World, person: Person, meanwhile: Callable[[Act], None]
 ) -> None:
     owner, thief = world.sign_in_as(person), Client(world.portal)

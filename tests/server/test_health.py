@@ -84,7 +84,9 @@ def test_a_part_that_fails_or_hangs_is_missing_within_its_time(
     assert 0.15 < seconds < 2
 
 
-def test_a_part_that_hangs_is_not_asked_again_and_heals(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_hangs_is_not_probed_again_until_it_recovers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(health, "CHECK_SECONDS", 0.05)
     monkeypatch.setattr(health, "CACHE_SECONDS", -1.0)
     asked: list[asyncio.Event] = []

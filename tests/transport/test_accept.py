@@ -85,7 +85,7 @@ def test_a_header_of_thirty_kilobytes_is_not_looked_at(anonymous: Client) -> Non
     assert (answer.status_code, negotiate.cache_info().currsize) == (200, before)
 
 
-def test_what_is_remembered_of_headers_is_bounded() -> None:
+def test_the_cache_of_headers_is_bounded() -> None:
     for number in range(1_000):
         negotiate(f"text/x-{number}")
     assert negotiate.cache_info().currsize == negotiate.cache_info().maxsize == 500

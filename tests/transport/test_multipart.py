@@ -188,7 +188,7 @@ def test_one_part_may_stand_for_two_files(world: World) -> None:
     ] == [len(PDF)] * 2
 
 
-def test_a_file_without_a_name_is_told_as_what_it_is(world: World) -> None:
+def test_a_file_without_a_name_is_refused_as_such(world: World) -> None:
     reply = wire.post(
         world.client("user with claims"),
         part("operations", operations()) + part("map", b"{}") + part("0", PDF) + END,

@@ -161,7 +161,7 @@ def test_expect_100_continue_is_confirmed_or_refused(portal: Portal) -> None:
 
 
 def test_after_an_upgrade_request_nothing_more_is_read(portal: Portal) -> None:
-    """A proxy that let the wish pass would take what follows for another protocol: a request in it would be nobody's."""
+    """A proxy that passed the upgrade on would take later bytes for another protocol, and a request in them would be smuggled."""
     for first in (
         SOCKET + b"\r\n",
         WHOLE.replace(HOST, HOST + b"Connection: Upgrade\r\nUpgrade: h2c\r\n"),

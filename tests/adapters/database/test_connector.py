@@ -1,4 +1,4 @@
-"""New connections are made one by one, and whoever gives up leaves the attempt to the next."""
+"""New connections are made one by one; a cancelled waiter leaves the attempt to the next."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -101,7 +101,7 @@ def test_an_attempt_that_failed_is_begun_anew(run: Any) -> None:
     assert run(server, again) is server.made[0]
 
 
-def test_a_failure_for_a_cancelled_waiter_reaches_nobody_else(run: Any) -> None:
+def test_a_failure_for_a_cancelled_waiter_reaches_no_other(run: Any) -> None:
     server = Server(0.02)
     server.refuses = True
 

@@ -170,7 +170,7 @@ def test_the_wait_for_a_connection_is_bounded(
     )
 
 
-def test_the_server_is_told_how_long_it_may_take(postgres: str, world: World) -> None:
+def test_the_server_gets_the_statement_timeout(postgres: str, world: World) -> None:
     async def told() -> dict[str, str]:
         names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
         return {

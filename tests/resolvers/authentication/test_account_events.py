@@ -33,7 +33,7 @@ def person(world: World) -> Person:
 
 @pytest.fixture
 def client(portal: Portal, person: Person, mailbox: Mailbox) -> Client:
-    """Somebody who signed in with both factors."""
+    """Client signed in with both factors."""
     return sign_in(portal, mailbox, person.user)
 
 

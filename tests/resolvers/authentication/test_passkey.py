@@ -54,7 +54,7 @@ def client(world: World, person: Person) -> Client:
 
 @pytest.fixture
 def key(portal: Portal, client: Client) -> SoftwareKey:
-    """The passkey of somebody who has just changed to it."""
+    """Passkey of a user who has just changed to it."""
     key = new_passkey(portal)
     add_passkey(client, key)
     return key
@@ -114,7 +114,7 @@ def nobody_verified(key: SoftwareKey) -> SoftwareKey:
 
 
 @pytest.mark.parametrize("lie", [foreign_origin, another_key, unknown_credential, nobody_verified])
-def test_an_answer_that_does_not_hold_signs_nobody_in(
+def test_an_invalid_passkey_response_is_refused(
     lie: Any, portal: Portal, person: Person, key: SoftwareKey
 ) -> None:
     half, asked = begin_passkey_challenge(portal, person.user)

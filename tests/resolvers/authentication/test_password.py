@@ -138,7 +138,7 @@ def test_a_newer_link_voids_the_older_one(
     anonymous.mutate(RESET, token=newer, password=NEW_PASSWORD)
 
 
-def test_of_links_asked_for_at_once_one_works(
+def test_of_links_requested_at_once_one_works(
     anonymous: Client, person: Person, mailbox: Mailbox
 ) -> None:
     with ThreadPoolExecutor(6) as pool:
@@ -285,9 +285,7 @@ def test_accents_written_apart_make_no_password_too_long(
         assert_password(anonymous, person.user, written, fits=True)
 
 
-def test_links_follow_the_settings_whatever_the_request_says(
-    portal: Portal, person: Person, mailbox: Mailbox
-) -> None:
+def test_links_use_the_configured_host(portal: Portal, person: Person, mailbox: Mailbox) -> None:
     for name in ("Host", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "Origin", "Referer"):
         before = len(mailbox.to(person.user.email))
         forget_failures(portal)

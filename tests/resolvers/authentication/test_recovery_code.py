@@ -36,7 +36,7 @@ def client(world: World, person: Person) -> Client:
 
 
 def begin_patiently(portal: Portal, user: models.User) -> Client:
-    """A session that waits for its second factor, of somebody who lets time pass between two."""
+    """Session without its second factor, with time passed since the last one."""
     forget_failures(portal)
     return begin_sign_in(portal, user)
 

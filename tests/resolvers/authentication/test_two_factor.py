@@ -46,7 +46,7 @@ def client(world: World, person: Person) -> Client:
 
 
 def begin_patiently(portal: Portal, user: models.User) -> Client:
-    """A session that waits for its second factor, of somebody who lets time pass between two."""
+    """Session without its second factor, with time passed since the last one."""
     forget_failures(portal)
     return begin_sign_in(portal, user)
 
@@ -327,7 +327,7 @@ def test_text_messages_sign_in_and_a_failed_delivery_is_reported(
     assert "double authentification de votre compte a été modifiée" in notice
 
 
-def test_a_code_says_what_it_is_for(client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_a_code_names_its_purpose(client: Client, person: Person, mailbox: Mailbox) -> None:
     client.mutate(BEGIN_CHANGE, method="EMAIL")
     assert "Ce code sert à changer votre second facteur. Votre code Guichet" in mailbox.newest(
         person.user.email, containing=r"\d{6}"
