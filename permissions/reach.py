@@ -64,6 +64,9 @@ LOCKS: dict[type[Model], type[Rule]] = {
 }
 """Rule of each model, enforced on every path by which its rows are reached."""
 
+EXPIRY_COLUMNS: dict[type[Model], str] = {models.FactorReset: "expires_at"}
+"""Column of the moment after which a row is not found any more, though it is still stored."""
+
 
 def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
     """Return the rows of a model that the viewer can read."""

@@ -11,6 +11,7 @@ from data.global_id import from_global_id
 from data.rows import fetch_by_id
 from errors import BadUserInput, NotFound
 from permissions import LOCKS, Viewer
+from permissions.reach import EXPIRY_COLUMNS
 from pipeline.context import Info
 
 
@@ -46,15 +47,19 @@ async def _find(info: Info, ids: Sequence[str], argument: str) -> list[Any]:
     for model in {key[0] for key in parsed if isinstance(key, tuple)}:
         if LOCKS[model].allows(viewer):
             keys = [key[1] for key in parsed if isinstance(key, tuple) and key[0] is model]
-            rows |= {
-                (model, row.pk): row
-                for row in await fetch_by_id(info, model, keys)
-                if row is not None
-            }
+            rows |= {(model, row.pk): row for row in await _fetch_unexpired(info, model, keys)}
     return [
         rows.get(key) or _error_for(key[0], viewer) if isinstance(key, tuple) else key
         for key in parsed
     ]
+
+
+async def _fetch_unexpired(info: Info, model: type[Model], keys: list[UUID]) -> list[Any]:
+    """Return the rows in reach that have not expired."""
+    column = EXPIRY_COLUMNS.get(model)
+    rows = await fetch_by_id(info, model, keys, extra_columns=(column,) if column else ())
+    found = [row for row in rows if row is not None]
+    return [row for row in found if column is None or getattr(row, column) > info.context.now]
 
 
 def _parsed(text: str, argument: str) -> tuple[type[Model], UUID] | BadUserInput:

@@ -9,6 +9,7 @@ from data.global_id import from_global_id
 from errors import BadUserInput, NotFound
 from i18n import gettext
 from permissions import LOCKS, reach
+from permissions.reach import EXPIRY_COLUMNS
 from pipeline.context import Info
 from resolvers.action_table import find_action
 from resolvers.decision import ALLOWED, Decision, Reason, decide, decide_each, decide_rows
@@ -79,6 +80,7 @@ async def _decide_row(info: Info, coordinate: str, id: str) -> Decision:  # noqa
             gettext("This is not the ID of an object of the coordinate's type."), argument="id"
         )
     row = await reach(model, info.context.signed_in()).get_or_none(id=key)
-    if row is None:
+    expiry = EXPIRY_COLUMNS.get(model)
+    if row is None or (expiry is not None and getattr(row, expiry) <= info.context.now):
         return Decision(False, (Reason(NotFound.code, NotFound(model.__name__.lower()).message),))
     return (await decide_rows(info.context, action, [row]))[0] if action is not None else ALLOWED

@@ -191,11 +191,12 @@ class Schema(AsyncOnlySchema):
         return self._current_documents if without_deprecated else self.documents
 
     async def _attempt(self, execute: Any, context: Context) -> Outcome:
-        """Execute an operation with a key; errors of a final result are formatted at once."""
+        """Execute an operation with a key; the errors of a response to keep are formatted at once."""
         result: ExecutionResult = await execute()
         if result.data is None or not all(map(is_final, result.errors or ())):
             return Outcome(result, is_final=False)
-        if result.errors:
+        idempotent = context.operation.idempotent
+        if result.errors and idempotent is not None and idempotent.keeps_response:
             first = result.errors[: self.limits.max_errors]
             result.errors = await format_errors(first, context, find_contacts)
         return Outcome(result, is_final=True)

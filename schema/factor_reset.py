@@ -14,7 +14,7 @@ from schema.user import User
 class FactorReset(Node):
     """Reset of a lost second factor, which waits for the decision of a second manager."""
 
-    user: User = field(list_users_of_resets, needs=DecideFactorResets)
+    user: User | None = field(list_users_of_resets, needs=DecideFactorResets)
     started_by: str = field(list_starters, needs=DecideFactorResets)
     started_at: datetime = column("Timestamp of the start.")
     expires_at: datetime = column(

@@ -63,6 +63,11 @@ class IdempotentOperation:
         self.retry_later = False
         """True if a mutation asks the client to retry later, a response that is not kept."""
 
+    @property
+    def keeps_response(self) -> bool:
+        """True unless a mutation asks to retry later before anything was changed."""
+        return self.begun or not self.retry_later
+
     @asynccontextmanager
     async def exclusive(self) -> AsyncIterator[None]:
         """Wait for other operations with these keys in this process."""

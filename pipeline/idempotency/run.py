@@ -33,7 +33,7 @@ from pipeline.idempotency.replay import ReplayedResponse
 
 
 class Outcome(NamedTuple):
-    """Result of an attempt; the errors of a final one are formatted."""
+    """Result of an attempt; its errors are formatted if its response is kept."""
 
     result: ExecutionResult
     is_final: bool
@@ -117,7 +117,7 @@ async def _carry_out(
                 raise AnsweredConcurrently
             if not is_final:
                 raise _RolledBack(result)
-            if not idempotent.retry_later or idempotent.begun:
+            if idempotent.keeps_response:
                 errors = [error.formatted for error in result.errors or ()]
                 await replay.keep(context, idempotent, before, result.data, errors)
             return result

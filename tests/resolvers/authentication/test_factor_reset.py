@@ -1,7 +1,7 @@
 """Lost second factor and recovery codes: one manager starts the reset, another decides, and the user is notified."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -94,6 +94,19 @@ def test_a_reset_is_found_by_its_id_by_the_viewers_of_the_list(
     }
     world.client("health manager").mutate(REFUSE, user=person.id)
     assert world.client("health manager").ask(BY_ID, id=listed["id"]).code == "NOT_FOUND"
+
+
+def test_an_expired_reset_is_not_found_by_its_id(world: World, person: Person, secret: str) -> None:
+    world.client("contract manager").mutate(START, user=person.id)
+    health = world.client("health manager")
+    (listed,) = health.ask("{ factorResets { id } }")["factorResets"]
+    ask_access = 'query ($id: ID!) { access(coordinate: "FactorReset", id: $id) { allowed } }'
+    assert health.ask(ask_access, id=listed["id"])["access"]["allowed"] is True
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    world.portal.run(models.FactorReset.all().update(expires_at=past))
+    assert health.ask("{ factorResets { id } }")["factorResets"] == []
+    assert health.ask(BY_ID, id=listed["id"]).code == "NOT_FOUND"
+    assert health.ask(ask_access, id=listed["id"])["access"]["allowed"] is False
 
 
 def test_after_a_reset_signing_in_still_wants_a_second_factor(
