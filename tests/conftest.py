@@ -32,7 +32,7 @@ UNLIMITED: dict[str, Any] = {
     "rate_refill": 100_000,
     "rate_requests": 1_000_000,
 }
-"""Rate limits that no test reaches; `pipeline/test_rate.py` has portals with limits of its own."""
+"""Rate limits that no test reaches; `pipeline/test_rate_limiter.py` has portals with limits of its own."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -185,7 +185,7 @@ def text() -> str:
 
 
 @pytest.fixture
-def stranger(portal: Portal) -> Client:
-    """Anonymous client, from an address where nobody has failed to sign in yet."""
+def anonymous(portal: Portal) -> Client:
+    """Anonymous client, from an address without failed sign-ins."""
     portal.change_network()
     return Client(portal)

@@ -1,4 +1,4 @@
-"""What nobody expected: the client reads an id and nothing else, the log bears the same id, once."""
+"""Unexpected errors: the client reads an id and nothing else, and the log has the same id once."""
 
 import asyncio
 from typing import Any
@@ -61,7 +61,7 @@ def test_a_fault_before_the_execution_is_masked_and_logged_once(
     assert answer.response.status_code == 500
 
 
-def test_bytes_that_are_gone_are_a_fault_of_ours(world: World, lines: list[dict[str, Any]]) -> None:
+def test_a_missing_file_is_an_internal_error(world: World, lines: list[dict[str, Any]]) -> None:
     document = world.document(world.claim())
     client = world.client("user with claims")
     url = client.ask("{ claims { edges { node { documents { downloadUrl } } } } }")["claims"][
@@ -93,7 +93,7 @@ def test_every_expected_error_stands_in_the_tree() -> None:
     assert all(kind.__name__ in errors.__doc__ for kind in kinds)
 
 
-def test_a_mail_server_that_does_not_answer_is_said_so() -> None:
+def test_a_mail_server_that_does_not_answer_is_unavailable() -> None:
     mail = SmtpMail(f"smtp://127.0.0.1:{free_port()}", "Guichet <no-reply@guichet.example>")
     with pytest.raises(errors.Unavailable):
         asyncio.run(mail.send("a@example.com", "subject", "text"))

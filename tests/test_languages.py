@@ -1,4 +1,4 @@
-"""What people read, in four languages: nothing is missing, nothing is left over, and each sentence keeps its values."""
+"""Messages in four languages: none missing, none left over, each with its placeholders."""
 
 import re
 from typing import Any
@@ -73,15 +73,15 @@ def test_the_catalogues_keep_to_swiss_typography() -> None:
         assert not re.search(r"[ß“”„]|[\s\u202f][:;?!»]|«\s", text), text
 
 
-def test_a_text_that_is_said_without_being_marked_fails_its_test() -> None:
-    """What `conftest.Said` is there for: each test hears English through it."""
+def test_a_message_that_is_not_marked_fails_its_test() -> None:
+    """Demonstrate `conftest.Said`, through which each test reads English."""
     text = "".join(("No such ", "text."))
     with pytest.raises(AssertionError, match="not marked"):
         gettext(text)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_every_rule_says_in_its_own_words_what_it_is_about(rule: Any) -> None:
+def test_every_rule_has_its_own_description(rule: Any) -> None:
     assert rule.__dict__["action"] in SAID
 
 
@@ -97,7 +97,7 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_refusal_says_in_the_reader_s_language_why_and_whom_to_ask(
+def test_a_refusal_gives_reason_and_contact_in_the_reader_s_language(
     language: str, world: World
 ) -> None:
     client = world.client("user with claims")
@@ -121,7 +121,7 @@ def test_a_refusal_says_in_the_reader_s_language_why_and_whom_to_ask(
         ("en", "This field is required."),
     ],
 )
-def test_what_is_wrong_with_an_order_is_said_in_the_reader_s_language_and_the_code_stays(
+def test_payload_errors_are_in_the_reader_s_language_and_codes_are_not(
     language: str, message: str, world: World
 ) -> None:
     client, user = (
@@ -129,17 +129,19 @@ def test_what_is_wrong_with_an_order_is_said_in_the_reader_s_language_and_the_co
         {"firstName": " ", "lastName": "x", "email": "x@example.com"},
     )
     client.http.headers["Accept-Language"] = f"{language}-CH"
-    order = "mutation ($user: NewUser!) { addUser(user: $user) { errors { code field message } } }"
-    assert client.payload_of(order, user=user)["errors"] == [
+    mutation = (
+        "mutation ($user: NewUser!) { addUser(user: $user) { errors { code field message } } }"
+    )
+    assert client.payload_of(mutation, user=user)["errors"] == [
         {"code": "REQUIRED", "field": ["user", "firstName"], "message": message}
     ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_request_that_is_not_graphql_is_told_so_in_its_language(
-    language: str, stranger: Client
+def test_a_request_that_is_not_graphql_is_refused_in_its_language(
+    language: str, anonymous: Client
 ) -> None:
-    answer = stranger.http.post(
+    answer = anonymous.http.post(
         "/graphql",
         content=b"{}",
         headers={"Content-Type": "text/plain", "Accept-Language": language},
@@ -172,18 +174,18 @@ def test_no_two_members_of_an_enum_have_one_label(language: str) -> None:
         assert len({gettext(text) for text in labels.values()}) == len(labels)
 
 
-def test_a_stranger_asks_for_labels_in_any_language(stranger: Client) -> None:
-    stranger.http.headers["Accept-Language"] = "de-CH"
-    found = {one["value"]: one["label"] for one in stranger.ask(LABELS, enum="Line")["enumLabels"]}
+def test_an_anonymous_caller_asks_for_labels_in_any_language(anonymous: Client) -> None:
+    anonymous.http.headers["Accept-Language"] = "de-CH"
+    found = {one["value"]: one["label"] for one in anonymous.ask(LABELS, enum="Line")["enumLabels"]}
     assert found["LAA"] == "Obligatorische Unfallversicherung (UVG)"
-    everything = stranger.ask(LABELS)["enumLabels"]
+    everything = anonymous.ask(LABELS)["enumLabels"]
     assert {one["enum"] for one in everything} == {enum.__name__ for enum in ALL_LABELS}
     assert {"enum": "AskWho", "value": "HEALTH_MANAGER", "label": "Leistungsbetreuer"} in everything
 
 
 @pytest.mark.parametrize("enum", ["", "line", "__TypeKind", "Claim", "x" * 9_000])
-def test_labels_of_what_is_no_enum_are_refused(enum: str, stranger: Client) -> None:
-    answer = stranger.ask(LABELS, enum=enum)
+def test_labels_of_a_type_that_is_no_enum_are_refused(enum: str, anonymous: Client) -> None:
+    answer = anonymous.ask(LABELS, enum=enum)
     assert (answer.refusal, answer.data) == (
         {"code": "BAD_USER_INPUT", "argument": "enum"},
         {"enumLabels": None},
@@ -199,13 +201,13 @@ SUBJECTS = {
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_mail_is_in_its_reader_s_language_whatever_its_sender_speaks(
-    language: Language, world: World, mailbox: Mailbox, stranger: Client
+def test_a_mail_is_in_the_recipient_s_language(
+    language: Language, world: World, mailbox: Mailbox, anonymous: Client
 ) -> None:
     user = world.a.people["user with claims"].user
     world.portal.run(models.User.filter(id=user.id).update(language=language))
-    stranger.http.headers["Accept-Language"] = "it" if language is not Language.IT else "de"
-    stranger.ask(
+    anonymous.http.headers["Accept-Language"] = "it" if language is not Language.IT else "de"
+    anonymous.ask(
         "mutation ($id: String!) { requestPasswordReset(identifier: $id) { accepted } }",
         id=user.identifier,
     )
@@ -214,7 +216,7 @@ def test_a_mail_is_in_its_reader_s_language_whatever_its_sender_speaks(
     assert message["Subject"] == SUBJECTS[language]
 
 
-def test_whoever_can_open_an_access_is_named_in_a_whole_sentence() -> None:
+def test_a_refusal_names_the_grantor_in_a_whole_sentence() -> None:
     activate("de")
     assert (
         Contact(AskWho.HOTLINE, "Hotline", "", "").with_contact("Nein.")

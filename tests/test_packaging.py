@@ -1,4 +1,4 @@
-"""What a built wheel carries."""
+"""Contents of a built wheel."""
 
 import subprocess
 import sys

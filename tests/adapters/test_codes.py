@@ -39,7 +39,7 @@ def test_a_qr_code_is_an_image_that_brings_no_script() -> None:
     assert "script" not in image
 
 
-def test_an_authenticator_s_code_tells_its_step() -> None:
+def test_the_time_step_of_a_totp_code_is_found() -> None:
     secret = pyotp.random_base32()
     now = datetime(2026, 11, 24, 9, 0, 15, tzinfo=UTC)
     assert (

@@ -1,4 +1,4 @@
-"""What a file is, by its content alone."""
+"""Detection of a file's type by its content alone."""
 
 import zipfile
 from pathlib import Path
@@ -91,7 +91,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("title", ALLOWED)
-def test_what_is_allowed_is_known_by_its_content(title: str, tmp_path: Path) -> None:
+def test_allowed_types_are_recognized_by_content(title: str, tmp_path: Path) -> None:
     content, expected = ALLOWED[title]
     (tmp_path / "programme.exe").write_bytes(content)
     assert detect_media_type(tmp_path / "programme.exe") == expected

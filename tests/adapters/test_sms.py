@@ -35,7 +35,7 @@ def test_the_gateway_gets_the_documented_request(gateway: Gateway, sms: GatewayS
 
 
 @pytest.mark.parametrize("failures", [[503], [429, 500], [None], [None, 502]], ids=str)
-def test_what_may_pass_is_tried_again_as_the_same_message(
+def test_a_temporary_error_is_retried_as_the_same_message(
     failures: list[int | None], gateway: Gateway, sms: GatewaySms
 ) -> None:
     gateway.answers = [*failures, 202]
@@ -47,7 +47,7 @@ def test_what_may_pass_is_tried_again_as_the_same_message(
 @pytest.mark.parametrize(
     ("answers", "times"), [([500] * 5, 3), ([400], 1), ([401], 1), ([302], 1)], ids=str
 )
-def test_what_fails_for_good_is_told(
+def test_a_permanent_error_is_reported(
     answers: list[int | None],
     times: int,
     gateway: Gateway,
@@ -91,7 +91,7 @@ def test_a_message_keeps_no_thread_busy_that_others_wait_for(
     assert len(gateway.asked) == 1
 
 
-def test_nobody_there_is_told(sms: GatewaySms) -> None:
+def test_an_unreachable_gateway_is_reported(sms: GatewaySms) -> None:
     with pytest.raises(Unavailable):
         asyncio.run(replace(sms, url="http://127.0.0.1:9/").send("+41791234567", "text"))
 

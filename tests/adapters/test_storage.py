@@ -67,7 +67,7 @@ def test_while_bytes_arrive_they_are_under_a_temporary_name_only(
     assert seen == [Path("incoming")]
 
 
-def test_a_key_is_a_name_that_says_nothing(storage: Storage, folder: Path) -> None:
+def test_a_storage_key_is_random(storage: Storage, folder: Path) -> None:
     stored = asyncio.run(storage.save(chunks(BYTES)))
     assert set(stored.key) <= set("0123456789abcdef")
     assert len(stored.key) == 32
@@ -120,7 +120,7 @@ def test_where_the_folder_cannot_take_the_bytes_nothing_stays(
 
 @pytest.mark.parametrize("call", ["fsync", "open"])
 @pytest.mark.parametrize("after", [0, 1])
-def test_what_the_disk_refuses_at_any_step_is_unavailable_and_leaves_nothing(
+def test_a_disk_error_at_any_step_is_unavailable_and_leaves_nothing(
     call: str,
     after: int,
     storage: Storage,
@@ -144,16 +144,14 @@ def test_what_the_disk_refuses_at_any_step_is_unavailable_and_leaves_nothing(
     assert asyncio.run(storage.save(chunks(BYTES))).size == len(BYTES)
 
 
-def test_a_folder_that_takes_nothing_more_says_so_when_it_is_tried(
-    storage: Storage, folder: Path
-) -> None:
+def test_a_missing_folder_is_reported_by_the_probe(storage: Storage, folder: Path) -> None:
     storage.probe()
     (folder / "incoming").rmdir()
     with pytest.raises(FileNotFoundError):
         storage.probe()
 
 
-def test_what_is_removed_is_gone_and_may_be_removed_again(storage: Storage, folder: Path) -> None:
+def test_removal_is_idempotent(storage: Storage, folder: Path) -> None:
     stored = asyncio.run(storage.save(chunks(BYTES)))
     asyncio.run(storage.delete(stored.key))
     asyncio.run(storage.delete(stored.key))

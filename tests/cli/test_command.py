@@ -88,7 +88,7 @@ PRODUCTION = {
         ("GUICHET_SMS", "outbox"),
     ],
 )
-def test_production_refuses_what_is_only_good_for_a_demonstration(
+def test_production_refuses_settings_of_the_demo(
     name: str, value: str, environment: dict[str, str]
 ) -> None:
     assert_one_sentence(guichet("serve", **environment, **{**PRODUCTION, name: value}), name)
@@ -206,12 +206,12 @@ def test_a_first_installation_leads_to_an_administrator_who_signs_in(
 
 def test_a_manager_is_not_created_twice(environment: dict[str, str]) -> None:
     guichet("migrate", **environment)
-    order = (
+    command = (
         "create-manager", "--kind", "health", "--first-name", "Manon", "--last-name", "Favre", "--email", "m@example.com", "--phone", "+41 22 111 22 33",
     )  # fmt: skip
-    identifier = re.search(r"identifier: (\d{8})", guichet(*order, **environment).stdout)[1]
+    identifier = re.search(r"identifier: (\d{8})", guichet(*command, **environment).stdout)[1]
     assert_one_sentence(
-        guichet(*order, **environment),
+        guichet(*command, **environment),
         "Manon Favre is already a health manager",
         f"guichet invite {identifier}",
     )

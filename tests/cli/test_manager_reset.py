@@ -1,4 +1,4 @@
-"""The insurer's managers have nobody above them in the portal: the operator resets a lost second factor, on another manager's word."""
+"""Lost second factor of a manager: reset by the operator on another manager's word."""
 
 import pytest
 
@@ -89,7 +89,9 @@ def by_a_manager_who_is_gone(world: World, manager: Person) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "who", [nobody_else, a_user_of_a_company, by_a_user, by_a_manager_who_is_gone]
 )
-def test_nobody_is_reset_otherwise(who: object, world: World, manager: Person) -> None:
+def test_an_invalid_reset_of_a_manager_changes_nothing(
+    who: object, world: World, manager: Person
+) -> None:
     assert callable(who)
     for person in (manager, world.a.people["user"]):
         switch_to_totp(world.sign_in_as(person))
@@ -104,7 +106,7 @@ def test_nobody_is_reset_otherwise(who: object, world: World, manager: Person) -
         assert world.portal.run(models.Session.filter(user_id=person.user.id).exists())
 
 
-def test_the_command_says_in_one_sentence_whom_it_does_not_know(tmp_path: object) -> None:
+def test_an_unknown_manager_is_one_sentence(tmp_path: object) -> None:
     environment = {
         "GUICHET_DATABASE_URL": f"sqlite://{tmp_path}/guichet.sqlite3",
         "GUICHET_DOCUMENTS": f"{tmp_path}/documents",

@@ -1,4 +1,4 @@
-"""The client examples as a front-end team has them: packages as locked, types generated from the SDL, a run against the real portal."""
+"""Client examples: packages as locked, types generated from the SDL, a run against the real portal."""
 
 import json
 import re
@@ -27,7 +27,7 @@ TEXTS = {
     "une-fois.txt": b"Une seule fois.\r\n",
 }
 LOOSE = re.compile(r"\bany\b(?! of)|\bas (?!const\b)|@ts-|!\.|!;")
-"""What would let a wrong type pass."""
+"""Expressions that would let a wrong type pass."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""A statement fetches the columns that are asked for and no others, and every field finds those it reads."""
+"""Columns of a statement: those that the selection reads and no others."""
 
 import pytest
 from graphql import (
@@ -149,7 +149,7 @@ def test_a_secret_of_a_user_is_never_fetched_for_an_answer(world: World) -> None
     )
 
 
-def test_every_field_of_a_row_says_which_columns_it_reads() -> None:
+def test_every_field_of_a_row_declares_its_columns() -> None:
     """A field that does not is given the whole row, AVS number and description among its columns."""
     unsaid = []
     for kind in object_types():
@@ -177,9 +177,7 @@ def test_every_field_of_a_row_says_which_columns_it_reads() -> None:
         ("claims { ...page } } fragment page on ClaimConnection { edges { at: cursor }", True),
     ],
 )
-def test_the_place_of_a_row_is_fetched_where_a_cursor_tells_it(
-    world: World, asked: str, fetched: bool
-) -> None:
+def test_the_sort_columns_are_fetched_for_a_cursor(world: World, asked: str, fetched: bool) -> None:
     world.claim()
     with recorded_statements() as statements:
         answer = world.client("administrator").ask(f"{{ {asked} }}")
@@ -201,7 +199,7 @@ def test_the_managers_come_with_their_company_column_by_column(world: World) -> 
     assert "email" not in company
 
 
-def test_who_is_signed_in_is_known_with_the_session(world: World) -> None:
+def test_the_user_is_read_with_the_session(world: World) -> None:
     client = world.client("administrator")
     with recorded_statements() as statements:
         assert client.ask("{ viewer { user { id firstName email language status } } }")["viewer"][

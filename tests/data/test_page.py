@@ -1,4 +1,4 @@
-"""Keyset pages: each row once whatever happens meanwhile, and cursors that are believed only where they were given."""
+"""Keyset pages: each row once whatever changes meanwhile, and cursors valid for their own list only."""
 
 import base64
 import json
@@ -61,7 +61,7 @@ def test_going_through_the_pages_meets_each_row_once_and_in_order(
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_rows_that_come_and_go_meanwhile_move_nobody_else(order: str, world: World) -> None:
+def test_rows_added_or_removed_meanwhile_move_no_other(order: str, world: World) -> None:
     claims = [
         world.claim(
             created_at=START + timedelta(seconds=n // 3), event_date=date(2026, 3, 1 + n % 4)
@@ -95,7 +95,7 @@ def test_the_total_is_that_of_the_whole_list_on_every_page(many: World) -> None:
     assert (first["totalCount"], second["totalCount"], few["totalCount"]) == (COUNT, COUNT, 9)
 
 
-def test_a_page_says_where_it_begins_and_ends(many: World) -> None:
+def test_a_page_has_its_start_and_end_cursors(many: World) -> None:
     found = many.client("user with claims").ask(PAGE, first=3)["claims"]
     cursors = [edge["cursor"] for edge in found["edges"]]
     assert found["pageInfo"] == {
@@ -116,7 +116,7 @@ def test_each_row_s_own_cursor_leads_behind_it(many: World) -> None:
         ]
 
 
-def test_a_page_of_nothing_is_empty_and_says_whether_there_is_more(many: World) -> None:
+def test_an_empty_page_has_page_info(many: World) -> None:
     nothing = {"startCursor": None, "endCursor": None, "hasPreviousPage": False}
     client = many.client("user with claims")
     assert page(client, first=0) == ([], {**nothing, "hasNextPage": True})
@@ -184,7 +184,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("title", MALFORMED)
-def test_a_cursor_that_is_none_is_refused(title: str, many: World) -> None:
+def test_a_malformed_cursor_is_refused(title: str, many: World) -> None:
     answer = many.client("user with claims").ask(PAGE, after=MALFORMED[title])
     assert (answer.data, answer.refusal) == (
         {"claims": None},
@@ -212,7 +212,7 @@ def test_a_cursor_of_another_list_is_refused(many: World) -> None:
     assert invoices.refusal == {"code": "BAD_USER_INPUT", "argument": "after"}
 
 
-def test_another_company_s_cursor_leads_into_one_s_own_list_only(many: World) -> None:
+def test_a_cursor_of_another_company_pages_the_viewer_s_list_only(many: World) -> None:
     theirs = page(many.client("user with claims", "b"), first=1)[1]["endCursor"]
     own = set(page(many.client("user with claims"), first=100)[0])
     assert set(page(many.client("user with claims"), first=100, after=theirs)[0]) <= own
@@ -251,12 +251,12 @@ def test_a_list_by_name_meets_each_company_once(assigned: World) -> None:
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\0b", 1, None, ["a"]])
-def test_a_cursor_by_name_that_is_none_is_refused(text: Any, assigned: World) -> None:
+def test_a_malformed_cursor_by_name_is_refused(text: Any, assigned: World) -> None:
     answer = assigned.client("health manager").ask(COMPANIES, after=cursor("NAME", text, KEY))
     assert answer.refusal == {"code": "BAD_USER_INPUT", "argument": "after"}
 
 
-def test_a_cursor_says_nothing_that_its_row_does_not(many: World) -> None:
+def test_a_cursor_reveals_only_values_of_its_row(many: World) -> None:
     client = many.client("user with claims")
     edge = client.ask(PAGE, first=1)["claims"]["edges"][0]
     row = many.portal.run(models.Claim.get(number=edge["node"]["number"]))

@@ -34,7 +34,7 @@ def picture(page: ExplorerPage, variable: str) -> None:
         page.browser.save_screenshot(path)
 
 
-def test_a_confirmed_choice_makes_the_page_somebody_elses(shown: ExplorerPage) -> None:
+def test_a_confirmed_choice_switches_the_persona(shown: ExplorerPage) -> None:
     shown.become("Léa Rochat")
     assert "Claims" in shown.element("who").text
     shown.become("Sophie Dutoit")

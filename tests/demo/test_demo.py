@@ -1,4 +1,4 @@
-"""`guichet demo` as a newcomer meets it: the sheet, signing in by it, and data that stays until it is reset."""
+"""`guichet demo` from its first start: the sheet, signing in by it, and data that stays until it is reset."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ def sign_in(client: Client, folder: Path) -> None:
     client.http.headers["Authorization"] = f"Bearer {client.mutate(prove, c=code.group())['token']}"
 
 
-def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_when_told(
+def test_the_demo_accepts_its_sheet_keeps_its_data_and_can_be_reset(
     tmp_path: Path,
 ) -> None:
     with running_demo(tmp_path) as (client, sheet):
@@ -51,7 +51,7 @@ def test_the_demo_is_signed_in_to_by_its_sheet_keeps_its_data_and_starts_over_wh
         assert client.ask(CLAIMS)["claims"]["totalCount"] == before
 
 
-def test_one_is_a_persona_by_one_choice_and_a_stranger_by_another(tmp_path: Path) -> None:
+def test_the_persona_switch_signs_in_and_out(tmp_path: Path) -> None:
     with running_demo(tmp_path) as (client, _):
         header = {"X-Requested-With": "tests"}
         keys = [persona["key"] for persona in client.http.get("/demo/personas").json()]
@@ -70,7 +70,7 @@ def test_one_is_a_persona_by_one_choice_and_a_stranger_by_another(tmp_path: Path
         ).json()["data"] == {"viewer": None}
 
 
-def test_another_page_cannot_switch_the_persona_and_nobody_is_one_that_there_is_not(
+def test_another_page_cannot_switch_the_persona_and_an_unknown_persona_is_refused(
     tmp_path: Path,
 ) -> None:
     with running_demo(tmp_path) as (client, _):

@@ -49,7 +49,7 @@ def test_every_paper_is_typeset_in_the_company_s_language(
     assert document_content.medical_report(case, SeededRandom("hand")).startswith(b"\xff\xd8\xff")
 
 
-def test_what_insurer_and_company_say_differs_from_language_to_language() -> None:
+def test_messages_of_insurer_and_company_are_in_the_company_s_language() -> None:
     for kind in MESSAGES:
         assert len({message(kind, language) for language in Language}) == len(Language)
     assert message(models.ClaimEventKind.CLOSED, Language.FR) == ""

@@ -13,14 +13,14 @@ def production(settings: Settings) -> Settings:
     return settings.model_copy(update={"environment": Environment.PRODUCTION})
 
 
-def test_production_refuses_the_doors_of_the_demo(production: Settings) -> None:
+def test_production_refuses_the_endpoints_of_the_demo(production: Settings) -> None:
     with pytest.raises(StartError):
         persona_switch_routes(production)
 
 
 @pytest.mark.parametrize("address", ["/", "/demo/personas", "/demo/sign-in/claims"])
-def test_an_application_that_is_not_the_demo_has_none_of_its_doors(
-    address: str, stranger: Client
+def test_an_application_that_is_not_the_demo_has_none_of_its_endpoints(
+    address: str, anonymous: Client
 ) -> None:
-    assert stranger.http.get(address).status_code == 404
-    assert stranger.http.post(address, headers={"X-Requested-With": "tests"}).status_code == 404
+    assert anonymous.http.get(address).status_code == 404
+    assert anonymous.http.post(address, headers={"X-Requested-With": "tests"}).status_code == 404

@@ -1,4 +1,4 @@
-"""The guide for front-end teams is true: its blocks run from top to bottom against the real portal, and its tables are complete."""
+"""The guide for front-end teams is correct: its blocks run from top to bottom against the real portal, and its tables are complete."""
 
 import json
 import os
@@ -152,7 +152,7 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def fits(shown: Any, answered: Any) -> bool:
-    """Whether an answer is what the guide shows; `…` stands for any text."""
+    """Return True if a response equals the one in the guide; `…` stands for any text."""
     if isinstance(shown, dict) and isinstance(answered, dict):
         return shown.keys() == answered.keys() and all(
             fits(shown[key], answered[key]) for key in shown

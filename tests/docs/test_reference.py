@@ -40,7 +40,7 @@ def test_every_type_has_a_section_with_all_that_it_consists_of(name: str) -> Non
 
 
 @pytest.mark.parametrize("root", sorted(set(TYPES) & set(ROOTS)))
-def test_every_question_and_order_has_a_section_with_its_arguments_and_description(
+def test_every_root_field_has_a_section_with_its_arguments_and_description(
     root: str,
 ) -> None:
     kind = TYPES[root]
@@ -67,7 +67,7 @@ def test_every_link_leads_to_one_heading() -> None:
     assert set(re.findall(r"\(#([^)]+)\)", PAGE)) <= set(anchors)
 
 
-def test_what_is_deprecated_says_what_to_use_instead() -> None:
+def test_a_deprecation_names_the_replacement() -> None:
     page = reference(
         'type Query { old(a: Int = 1): [Int!] @deprecated(reason: "Use `new`."), new: Int }'
     )

@@ -16,11 +16,11 @@ TRIED = {
     for line in PAGE.splitlines()
     if (match := re.match(r"\| ([TRSQFLD]\d+) \|", line))
 }
-"""What is tried, by its number: the traps, the roads, signing in, the documents (Q), the files, the limits and the faults (D)."""
+"""Numbers of the attacks: traps, roads, signing in, documents (Q), files, limits and faults (D)."""
 COUNTS = {"T": 12, "R": 15, "S": 17, "Q": 11, "F": 9, "L": 13, "D": 9}
 
 LIMITING = ("max_", "rate_", "execution_", "statement_", "lock_", "idle_")
-"""How the settings begin that limit something."""
+"""Prefixes of the settings that limit something."""
 
 
 def functions_of(file: str) -> set[str]:
@@ -48,7 +48,7 @@ def test_each_test_that_the_table_names_exists(row: str) -> None:
 SECTIONS = {
     "6.1": 3, "6.2": 12, "6.3": 8, "6.4": 6, "6.5": 8, "6.6": 4, "6.7": 2, "6.8": 4, "7.1": 3, "7.2": 4, "7.3": 2, "7.4": 5, "7.5": 3, "7.6": 2,
 }  # fmt: skip
-"""How many requirements ASVS 5.0.0 has in each section of the chapters on authentication and on sessions, of all levels."""
+"""Number of requirements of all levels in each ASVS 5.0.0 section on authentication and sessions."""
 
 
 def test_the_table_has_all_requirements_of_both_chapters() -> None:
@@ -63,11 +63,11 @@ def test_the_table_has_all_requirements_of_both_chapters() -> None:
 
 
 @pytest.mark.parametrize("number", TRIED)
-def test_whatever_is_tried_has_its_test(number: str) -> None:
+def test_every_attack_has_its_test(number: str) -> None:
     assert named_in(TRIED[number])
 
 
-def test_nothing_that_is_tried_is_left_out() -> None:
+def test_the_table_of_attacks_is_complete() -> None:
     assert list(TRIED) == [
         f"{part}{number}" for part, count in COUNTS.items() for number in range(1, count + 1)
     ]

@@ -19,7 +19,7 @@ def documents(most: int) -> Documents:
     return Documents(API._schema, (), most)
 
 
-def test_what_was_used_last_stays() -> None:
+def test_the_least_recently_used_entry_is_evicted() -> None:
     kept: LRUCache[str, int] = LRUCache(2)
     kept.keep("a", 1)
     kept.keep("b", 2)
@@ -28,7 +28,7 @@ def test_what_was_used_last_stays() -> None:
     assert (kept.find("a"), kept.find("b"), kept.find("c")) == (1, None, 3)
 
 
-def test_what_is_heavy_takes_the_place_of_much() -> None:
+def test_a_heavy_entry_evicts_many_light_ones() -> None:
     kept: LRUCache[int, str] = LRUCache(100, max_weight=10)
     for number in range(10):
         kept.keep(number, "light")

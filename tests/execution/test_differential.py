@@ -50,7 +50,7 @@ SCHEMA = build_schema("""
   type Mutation { rename(name: String!): Person  paint(colour: Colour!): Cat! }
 """)
 BAD = 0.06
-"""How often a value is bad."""
+"""Probability of a bad value."""
 
 
 class Later:
@@ -120,7 +120,7 @@ class Row(Mapping[str, Any]):
 
 
 def answers(result: ExecutionResult) -> tuple[Any, list[str]]:
-    """What counts of a result: the data with the order of its keys, and the errors in any order."""
+    """Return the comparable part of a result: data with the order of its keys, errors in any order."""
     return repr(result.data), sorted(str(error.formatted) for error in result.errors or ())
 
 
@@ -213,7 +213,7 @@ def test_the_place_of_an_item_is_found_among_lists_of_any_length() -> None:
     ]
 
 
-def test_orders_are_carried_out_one_after_the_other() -> None:
+def test_mutations_run_serially() -> None:
     seen: list[str] = []
 
     def act(name: str, ticks: int) -> Any:

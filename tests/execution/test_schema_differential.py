@@ -42,7 +42,7 @@ OBJECT_BY_OBJECT.execution_context_class = StrawberryGraphQLCoreExecutionContext
 
 
 class Stage:
-    """A company with rows, some of them bad, and whoever asks about them."""
+    """A company with rows, some of them bad, and a viewer."""
 
     def __init__(self, world: World) -> None:
         self.world = world

@@ -1,4 +1,4 @@
-"""GraphiQL as a person meets it: a real Chromium, the real page under its Content-Security-Policy."""
+"""GraphiQL in a real Chromium: the real page under its Content-Security-Policy."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -64,7 +64,7 @@ def test_a_file_goes_up_from_the_page(
     }
 
 
-def test_the_second_factor_is_proved_again_from_the_page(
+def test_the_second_factor_is_verified_again_from_the_page(
     page: ExplorerPage, world: World, mailbox: Mailbox
 ) -> None:
     user = world.a.people["user with claims"].user
@@ -102,7 +102,7 @@ def test_nothing_secret_stays_in_the_browser(
     assert page.run_tab("WhoAmI")["data"] == {"viewer": None}
 
 
-def test_a_wrong_password_is_said_beside_the_form(page: ExplorerPage, world: World) -> None:
+def test_a_wrong_password_is_shown_beside_the_form(page: ExplorerPage, world: World) -> None:
     page.open()
     page.element("identifier").send_keys(world.a.people["user"].user.identifier)
     page.element("password").send_keys("not the password")

@@ -1,4 +1,4 @@
-"""The operations that GraphiQL opens with: the FAQ's nine items, each carried out by somebody who may."""
+"""Example operations of GraphiQL: the FAQ's nine items, each executed by a permitted persona."""
 
 import pytest
 
@@ -12,7 +12,7 @@ ITEMS = {
     "1": "user with claims", "2": "user with invoices", "3": "administrator", "4": "user", "5": "user", "6": "user", "7": "user", "8": "user",
     "9": "administrator with user management",
 }  # fmt: skip
-"""Each item of the FAQ, and who may."""
+"""Each item of the FAQ and a permitted persona."""
 
 
 def text(item: str) -> str:
@@ -26,7 +26,7 @@ def test_each_item_of_the_faq_has_one_example() -> None:
 
 
 @pytest.mark.parametrize("item", [item for item in ITEMS if item not in "19"])
-def test_an_example_is_answered_to_who_may(item: str, world: World) -> None:
+def test_an_example_is_answered_for_its_persona(item: str, world: World) -> None:
     world.invoice()
     variables = {"password": PASSWORD} if item == "5" else {}
     answer = world.client(ITEMS[item]).ask(text(item), **variables)

@@ -10,18 +10,18 @@ from transport import explorer
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
 
-def test_where_the_bundle_is_missing_one_sentence_says_how_to_build_it(
-    stranger: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_missing_bundle_is_one_sentence_with_the_build_command(
+    anonymous: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(explorer, "BUNDLE", tmp_path)
-    response = stranger.http.get("/graphql", headers=BROWSER)
+    response = anonymous.http.get("/graphql", headers=BROWSER)
     assert response.status_code == 200
     assert "make explorer" in response.text
-    assert stranger.ask("{ contact(topic: LOST_IDENTIFIER) { phone } }")["contact"]["phone"]
+    assert anonymous.ask("{ contact(topic: LOST_IDENTIFIER) { phone } }")["contact"]["phone"]
 
 
-def test_the_page_is_under_a_strict_policy(stranger: Client) -> None:
-    headers = stranger.http.get("/graphql", headers=BROWSER).headers
+def test_the_page_is_under_a_strict_policy(anonymous: Client) -> None:
+    headers = anonymous.http.get("/graphql", headers=BROWSER).headers
     policy = dict(
         part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
     )

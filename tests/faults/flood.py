@@ -1,4 +1,4 @@
-"""A flood, in a process of its own: many connections that ask one question as fast as they are answered, and count what they get.
+"""A flood, in a process of its own: many connections that send one query as fast as they are answered, and count the responses.
 
 python -m tests.faults.flood PORT SECONDS CONNECTIONS [HEADER …]     prints {"seconds": …, "answers": {"429": …}}
 """

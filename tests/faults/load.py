@@ -29,7 +29,7 @@ class Asked:
 
 @dataclass
 class Load:
-    """So many requests a second, every third of them an order."""
+    """So many requests a second, every third of them a mutation."""
 
     served: Served
     per_second: int = 50

@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own, to be restarted and frozen."""
+"""A PostgreSQL of these tests alone, to be restarted and frozen."""
 
 import os
 import signal

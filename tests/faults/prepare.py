@@ -1,4 +1,4 @@
-"""Migrates the database of this environment, and creates a company with somebody who is signed in: prints the session's token.
+"""Migrates the database of this environment, creates a company with a signed-in user, and prints the session's token.
 
 In a process of its own, for Tortoise speaks one dialect in each: `python -m tests.faults.prepare`.
 """

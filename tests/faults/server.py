@@ -1,4 +1,4 @@
-"""A real `guichet serve` that faults may hit, and somebody who is signed in there."""
+"""A real `guichet serve` that faults may hit, with a signed-in user."""
 
 import json
 import os
@@ -68,7 +68,7 @@ class Served:
         return time.monotonic() - began
 
     def answers(self, path: str) -> bool:
-        """Whether a path is answered with 200 at once."""
+        """Return True if a path is answered with 200 at once."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", path)
@@ -97,7 +97,7 @@ class Served:
         return time.monotonic() - began
 
     def client(self, timeout: float = 30) -> httpx.Client:
-        """Somebody who is signed in."""
+        """Signed-in client."""
         headers = {
             "Authorization": f"Bearer {self.token}",
             "X-Requested-With": "tests",
@@ -123,7 +123,7 @@ class Served:
         return {path for path in self.documents.rglob("*") if path.is_file()}
 
     def temporary_files(self) -> list[str]:
-        """What the process has open in its temporary folder: files without a name, which go with it."""
+        """Return the files open in the temporary folder: nameless, removed when the process ends."""
         assert self.process is not None
         links = []
         for descriptor in Path(f"/proc/{self.process.pid}/fd").iterdir():
@@ -138,7 +138,7 @@ class Served:
         ]
 
     def end(self) -> None:
-        """Whatever happened, nothing of it runs any longer."""
+        """Stop every process of the server, whatever happened."""
         if self.process is not None and self.process.poll() is None:
             self.stop()
 

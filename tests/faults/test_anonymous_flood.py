@@ -1,4 +1,4 @@
-"""A flood of anonymous questions from one address: it is refused for little, and who is signed in hardly notices."""
+"""A flood of anonymous queries from one address: refused at little cost, and hardly noticed by sessions."""
 
 import json
 import statistics
@@ -69,9 +69,7 @@ def p99(found: list[float]) -> float:
 
 
 @pytest.mark.parametrize("flooding", FLOODS)
-def test_who_is_signed_in_hardly_notices_a_flood(
-    flooding: str, served: Served, world: World
-) -> None:
+def test_a_flood_hardly_delays_signed_in_users(flooding: str, served: Served, world: World) -> None:
     fill_dashboard(world, 50)
     client = talk_to(served.url, world.client("administrator"))
     del client.http.headers["X-Forwarded-For"]  # behind the very address that the flood comes from

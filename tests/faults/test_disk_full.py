@@ -1,4 +1,4 @@
-"""A full disk, wherever it is: a clean error, no temporary file, questions go on, and all is well once there is room again."""
+"""A full disk: a clean error, no temporary file, queries are answered, and recovery once there is room."""
 
 import os
 import subprocess
@@ -121,7 +121,7 @@ def test_where_the_temporary_folder_has_no_room_uploads_are_refused_and_all_else
     )
 
 
-def test_where_the_database_has_no_room_orders_are_refused_and_questions_answered(
+def test_a_full_database_refuses_mutations_and_answers_queries(
     disk: Path, install: Callable[..., Served]
 ) -> None:
     served = install(DATABASE_URL=f"sqlite://{disk / 'guichet.sqlite3'}")

@@ -1,4 +1,4 @@
-"""SIGTERM while people upload: who was accepted is answered, who comes later is refused, and the process is gone in thirty seconds."""
+"""SIGTERM during uploads: accepted requests are answered, later ones refused, the process ends in thirty seconds."""
 
 import socket
 import time
@@ -20,14 +20,14 @@ CONTENT = PDF + bytes(3_000_000)
 
 @dataclass
 class Drained:
-    """What SIGTERM led to."""
+    """Outcome of a SIGTERM."""
 
     refused_after: float
     answered_after: float
     gone_after: float
     answer: wire.Reply
     given_up: wire.Reply
-    """What the client that hangs was answered in the end."""
+    """Last response to the client that hangs."""
 
 
 def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(
@@ -56,7 +56,7 @@ def test_sigterm_drains_and_a_client_that_hangs_does_not_keep_the_process(
     print(f"\ndrain: one process: {told[0]}; two workers: {told[1]}", flush=True)
 
 
-def test_without_anybody_the_process_is_gone_at_once(install: Callable[..., Served]) -> None:
+def test_an_idle_process_ends_at_once(install: Callable[..., Served]) -> None:
     served = install()
     served.start()
     with served.client() as idle:
@@ -108,7 +108,7 @@ def body(claim: str) -> bytes:
 
 
 def accepted(served: Served) -> bool:
-    """Whether a new connection is taken."""
+    """Return True if a new connection is accepted."""
     try:
         socket.create_connection(("127.0.0.1", served.port), timeout=2).close()
     except (ConnectionRefusedError, TimeoutError):

@@ -1,4 +1,4 @@
-"""Two thousand requests that are never sent to their end: all are let go in time, and meanwhile others are answered as ever."""
+"""Two thousand unfinished requests: all are closed in time, and others are answered meanwhile."""
 
 import resource
 import selectors
@@ -38,7 +38,7 @@ def many_files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_what_is_half_sent_is_let_go_in_time_and_keeps_nobody_waiting(
+def test_a_half_sent_request_is_closed_in_time_and_delays_no_other(
     install: Callable[..., Served],
 ) -> None:
     with many_files():
@@ -89,7 +89,7 @@ def hold(served: Served) -> tuple[list[float], list[float], int]:
 
 
 def received(connection: socket.socket) -> bytes:
-    """What came; nothing where the connection has ended."""
+    """Return the bytes received; empty where the connection has ended."""
     try:
         return connection.recv(65_536)
     except ConnectionResetError:
@@ -97,7 +97,7 @@ def received(connection: socket.socket) -> bytes:
 
 
 def ask(served: Served, is_over: Callable[[], bool]) -> list[float]:
-    """The seconds that each question took, ten a second, until it is over."""
+    """Return the seconds that each query took, ten a second, until the end."""
     seconds = []
     with served.client() as client:
         while not is_over():

@@ -1,4 +1,4 @@
-"""All hostile documents, sent again and again by several clients: nobody else's request is slower than 250 ms meanwhile."""
+"""Hostile documents from several clients at once: no other request takes more than 250 ms."""
 
 import threading
 import time
@@ -79,15 +79,15 @@ def at(server: str, client: Client) -> httpx.Client:
     return client.http
 
 
-def test_while_hostile_documents_arrive_nobody_else_waits(
-    server: str, world: World, stranger: Client
+def test_hostile_documents_delay_no_other_client(
+    server: str, world: World, anonymous: Client
 ) -> None:
     for _ in range(5):
         world.claim()
     owner = at(server, world.client("user with claims"))
     attackers = [
         at(server, client)
-        for client in (stranger, *(world.client("administrator") for _ in range(3)))
+        for client in (anonymous, *(world.client("administrator") for _ in range(3)))
     ]
     rounds = []
     for _ in range(ROUNDS):

@@ -1,4 +1,4 @@
-"""kill -9, fifty times, while people declare claims and upload documents: they send again what was not answered, with the same key."""
+"""kill -9, fifty times, during declarations and uploads: unanswered mutations are sent again under the same key."""
 
 import hashlib
 import os
@@ -27,7 +27,7 @@ AGED = 7 * 24 * 3600
 
 
 class People:
-    """Those who work through a heap of orders, each until it is answered."""
+    """Those who work through a heap of mutations, each until it is answered."""
 
     def __init__(self, served: Served, claims: list[str]) -> None:
         self._served, self._claims, self.up = served, claims, Event()
@@ -65,7 +65,7 @@ class People:
                 self.answered[_name(kind, what)] += 1
 
     def _is_done(self, client: httpx.Client, kind: str, what: Any, key: str) -> bool:
-        """Send an order; whether it was answered."""
+        """Send a mutation; return True if it was answered."""
         self.up.wait()
         self.sent += 1
         if kind == "draft":
@@ -115,7 +115,7 @@ def test_nothing_is_lost_torn_doubled_or_orphaned(install: Callable[..., Served]
     drafts, documents, lost, torn, doubled = examined(served, people)
     orphaned = len(served.files()) - documents
     print(
-        f"\nkill -9, {KILLS} times ({served.database_url.partition(':')[0]}): {people.sent} orders sent for {UPLOADS} uploads and {DRAFTS} drafts; "
+        f"\nkill -9, {KILLS} times ({served.database_url.partition(':')[0]}): {people.sent} mutations sent for {UPLOADS} uploads and {DRAFTS} drafts; "
         f"{documents} documents and {drafts} claims kept: {lost} lost, {torn} torn, {doubled} doubled"
         f"{'' if replays else ' (NOT ASSERTED: this product does not know Idempotency-Key)'}, {orphaned} orphaned after the sweep "
         f"({left_behind} files before it); up again within {max(ups):.2f} s, median {median(ups):.2f} s (the first start: {usual:.2f} s)",
@@ -127,7 +127,7 @@ def test_nothing_is_lost_torn_doubled_or_orphaned(install: Callable[..., Served]
 
 
 def examined(served: Served, people: People) -> tuple[int, int, int, int, int]:
-    """How many claims and documents were kept, and how many were lost, are torn, are there twice."""
+    """Count the claims and documents that were kept, lost, torn and duplicated."""
     claims = Counter(
         row["company_reference"]
         for row in served.sql("SELECT company_reference FROM claim")
@@ -148,7 +148,7 @@ def examined(served: Served, people: People) -> tuple[int, int, int, int, int]:
 
 
 def half_told(served: Served) -> int:
-    """How many claims and documents lack the event that was written with them, or events what they tell of."""
+    """Count the claims and documents without their event, and the events without their row."""
     told = {
         row["kind"]: row["times"]
         for row in served.sql("SELECT kind, count(*) AS times FROM claim_event GROUP BY kind")
@@ -158,14 +158,14 @@ def half_told(served: Served) -> int:
 
 
 def whole(served: Served, row: dict[str, Any]) -> bool:
-    """Whether the bytes are those that the row describes."""
+    """Return True if the bytes are those that the row describes."""
     path = served.documents / row["storage_key"][:2] / row["storage_key"]
     content = path.read_bytes() if path.exists() else b""
     return len(content) == row["size"] and hashlib.sha256(content).hexdigest() == row["sha256"]
 
 
 def replayed(served: Served) -> bool:
-    """Whether the product knows an order that it is sent again."""
+    """Return True if a mutation that is sent again is recognized by its idempotency key."""
     with served.client() as client:
         body = {"query": DRAFT, "variables": {"reference": "twice"}}
         answers = [

@@ -25,7 +25,7 @@ LONGEST = 10.5
 
 @dataclass(frozen=True)
 class Outage:
-    """When the database went, and when it was there again."""
+    """Times at which the database went and came back."""
 
     began: float
     ended: float

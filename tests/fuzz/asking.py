@@ -1,4 +1,4 @@
-"""Asks what was made up, and looks at the answer: whatever was asked, it is one that GraphQL knows and this API means."""
+"""Sends generated operations and checks that each response is valid GraphQL with an error of this API."""
 
 import json
 import os
@@ -30,19 +30,19 @@ OURS = {"INTERNAL_SERVER_ERROR", "UNAVAILABLE"}
 REFUSALS = codes_in_table("code of a refusal") - OURS
 PROBLEMS = codes_in_table("code in a payload")
 LIFE = 70
-"""Orders that a world is good for: they remove its users and close its claims."""
+"""Mutations that a world is good for: they remove its users and close its claims."""
 
 ENDING = frozenset({
     "signIn", "signOut", "switchCompany", "proveAgain", "changePassword", "resetPassword", "endSession", "endUserSessions", "removeUser",
     "confirmTwoFactorChange", "confirmPasskey", "verifySecondFactor", "verifySecondFactorByPasskey", "signInWithPasskey", "approveFactorReset",
     "changePersonalInformation",
 })  # fmt: skip
-"""Orders after which a session may be another one, or none, one's own or somebody else's: before each, one signs in anew."""
+"""Mutations that may replace or end a session: before each, the client signs in anew."""
 
 
 @dataclass
 class Tally:
-    """How many examples there were, and what became of them."""
+    """Number of examples and their outcomes."""
 
     examples: int = 0
     executed: int = 0
@@ -69,19 +69,19 @@ class Asker:
     operation: str
     tally: Tally
     world: FilledWorld
-    """For questions, of which none changes anything; orders have worlds of their own."""
+    """For queries, of which none changes anything; mutations have worlds of their own."""
     asked: int = 0
     clients: dict[str, Client] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.is_order = self.operation.startswith("Mutation.")
+        self.is_mutation = self.operation.startswith("Mutation.")
         self.ends = self.operation.partition(".")[2] in ENDING
 
     def ask(
         self, person: str, document: str, headers: dict[str, str], *, by_variables: bool
     ) -> None:
         """Ask one document, in a world that is as good as new; its values stand in it, or come as variables."""
-        if self.is_order and self.asked % LIFE == 0:
+        if self.is_mutation and self.asked % LIFE == 0:
             self.end()
             self.world, self.clients = fill_world(self.portal), {}
         if self.ends or person not in self.clients:
@@ -97,7 +97,7 @@ class Asker:
         self.tally.add(answer)
 
     def end(self) -> None:
-        """Whoever did not ask to be signed out still is signed in."""
+        """Assert that a client that did not sign out is still signed in."""
         for person, client in self.clients.items():
             assert self.ends or (client.ask("{ viewer { role } }")["viewer"] is None) is (
                 person == ANONYMOUS
@@ -108,7 +108,7 @@ class Asker:
     ) -> Any:
         http = client.http
         http.cookies.clear()
-        if self.is_order:  # tries are counted for each address
+        if self.is_mutation:  # tries are counted for each address
             http.headers["X-Forwarded-For"] = self.portal.change_network()
         declared, names = with_files(document)
         if not names:

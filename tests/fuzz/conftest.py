@@ -35,7 +35,7 @@ def asked(fuzzed: Portal) -> GraphQLSchema:
 
 @pytest.fixture(scope="session")
 def world_of_questions(fuzzed: Portal) -> FilledWorld:
-    """One world for all questions: they change nothing."""
+    """One world for all queries: they change nothing."""
     return fill_world(fuzzed)
 
 

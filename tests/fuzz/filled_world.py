@@ -17,7 +17,7 @@ CURSOR = "{ claims(first: 1) { edges { cursor } } }"
 
 @dataclass
 class FilledWorld:
-    """World, the values of its signs, and the texts that nobody of company `a` may read."""
+    """World, the values of its signs, and the texts that no user of company `a` may read."""
 
     world: World
     signs: dict[str, str]

@@ -1,4 +1,4 @@
-"""What is asked with: for each scalar, and for each argument that says more than its scalar, values good, foreign and malformed.
+"""Values for each scalar, and for each argument narrower than its scalar: valid, foreign, malformed.
 
 Objects of the world are written as signs such as `«a.Claim»`, which become IDs when a document is sent: so each run asks the same.
 """
@@ -39,7 +39,7 @@ FILES = {
     "virus": ("facture.pdf", EICAR),
     "large": ("grand.pdf", PDF.ljust(300_000)),
 }
-"""What the variables of uploads stand for."""
+"""Files behind the variables of uploads."""
 
 
 def written(strategy: SearchStrategy[str]) -> Values:
@@ -85,7 +85,7 @@ def ids(kind: str | None) -> Values:
 
 
 def passkeys() -> SearchStrategy[str]:
-    """What a browser answers for a passkey, more or less."""
+    """Response of a browser for a passkey, more or less valid."""
     parts = st.dictionaries(
         some("id", "rawId", "type", "response", "clientExtensionResults"),
         TEXTS | st.integers() | st.none(),

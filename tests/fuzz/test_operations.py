@@ -1,4 +1,4 @@
-"""Every question and every order, two hundred times each with documents and values that nobody thought of."""
+"""Every query and mutation, two hundred times each with generated documents and values."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ pytestmark = [
 ]
 
 EXAMPLES, FEWER = 200, 40
-"""Of whoever may do it, and of everybody else in turn."""
+"""Clients of the permitted persona, and of every other one in turn."""
 ADMINISTRATOR = "administrator with user management"
 MANAGERS = ("contract manager", "health manager")
 EVERYBODY = (ANONYMOUS, "user", "user with claims", *MANAGERS)
@@ -38,7 +38,7 @@ OPERATIONS = [f"{root}.{name}" for root in ROOTS for name in CORE.type_map[root]
 
 
 def runs() -> list[tuple[str, tuple[str, ...]]]:
-    """Each operation with those who ask it: the administrator, a manager who may where the administrator may not, strangers at their doors, and all."""
+    """Each operation with its callers: the administrator, a permitted manager where the administrator is not, anonymous callers for public fields, and all."""
     found: list[tuple[str, tuple[str, ...]]] = []
     for operation in OPERATIONS:
         rule = (rule_of(*operation.split(".")) or Anyone).__name__
@@ -47,8 +47,8 @@ def runs() -> list[tuple[str, tuple[str, ...]]]:
             for person in MANAGERS
             if is_allowed(rule, person) and not is_allowed(rule, ADMINISTRATOR)
         ]
-        strangers = [ANONYMOUS] if is_allowed(rule, ANONYMOUS) else []
-        found += [(operation, (person,)) for person in (ADMINISTRATOR, *managers, *strangers)]
+        anonymous = [ANONYMOUS] if is_allowed(rule, ANONYMOUS) else []
+        found += [(operation, (person,)) for person in (ADMINISTRATOR, *managers, *anonymous)]
         found.append((operation, EVERYBODY))
     return found
 
@@ -66,7 +66,7 @@ def cases(schema: GraphQLSchema, operation: str) -> Any:
     runs(),
     ids=lambda given: given if isinstance(given, str) else " or ".join(given),
 )
-def test_whatever_is_asked_is_answered(
+def test_every_generated_operation_gets_a_valid_response(
     operation: str,
     people: tuple[str, ...],
     fuzzed: Portal,

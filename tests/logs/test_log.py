@@ -1,4 +1,4 @@
-"""The log: one line of JSON for each operation, its request's id on it and on the answer, and nothing of anybody."""
+"""The log: one line of JSON for each operation, with the id of the request, and no personal data."""
 
 import asyncio
 import hashlib
@@ -59,7 +59,7 @@ def test_an_operation_is_one_line(world: World, lines: Lines) -> None:
 @pytest.mark.parametrize(("one", "other"), [
     ('{ a(b: "secret") }', '{ a(b: "guess") }'), ('{ a(b: "never closed', '{ a(b: "as well'), ('{ a(b: """x"y\\"""z""") }', '{ a(b: """other""") }'), ("{ a(b: 4711) }", "{ a(b: -1.5e3) }"),
 ])  # fmt: skip
-def test_the_hash_of_a_document_is_none_of_its_values(one: str, other: str) -> None:
+def test_the_hash_of_a_document_ignores_its_values(one: str, other: str) -> None:
     assert digest_of(one) == digest_of(other) != digest_of("{ c }")
     assert digest_of("{ a1 }") != digest_of("{ a2 }")
 
@@ -80,7 +80,7 @@ def test_a_line_counts_the_statements(document: str, world: World, lines: Lines)
     assert lines[-1]["sql"] == len(statements) > 0
 
 
-def test_a_line_counts_the_statements_of_an_order(world: World, lines: Lines) -> None:
+def test_a_line_counts_the_statements_of_a_mutation(world: World, lines: Lines) -> None:
     client, claim = world.client("user with claims"), world.claim()
     with recorded_statements(leases=True) as statements:
         client.upload(UPLOAD, [("a.pdf", PDF), ("b.pdf", PDF)], claimId=to_global_id(claim))
@@ -98,9 +98,7 @@ def test_a_line_counts_the_statements_of_an_order(world: World, lines: Lines) ->
     assert (lines[-1]["kind"], "a.pdf" in str(lines)) == ("mutation", False)
 
 
-def test_a_viewer_has_one_name_that_nobody_else_has_and_nobody_finds(
-    world: World, lines: Lines
-) -> None:
+def test_a_viewer_has_one_pseudonym_that_cannot_be_reversed(world: World, lines: Lines) -> None:
     people = [
         world.a.people[name] for name in ("user with claims", "user with claims", "administrator")
     ]
@@ -114,7 +112,7 @@ def test_a_viewer_has_one_name_that_nobody_else_has_and_nobody_finds(
     assert str(user) not in str(lines)
 
 
-def test_who_signs_in_is_named_from_the_second_factor_on(
+def test_a_session_has_a_pseudonym_from_the_second_factor_on(
     world: World, mailbox: Mailbox, lines: Lines
 ) -> None:
     user = world.a.people["user"].user
@@ -124,8 +122,8 @@ def test_who_signs_in_is_named_from_the_second_factor_on(
     assert proved["viewer"] == asked["viewer"]
 
 
-def test_a_stranger_has_no_name(stranger: Client, lines: Lines) -> None:
-    stranger.ask("{ viewer { role } }")
+def test_an_anonymous_caller_has_no_pseudonym(anonymous: Client, lines: Lines) -> None:
+    anonymous.ask("{ viewer { role } }")
     assert not {"viewer", "name", "codes"} & set(lines[0])
 
 
@@ -133,9 +131,9 @@ def test_a_stranger_has_no_name(stranger: Client, lines: Lines) -> None:
     "given", ["a", "A.b_c-9", "x" * 64, "0198f3a2-7c1e-7c55-9f2e-6a4d1b0c9e77"]
 )
 def test_a_client_s_own_id_is_on_its_line_and_its_answer(
-    given: str, stranger: Client, lines: Lines
+    given: str, anonymous: Client, lines: Lines
 ) -> None:
-    answer = stranger.http.post("/graphql", json={"query": ROLE}, headers={"X-Request-Id": given})
+    answer = anonymous.http.post("/graphql", json={"query": ROLE}, headers={"X-Request-Id": given})
     assert answer.headers["x-request-id"] == lines[0]["request"] == given
 
 
@@ -153,7 +151,7 @@ def test_any_other_id_is_drawn_anew(given: str | None, portal: Portal, lines: Li
     assert drawn == {line["request"] for line in lines}
 
 
-def test_every_answer_bears_an_id(portal: Portal, stranger: Client) -> None:
+def test_every_answer_bears_an_id(portal: Portal, anonymous: Client) -> None:
     for method, path in (
         ("GET", "/nowhere"),
         ("PUT", "/graphql"),
@@ -161,13 +159,13 @@ def test_every_answer_bears_an_id(portal: Portal, stranger: Client) -> None:
         ("POST", "/download/x"),
         ("GET", "/explorer/x"),
     ):
-        assert HEXADECIMAL.fullmatch(stranger.http.request(method, path).headers["x-request-id"])
+        assert HEXADECIMAL.fullmatch(anonymous.http.request(method, path).headers["x-request-id"])
     assert HEXADECIMAL.fullmatch(
         wire.send(portal, {"Content-Length": "-1"}).headers["x-request-id"]
     )
 
 
-def test_what_is_no_request_at_all_has_its_line(portal: Portal, lines: Lines) -> None:
+def test_a_malformed_request_has_its_line(portal: Portal, lines: Lines) -> None:
     reply = wire.send(portal, {"Content-Length": "-1", "X-Secret": "not yours"})
     (line,) = lines
     assert (line["event"], line["status"], line["request"]) == (
@@ -193,25 +191,25 @@ def test_what_is_no_request_at_all_has_its_line(portal: Portal, lines: Lines) ->
     ],
 )
 def test_a_request_at_fault_is_one_line(
-    method: str, headers: dict[str, str], status: int, code: str, stranger: Client, lines: Lines
+    method: str, headers: dict[str, str], status: int, code: str, anonymous: Client, lines: Lines
 ) -> None:
-    stranger.http.request(method, "/graphql", headers=headers, content=b"{ a private matter")
+    anonymous.http.request(method, "/graphql", headers=headers, content=b"{ a private matter")
     (line,) = lines
     assert (line["event"], line["status"], line["codes"]) == ("operation", status, [code])
     assert "private" not in str(line)
 
 
-def test_a_download_is_one_line_without_its_link(stranger: Client, lines: Lines) -> None:
-    stranger.http.get("/download/a-forged-link")
+def test_a_download_is_one_line_without_its_link(anonymous: Client, lines: Lines) -> None:
+    anonymous.http.get("/download/a-forged-link")
     (line,) = lines
     assert (line["event"], line["status"], line["codes"]) == ("download", 404, ["NOT_FOUND"])
     assert "forged" not in str(line)
 
 
-def test_what_stands_in_an_order_s_way_is_in_its_line(
-    stranger: Client, world: World, lines: Lines
+def test_the_error_codes_of_a_payload_are_in_its_line(
+    anonymous: Client, world: World, lines: Lines
 ) -> None:
-    stranger.ask(
+    anonymous.ask(
         SIGN_IN, identifier=world.a.people["user"].user.identifier, password=f"{PASSWORD}!"
     )
     (line,) = lines
@@ -234,19 +232,19 @@ def test_refusals_are_in_the_operation_s_line_by_the_schema_s_names(
 
 
 def test_a_document_that_makes_no_sense_is_one_line_without_its_words(
-    stranger: Client, lines: Lines
+    anonymous: Client, lines: Lines
 ) -> None:
-    stranger.ask("{ contact(topic: ANNA_MUSTER) { phone } }")
-    stranger.ask(
+    anonymous.ask("{ contact(topic: ANNA_MUSTER) { phone } }")
+    anonymous.ask(
         "query ($t: ContactTopic!) { contact(topic: $t) { phone } } # Anna Muster", t="ANNA_MUSTER"
     )
-    stranger.ask("{ anna muster")
+    anonymous.ask("{ anna muster")
     assert [line["codes"] for line in lines] == [["BAD_USER_INPUT"]] * 3
     assert not re.search("anna|muster", str(lines), re.IGNORECASE)
 
 
-def test_an_operation_s_name_is_cut(stranger: Client, lines: Lines) -> None:
-    stranger.ask("query " + "x" * 200 + " { viewer { role } }")
+def test_an_operation_s_name_is_cut(anonymous: Client, lines: Lines) -> None:
+    anonymous.ask("query " + "x" * 200 + " { viewer { role } }")
     assert lines[0]["name"] == "x" * 64
 
 

@@ -1,4 +1,4 @@
-"""The log as a process writes it: when it cannot be written, for people, and with what Python and its threads have to say."""
+"""The log of a process: unwritable, in the format for people, and with warnings of Python and its threads."""
 
 import os
 import re
@@ -26,17 +26,17 @@ Lines = list[dict[str, Any]]
 @pytest.mark.parametrize(
     "fault", [OSError(28, "No space left on device"), BrokenPipeError(), BlockingIOError()]
 )
-def test_a_log_that_cannot_be_written_fails_nobody(
-    fault: OSError, stranger: Client, monkeypatch: pytest.MonkeyPatch
+def test_a_log_that_cannot_be_written_fails_no_request(
+    fault: OSError, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: bytes) -> None:
         raise fault
 
     monkeypatch.setattr(WRITER, "write", fail)
-    assert stranger.ask(ROLE)["viewer"] is None
+    assert anonymous.ask(ROLE)["viewer"] is None
 
 
-def test_what_is_no_json_is_no_fault(lines: Lines) -> None:
+def test_a_value_that_is_no_json_is_logged_all_the_same(lines: Lines) -> None:
     LOG.info("event", fact=object(), text="fine")
     LOG.info("event", fact="\ud800")
     assert lines[0]["fact"] == "object"
@@ -118,7 +118,7 @@ def test_for_people_a_line_is_to_be_read(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "Muster" not in text
 
 
-def test_what_python_warns_of_is_a_line(portal: Portal, settings: Settings, tmp_path: Path) -> None:
+def test_a_python_warning_is_a_line(portal: Portal, settings: Settings, tmp_path: Path) -> None:
     """In a process of its own: `configure` takes the whole process over."""
     script = """
 import logging, sys, threading, warnings

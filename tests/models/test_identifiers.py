@@ -41,7 +41,7 @@ def test_a_uid_with_a_wrong_check_digit_is_refused(wrong: str) -> None:
         "CHE-100.155.212\0",
     ],
 )
-def test_what_is_no_uid_is_refused(other: str) -> None:
+def test_a_malformed_uid_is_refused(other: str) -> None:
     with pytest.raises(ValueError, match=r"form CHE-ddd\.ddd\.ddd"):
         identifiers.normalize_uid(other)
 
@@ -71,7 +71,7 @@ def test_each_single_slip_of_the_pen_spoils_an_avs_number() -> None:
 @pytest.mark.parametrize(
     "other", ["", "756.9217.0769.8", "123.9217.0769.85", "756.9217.0769.8５", "756.9217.0769.85\0"]
 )
-def test_what_is_no_avs_number_is_refused(other: str) -> None:
+def test_a_malformed_avs_number_is_refused(other: str) -> None:
     with pytest.raises(ValueError, match=r"form 756\.dddd\.dddd\.dd"):
         identifiers.normalize_avs(other)
 
@@ -97,7 +97,7 @@ def test_a_qr_reference_with_a_wrong_check_digit_is_refused() -> None:
         "21000000000313947143000901x",
     ],
 )
-def test_what_is_no_qr_reference_is_refused(other: str) -> None:
+def test_a_malformed_qr_reference_is_refused(other: str) -> None:
     with pytest.raises(ValueError, match="has 27 digits"):
         identifiers.normalize_qr_reference(other)
 
@@ -124,7 +124,7 @@ def test_an_iban_with_wrong_check_digits_is_refused() -> None:
 
 
 @pytest.mark.parametrize("other", ["", "CH93 0076 2011 6238 5295", "DE89 3704 0044 0532 0130 00"])
-def test_what_is_no_swiss_iban_is_refused(other: str) -> None:
+def test_an_iban_that_is_not_swiss_is_refused(other: str) -> None:
     with pytest.raises(ValueError, match="Swiss IBAN has 21"):
         identifiers.normalize_iban(other)
 

@@ -1,6 +1,6 @@
-"""Every road from an order's payload to a guarded type, walked after the order was carried out, against the truth table.
+"""Every road from a mutation's payload to a guarded type, walked after its execution, against the truth table.
 
-Walked are the orders whose payload leads on to what one who may give the order may not see; all others lead to nothing of that kind.
+Walked are the mutations whose payload leads to a type that some persona with the mutation may not see.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from tests.support.world import World, create_world
 
 S = ClaimStatus
 SAYING = 'claimId: "%(claim)s", message: "Il manque le rapport."'
-ORDERS = {
+MUTATIONS = {
     "draftClaim": (None, "draft: {kind: ILLNESS}"),
     "updateClaimDraft": (S.DRAFT, 'claimId: "%(claim)s", draft: {description: "Chute."}'),
     "submitClaim": (S.DRAFT, 'claimId: "%(claim)s"'),
@@ -38,31 +38,31 @@ ORDERS = {
     "closeClaim": (S.ACCEPTED, 'claimId: "%(claim)s"'),
     "reopenClaim": (S.CLOSED, SAYING),
 }
-"""Orders with the state of the claim in which they are carried out, and their arguments."""
+"""Mutations with the state of the claim that they need, and their arguments."""
 AT_ONCE = 4
 """Roads in one document."""
 
 
 @pytest.fixture(scope="module")
 def world(portal: Portal) -> World:
-    """One world for all: each order has a claim of its own."""
+    """One world for all: each mutation has a claim of its own."""
     return create_world(portal)
 
 
-def roads(order: str) -> list[Road]:
-    """All roads from the order's payload to guarded types."""
-    payload: Any = get_named_type(CORE.type_map["Mutation"].fields[order].type)
+def roads(mutation: str) -> list[Road]:
+    """All roads from the mutation's payload to guarded types."""
+    payload: Any = get_named_type(CORE.type_map["Mutation"].fields[mutation].type)
     assert isinstance(payload, GraphQLObjectType)
     return list(
         roads_from(
-            (order,), frozenset({rule_of("Mutation", order) or Anyone}), payload, frozenset()
+            (mutation,), frozenset({rule_of("Mutation", mutation) or Anyone}), payload, frozenset()
         )
     )
 
 
-def askers(order: str) -> list[str]:
-    """The personas who may give an order."""
-    rule = rule_of("Mutation", order) or Anyone
+def askers(mutation: str) -> list[str]:
+    """Return the personas who may call a mutation."""
+    rule = rule_of("Mutation", mutation) or Anyone
     return [
         persona
         for persona in PERSONA_NAMES
@@ -71,15 +71,17 @@ def askers(order: str) -> list[str]:
 
 
 def half_open() -> Iterator[str]:
-    """The orders that lead one who may give them to what one may not see."""
-    for order in CORE.type_map["Mutation"].fields:
-        if any(not road.is_open_to(persona) for persona in askers(order) for road in roads(order)):
-            yield order
+    """Yield the mutations whose payload leads a permitted persona to a type that is refused."""
+    for mutation in CORE.type_map["Mutation"].fields:
+        if any(
+            not road.is_open_to(persona) for persona in askers(mutation) for road in roads(mutation)
+        ):
+            yield mutation
 
 
-def carried_out(client: Client, order: str, world: World, selection: str) -> Answer:
-    """The order, given for a new claim in the state that it wants."""
-    status, arguments = ORDERS[order]
+def carried_out(client: Client, mutation: str, world: World, selection: str) -> Answer:
+    """Execute the mutation for a new claim in the state that it needs."""
+    status, arguments = MUTATIONS[mutation]
     claim = world.claim(
         kind=ClaimKind.RELAPSE, earlier_claim=world.claim(), status=status or S.DRAFT
     )
@@ -87,43 +89,51 @@ def carried_out(client: Client, order: str, world: World, selection: str) -> Ans
     world.document(claim)
     world.settlement(claim)
     given = arguments % {"claim": to_global_id(claim), "document": to_global_id(document)}
-    ordered = f"{{ {order}({given}) {{ {selection} errors {{ code field }} }} }}"
+    called = f"{{ {mutation}({given}) {{ {selection} errors {{ code field }} }} }}"
     if "$files" in arguments:
-        return client.upload(f"mutation ($files: [Upload!]!) {ordered}", [("rapport.pdf", PDF)])
-    return client.ask(f"mutation {ordered}")
+        return client.upload(f"mutation ($files: [Upload!]!) {called}", [("rapport.pdf", PDF)])
+    return client.ask(f"mutation {called}")
 
 
-def test_the_orders_that_lead_to_what_not_everybody_sees_are_all_walked() -> None:
+def test_every_mutation_whose_payload_reaches_a_guarded_type_is_walked() -> None:
     assert_complete(
-        __file__, "ORDERS", ORDERS, half_open(), '"{}": (status of its claim, "arguments"),'.format
+        __file__,
+        "MUTATIONS",
+        MUTATIONS,
+        half_open(),
+        '"{}": (status of its claim, "arguments"),'.format,
     )
 
 
 @pytest.mark.parametrize(
-    ("order", "persona"), [(order, persona) for order in ORDERS for persona in askers(order)]
+    ("mutation", "persona"),
+    [(mutation, persona) for mutation in MUTATIONS for persona in askers(mutation)],
 )
-def test_every_road_from_a_payload_is_open_to_whom_the_table_says(
-    order: str, persona: str, world: World
+def test_every_road_from_a_payload_is_open_to_the_personas_of_the_table(
+    mutation: str, persona: str, world: World
 ) -> None:
-    client, found, arrived = world.client(persona), roads(order), 0
+    client, found, arrived = world.client(persona), roads(mutation), 0
     assert len(found) >= 13
     for at in range(0, len(found), AT_ONCE):
         some = {f"r{number}": road for number, road in enumerate(found[at : at + AT_ONCE])}
         answer = carried_out(
-            client, order, world, " ".join(road.below_root(alias) for alias, road in some.items())
+            client,
+            mutation,
+            world,
+            " ".join(road.below_root(alias) for alias, road in some.items()),
         )
         assert answer.data is not None, (answer.errors, some)
-        assert answer.data[order]["errors"] == []
+        assert answer.data[mutation]["errors"] == []
         assert {error["extensions"]["code"] for error in answer.errors} <= {"FORBIDDEN"}
         told = {str(step) for error in answer.errors for step in error["path"]}
         for alias, road in some.items():
-            value = answer.data[order][alias]
+            value = answer.data[mutation][alias]
             assert not (road.is_open_to(persona) and alias in told), (persona, road)
             assert road.is_open_to(persona) or not count_ends(value, road.end), (
                 f"{persona} gets to {road.end} by {' > '.join(road.steps)}"
             )
             arrived += bool(count_ends(value, road.end))
     print(
-        f"{order} by {persona}: {len(found)} roads from its payload, {arrived} with something at their end"
+        f"{mutation} by {persona}: {len(found)} roads from its payload, {arrived} with something at their end"
     )
     assert arrived

@@ -20,7 +20,7 @@ from tests.support.truth_table import ROOT, assert_complete
 from tests.support.world import World, create_world
 
 PEOPLE_OF_A = tuple(name for name in PERSONAS if name != ANONYMOUS)
-ORDERS_WITH_IDS = [
+MUTATIONS_WITH_IDS = [
     name
     for name, field in CORE.type_map["Mutation"].fields.items()
     if any(get_named_type(argument.type).name == "ID" for argument in field.args.values())
@@ -66,7 +66,7 @@ async def _rows(world: World) -> dict[type[Model], list[Any]]:
 
 
 def secrets_of(rows: dict[str, list[Any]]) -> set[str]:
-    """What only the other company's rows say: keys, numbers, names and addresses of their own."""
+    """Values of the other company's rows alone: keys, numbers, names and addresses."""
     columns = ("number", "uid", "email", "identifier", "storage_key")
     texts = {
         str(getattr(row, column))
@@ -142,10 +142,10 @@ def test_no_id_finds_the_other_company(
 
 
 RESET_AT = re.compile(rb'"resetAt":"[^"]*"')
-"""The moment at which a bucket is full again: the next second comes whoever asks."""
+"""Return the moment at which a bucket is full again."""
 
 
-def test_a_foreign_id_and_a_missing_one_are_told_apart_by_nothing(
+def test_a_foreign_id_and_a_missing_one_get_equal_responses(
     both: World, rows_of_b: dict[str, list[Any]]
 ) -> None:
     client = both.client("administrator with user management")
@@ -195,20 +195,20 @@ async def _claims(company: models.Company) -> list[models.Claim]:
 
 
 @pytest.mark.parametrize("persona", PEOPLE_OF_A)
-@pytest.mark.parametrize("order", ORDERS_WITH_IDS)
-def test_no_order_touches_the_other_company(
-    order: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]
+@pytest.mark.parametrize("mutation", MUTATIONS_WITH_IDS)
+def test_no_mutation_touches_the_other_company(
+    mutation: str, persona: str, both: World, rows_of_b: dict[str, list[Any]]
 ) -> None:
     variables: dict[str, Any] = {}
     ids = {name: to_global_id(rows[0]) for name, rows in rows_of_b.items() if name in NODES}
-    document = document_along([("Mutation", order)], variables, ids)
+    document = document_along([("Mutation", mutation)], variables, ids)
     before = both.portal.run(_snapshot(both))
     answer = both.client(persona).ask(document, **variables)
-    assert answer.errors or order == "switchCompany"
+    assert answer.errors or mutation == "switchCompany"
     assert {error["extensions"]["code"] for error in answer.errors} <= {"NOT_FOUND", "FORBIDDEN"}
     assert_silent(answer.response.text, rows_of_b)
     assert both.portal.run(_snapshot(both)) == before, (
-        f"{order} changed something of the other company"
+        f"{mutation} changed something of the other company"
     )
 
 

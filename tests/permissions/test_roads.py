@@ -62,7 +62,7 @@ def ids(filled_world: World) -> dict[str, str]:
 
 
 def roads(ids: dict[str, str]) -> Iterator[Road]:
-    """All roads from the questions to guarded types."""
+    """Return all roads from the queries to guarded types."""
     for name, field in CORE.type_map["Query"].fields.items():
         kind = get_named_type(field.type)
         rules = frozenset({rule_of("Query", name) or Anyone})
@@ -95,7 +95,7 @@ def _arguments(name: str, ids: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("persona", PERSONA_NAMES)
-def test_every_road_to_every_guarded_type_is_open_to_whom_the_table_says(
+def test_every_road_to_a_guarded_type_is_open_to_the_personas_of_the_table(
     persona: str, filled_world: World, ids: dict[str, str]
 ) -> None:
     client = filled_world.client(persona)
@@ -147,7 +147,7 @@ def check(persona: str, road: Road, value: Any, codes: list[str]) -> None:
 
 @pytest.mark.parametrize("persona", PERSONA_NAMES)
 def test_no_payload_leads_to_a_type_that_is_refused(persona: str, filled_world: World) -> None:
-    """Orders are given with IDs that nobody has: whoever is refused gets no payload, everybody else what is wrong."""
+    """Mutations are called with unknown IDs: a refusal gives no payload, all other calls give their errors."""
     client = filled_world.client(persona)
     for name in CORE.type_map["Mutation"].fields:
         rule = rule_of("Mutation", name) or Anyone
@@ -183,7 +183,7 @@ LOOKED_AT = {
     "InvoiceOrder.EARLIEST_PERIOD": "Invoice.period",
     "InvoiceOrder.DUE_FIRST": "Invoice.dueDate",
 }
-"""What each filter and each order of a list looks at: it would leak what its asker may not see."""
+"""Fields that each filter and sort order reads: without their permission, either would leak them."""
 
 
 def lists_asked_by(coordinate: str) -> list[str]:
@@ -200,7 +200,7 @@ def lists_asked_by(coordinate: str) -> list[str]:
 
 
 @pytest.mark.parametrize("coordinate", LOOKED_AT)
-def test_filtering_and_ordering_need_what_seeing_needs(coordinate: str) -> None:
+def test_filtering_and_sorting_need_the_permission_of_the_field(coordinate: str) -> None:
     assert lists_asked_by(coordinate)
     for asked in lists_asked_by(coordinate):
         rules = frozenset(API.locks.of(asked)) | frozenset(API.locks.of(coordinate))

@@ -37,7 +37,7 @@ def after_a_while(rule: type[Rule]) -> list[bool]:
 
 
 @pytest.mark.parametrize("name", TRUTH)
-def test_each_rule_allows_whom_the_table_says(name: str) -> None:
+def test_each_rule_allows_the_personas_of_the_table(name: str) -> None:
     expected = marks(name)
     assert {persona: all_rules()[name].allows(PERSONAS[persona]) for persona in expected} == {
         persona: mark != "-" for persona, mark in expected.items()
@@ -83,7 +83,7 @@ def test_every_rule_is_in_the_catalogue() -> None:
     assert len(set(RULES)) == len(RULES)
 
 
-def test_every_rule_allows_somebody_who_has_a_column() -> None:
+def test_every_rule_allows_a_persona_of_the_matrix() -> None:
     blank = [rule.__name__ for rule in RULES if not allowed(rule)]
     assert not blank, (
         f"a row of docs/access.md would be blank: add to PERSONAS in permissions/persona.py whom {', '.join(blank)} allow"
@@ -96,7 +96,7 @@ def test_the_matrix_has_no_blank_row(monkeypatch: pytest.MonkeyPatch) -> None:
         access_matrix.matrix()
 
 
-def test_what_is_in_reach_depends_on_no_step_up() -> None:
+def test_reach_does_not_depend_on_step_up() -> None:
     """Statements are kept by role and accesses, so `reach` may ask no rule that also looks at the time."""
     assert not SeeUsers.step_up
 
@@ -108,7 +108,7 @@ def test_every_access_and_every_role_has_a_persona() -> None:
 
 
 @pytest.mark.parametrize("access", Access)
-def test_every_access_has_somebody_who_grants_it(access: Access) -> None:
+def test_every_access_has_a_grantor(access: Access) -> None:
     assert access in GRANTED_BY
 
 

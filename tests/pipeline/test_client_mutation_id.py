@@ -1,4 +1,4 @@
-"""`clientMutationId`, Relay's word for a key: each order's own, and together the key of their operation."""
+"""`clientMutationId`, Relay's word for a key: each mutation's own, and together the key of their operation."""
 
 import pytest
 
@@ -58,7 +58,7 @@ def test_the_header_goes_before(world: World, client: Client, text: str) -> None
     assert count_claims(world.portal, text) == 2
 
 
-def test_several_orders_are_one_operation(world: World, client: Client, text: str) -> None:
+def test_several_mutations_are_one_operation(world: World, client: Client, text: str) -> None:
     first, second = new_key(), new_key()
     answer = client.ask(TWO, text=text, a=first, b=second)
     assert [answer[name]["clientMutationId"] for name in "ab"] == [first, second]
@@ -82,7 +82,7 @@ def test_one_of_two_may_go_without(world: World, client: Client, text: str) -> N
     assert count_claims(world.portal, text) == 2
 
 
-def test_two_orders_of_an_operation_do_not_share_one(
+def test_two_mutations_of_an_operation_do_not_share_one(
     world: World, client: Client, text: str
 ) -> None:
     key = new_key()

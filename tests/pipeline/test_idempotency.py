@@ -1,4 +1,4 @@
-"""An operation with a key is carried out once, whoever sends it however often, and refused with other content."""
+"""An operation with an idempotency key is executed once, however often it is sent, and refused with other content."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,12 +34,12 @@ from tests.support.statements import recorded_statements
 from tests.support.users import ADD_USER, new_user
 from tests.support.world import World
 
-ORDERS = sorted(CORE.type_map["Mutation"].fields)
+MUTATIONS = sorted(CORE.type_map["Mutation"].fields)
 
 
-@pytest.mark.parametrize("order", ORDERS)
-def test_every_order_takes_a_client_mutation_id_and_says_it_again(order: str) -> None:
-    field = CORE.type_map["Mutation"].fields[order]
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_every_mutation_takes_a_client_mutation_id_and_returns_it(mutation: str) -> None:
+    field = CORE.type_map["Mutation"].fields[mutation]
     payload = get_named_type(field.type)
     assert (
         str(field.args["clientMutationId"].type)
@@ -48,7 +48,7 @@ def test_every_order_takes_a_client_mutation_id_and_says_it_again(order: str) ->
     )
 
 
-def test_an_order_costs_no_more_for_its_client_mutation_id(client: Client, text: str) -> None:
+def test_a_mutation_costs_no_more_for_its_client_mutation_id(client: Client, text: str) -> None:
     plain = client.ask(DRAFT, description=text)
     marked = client.ask(
         DRAFT.replace("draftClaim(", f'draftClaim(clientMutationId: "{text}", ').replace(
@@ -194,7 +194,7 @@ def test_a_key_with_another_file_is_refused(
     assert stored_state(world) == before
 
 
-def test_files_are_told_apart_by_all_their_bytes(world: World, client: Client) -> None:
+def test_files_are_compared_by_all_their_bytes(world: World, client: Client) -> None:
     claim, key = to_global_id(world.claim()), new_key()
     large = TEXT.ljust(world.portal.settings.max_file_bytes)
     assert upload_with_key(client, key, UPLOAD, [("a.txt", large)], claimId=claim)[

@@ -1,4 +1,4 @@
-"""How a key is written, and what is kept under it."""
+"""Syntax of an idempotency key, and the record kept under it."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def test_variables_nested_deeply_are_no_fault_of_ours(client: Client, text: str)
     "document", ["{ viewer { role } }", "query Q { claims(first: 1) { totalCount } }"]
 )
 @pytest.mark.parametrize("key", ["abc", '"', ""])
-def test_a_question_has_no_key(key: str, document: str, client: Client) -> None:
+def test_a_query_has_no_key(key: str, document: str, client: Client) -> None:
     with recorded_statements() as statements:
         answer = execute_with_key(client, key, document)
     assert not answer.errors
@@ -80,7 +80,7 @@ def test_a_question_has_no_key(key: str, document: str, client: Client) -> None:
     assert not any("kept_answer" in statement for statement in statements)
 
 
-def test_the_table_tells_nothing(world: World, client: Client, text: str) -> None:
+def test_the_table_reveals_neither_key_nor_content(world: World, client: Client, text: str) -> None:
     key = new_key()
     execute_with_key(client, key, DRAFT, description=text)
     rows = world.portal.run(IdempotencyRecord.all().values("name", "sealed"))

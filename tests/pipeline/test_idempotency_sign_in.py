@@ -1,4 +1,4 @@
-"""Signing in under a key: an answer with a token is its session's, and no key buys a try that is not counted."""
+"""Sign-in under an idempotency key: a response with a token belongs to its session, and every attempt is counted."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -74,18 +74,18 @@ def failures(portal: Portal) -> int:
 
 
 def test_twenty_at_once_begin_one_session_and_mail_one_code(
-    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
+    portal: Portal, person: Person, anonymous: Client, mailbox: Mailbox
 ) -> None:
     key, given = new_key(), {"identifier": person.user.identifier, "password": PASSWORD}
-    answers = run_at_once(lambda one: execute_with_key(one, key, SIGN_IN, **given), stranger)
+    answers = run_at_once(lambda one: execute_with_key(one, key, SIGN_IN, **given), anonymous)
     (token,) = {answer["signIn"]["token"] for answer in answers}
     code = mailbox.code(person.user.email)
     assert (sessions_of(portal, person), len(mailbox.to(person.user.email))) == (1, 1)
-    assert bearer(stranger, token).mutate(VERIFY, code=code)["token"]
+    assert bearer(anonymous, token).mutate(VERIFY, code=code)["token"]
 
 
-def test_one_may_sign_in_again_while_one_is_signed_in(
-    world: World, person: Person, stranger: Client
+def test_a_signed_in_client_may_sign_in_again(
+    world: World, person: Person, anonymous: Client
 ) -> None:
     client, key, given = (
         world.sign_in_as(person),
@@ -101,18 +101,18 @@ def test_one_may_sign_in_again_while_one_is_signed_in(
     assert (body_without_cost(second), is_replayed(second)) == (body_without_cost(first), True)
 
 
-def test_a_stranger_elsewhere_has_other_keys(
-    portal: Portal, person: Person, stranger: Client
+def test_an_anonymous_caller_elsewhere_has_other_keys(
+    portal: Portal, person: Person, anonymous: Client
 ) -> None:
     key, given = new_key(), {"identifier": person.user.identifier, "password": PASSWORD}
-    first = execute_with_key(stranger, key, SIGN_IN, **given)
+    first = execute_with_key(anonymous, key, SIGN_IN, **given)
     portal.change_network()
     second = execute_with_key(Client(portal), key, SIGN_IN, **given)
     assert not is_replayed(second)
     assert first["signIn"]["token"] != second["signIn"]["token"]
 
 
-def test_whoever_lost_the_answer_gets_the_token_with_the_former_one(
+def test_a_client_that_lost_the_response_gets_the_token_by_its_former_one(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     half, code = begin_sign_in_with_code(portal, mailbox, person.user)
@@ -150,7 +150,7 @@ def suspend_the_user(portal: Portal, client: Client) -> None:
 
 
 @pytest.mark.parametrize("end", [end_the_session, renew_the_token, suspend_the_user])
-def test_a_token_that_is_void_is_not_given_again(
+def test_a_revoked_token_is_not_replayed(
     end: Callable[[Portal, Client], None], portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     half, code = begin_sign_in_with_code(portal, mailbox, person.user)
@@ -175,15 +175,15 @@ def test_the_former_token_gets_the_new_one_for_a_few_minutes_only(
 
 
 def test_a_kept_sign_in_is_worth_nothing_after_a_new_password(
-    portal: Portal, person: Person, stranger: Client, world: World
+    portal: Portal, person: Person, anonymous: Client, world: World
 ) -> None:
     key, given = new_key(), {"identifier": person.user.identifier, "password": PASSWORD}
-    assert execute_with_key(stranger, key, SIGN_IN, **given)["signIn"]["token"]
+    assert execute_with_key(anonymous, key, SIGN_IN, **given)["signIn"]["token"]
     assert world.sign_in_as(person).mutate(CHANGE, current=PASSWORD, password=NEW_PASSWORD)[
         "changed"
     ]
     before = sessions_of(portal, person)
-    answer = execute_with_key(stranger, key, SIGN_IN, **given)
+    answer = execute_with_key(anonymous, key, SIGN_IN, **given)
     assert (answer.code, answer.data, sessions_of(portal, person)) == (
         "UNAUTHENTICATED",
         None,
@@ -236,7 +236,7 @@ def test_a_cookie_that_was_lost_is_set_again(
     assert browser.ask(READ_VIEWER)["viewer"]["user"]["identifier"] == person.user.identifier
 
 
-def test_one_signs_out_once_or_twenty_times(world: World, person: Person) -> None:
+def test_signing_out_twenty_times_is_signing_out_once(world: World, person: Person) -> None:
     client, key = world.sign_in_as(person), new_key()
     answers = run_at_once(lambda one: execute_with_key(one, key, SIGN_OUT), client)
     assert {answer["signOut"]["signedOut"] for answer in answers} == {True}
@@ -244,23 +244,23 @@ def test_one_signs_out_once_or_twenty_times(world: World, person: Person) -> Non
 
 
 def test_a_wrong_password_is_answered_as_before_and_counted_once_for_each_key(
-    portal: Portal, person: Person, stranger: Client
+    portal: Portal, person: Person, anonymous: Client
 ) -> None:
     key, given = new_key(), {"identifier": person.user.identifier, "password": "not the password"}
-    first = execute_with_key(stranger, key, SIGN_IN, **given)
+    first = execute_with_key(anonymous, key, SIGN_IN, **given)
     counted = failures(portal)
-    again = execute_with_key(stranger, key, SIGN_IN, **given)
+    again = execute_with_key(anonymous, key, SIGN_IN, **given)
     assert (error_codes(again["signIn"]), body_without_cost(again)) == (
         ["INVALID_CREDENTIALS"],
         body_without_cost(first),
     )
     assert failures(portal) == counted
-    execute_with_key(stranger, new_key(), SIGN_IN, **given)
+    execute_with_key(anonymous, new_key(), SIGN_IN, **given)
     assert failures(portal) == counted + 2, "of the account and of the address"
 
 
-def test_a_try_is_counted_even_where_its_answer_is_not_kept(
-    portal: Portal, person: Person, stranger: Client, monkeypatch: pytest.MonkeyPatch
+def test_an_attempt_is_counted_even_where_its_response_is_not_kept(
+    portal: Portal, person: Person, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given, before = (
         {"identifier": person.user.identifier, "password": "not the password"},
@@ -269,7 +269,7 @@ def test_a_try_is_counted_even_where_its_answer_is_not_kept(
     mend = break_before_the_commit(monkeypatch)
     for number in range(1, 4):
         assert (
-            execute_with_key(stranger, new_key(), SIGN_IN, **given).code == "INTERNAL_SERVER_ERROR"
+            execute_with_key(anonymous, new_key(), SIGN_IN, **given).code == "INTERNAL_SERVER_ERROR"
         )
         assert failures(portal) == before + 2 * number
     mend()
@@ -302,19 +302,19 @@ def test_the_right_code_is_good_still_where_its_answer_was_not_kept(
     assert execute_with_key(half, key, VERIFY, code=code)["verifySecondFactor"]["token"]
 
 
-def test_to_come_again_later_is_no_answer_to_keep(
-    portal: Portal, person: Person, stranger: Client
-) -> None:
+def test_a_try_later_error_is_not_kept(portal: Portal, person: Person, anonymous: Client) -> None:
     given, key = {"identifier": person.user.identifier, "password": PASSWORD}, new_key()
     for _ in range(5):
-        stranger.ask(SIGN_IN, **{**given, "password": "not the password"})
-    assert error_codes(execute_with_key(stranger, key, SIGN_IN, **given)["signIn"]) == ["TRY_LATER"]
+        anonymous.ask(SIGN_IN, **{**given, "password": "not the password"})
+    assert error_codes(execute_with_key(anonymous, key, SIGN_IN, **given)["signIn"]) == [
+        "TRY_LATER"
+    ]
     end_delays(portal)
-    assert execute_with_key(stranger, key, SIGN_IN, **given)["signIn"]["token"]
+    assert execute_with_key(anonymous, key, SIGN_IN, **given)["signIn"]["token"]
 
 
-def test_what_cannot_be_mailed_is_not_kept(
-    portal: Portal, person: Person, stranger: Client, monkeypatch: pytest.MonkeyPatch
+def test_a_response_whose_mail_fails_is_not_kept(
+    portal: Portal, person: Person, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given, key, before = (
         {"identifier": person.user.identifier, "password": PASSWORD},
@@ -327,12 +327,12 @@ def test_what_cannot_be_mailed_is_not_kept(
 
     with monkeypatch.context() as patch:
         patch.setattr(SmtpMail, "send", down)
-        answer = execute_with_key(stranger, key, SIGN_IN, **given)
+        answer = execute_with_key(anonymous, key, SIGN_IN, **given)
     assert (answer.code, answer.data, sessions_of(portal, person)) == ("UNAVAILABLE", None, before)
-    assert execute_with_key(stranger, key, SIGN_IN, **given)["signIn"]["token"]
+    assert execute_with_key(anonymous, key, SIGN_IN, **given)["signIn"]["token"]
 
 
-def test_a_try_comes_before_what_could_be_taken_back_with_it(world: World, person: Person) -> None:
+def test_an_attempt_is_counted_outside_the_transaction(world: World, person: Person) -> None:
     client, text = world.sign_in_as(person), new_key()
     draft = f'd: draftClaim(draft: {{kind: ILLNESS, description: "{text}"}}) {{ claim {{ id }} }}'
     change = 'c: changePassword(current: "not the password", password: "une autre phrase de passe") { changed errors { code } }'
@@ -355,7 +355,7 @@ def test_no_transaction_waits_for_a_hash_a_mail_or_a_file(
     portal: Portal,
     world: World,
     person: Person,
-    stranger: Client,
+    anonymous: Client,
     mailbox: Mailbox,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -368,7 +368,7 @@ def test_no_transaction_waits_for_a_hash_a_mail_or_a_file(
     ):
         monkeypatch.setattr(owner, name, watched(getattr(owner, name), seen))
     execute_with_key(
-        stranger, new_key(), SIGN_IN, identifier=person.user.identifier, password=PASSWORD
+        anonymous, new_key(), SIGN_IN, identifier=person.user.identifier, password=PASSWORD
     )
     client = world.sign_in_as(person)
     upload_with_key(

@@ -1,4 +1,4 @@
-"""Which language an answer is in: what the request asks for, else the reader's own, else French."""
+"""Language of a response: the request's, else the reader's own, else French."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def test_the_best_of_our_languages_is_chosen(header: str) -> None:
 
 
 @pytest.mark.parametrize("header", MALFORMED)
-def test_a_header_that_is_malformed_says_nothing(header: str) -> None:
+def test_a_malformed_header_is_ignored(header: str) -> None:
     assert negotiate(header) is None
     assert negotiate(f"it, {header}") is None
 
@@ -73,7 +73,7 @@ def test_another_reader_s_language_is_spoken_only_for_them() -> None:
     assert get_language() == "de"
 
 
-def test_what_no_catalogue_has_is_said_in_english() -> None:
+def test_a_text_without_translation_is_english() -> None:
     activate("de")
     assert gettext("Nobody has translated %(what)s.", what="50 %") == "Nobody has translated 50 %."
 
@@ -91,22 +91,22 @@ def spoken_to(client: Client, header: str | None) -> str:
     return str(answer.headers["content-language"])
 
 
-def test_an_answer_says_in_which_language_it_is(world: World, stranger: Client) -> None:
+def test_a_response_has_content_language(world: World, anonymous: Client) -> None:
     user = world.a.people["user with claims"].user
     world.portal.run(models.User.filter(id=user.id).update(language=Language.IT))
     client = world.client("user with claims")
-    for header, to_stranger, to_user in (
+    for header, to_anonymous, to_user in (
         ("de-CH", "de", "de"),
         ("zh", "fr", "it"),
         ("garbage;;", "fr", "it"),
         (None, "fr", "it"),
     ):
-        assert (spoken_to(stranger, header), spoken_to(client, header)) == (to_stranger, to_user)
+        assert (spoken_to(anonymous, header), spoken_to(client, header)) == (to_anonymous, to_user)
 
 
-def test_the_languages_of_two_who_share_a_connection_stay_apart(stranger: Client) -> None:
+def test_the_languages_of_two_who_share_a_connection_stay_apart(anonymous: Client) -> None:
     heard = [
-        stranger.http.post("/graphql", json={"query": LOST}, headers={"Accept-Language": tag})
+        anonymous.http.post("/graphql", json={"query": LOST}, headers={"Accept-Language": tag})
         for tag in ("it", "zh", "en", "zh")
     ]
     assert [answer.headers["content-language"] for answer in heard] == ["it", "fr", "en", "fr"]
@@ -114,9 +114,9 @@ def test_the_languages_of_two_who_share_a_connection_stay_apart(stranger: Client
 
 @pytest.mark.parametrize(("path", "status"), [("/graphql", 405), ("/download/forged", 404)])
 def test_a_request_that_is_at_fault_is_answered_in_its_language(
-    path: str, status: int, stranger: Client
+    path: str, status: int, anonymous: Client
 ) -> None:
-    answer = stranger.http.get(path, headers={"Accept-Language": "it"})
+    answer = anonymous.http.get(path, headers={"Accept-Language": "it"})
     assert (answer.status_code, answer.headers["content-language"], answer.headers["vary"]) == (
         status,
         "it",

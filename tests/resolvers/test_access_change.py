@@ -1,4 +1,4 @@
-"""A change of accesses seen before and after: what is foreseen is what the user then finds, and nothing is changed by asking."""
+"""Preview of a change of accesses: it matches what the user then finds, and changes nothing."""
 
 from itertools import chain, combinations
 from typing import Any
@@ -55,9 +55,7 @@ def counts(difference: Any) -> dict[str, int | None]:
     return {entry["type"]: entry["count"] for entry in difference["objects"]}
 
 
-def test_whoever_gains_an_access_gains_its_fields_and_objects(
-    world: World, manager: Client
-) -> None:
+def test_an_access_gained_shows_its_fields_and_objects(world: World, manager: Client) -> None:
     change = foreseen(manager, world.a.people["user"], ["INVOICES"])
     assert change["user"] == {"id": world.a.people["user"].id}
     assert change["decision"] == {"allowed": True, "reasons": []}
@@ -89,7 +87,7 @@ def test_a_field_behind_two_accesses_is_gained_with_the_second(
     assert "Claim.settlements" in with_claims
 
 
-def test_what_one_change_takes_its_reverse_gives(world: World, manager: Client) -> None:
+def test_a_change_and_its_reverse_preview_the_same_objects(world: World, manager: Client) -> None:
     person = world.a.people["user with claims"]
     there = foreseen(manager, person, ["SETTLEMENTS"])
     manager.mutate(CHANGE, user=person.id, accesses=["SETTLEMENTS"])
@@ -137,7 +135,7 @@ ASKED = {
 
 @pytest.mark.parametrize("accesses", SETS, ids=lambda accesses: "+".join(accesses) or "nothing")
 @pytest.mark.parametrize("name", ["user", "user with claims", "administrator"])
-def test_what_is_foreseen_is_what_the_user_then_finds(
+def test_a_preview_matches_what_the_user_then_finds(
     name: str, accesses: list[str], world: World, manager: Client
 ) -> None:
     person = world.a.people[name]
@@ -145,8 +143,8 @@ def test_what_is_foreseen_is_what_the_user_then_finds(
     before, opened_before = found(client), opened(client)
     change = foreseen(manager, person, accesses)
     assert (found(client), opened(client)) == (before, opened_before), "asking changed something"
-    ordered = manager.mutate(CHANGE, user=person.id, accesses=accesses)
-    assert ordered["change"] == change
+    changed = manager.mutate(CHANGE, user=person.id, accesses=accesses)
+    assert changed["change"] == change
     after, opened_after = found(client), opened(client)
     for kind in ASKED:
         difference = counts(change["gained"]).get(kind, 0) - counts(change["lost"]).get(kind, 0)
@@ -156,7 +154,7 @@ def test_what_is_foreseen_is_what_the_user_then_finds(
 
 
 def found(client: Client) -> dict[str, int]:
-    """How many objects of each listed type this client is told of; none where the list is refused."""
+    """Return the number of objects of each listed type that the client sees; 0 for a refused list."""
     answers = {kind: client.ask(f"{{ {field} }}") for kind, field in ASKED.items()}
     return {
         kind: 0 if answer.errors else next(iter(answer.data.values()))["totalCount"]
@@ -198,7 +196,7 @@ CLOSED = [
 @pytest.mark.parametrize(
     ("access", "types", "listed"), CLOSED, ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_what_an_administrator_may_not_see_herself_is_not_counted_for_her(
+def test_objects_hidden_from_the_administrator_are_not_counted(
     access: str, types: set[str], listed: str, world: World, manager: Client
 ) -> None:
     """She may open it for herself: then she is told, and a security event tells that she did."""
@@ -262,7 +260,7 @@ def test_a_hidden_count_is_the_same_whether_there_is_something_or_nothing(world:
         ),
     ],
 )
-def test_a_preview_answers_what_the_order_would(
+def test_a_preview_matches_the_mutation(
     name: str,
     accesses: list[str],
     administrator: bool | None,
@@ -295,7 +293,7 @@ def test_another_companys_user_is_not_found(name: str, world: World, manager: Cl
 @pytest.mark.parametrize(
     "persona", ["user", "administrator", "contract manager", "health manager", "fiduciary"]
 )
-def test_only_who_could_order_a_change_foresees_it(persona: str, world: World) -> None:
+def test_a_preview_needs_the_permission_of_the_change(persona: str, world: World) -> None:
     answer = world.client(persona).ask(
         PREVIEW, user=world.a.people["user with claims"].id, accesses=[]
     )

@@ -1,4 +1,4 @@
-"""Who can see a claim or an invoice: what `visibleTo` lists is what each person really gets through HTTP."""
+"""Audience of claims and invoices: `visibleTo` lists exactly the users who get the row through HTTP."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ MOST = 2
 
 
 def audiences(client: Client, document: str) -> dict[str, Any]:
-    """What `visibleTo` lists for each row of a list, by the row's ID."""
+    """Return the users in `visibleTo` of each row of a list, by the row's ID."""
     (page,) = (
         client.ask(document)[name]
         for name in ("claims", "invoices")
@@ -99,7 +99,7 @@ def test_of_two_companies_each_invoice_is_visible_to_its_own(world: World) -> No
 
 
 @pytest.mark.parametrize("status", [UserStatus.SUSPENDED, UserStatus.INVITED])
-def test_who_cannot_sign_in_sees_nothing(status: UserStatus, world: World) -> None:
+def test_users_who_cannot_sign_in_are_in_no_audience(status: UserStatus, world: World) -> None:
     claim = to_global_id(world.claim())
     gone = [world.a.people["user with claims"], world.a.people["health manager"]]
     for person in gone:
@@ -130,7 +130,7 @@ def test_an_access_opened_or_closed_shows_at_once(world: World) -> None:
         ("user with invoices", INVOICES, "invoices"),
     ],
 )
-def test_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
+def test_a_user_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
     persona: str, document: str, field: str, world: World
 ) -> None:
     world.claim()
@@ -146,7 +146,7 @@ def test_who_is_no_administrator_learns_whom_to_ask_and_keeps_the_page(
 
 
 @pytest.mark.parametrize("persona", [*ADMINISTRATORS, "contract manager"])
-def test_nobody_elses_audience_is_shown(persona: str, world: World) -> None:
+def test_no_audience_of_another_company_is_shown(persona: str, world: World) -> None:
     foreign = to_global_id(world.invoice("b"))
     document = f"query ($id: ID!) {{ node(id: $id) {{ ... on Invoice {{ {VISIBLE_TO} }} }} }}"
     assert world.client(persona).ask(document, id=foreign).code == "NOT_FOUND"
@@ -173,7 +173,7 @@ def test_a_page_takes_two_statements_more(claims: int, field: str, world: World)
     )
 
 
-def test_readers_come_by_last_name_with_what_is_asked_of_them(world: World) -> None:
+def test_readers_are_sorted_by_last_name(world: World) -> None:
     world.claim()
     document = "{ claims { edges { node { visibleTo { users { lastName firstName status can { remove { allowed } } } managers { name kind } } } } } }"
     (edge,) = world.client("administrator with user management").ask(document)["claims"]["edges"]

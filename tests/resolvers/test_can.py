@@ -1,4 +1,4 @@
-"""Ask before you try: what `can` says of a row is what the order itself answers, in every state and for everybody."""
+"""Ask before you try: `can` of a row matches the result of the mutation, in every state and for every persona."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def camel(name: str) -> str:
 
 
 def asked(client: Client, row: Any, act: str) -> Any:
-    """What `can` says; None where the viewer does not see the row at all."""
+    """Return the answer of `can`; None where the viewer does not see the row at all."""
     kind = type(row).__name__
     document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ can {{ {camel(act)} {DECISION} }} }} }} }}"
     node = client.ask(document, id=to_global_id(row)).data
@@ -34,7 +34,7 @@ def asked(client: Client, row: Any, act: str) -> Any:
 
 
 def tried(client: Client, row: Any, coordinate: str, company_id: str) -> list[tuple[str, Any]]:
-    """The codes that the order answers, with the fields they are about; none where it was carried out."""
+    """Return the error codes of the mutation with their fields; empty where it succeeded."""
     kind, name = coordinate.split(".")
     if kind != "Mutation":
         document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {name}{below(kind, name)} }} }} }}"
@@ -66,9 +66,7 @@ CLAIM_ACTS = [
 
 @pytest.mark.parametrize("status", ClaimStatus)
 @pytest.mark.parametrize("act", CLAIM_ACTS, ids=lambda act: act.name)
-def test_what_may_be_done_to_a_claim_is_what_the_order_answers(
-    act: Any, status: ClaimStatus, world: World
-) -> None:
+def test_can_of_a_claim_matches_the_mutation(act: Any, status: ClaimStatus, world: World) -> None:
     for person in (
         "user with claims",
         "user with invoices",
@@ -89,7 +87,7 @@ def test_what_may_be_done_to_a_claim_is_what_the_order_answers(
             ]
 
 
-def test_an_incomplete_draft_says_each_part_that_is_missing(world: World) -> None:
+def test_can_lists_each_missing_part_of_a_draft(world: World) -> None:
     draft = world.claim(
         status=ClaimStatus.DRAFT,
         insured_first_name="",
@@ -147,7 +145,7 @@ def test_a_full_claim_takes_no_more_documents(world: World) -> None:
 
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("category", models.DocumentCategory)
-def test_a_download_is_allowed_to_whom_the_link_is_given(
+def test_can_of_a_download_matches_the_link(
     category: models.DocumentCategory, person: str, world: World
 ) -> None:
     document = world.document(world.claim(), category=category)
@@ -167,7 +165,7 @@ def test_a_download_is_allowed_to_whom_the_link_is_given(
     [act for act in ACTIONS[models.User] if act.name != "add_membership"],
     ids=lambda act: act.name,
 )
-def test_what_may_be_done_to_a_user_is_what_the_order_answers(
+def test_can_of_a_user_matches_the_mutation(
     act: Any, about: str, person: str, world: World
 ) -> None:
     user = world.a.people[about].user
@@ -178,7 +176,7 @@ def test_what_may_be_done_to_a_user_is_what_the_order_answers(
     ]
 
 
-def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
+def test_can_of_a_whole_page_takes_a_few_statements(world: World) -> None:
     for _ in range(20):
         world.document(world.claim(status=ClaimStatus.DRAFT))
     acts = " ".join(f"{camel(act.name)} {{ allowed }}" for act in ACTIONS[models.Claim])
@@ -189,8 +187,8 @@ def test_a_whole_page_is_asked_by_a_few_statements(world: World) -> None:
     assert len(statements) <= 16, "\n".join(statements)
 
 
-def test_every_order_about_a_row_is_an_act_of_it() -> None:
-    """An order whose first ID is of a type of rows can be asked about beforehand; its rule is the act's."""
+def test_can_covers_every_mutation_of_a_row() -> None:
+    """`can` covers each mutation whose first ID is of a type of rows, under the same rule."""
     about = {
         act.coordinate.removeprefix("Mutation."): act
         for acts in ACTIONS.values()

@@ -1,4 +1,4 @@
-"""Reading claims: the list with its filters and orders, the parts of a claim file, and who sees which."""
+"""Reading claims: the list with its filters and sort orders, the parts of a claim file, and their viewers."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -83,7 +83,7 @@ def test_a_claim_file_shows_all_that_is_known(world: World) -> None:
     }
 
 
-def test_times_are_told_in_utc(world: World) -> None:
+def test_times_are_in_utc(world: World) -> None:
     seen = world.client("user with claims").ask(WHOLE, id=to_global_id(world.claim()))["claim"]
     assert datetime.fromisoformat(seen["createdAt"]).utcoffset() == timedelta(0)
 
@@ -262,7 +262,7 @@ def test_claims_are_sorted_as_asked(world: World) -> None:
     assert numbers(client, orderBy="EARLIEST_EVENT") == [made[1], made[2], made[0]]
 
 
-def test_one_sees_the_claims_of_one_s_own_company_only(world: World) -> None:
+def test_a_user_sees_the_claims_of_their_own_company_only(world: World) -> None:
     own, theirs = world.claim(), world.claim("b")
     client = world.client("user with claims")
     with nothing_changes(world):
@@ -322,7 +322,7 @@ def test_the_contract_manager_sees_no_claims(world: World) -> None:
         )
 
 
-def test_who_lacks_the_access_learns_whom_to_ask(world: World) -> None:
+def test_a_user_without_the_access_learns_whom_to_ask(world: World) -> None:
     world.claim()
     answer = world.client("user with invoices").ask(LIST)
     administrators = {
@@ -337,8 +337,8 @@ def test_who_lacks_the_access_learns_whom_to_ask(world: World) -> None:
     assert answer.refusal["contact"]["email"] in administrators
 
 
-def test_a_stranger_is_asked_to_sign_in(world: World, stranger: Client) -> None:
-    answer = stranger.ask(WHOLE, id=to_global_id(world.claim()))
+def test_an_anonymous_caller_is_asked_to_sign_in(world: World, anonymous: Client) -> None:
+    answer = anonymous.ask(WHOLE, id=to_global_id(world.claim()))
     assert (answer.data, answer.code, answer.refusal["askWho"]) == (
         None,
         "UNAUTHENTICATED",

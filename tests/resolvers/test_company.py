@@ -58,7 +58,7 @@ def test_a_company_shows_its_address_its_contracts_and_both_managers(world: Worl
 @pytest.mark.parametrize(
     "person", ["user", "user with claims", "administrator", "contract manager", "health manager"]
 )
-def test_whoever_is_signed_in_sees_their_own_company(person: str, world: World) -> None:
+def test_a_signed_in_user_sees_their_own_company(person: str, world: World) -> None:
     client = world.client(person)
     for asked in ({}, {"id": None}, {"id": world.a.id}):
         assert client.ask(COMPANY, **asked)["company"]["id"] == world.a.id
@@ -78,7 +78,7 @@ def test_another_company_is_not_found(person: str, world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", ["contract", "health"])
-def test_a_manager_of_several_companies_says_which(kind: str, world: World) -> None:
+def test_a_manager_of_several_companies_names_one(kind: str, world: World) -> None:
     column, client = f"{kind}_manager_id", world.client(f"{kind} manager")
     world.portal.run(
         models.Company.filter(id=world.b.company.id).update(
@@ -129,7 +129,7 @@ def test_a_fiduciary_sees_the_company_it_acts_for_and_after_switching_the_other(
         )
 
 
-def test_nobody_switches_to_a_company_they_are_no_user_of(world: World) -> None:
+def test_a_user_switches_to_their_own_companies_only(world: World) -> None:
     client = world.client("user with claims")
     switch = "mutation ($id: ID!) { switchCompany(companyId: $id) { viewer { role } token errors { code field } } }"
     assert client.payload_of(switch, id=world.b.id) == {
@@ -145,10 +145,10 @@ def test_a_company_without_contracts_has_none(world: World) -> None:
     assert world.client("user").ask(COMPANY)["company"]["contracts"] == []
 
 
-def test_a_stranger_sees_no_company(world: World, stranger: Client) -> None:
+def test_an_anonymous_caller_sees_no_company(world: World, anonymous: Client) -> None:
     for answer in (
-        stranger.ask(COMPANY),
-        stranger.ask(COMPANY, id=world.a.id),
-        stranger.ask(COMPANIES),
+        anonymous.ask(COMPANY),
+        anonymous.ask(COMPANY, id=world.a.id),
+        anonymous.ask(COMPANIES),
     ):
         assert (answer.data, answer.code) == (None, "UNAUTHENTICATED")

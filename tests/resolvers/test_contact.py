@@ -1,4 +1,4 @@
-"""Whom to ask about what: the FAQ as a table, asked by everybody."""
+"""Contact for each topic: the FAQ as a table, queried by every persona."""
 
 import pytest
 
@@ -49,7 +49,7 @@ def shared(portal: Portal) -> World:
 
 
 def person_for(world: World, ask_who: str, company: str = "a") -> dict[str, str]:
-    """Who is meant, and how to reach them."""
+    """Return the contact and how to reach them."""
     names = {
         "CONTRACT_MANAGER": "contract manager",
         "HEALTH_MANAGER": "health manager",
@@ -87,7 +87,7 @@ def test_each_topic_has_its_manager(persona: str, topic: str, shared: World) -> 
 
 @pytest.mark.parametrize("access", OPENED_BY)
 @pytest.mark.parametrize("persona", ["user", "administrator"])
-def test_who_misses_an_access_is_sent_to_whoever_opens_it(
+def test_a_user_without_an_access_is_sent_to_its_grantor(
     persona: str, access: str, shared: World
 ) -> None:
     answer = shared.client(persona).ask(CONTACT, topic="MISSING_ACCESS", access=access)
@@ -95,13 +95,15 @@ def test_who_misses_an_access_is_sent_to_whoever_opens_it(
 
 
 @pytest.mark.parametrize("topic", FAQ)
-def test_a_stranger_gets_the_hotline(topic: str, stranger: Client) -> None:
-    assert stranger.ask(CONTACT, topic=topic)["contact"] == HOTLINE
+def test_an_anonymous_caller_gets_the_hotline(topic: str, anonymous: Client) -> None:
+    assert anonymous.ask(CONTACT, topic=topic)["contact"] == HOTLINE
 
 
 @pytest.mark.parametrize("access", OPENED_BY)
-def test_a_stranger_who_misses_an_access_gets_the_hotline(access: str, stranger: Client) -> None:
-    assert stranger.ask(CONTACT, topic="MISSING_ACCESS", access=access)["contact"] == HOTLINE
+def test_an_anonymous_caller_who_misses_an_access_gets_the_hotline(
+    access: str, anonymous: Client
+) -> None:
+    assert anonymous.ask(CONTACT, topic="MISSING_ACCESS", access=access)["contact"] == HOTLINE
 
 
 @pytest.mark.parametrize("persona", ["contract manager", "health manager"])
@@ -116,8 +118,8 @@ def test_a_half_finished_session_gets_the_hotline_and_no_persons_address(world: 
         assert half.ask(CONTACT, topic=topic)["contact"] == HOTLINE
 
 
-def test_who_misses_something_says_what(world: World, stranger: Client) -> None:
-    for client in (stranger, world.client("user")):
+def test_a_contact_query_names_the_missing_access(world: World, anonymous: Client) -> None:
+    for client in (anonymous, world.client("user")):
         answer = client.ask(CONTACT, topic="MISSING_ACCESS")
         assert answer.data == {"contact": None}
         assert (answer.code, answer.refusal["argument"]) == ("BAD_USER_INPUT", "access")
@@ -133,7 +135,7 @@ def test_a_fiduciary_asks_the_people_of_the_company_it_acts_for(world: World) ->
     )
 
 
-def test_where_no_administrator_can_open_accesses_the_contract_manager_is_asked(
+def test_the_contract_manager_is_the_contact_without_a_granting_administrator(
     world: World,
 ) -> None:
     client, administrator = (

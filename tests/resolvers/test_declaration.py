@@ -1,8 +1,7 @@
-"""The declaration: begun with little, completed bit by bit, submitted whole. What is refused changes nothing."""
+"""Declarations: drafted, updated and submitted by the company; a refusal changes nothing."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,47 +9,24 @@ import models
 from data.global_id import to_global_id
 from models import ClaimKind, ClaimStatus, Line
 from tests.support.claim_files import claim_event_kinds, claim_file, nothing_changes
+from tests.support.declarations import (
+    ACCIDENT,
+    DRAFT,
+    HISTORY,
+    SUBMIT,
+    TODAY,
+    UPDATE,
+    problems,
+    row,
+)
 from tests.support.portal import Client, Portal
 from tests.support.world import World, create_world
-
-PAYLOAD = """{ claim { id number kind line status cover eventDate eventDatePrecision description companyReference swissdecIncidentId
-  declarationRequestId declaredBy submittedAt insured { firstName lastName avsNumber } incapacity { start end degree } earlierClaim { id } }
-  errors { code field message } }"""
-DRAFT = f"mutation ($draft: ClaimDraft!) {{ draftClaim(draft: $draft) {PAYLOAD} }}"
-UPDATE = f"mutation ($id: ID!, $draft: ClaimDraft!) {{ updateClaimDraft(claimId: $id, draft: $draft) {PAYLOAD} }}"
-SUBMIT = f"mutation ($id: ID!) {{ submitClaim(claimId: $id) {PAYLOAD} }}"
-ACCIDENT = {
-    "kind": "OCCUPATIONAL_ACCIDENT",
-    "line": "LAA",
-    "insuredFirstName": "Ada",
-    "insuredLastName": "Lovelace",
-    "insuredAvsNumber": "7569217076985",
-    "eventDate": "2026-03-02",
-    "description": "Coupure à la main gauche.",
-}
-HISTORY = [
-    {"start": "2026-03-02", "end": "2026-03-15", "degree": 100},
-    {"start": "2026-03-16", "end": None, "degree": 50},
-]
-TODAY = datetime.now(ZoneInfo("Europe/Zurich")).date()
 
 
 @pytest.fixture(scope="module")
 def world(portal: Portal) -> World:
     """One world for all: each test has a claim of its own."""
     return create_world(portal)
-
-
-def problems(payload: Any) -> list[tuple[str, str]]:
-    """The code and the dotted path of each problem; nothing else came back."""
-    assert payload["claim"] is None
-    assert all(error["message"].endswith(".") for error in payload["errors"])
-    return [(error["code"], ".".join(error["field"])) for error in payload["errors"]]
-
-
-def row(world: World, claim: dict[str, Any]) -> models.Claim:
-    found: models.Claim = world.portal.run(models.Claim.get(number=claim["number"]))
-    return found
 
 
 def test_a_declaration_may_begin_with_its_kind_alone_and_gets_its_number_at_once(
@@ -73,14 +49,6 @@ def test_a_declaration_without_a_line_falls_under_the_compulsory_one_that_its_ki
 ) -> None:
     line = "IJM" if kind in (ClaimKind.ILLNESS, ClaimKind.MATERNITY) else "LAA"
     assert client.mutate(DRAFT, draft={"kind": kind})["claim"]["line"] == line
-
-
-def test_half_a_letter_is_no_text(client: Client, world: World) -> None:
-    with nothing_changes(world):
-        answer = client.ask(
-            'mutation { draftClaim(draft: {kind: ILLNESS, description: "\\ud800"}) { errors { code } } }'
-        )
-    assert (answer.data, answer.code) == (None, "BAD_USER_INPUT")
 
 
 def test_a_whole_declaration_is_kept_as_it_was_given(client: Client, world: World) -> None:
@@ -106,7 +74,7 @@ def test_a_whole_declaration_is_kept_as_it_was_given(client: Client, world: Worl
     assert row(world, claim).company_id == world.a.company.id
 
 
-def test_each_step_is_an_event_with_who_and_when(client: Client, world: World) -> None:
+def test_each_step_is_an_event_with_actor_and_time(client: Client, world: World) -> None:
     before = datetime.now(UTC)
     claim = row(world, client.mutate(DRAFT, draft=ACCIDENT)["claim"])
     client.mutate(UPDATE, id=to_global_id(claim), draft={"description": "Coupure."})
@@ -126,16 +94,16 @@ def test_each_step_is_an_event_with_who_and_when(client: Client, world: World) -
     assert before <= datetime.fromisoformat(seen["submittedAt"]) <= datetime.now(UTC)
 
 
-def test_several_orders_of_one_request_keep_their_order_in_the_history(
+def test_several_mutations_of_one_request_keep_their_order_in_the_history(
     client: Client, world: World
 ) -> None:
     claim = world.claim(status=ClaimStatus.DRAFT)
-    order = (
+    mutation = (
         'updateClaimDraft(claimId: "{0}", draft: {{description: "{1}"}}) {{ errors {{ code }} }}'
     )
-    orders = " ".join(f"o{n}: {order.format(to_global_id(claim), n)}" for n in range(5))
+    mutations = " ".join(f"o{n}: {mutation.format(to_global_id(claim), n)}" for n in range(5))
     client.ask(
-        f'mutation {{ {orders} last: submitClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }} }}'
+        f'mutation {{ {mutations} last: submitClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }} }}'
     )
     assert claim_event_kinds(client, claim) == ["UPDATED"] * 5 + ["SUBMITTED"]
     assert row(world, {"number": claim.number}).description == "4"
@@ -185,162 +153,6 @@ def test_a_date_that_becomes_known_is_exact_unless_said_otherwise(client: Client
     drafted = client.mutate(DRAFT, draft={"kind": "ILLNESS"})["claim"]
     changed = client.mutate(UPDATE, id=drafted["id"], draft={"eventDate": "2026-03-02"})["claim"]
     assert (drafted["eventDatePrecision"], changed["eventDatePrecision"]) == ("CLARIFYING", "EXACT")
-
-
-WRONG: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
-    "no kind": ({"kind": None}, [("REQUIRED", "draft.kind")]),
-    "a wrong check digit": (
-        {"insuredAvsNumber": "756.9217.0769.84"},
-        [("INVALID_AVS_NUMBER", "draft.insuredAvsNumber")],
-    ),
-    "no AVS number": (
-        {"insuredAvsNumber": "x" * 100_000},
-        [("INVALID_AVS_NUMBER", "draft.insuredAvsNumber")],
-    ),
-    "an event tomorrow": (
-        {"eventDate": str(TODAY + timedelta(1))},
-        [("DATE_IN_FUTURE", "draft.eventDate")],
-    ),
-    "an event at the end of time": (
-        {"eventDate": "9999-12-31"},
-        [("DATE_IN_FUTURE", "draft.eventDate")],
-    ),
-    "a line of illness": ({"line": "IJM"}, [("LINE_DOES_NOT_FIT", "draft.line")]),
-    "a first name that is too long": (
-        {"insuredFirstName": "x" * 61},
-        [("TOO_LONG", "draft.insuredFirstName")],
-    ),
-    "a last name that is too long": (
-        {"insuredLastName": "é" * 61},
-        [("TOO_LONG", "draft.insuredLastName")],
-    ),
-    "a description that is too long": (
-        {"description": "x" * 10_001},
-        [("TOO_LONG", "draft.description")],
-    ),
-    "a reference that is too long": (
-        {"companyReference": "x" * 61},
-        [("TOO_LONG", "draft.companyReference")],
-    ),
-    "NUL in a name": (
-        {"insuredLastName": "a\0b"},
-        [("INVALID_CHARACTER", "draft.insuredLastName")],
-    ),
-    "NUL in the description": (
-        {"description": "a\0b"},
-        [("INVALID_CHARACTER", "draft.description")],
-    ),
-    "NUL in a reference": (
-        {"swissdecIncidentId": "\0"},
-        [("INVALID_CHARACTER", "draft.swissdecIncidentId")],
-    ),
-    "a bell in a reference": (
-        {"declarationRequestId": "a\x07b"},
-        [("INVALID_CHARACTER", "draft.declarationRequestId")],
-    ),
-    "everything at once": (
-        {
-            "insuredFirstName": "\0",
-            "insuredAvsNumber": "1",
-            "eventDate": "9999-12-31",
-            "line": "IJM",
-        },
-        [
-            ("INVALID_CHARACTER", "draft.insuredFirstName"),
-            ("INVALID_AVS_NUMBER", "draft.insuredAvsNumber"),
-            ("LINE_DOES_NOT_FIT", "draft.line"),
-            ("DATE_IN_FUTURE", "draft.eventDate"),
-        ],
-    ),
-}
-
-
-@pytest.mark.parametrize("title", WRONG)
-def test_what_is_wrong_comes_back_with_its_place_and_keeps_the_draft_as_it_was(
-    title: str, client: Client, world: World
-) -> None:
-    changes, expected = WRONG[title]
-    drafted = client.mutate(DRAFT, draft=ACCIDENT)["claim"]
-    with nothing_changes(world):
-        assert problems(client.payload_of(DRAFT, draft={**ACCIDENT, **changes})) == expected
-        if changes.get("kind", "left out") is not None:
-            assert problems(client.payload_of(UPDATE, id=drafted["id"], draft=changes)) == expected
-
-
-def days(*history: tuple[int, int | None, int]) -> list[dict[str, Any]]:
-    """A history of incapacity in March 2026."""
-    return [
-        {"start": f"2026-03-{a:02d}", "end": None if b is None else f"2026-03-{b:02d}", "degree": c}
-        for a, b, c in history
-    ]
-
-
-HISTORIES = {
-    "a gap": (days((1, 5, 100), (7, None, 50)), "PERIODS_LEAVE_A_GAP", 1),
-    "a gap later on": (days((1, 5, 100), (6, 9, 50), (11, None, 20)), "PERIODS_LEAVE_A_GAP", 2),
-    "an overlap": (days((1, 5, 100), (5, None, 50)), "PERIODS_OVERLAP", 1),
-    "the same day twice": (days((1, 1, 100), (1, 1, 50)), "PERIODS_OVERLAP", 1),
-    "a period behind an open one": (days((1, None, 100), (6, None, 50)), "PERIODS_OVERLAP", 1),
-    "periods in the wrong order": (days((6, 9, 100), (1, 5, 50)), "PERIODS_OVERLAP", 1),
-    "an end before its beginning": (days((5, 1, 100)), "END_BEFORE_START", 0),
-    "a degree below nothing": (days((1, 5, -1)), "DEGREE_OUT_OF_RANGE", 0),
-    "a degree above all": (days((1, 5, 100), (6, None, 101)), "DEGREE_OUT_OF_RANGE", 1),
-}
-
-
-@pytest.mark.parametrize("title", HISTORIES)
-def test_a_history_with_a_fault_is_refused_at_the_period_at_fault(
-    title: str, client: Client, world: World
-) -> None:
-    history, code, place = HISTORIES[title]
-    drafted = client.mutate(DRAFT, draft={**ACCIDENT, "incapacity": HISTORY})["claim"]
-    with nothing_changes(world):
-        payload = client.payload_of(UPDATE, id=drafted["id"], draft={"incapacity": history})
-    assert problems(payload) == [(code, f"draft.incapacity.{place}")]
-
-
-def test_a_history_has_a_hundred_periods_at_most(client: Client, world: World) -> None:
-    start = date(2020, 1, 1)
-    history = [
-        {"start": str(start + timedelta(n)), "end": str(start + timedelta(n)), "degree": n % 101}
-        for n in range(101)
-    ]
-    with nothing_changes(world):
-        refusal = client.ask(DRAFT, draft={**ACCIDENT, "incapacity": history}).refusal
-    assert refusal == {"code": "BAD_USER_INPUT", "argument": "draft.incapacity"}
-    assert (
-        client.mutate(DRAFT, draft={**ACCIDENT, "incapacity": history[:100]})["claim"]["incapacity"]
-        == history[:100]
-    )
-
-
-def test_a_history_reaches_to_the_end_of_time_without_a_fault_of_ours(client: Client) -> None:
-    history = [
-        {"start": "2026-03-02", "end": "9999-12-31", "degree": 100},
-        {"start": "9999-12-31", "end": None, "degree": 0},
-    ]
-    assert problems(client.payload_of(DRAFT, draft={**ACCIDENT, "incapacity": history})) == [
-        ("PERIODS_OVERLAP", "draft.incapacity.1")
-    ]
-    assert (
-        client.mutate(DRAFT, draft={**ACCIDENT, "incapacity": history[:1]})["claim"]["incapacity"]
-        == history[:1]
-    )
-
-
-@pytest.mark.parametrize("kind", sorted(ClaimKind))
-@pytest.mark.parametrize("line", sorted(Line))
-def test_a_kind_of_claim_falls_under_its_own_lines(
-    kind: ClaimKind, line: Line, client: Client, world: World
-) -> None:
-    payload = client.payload_of(DRAFT, draft={"kind": kind, "line": line})
-    if (kind in (ClaimKind.ILLNESS, ClaimKind.MATERNITY)) is (line is Line.IJM) or kind in (
-        ClaimKind.RELAPSE,
-        ClaimKind.DEATH,
-    ):
-        assert payload["errors"] == []
-    else:
-        assert problems(payload) == [("LINE_DOES_NOT_FIT", "draft.line")]
 
 
 def test_a_relapse_points_at_an_earlier_claim_of_the_same_company(
@@ -399,7 +211,7 @@ def test_a_declaration_needs_a_contract_on_that_day(
 
 
 @pytest.mark.parametrize("status", sorted(set(ClaimStatus) - {ClaimStatus.DRAFT}))
-def test_what_is_submitted_is_not_changed_any_more(
+def test_a_submitted_declaration_cannot_be_changed(
     status: ClaimStatus, client: Client, world: World
 ) -> None:
     claim = world.claim(status=status)
@@ -412,7 +224,7 @@ def test_what_is_submitted_is_not_changed_any_more(
         ]
 
 
-def test_nobody_changes_or_submits_another_company_s_declaration(
+def test_a_declaration_of_another_company_is_neither_changed_nor_submitted(
     client: Client, world: World
 ) -> None:
     theirs = world.claim("b", status=ClaimStatus.DRAFT)
@@ -426,15 +238,15 @@ def test_nobody_changes_or_submits_another_company_s_declaration(
 @pytest.mark.parametrize(
     "person", ["user", "user with invoices", "contract manager", "health manager"]
 )
-def test_who_may_not_declare_leaves_nothing_behind(person: str, world: World) -> None:
+def test_a_refused_declaration_leaves_nothing_behind(person: str, world: World) -> None:
     draft, client = world.claim(status=ClaimStatus.DRAFT), world.client(person)
     with nothing_changes(world):
-        orders = [
+        answers = [
             client.ask(DRAFT, draft=ACCIDENT),
             client.ask(UPDATE, id=to_global_id(draft), draft={}),
             client.ask(SUBMIT, id=to_global_id(draft)),
         ]
-    assert [(answer.code, list(answer.data.values())) for answer in orders] == [
+    assert [(answer.code, list(answer.data.values())) for answer in answers] == [
         ("FORBIDDEN", [None])
     ] * 3
 
@@ -473,11 +285,3 @@ def test_only_a_relapse_has_an_earlier_claim(client: Client, world: World) -> No
     )
     refused = client.payload_of(UPDATE, id=claim["id"], draft={"earlierClaimId": earlier})
     assert problems(refused) == [("ONLY_FOR_RELAPSE", "draft.earlierClaimId")]
-
-
-def test_a_name_that_nobody_can_see_is_no_name(client: Client, world: World) -> None:
-    claim = client.mutate(DRAFT, draft={**ACCIDENT, "insuredLastName": "\u200b\u2060"})["claim"]
-    with nothing_changes(world):
-        assert problems(client.payload_of(SUBMIT, id=claim["id"])) == [
-            ("REQUIRED", "draft.insuredLastName")
-        ]

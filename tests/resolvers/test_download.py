@@ -21,7 +21,7 @@ NAME = "Bérénice – „Bericht“ 日本語.pdf"
 def links(
     portal: Portal, *, age: int = 0, key: str | None = None, salt: str = "guichet download"
 ) -> URLSafeTimedSerializer:
-    """What signs links, as the application does; with an age in seconds, as it did then."""
+    """Return the application's signer of links, as of an age in seconds."""
 
     class Signer(TimestampSigner):
         def get_timestamp(self) -> int:
@@ -52,15 +52,15 @@ def refused(client: Client, link: str) -> None:
     assert "content-disposition" not in answer.headers
 
 
-def test_the_bytes_come_back_as_they_were_sent(world: World, stranger: Client) -> None:
+def test_the_bytes_come_back_as_they_were_sent(world: World, anonymous: Client) -> None:
     """The link alone suffices, as browsers follow it without a bearer token."""
-    answer = stranger.http.get(sent(world.client("user with claims"), world.claim()))
+    answer = anonymous.http.get(sent(world.client("user with claims"), world.claim()))
     assert (answer.status_code, answer.content) == (200, CONTENT)
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-length"] == str(len(CONTENT))
 
 
-def test_a_download_is_an_attachment_under_its_name_that_nobody_sniffs_or_keeps(
+def test_a_download_is_an_attachment_that_is_neither_sniffed_nor_cached(
     world: World,
 ) -> None:
     client = world.client("user with claims")
@@ -183,10 +183,10 @@ def test_a_forged_link_is_not_found(world: World) -> None:
     "payload",
     [None, 1, "d", [], ["d"], ["d", "x", "y"], ["z", "0" * 32, "0" * 32], [["d"], {}, 0], {"d": 1}],
 )
-def test_a_signed_link_that_says_nothing_is_not_found(
-    payload: Any, world: World, stranger: Client
+def test_a_signed_link_without_content_is_not_found(
+    payload: Any, world: World, anonymous: Client
 ) -> None:
-    refused(stranger, f"/download/{links(world.portal).dumps(payload)}")
+    refused(anonymous, f"/download/{links(world.portal).dumps(payload)}")
 
 
 def test_a_link_is_good_for_some_minutes_only(world: World) -> None:
@@ -273,7 +273,7 @@ def test_a_link_of_a_session_that_waits_for_its_second_factor_is_not_found(world
     refused(client, link)
 
 
-def test_whoever_only_sees_invoices_downloads_no_document_by_a_link_of_their_own(
+def test_a_user_with_invoices_only_downloads_no_document(
     world: World,
 ) -> None:
     link = sent(world.client("user with claims"), world.claim())
@@ -287,7 +287,7 @@ def test_whoever_only_sees_invoices_downloads_no_document_by_a_link_of_their_own
     )
 
 
-def test_a_link_says_nothing_of_the_document_or_its_owner(world: World) -> None:
+def test_a_link_reveals_neither_the_document_nor_its_owner(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     link = sent(client, claim)
     row = world.portal.run(models.Document.get(claim_id=claim.id))

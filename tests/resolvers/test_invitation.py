@@ -1,4 +1,4 @@
-"""Adding a user: the order, the invitation by mail, the first password."""
+"""Adding a user: the mutation, the invitation by mail, the first password."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ async def user_of(email: str) -> models.User:
 
 
 def test_the_contract_manager_opens_user_management_and_a_new_user_signs_in(
-    world: World, stranger: Client, mailbox: Mailbox
+    world: World, anonymous: Client, mailbox: Mailbox
 ) -> None:
     administrator, new = world.client("administrator"), new_user(accesses=["CLAIMS"])
     contract_manager = world.a.people["contract manager"].manager
@@ -78,7 +78,7 @@ def test_the_contract_manager_opens_user_management_and_a_new_user_signs_in(
     assert added["identifier"] in text
     token = mailbox.token(new["email"])
     assert f"{world.portal.settings.portal_origin}/password#token={token}" in text
-    stranger.mutate(RESET, token=token, password=NEW_PASSWORD)
+    anonymous.mutate(RESET, token=token, password=NEW_PASSWORD)
     user = world.portal.run(user_of(new["email"]))
     assert user.status is UserStatus.ACTIVE
     viewer = sign_in(world.portal, mailbox, user, NEW_PASSWORD).ask(READ_VIEWER)["viewer"]
@@ -87,38 +87,38 @@ def test_the_contract_manager_opens_user_management_and_a_new_user_signs_in(
         "Ada",
         world.a.id,
     )
-    assert error_codes(stranger.payload_of(RESET, token=token, password="another passphrase")) == [
+    assert error_codes(anonymous.payload_of(RESET, token=token, password="another passphrase")) == [
         "INVALID_LINK"
     ]
 
 
 def test_an_invited_user_cannot_sign_in_before_the_first_password(
-    manager: Client, stranger: Client
+    manager: Client, anonymous: Client
 ) -> None:
     identifier = manager.mutate(ADD_USER, user=new_user())["user"]["identifier"]
     for password in ("", PASSWORD, "nobody's password"):
         assert error_codes(
-            stranger.payload_of(SIGN_IN, identifier=identifier, password=password)
+            anonymous.payload_of(SIGN_IN, identifier=identifier, password=password)
         ) == ["INVALID_CREDENTIALS"]
 
 
 def test_a_new_invitation_voids_the_older_one(
-    world: World, manager: Client, stranger: Client, mailbox: Mailbox
+    world: World, manager: Client, anonymous: Client, mailbox: Mailbox
 ) -> None:
     new = new_user()
     added = manager.mutate(ADD_USER, user=new)["user"]
     older = mailbox.token(new["email"])
     assert manager.mutate(RESEND, user=added["id"])["user"] == {"id": added["id"]}
     newer = mailbox.token(new["email"], beyond=1)
-    assert error_codes(stranger.payload_of(RESET, token=older, password=NEW_PASSWORD)) == [
+    assert error_codes(anonymous.payload_of(RESET, token=older, password=NEW_PASSWORD)) == [
         "INVALID_LINK"
     ]
     assert world.portal.run(user_of(new["email"])).password_hash is None
-    stranger.mutate(RESET, token=newer, password=NEW_PASSWORD)
+    anonymous.mutate(RESET, token=newer, password=NEW_PASSWORD)
 
 
 def test_an_invitation_expires_and_can_be_renewed(
-    world: World, manager: Client, stranger: Client, mailbox: Mailbox
+    world: World, manager: Client, anonymous: Client, mailbox: Mailbox
 ) -> None:
     new = new_user()
     added = manager.mutate(ADD_USER, user=new)["user"]
@@ -126,14 +126,14 @@ def test_an_invitation_expires_and_can_be_renewed(
     world.portal.run(
         models.OneTimeLink.filter(user_id=user.id).update(expires_at=datetime.now(UTC))
     )
-    problems = stranger.payload_of(RESET, token=mailbox.token(new["email"]), password=NEW_PASSWORD)
+    problems = anonymous.payload_of(RESET, token=mailbox.token(new["email"]), password=NEW_PASSWORD)
     assert error_codes(problems) == ["INVALID_LINK"]
     assert world.portal.run(stored_column(user, "status")) == UserStatus.INVITED
     manager.mutate(RESEND, user=added["id"])
-    stranger.mutate(RESET, token=mailbox.token(new["email"], beyond=1), password=NEW_PASSWORD)
+    anonymous.mutate(RESET, token=mailbox.token(new["email"], beyond=1), password=NEW_PASSWORD)
 
 
-def test_who_has_a_password_is_not_invited_again(
+def test_a_user_with_a_password_is_not_invited_again(
     world: World, manager: Client, mailbox: Mailbox
 ) -> None:
     person = world.a.people["user"]
@@ -144,14 +144,14 @@ def test_who_has_a_password_is_not_invited_again(
 
 
 def test_the_removal_of_an_invited_user_voids_the_invitation(
-    manager: Client, stranger: Client, mailbox: Mailbox
+    manager: Client, anonymous: Client, mailbox: Mailbox
 ) -> None:
     new = new_user()
     added = manager.mutate(ADD_USER, user=new)["user"]
     manager.mutate(
         "mutation ($user: ID!) { removeUser(userId: $user) { errors { code } } }", user=added["id"]
     )
-    problems = stranger.payload_of(RESET, token=mailbox.token(new["email"]), password=NEW_PASSWORD)
+    problems = anonymous.payload_of(RESET, token=mailbox.token(new["email"]), password=NEW_PASSWORD)
     assert error_codes(problems) == ["INVALID_LINK"]
     assert manager.ask(RESEND, user=added["id"]).code == "NOT_FOUND"
 
@@ -244,7 +244,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_what_is_wrong_with_a_new_user_is_said_at_once(
+def test_all_payload_errors_of_a_new_user_come_at_once(
     what: str, world: World, manager: Client, mailbox: Mailbox
 ) -> None:
     changes, problems = BAD[what]
@@ -286,7 +286,7 @@ def test_names_and_addresses_of_people_are_taken_as_they_are(
 @pytest.mark.parametrize(
     "field", ["id", "role", "companyId", "status", "identifier", "passwordHash", "memberships"]
 )
-def test_a_new_user_has_no_fields_but_those_of_the_order(
+def test_a_new_user_has_only_the_fields_of_the_mutation(
     field: str, world: World, manager: Client
 ) -> None:
     before = users_of(world)

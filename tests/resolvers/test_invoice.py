@@ -1,4 +1,4 @@
-"""Premium invoices: who sees them, how they are found, what they cost to the Rappen, and their PDF."""
+"""Premium invoices: viewers, filters, amounts to the Rappen, and the PDF."""
 
 from datetime import date
 from decimal import Decimal
@@ -158,10 +158,10 @@ def test_going_through_the_pages_meets_each_invoice_once(
     assert (set(met), len(met), found["totalCount"]) == (made, 11, 11)
 
 
-def test_an_invoice_s_pdf_is_downloaded(client: Client, world: World, stranger: Client) -> None:
+def test_an_invoice_s_pdf_is_downloaded(client: Client, world: World, anonymous: Client) -> None:
     invoice = with_pdf(world, PDF, number=f"P-{uuid4().hex[:8]}")
     link = client.ask(WHOLE, id=to_global_id(invoice))["invoice"]["pdfUrl"]
-    answer = stranger.http.get(link)
+    answer = anonymous.http.get(link)
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (
         200,
         PDF,
@@ -169,7 +169,7 @@ def test_an_invoice_s_pdf_is_downloaded(client: Client, world: World, stranger: 
     )
     assert answer.headers["content-disposition"] == f'attachment; filename="{invoice.number}.pdf"'
     assert answer.headers["x-content-type-options"] == "nosniff"
-    part = stranger.http.get(link, headers={"Range": "bytes=0-4"})
+    part = anonymous.http.get(link, headers={"Range": "bytes=0-4"})
     assert (part.status_code, part.content) == (206, b"%PDF-")
 
 
@@ -186,7 +186,7 @@ def test_a_pdf_s_link_ends_when_the_access_is_withdrawn(client: Client, world: W
     )
 
 
-def test_one_sees_the_invoices_of_one_s_own_company_only(client: Client, world: World) -> None:
+def test_a_user_sees_the_invoices_of_their_own_company_only(client: Client, world: World) -> None:
     own, theirs = world.invoice(), world.invoice("b")
     answer = client.ask(WHOLE, id=to_global_id(theirs))
     assert numbers(client) == numbers(client, filter={"companyId": world.a.id}) == [own.number]
@@ -208,7 +208,7 @@ def test_the_contract_manager_sees_the_invoices_of_the_companies_assigned(world:
 
 
 @pytest.mark.parametrize("person", ["user", "user with claims", "health manager"])
-def test_who_lacks_the_access_sees_no_invoice(person: str, world: World) -> None:
+def test_a_user_without_the_access_sees_no_invoice(person: str, world: World) -> None:
     invoice, client = world.invoice(), world.client(person)
     for answer in (client.ask(LIST), client.ask(WHOLE, id=to_global_id(invoice))):
         assert (list(answer.data.values()), answer.code, answer.refusal["access"]) == (

@@ -1,4 +1,4 @@
-"""What the contract manager does for users, and nobody else does: USER_MANAGEMENT and personal information."""
+"""Mutations of the contract manager alone: USER_MANAGEMENT and personal information."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -55,21 +55,21 @@ def test_the_contract_manager_grants_and_withdraws_user_management(
 ) -> None:
     person = world.a.people["administrator"]
     administrator = world.sign_in_as(person)
-    order = {"user": world.a.people["user"].id, "accesses": ["CLAIMS"]}
-    assert administrator.ask(CHANGE, **order).refusal["access"] == "USER_MANAGEMENT"
+    arguments = {"user": world.a.people["user"].id, "accesses": ["CLAIMS"]}
+    assert administrator.ask(CHANGE, **arguments).refusal["access"] == "USER_MANAGEMENT"
     granted = manager.mutate(GRANT, user=person.id, company=world.a.id)["user"]["memberships"][0]
     assert set(granted["accesses"]) == {access.value for access in Access}
-    administrator.mutate(CHANGE, **order)
+    administrator.mutate(CHANGE, **arguments)
     withdrawn = manager.mutate(WITHDRAW, user=person.id, company=world.a.id)["user"]["memberships"][
         0
     ]
     assert set(withdrawn["accesses"]) == {"CLAIMS", "SETTLEMENTS", "INVOICES"}
-    assert administrator.ask(CHANGE, **order).code == "FORBIDDEN"
+    assert administrator.ask(CHANGE, **arguments).code == "FORBIDDEN"
 
 
 def test_granting_twice_is_granting_once(world: World, manager: Client) -> None:
-    for order in (GRANT, GRANT, WITHDRAW, WITHDRAW):
-        manager.mutate(order, user=world.a.people["administrator"].id, company=world.a.id)
+    for mutation in (GRANT, GRANT, WITHDRAW, WITHDRAW):
+        manager.mutate(mutation, user=world.a.people["administrator"].id, company=world.a.id)
     assert accesses_of(world, "administrator") == {
         Access.CLAIMS,
         Access.SETTLEMENTS,
@@ -82,14 +82,14 @@ def test_granting_twice_is_granting_once(world: World, manager: Client) -> None:
     ["user", "administrator", "administrator with user management", "health manager", "fiduciary"],
 )
 @pytest.mark.parametrize(
-    "order", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
+    "mutation", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
 )
-def test_nobody_else_does_what_the_contract_manager_does(
-    order: str, persona: str, world: World
+def test_management_mutations_are_the_contract_manager_s_only(
+    mutation: str, persona: str, world: World
 ) -> None:
     before = rows_of(world)
-    name = "administrator" if order is GRANT else "administrator with user management"
-    answer = world.client(persona).ask(order, user=world.a.people[name].id, company=world.a.id)
+    name = "administrator" if mutation is GRANT else "administrator with user management"
+    answer = world.client(persona).ask(mutation, user=world.a.people[name].id, company=world.a.id)
     assert answer.data is not None
     assert list(answer.data.values()) == [None]
     assert (answer.code, answer.refusal["access"]) == ("FORBIDDEN", None)
@@ -108,17 +108,17 @@ def test_only_administrators_manage_users(world: World, manager: Client) -> None
 
 @pytest.mark.parametrize(("user", "company"), [("b", "b"), ("a", "b"), ("b", "a")])
 @pytest.mark.parametrize(
-    "order", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
+    "mutation", [GRANT, WITHDRAW, ADD_MEMBERSHIP], ids=["grant", "withdraw", "add"]
 )
 def test_a_manager_answers_for_the_assigned_companies_only(
-    order: str, user: str, company: str, world: World, manager: Client
+    mutation: str, user: str, company: str, world: World, manager: Client
 ) -> None:
     before = rows_of(world)
-    name = "administrator" if order is GRANT else "administrator with user management"
+    name = "administrator" if mutation is GRANT else "administrator with user management"
     answer = manager.ask(
-        order, user=getattr(world, user).people[name].id, company=getattr(world, company).id
+        mutation, user=getattr(world, user).people[name].id, company=getattr(world, company).id
     )
-    missing = "company" if order is ADD_MEMBERSHIP and user == "a" else "user"
+    missing = "company" if mutation is ADD_MEMBERSHIP and user == "a" else "user"
     assert (answer.code, answer.errors[0]["message"]) == ("NOT_FOUND", f"No such {missing}.")
     assert rows_of(world) == before
 
@@ -205,7 +205,7 @@ def test_the_contract_manager_changes_personal_information(world: World, manager
     assert own == new == {name: changed[name] for name in new}
 
 
-def test_what_is_left_out_stays_as_it_is(world: World, manager: Client) -> None:
+def test_an_input_left_out_keeps_its_value(world: World, manager: Client) -> None:
     person = world.a.people["user"]
     before = world.portal.run(models.User.filter(id=person.user.id).values())[0]
     for information in ({}, {"firstName": None}, {"phone": "+41 22 000 00 00"}):
@@ -275,8 +275,8 @@ def test_personal_information_of_another_managers_people_is_not_found(
     assert rows_of(world) == before
 
 
-def test_no_other_order_takes_personal_information(stranger: Client) -> None:
-    introspected = stranger.ask(
+def test_no_other_mutation_takes_personal_information(anonymous: Client) -> None:
+    introspected = anonymous.ask(
         graphql.get_introspection_query(descriptions=False, input_value_deprecation=False)
     ).data
     assert introspected is not None
@@ -284,8 +284,8 @@ def test_no_other_order_takes_personal_information(stranger: Client) -> None:
     assert schema.mutation_type is not None
     taking = {
         name
-        for name, order in schema.mutation_type.fields.items()
-        if PERSONAL & inputs_of(order.args)
+        for name, mutation in schema.mutation_type.fields.items()
+        if PERSONAL & inputs_of(mutation.args)
     }
     assert taking == {"addUser", "changePersonalInformation"}
     assert "userId" not in inputs_of(schema.mutation_type.fields["addUser"].args), (
@@ -315,7 +315,7 @@ def inputs_of(arguments: Any) -> set[str]:
         ({"phone": "0848 803 777"}, ("INVALID_PHONE", "phone")),
     ],
 )
-def test_what_is_wrong_with_new_particulars_is_said(
+def test_invalid_personal_information_is_refused_with_its_field(
     information: dict[str, str], problem: tuple[str, str], world: World, manager: Client
 ) -> None:
     before = rows_of(world)
@@ -346,10 +346,10 @@ def test_the_number_that_sign_in_codes_go_to_is_not_taken_away(
 
 
 def test_codes_and_links_go_to_the_new_address_and_older_links_are_void(
-    world: World, manager: Client, stranger: Client, mailbox: Mailbox
+    world: World, manager: Client, anonymous: Client, mailbox: Mailbox
 ) -> None:
     person = world.a.people["user"]
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
     older, new = mailbox.token(person.user.email), f"new-{person.user.email}"
     manager.mutate(
         INFORM,
@@ -363,7 +363,7 @@ def test_codes_and_links_go_to_the_new_address_and_older_links_are_void(
     manager.mutate(INFORM, user=person.id, information={"email": new})
 
     assert error_codes(
-        stranger.payload_of(RESET, token=older, password="a new long passphrase")
+        anonymous.payload_of(RESET, token=older, password="a new long passphrase")
     ) == ["INVALID_LINK"]
     begin_sign_in(world.portal, person.user)
     assert mailbox.code(new)
@@ -372,8 +372,8 @@ def test_codes_and_links_go_to_the_new_address_and_older_links_are_void(
             at=datetime.now(UTC) - timedelta(days=1)
         )
     )
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
-    stranger.mutate(RESET, token=mailbox.token(new, beyond=1), password="a new long passphrase")
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(RESET, token=mailbox.token(new, beyond=1), password="a new long passphrase")
     assert (
         len([text for text in mailbox.to(person.user.email) if re.search(f"{CODE}|{LINK}", text)])
         == 1

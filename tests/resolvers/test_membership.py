@@ -1,4 +1,4 @@
-"""Memberships: several for a fiduciary, and rights that end while an order is already under way."""
+"""Memberships: several for a fiduciary, and permissions that end while a mutation is already under way."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def test_the_contract_manager_makes_a_user_a_fiduciary_who_sees_nothing_until_it
     assert own.ask("{ claims { totalCount } }")["claims"] == {"totalCount": 0}
 
 
-def test_nobody_becomes_a_user_of_a_company_twice(shared: World) -> None:
+def test_a_user_has_one_membership_of_a_company(shared: World) -> None:
     problems = shared.client("contract manager").payload_of(
         ADD, user=shared.a.people["fiduciary"].id, company=shared.b.id
     )
@@ -73,7 +73,7 @@ async def _count(person: Person) -> int:
     return await models.Membership.filter(user_id=person.user.id).count()
 
 
-def test_the_address_of_a_fiduciary_changes_only_by_who_looks_after_all_companies(
+def test_the_address_of_a_fiduciary_is_changed_by_the_manager_of_all_companies_only(
     world: World,
 ) -> None:
     fiduciary, client = world.a.people["fiduciary"], world.client("contract manager")
@@ -110,7 +110,7 @@ async def _second_administrator(company: CompanyWorld) -> Person:
     ("loss", "refusal"),
     [("removed", Unauthenticated), ("withdrawn", Forbidden), ("demoted", Forbidden)],
 )
-def test_a_right_that_ends_while_the_order_waits_ends_the_order(
+def test_a_permission_that_ends_while_a_mutation_waits_ends_the_mutation(
     loss: str, refusal: type[Exception], world: World
 ) -> None:
     acting, target = world.a.people["administrator with user management"], world.a.people["user"]

@@ -34,13 +34,13 @@ def problems(payload: dict[str, object]) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("left", [len(PDF), len(PDF) + 1])
-def test_what_has_room_is_taken(left: int, client: Client, filled: Filled) -> None:
+def test_an_upload_within_the_quota_is_taken(left: int, client: Client, filled: Filled) -> None:
     claim = filled(left)
     assert len(upload(client, claim, ("a.pdf", PDF))["documents"]) == 1
     assert problems(upload(client, claim, ("b.pdf", PDF))) == REFUSED
 
 
-def test_what_has_no_room_is_refused_whichever_claim_it_is_for(
+def test_an_upload_over_the_quota_is_refused_for_every_claim(
     world: World, client: Client, filled: Filled
 ) -> None:
     filled(len(PDF) - 1)
@@ -95,7 +95,7 @@ def test_each_company_has_a_quota_of_its_own(world: World, filled: Filled) -> No
     )
 
 
-def test_whoever_asks_beforehand_is_told(world: World, client: Client, filled: Filled) -> None:
+def test_can_reports_a_full_quota(world: World, client: Client, filled: Filled) -> None:
     assert client.ask(CAN, id=to_global_id(filled(1)))["claim"]["can"]["uploadDocuments"] == {
         "allowed": True,
         "reasons": [],

@@ -1,4 +1,4 @@
-"""Settlements (décomptes): who sees them, how they are found, and that their lines make up their amount."""
+"""Settlements (décomptes): viewers, filters, and lines that add up to the amount."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -26,7 +26,7 @@ BY_CLAIM = "query ($id: ID!) { claim(id: $id) { number settlements { number } } 
 
 @pytest.fixture
 def client(world: World) -> Client:
-    """Somebody who sees settlements, and claims, so that they are found by their claim."""
+    """Client of a user who sees settlements, and claims, so that they are found by their claim."""
     return world.client("administrator")
 
 
@@ -127,7 +127,7 @@ def test_a_claim_lists_its_settlements_oldest_first(world: World) -> None:
     assert found["settlements"] == [{"number": early.number}, {"number": late.number}]
 
 
-def test_who_sees_claims_only_sees_no_settlement_of_them(world: World) -> None:
+def test_a_user_with_claims_only_sees_no_settlement(world: World) -> None:
     claim = world.claim()
     world.settlement(claim)
     client = world.client("user with claims")
@@ -141,7 +141,7 @@ def test_who_sees_claims_only_sees_no_settlement_of_them(world: World) -> None:
         )
 
 
-def test_who_sees_settlements_only_does_not_see_the_claim_behind(world: World) -> None:
+def test_a_user_with_settlements_only_does_not_see_their_claim(world: World) -> None:
     made = world.settlement(world.claim())
     answer = world.client("user with settlements").ask(LIST)
     (edge,) = answer.data["settlements"]["edges"]
@@ -149,7 +149,9 @@ def test_who_sees_settlements_only_does_not_see_the_claim_behind(world: World) -
     assert (answer.code, answer.refusal["access"]) == ("FORBIDDEN", "CLAIMS")
 
 
-def test_one_sees_the_settlements_of_one_s_own_company_only(client: Client, world: World) -> None:
+def test_a_user_sees_the_settlements_of_their_own_company_only(
+    client: Client, world: World
+) -> None:
     own, theirs = world.settlement(world.claim()), world.settlement(world.claim("b"))
     assert numbers(client) == [own.number]
     assert (
@@ -170,7 +172,7 @@ def test_the_health_manager_sees_the_settlements_of_the_companies_assigned(world
 
 
 @pytest.mark.parametrize("person", ["user", "user with invoices", "contract manager"])
-def test_who_lacks_the_access_sees_no_settlement(person: str, world: World) -> None:
+def test_a_user_without_the_access_sees_no_settlement(person: str, world: World) -> None:
     world.settlement(world.claim())
     answer = world.client(person).ask(NUMBERS)
     assert (answer.data, answer.code, answer.refusal["access"]) == (
@@ -180,7 +182,7 @@ def test_who_lacks_the_access_sees_no_settlement(person: str, world: World) -> N
     )
 
 
-def test_a_claim_s_id_that_is_none_is_refused(client: Client, world: World) -> None:
+def test_a_malformed_claim_id_is_refused(client: Client, world: World) -> None:
     for text in ("x", world.a.id):
         assert client.ask(NUMBERS, filter={"claimId": text}).refusal == {
             "code": "BAD_USER_INPUT",

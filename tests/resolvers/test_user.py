@@ -1,4 +1,4 @@
-"""Who reaches the same information, and what an administrator may change about it."""
+"""Users of a company, their accesses, and the changes open to an administrator."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -106,7 +106,7 @@ def test_the_list_of_users_can_be_narrowed_to_an_access_and_paged(
 
 
 @pytest.mark.parametrize("persona", ["user", "user with claims", "fiduciary", "health manager"])
-def test_who_is_no_administrator_does_not_see_the_others(persona: str, world: World) -> None:
+def test_a_user_who_is_no_administrator_does_not_see_the_others(persona: str, world: World) -> None:
     answer = world.client(persona).ask(USERS)
     assert answer.data == {"users": None}
     assert (answer.code, answer.refusal["access"]) == ("FORBIDDEN", None)
@@ -160,7 +160,7 @@ def test_another_companys_user_is_not_found(
 
 
 @pytest.mark.parametrize("accesses", [["USER_MANAGEMENT"], ["CLAIMS", "USER_MANAGEMENT"]])
-def test_nobody_inside_the_company_grants_user_management(
+def test_no_administrator_of_the_company_grants_user_management(
     accesses: list[str], world: World, manager: Client
 ) -> None:
     before = user_rows(world)
@@ -175,7 +175,9 @@ def test_nobody_inside_the_company_grants_user_management(
     assert user_rows(world) == before
 
 
-def test_nobody_inside_the_company_withdraws_user_management(world: World, manager: Client) -> None:
+def test_no_administrator_of_the_company_withdraws_user_management(
+    world: World, manager: Client
+) -> None:
     person = world.a.people["administrator"]
     world.portal.run(
         models.Membership.filter(user_id=person.user.id).update(accesses="CLAIMS USER_MANAGEMENT")
@@ -190,7 +192,7 @@ def test_nobody_inside_the_company_withdraws_user_management(world: World, manag
     manager.mutate(CHANGE, user=person.id, accesses=["INVOICES", "USER_MANAGEMENT"])
 
 
-def test_nobody_takes_their_own_management_away(world: World, manager: Client) -> None:
+def test_no_administrator_removes_their_own_user_management(world: World, manager: Client) -> None:
     own, everything = (
         world.a.people["administrator with user management"].id,
         [access.value for access in Access],
@@ -226,7 +228,7 @@ def test_two_administrators_who_remove_each_other_at_once_do_not_leave_the_compa
     with ThreadPoolExecutor(2) as pool:
         list(
             pool.map(
-                lambda order: order[0].ask(REMOVE, user=order[1].id),
+                lambda pair: pair[0].ask(REMOVE, user=pair[1].id),
                 zip(clients, reversed(pair), strict=True),
             )
         )
@@ -238,18 +240,20 @@ def test_two_administrators_who_remove_each_other_at_once_do_not_leave_the_compa
     )
 
 
-@pytest.mark.parametrize("order", [REMOVE, CHANGE], ids=["remove", "change"])
+@pytest.mark.parametrize("mutation", [REMOVE, CHANGE], ids=["remove", "change"])
 def test_an_administrator_who_is_not_active_does_not_count_as_one(
-    order: str, world: World, manager: Client
+    mutation: str, world: World, manager: Client
 ) -> None:
-    """The one who orders is active, so the last active administrator is always the one who orders."""
+    """The caller is active, so the last active administrator is always the caller."""
     other = world.a.people["administrator"]
     world.portal.run(models.User.filter(id=other.user.id).update(status=UserStatus.SUSPENDED))
     own = world.a.people["administrator with user management"].id
-    variables = {"accesses": ["USER_MANAGEMENT"], "administrator": False} if order is CHANGE else {}
-    assert error_codes(manager.payload_of(order, user=own, **variables)) == ["OWN_MANAGEMENT"]
-    variables = {"accesses": [], "administrator": False} if order is CHANGE else {}
-    manager.mutate(order, user=other.id, **variables)
+    variables = (
+        {"accesses": ["USER_MANAGEMENT"], "administrator": False} if mutation is CHANGE else {}
+    )
+    assert error_codes(manager.payload_of(mutation, user=own, **variables)) == ["OWN_MANAGEMENT"]
+    variables = {"accesses": [], "administrator": False} if mutation is CHANGE else {}
+    manager.mutate(mutation, user=other.id, **variables)
 
 
 def test_an_administrator_can_be_made_and_unmade(world: World, manager: Client) -> None:
@@ -264,7 +268,7 @@ def test_an_administrator_can_be_made_and_unmade(world: World, manager: Client) 
     assert client.ask(USERS).code == "FORBIDDEN"
 
 
-def test_who_is_promoted_again_starts_without_user_management(
+def test_an_administrator_promoted_again_has_no_user_management(
     world: World, manager: Client
 ) -> None:
     person = world.a.people["administrator"]
@@ -278,7 +282,7 @@ def test_who_is_promoted_again_starts_without_user_management(
         assert changed["memberships"][0]["accesses"] == ["CLAIMS"]
 
 
-def test_accesses_said_many_times_are_one(world: World, manager: Client) -> None:
+def test_repeated_accesses_count_once(world: World, manager: Client) -> None:
     person = world.a.people["user"]
     changed = manager.mutate(CHANGE, user=person.id, accesses=["SETTLEMENTS"] * 30)
     assert changed["user"]["memberships"][0]["accesses"] == ["SETTLEMENTS"]
@@ -288,11 +292,11 @@ def test_accesses_said_many_times_are_one(world: World, manager: Client) -> None
 
 
 def test_a_removed_users_sessions_end_at_once(
-    world: World, manager: Client, mailbox: Mailbox, stranger: Client
+    world: World, manager: Client, mailbox: Mailbox, anonymous: Client
 ) -> None:
     person = world.a.people["user with claims"]
     client, half = world.sign_in_as(person), begin_sign_in(world.portal, person.user)
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
     link = mailbox.token(person.user.email, beyond=1)
     assert client.ask(READ_COMPANY)["company"]
 
@@ -303,10 +307,10 @@ def test_a_removed_users_sessions_end_at_once(
         assert session.ask(READ_COMPANY).code == "UNAUTHENTICATED"
         assert session.ask("{ viewer { role } }")["viewer"] is None
     assert error_codes(
-        stranger.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+        anonymous.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     ) == ["INVALID_CREDENTIALS"]
     assert error_codes(
-        stranger.payload_of(RESET, token=link, password="a new long passphrase")
+        anonymous.payload_of(RESET, token=link, password="a new long passphrase")
     ) == ["INVALID_LINK"]
     assert manager.ask(REMOVE, user=person.id).code == "NOT_FOUND"
     assert (

@@ -1,4 +1,4 @@
-"""Who am I, for which company, and what may I do?"""
+"""The viewer: identity, company and permissions."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ ASKED = {
     "uploadDocuments": 'mutation { removeDocument(documentId: "x") { errors { code } } }',
     "handleClaims": 'mutation { registerClaim(claimId: "x") { errors { code } } }',
 }
-"""What each rule of `can` guards; `x` is no ID, so nothing is carried out where the rule allows."""
+"""Operations behind each rule of `can`; `x` is no ID, so an allowed one changes nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +52,11 @@ def shared(portal: Portal) -> World:
     return create_world(portal)
 
 
-def test_a_stranger_is_nobody(stranger: Client) -> None:
-    assert stranger.ask(VIEWER)["viewer"] is None
+def test_the_viewer_of_an_anonymous_caller_is_null(anonymous: Client) -> None:
+    assert anonymous.ask(VIEWER)["viewer"] is None
 
 
-def test_a_half_finished_session_is_nobody(world: World) -> None:
+def test_a_session_without_its_second_factor_has_no_viewer(world: World) -> None:
     assert (
         begin_sign_in(world.portal, world.a.people["administrator"].user).ask(VIEWER)["viewer"]
         is None
@@ -64,7 +64,7 @@ def test_a_half_finished_session_is_nobody(world: World) -> None:
 
 
 @pytest.mark.parametrize("persona", ROLES)
-def test_everybody_learns_who_they_are(persona: str, shared: World) -> None:
+def test_each_persona_reads_its_own_viewer(persona: str, shared: World) -> None:
     person = shared.a.people[persona]
     viewer = shared.client(persona).ask(VIEWER)["viewer"]
     assert (viewer["role"], set(viewer["accesses"])) == ROLES[persona]
@@ -111,7 +111,9 @@ def test_a_changed_access_holds_from_the_next_request(world: World) -> None:
 
 @pytest.mark.parametrize("persona", ROLES)
 @pytest.mark.parametrize("rule", ASKED)
-def test_what_the_viewer_may_do_is_what_is_enforced(rule: str, persona: str, shared: World) -> None:
+def test_the_viewer_s_permissions_match_what_is_enforced(
+    rule: str, persona: str, shared: World
+) -> None:
     client = shared.client(persona)
     decision = client.ask(CAN % rule)["viewer"]["can"][rule]
     answer = client.ask(ASKED[rule])

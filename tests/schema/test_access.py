@@ -1,4 +1,4 @@
-"""The rules as data: at each coordinate, for each object; and one declaration that six places tell."""
+"""The rules as data: at each coordinate, for each object; and one declaration shown in six places."""
 
 import json
 import subprocess
@@ -99,7 +99,7 @@ def test_every_coordinate_of_the_schema_has_an_answer() -> None:
         "Role.ADMINISTRATOR(id:)",
     ],
 )
-def test_what_is_no_coordinate_is_the_clients_fault(
+def test_an_invalid_coordinate_is_a_client_error(
     coordinate: str, clients: dict[str, Client]
 ) -> None:
     answer = clients["administrator"].ask(ACCESS, coordinate=coordinate)
@@ -136,7 +136,7 @@ def test_another_companys_object_is_not_found_and_an_id_of_another_type_is_a_fau
 
 
 @pytest.mark.parametrize("persona", PERSONA_NAMES)
-def test_the_catalogue_of_rules_says_where_each_holds_and_what_it_answers(
+def test_the_catalogue_of_rules_lists_their_coordinates_and_answers(
     persona: str, clients: dict[str, Client]
 ) -> None:
     rules = {rule["name"]: rule for rule in clients[persona].ask(RULES_QUERY)["rules"]}
@@ -156,7 +156,7 @@ def test_the_catalogue_of_rules_says_where_each_holds_and_what_it_answers(
 FILTERED = "query ($filter: SettlementFilter) { settlements(filter: $filter) { totalCount } contact(topic: PLATFORM_USE) { askWho } }"
 
 
-def test_an_input_field_is_refused_like_a_field_to_whom_may_not_set_it(world: World) -> None:
+def test_an_input_field_without_its_permission_is_refused_like_a_field(world: World) -> None:
     claim = world.claim()
     world.settlement(claim)
     client = world.client("user with settlements")
@@ -176,7 +176,7 @@ def test_an_input_field_is_refused_like_a_field_to_whom_may_not_set_it(world: Wo
     assert client.ask(literal).code == "FORBIDDEN", "a plan that somebody else's request has left"
 
 
-def test_an_input_field_that_is_left_out_is_nobodys_wish(world: World) -> None:
+def test_an_input_field_left_out_needs_no_permission(world: World) -> None:
     world.settlement(world.claim())
     client = world.client("user with settlements")
     for wanted in (None, {}, {"status": "FINAL"}, {"claimId": None}):
@@ -226,7 +226,7 @@ def told(*arguments: str) -> dict[str, Any]:
     return found
 
 
-def test_one_declaration_is_told_by_six_places() -> None:
+def test_one_rule_is_shown_in_six_places() -> None:
     """The rule is changed where it is declared, and nowhere else: each of its six outputs changes."""
     before, after = told(), told("changed")
     assert set(before) == {"enforcement", "sdl", "description", "catalogue", "matrix", "can"}

@@ -82,7 +82,7 @@ def test_descriptions_speak_the_words_of_graphql_and_of_security() -> None:
     } == {}
 
 
-def test_every_scalar_of_ours_says_by_which_specification_it_is_written() -> None:
+def test_every_custom_scalar_has_specified_by() -> None:
     own = [
         kind
         for kind in CORE.type_map.values()

@@ -1,4 +1,4 @@
-"""Documents that ask for too much at once: refused before they are validated, and told which limit it was."""
+"""Documents over a limit: refused before validation, with the name of the limit."""
 
 from typing import Any
 
@@ -38,7 +38,9 @@ def refused(answer: Answer) -> Any:
 
 
 @pytest.mark.parametrize("limit", MESSAGES)
-def test_a_document_over_a_limit_is_refused_and_told_which(limit: str, client: Client) -> None:
+def test_a_document_over_a_limit_is_refused_with_the_name_of_the_limit(
+    limit: str, client: Client
+) -> None:
     assert refused(client.ask(HOSTILE[limit])) == limit
 
 
@@ -85,18 +87,18 @@ def test_page_sizes_that_come_by_variables_count_for_each_request(client: Client
     ] == [11, 550]
 
 
-def test_each_answer_tells_its_cost_and_the_limit(client: Client, stranger: Client) -> None:
+def test_each_response_states_its_cost_and_the_limit(client: Client, anonymous: Client) -> None:
     costs = [
         one.ask("{ contact(topic: LOST_IDENTIFIER) { phone } }").response.json()["extensions"][
             "cost"
         ]
-        for one in (client, stranger)
+        for one in (client, anonymous)
     ]
     assert [(cost["requested"], cost["limit"]) for cost in costs] == [(1, 1000), (1, 50)]
 
 
 def test_graphiql_s_introspection_and_the_portal_s_dashboard_pass(
-    client: Client, stranger: Client
+    client: Client, anonymous: Client
 ) -> None:
     whole = get_introspection_query(
         specified_by_url=True,
@@ -104,7 +106,7 @@ def test_graphiql_s_introspection_and_the_portal_s_dashboard_pass(
         schema_description=True,
         input_value_deprecation=True,
     )
-    for one in (client, stranger):
+    for one in (client, anonymous):
         assert one.ask(whole)["__schema"]["queryType"] == {"name": "Query", "kind": "OBJECT"}
     assert client.ask(DASHBOARD).data is not None
 
@@ -117,10 +119,10 @@ def test_graphiql_s_introspection_and_the_portal_s_dashboard_pass(
         "{ ...F } fragment F on Query { claims { nothing } }",
     ],
 )
-def test_strangers_learn_of_other_fields_only_that_they_must_sign_in(
-    document: str, stranger: Client
+def test_an_anonymous_caller_is_asked_to_sign_in_for_every_other_field(
+    document: str, anonymous: Client
 ) -> None:
-    answer = stranger.ask(document)
+    answer = anonymous.ask(document)
     assert (answer.code, answer.data, answer.errors[0]["message"]) == (
         "UNAUTHENTICATED",
         None,
@@ -139,15 +141,15 @@ def test_strangers_learn_of_other_fields_only_that_they_must_sign_in(
         "{ viewer { role @skip(i: true) } }",
     ],
 )
-def test_suggestions_are_for_those_who_signed_in(
-    document: str, stranger: Client, client: Client
+def test_suggestions_are_given_to_sessions_only(
+    document: str, anonymous: Client, client: Client
 ) -> None:
-    assert "Did you mean" not in stranger.ask(document).response.text
+    assert "Did you mean" not in anonymous.ask(document).response.text
     assert "Did you mean" in client.ask(document).response.text
 
 
-def test_a_suggestion_in_a_variable_s_error_is_none_for_strangers(stranger: Client) -> None:
-    answer = stranger.ask(
+def test_an_error_of_a_variable_suggests_nothing_to_an_anonymous_caller(anonymous: Client) -> None:
+    answer = anonymous.ask(
         "query ($topic: ContactTopic!) { contact(topic: $topic) { phone } }", topic="LOST_IDENTIFIE"
     )
     assert (answer.code, "Did you mean" in answer.response.text) == ("BAD_USER_INPUT", False)

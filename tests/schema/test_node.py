@@ -1,4 +1,4 @@
-"""Global IDs: every type is found by its own, what is not in reach is not found, and what is no ID is refused."""
+"""Global IDs: each type is found by its own, rows out of reach are not found, and malformed IDs are refused."""
 
 import base64
 from typing import Any
@@ -31,7 +31,7 @@ READERS = {
     "SecurityEvent": "administrator with user management",
     "FactorReset": "contract manager",
 }
-"""Somebody who reaches each type, by its access alone where it has one."""
+"""Persona that reaches each type, by its access alone where it has one."""
 ASK_FOR = {
     "Claim": "CLAIMS",
     "Document": "CLAIMS",
@@ -132,11 +132,11 @@ def test_the_health_manager_finds_no_draft_and_nothing_of_a_draft(world: World) 
     ]
 
 
-def test_a_stranger_finds_nothing(
-    filled_world: World, rows: dict[str, dict[str, Any]], stranger: Client
+def test_an_anonymous_caller_finds_nothing(
+    filled_world: World, rows: dict[str, dict[str, Any]], anonymous: Client
 ) -> None:
     for row in rows["a"].values():
-        answer = stranger.ask(NODE, id=to_global_id(row))
+        answer = anonymous.ask(NODE, id=to_global_id(row))
         assert (answer.data, answer.code) == (None, "UNAUTHENTICATED")
 
 
@@ -169,7 +169,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("title", MALFORMED)
-def test_what_is_no_id_is_refused_wherever_it_is_given(title: str, filled_world: World) -> None:
+def test_a_malformed_id_is_refused_for_every_argument(title: str, filled_world: World) -> None:
     client, text = filled_world.client("administrator"), MALFORMED[title]
     single, several = client.ask(NODE, id=text), client.ask(LIST, ids=[filled_world.a.id, text])
     assert (single.data, single.refusal) == (
@@ -232,7 +232,7 @@ def test_an_id_of_another_type_is_refused(
                 )
 
 
-def test_several_are_found_in_the_order_asked_and_gaps_are_told(
+def test_nodes_come_in_the_order_asked_with_null_and_an_error_for_gaps(
     filled_world: World, rows: dict[str, dict[str, Any]]
 ) -> None:
     own, theirs = rows["a"], rows["b"]

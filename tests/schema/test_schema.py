@@ -1,4 +1,4 @@
-"""What the schema promises of itself."""
+"""Invariants of the schema."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,7 @@ PLAIN = {
     "OwnMembership",
     "TwoFactorChange", "Viewer", "ViewerCan",
 }  # fmt: skip
-"""Types that are parts of an answer: they have no rows of their own, and are seen by whoever sees what they are in."""
+"""Types that are parts of a response: without rows of their own, seen by the viewers of their parent."""
 
 PUBLIC = {
     "Query": "viewer contact permissions rules access enumLabels",
@@ -73,7 +73,7 @@ def test_every_field_has_a_rule_or_a_type_with_a_lock() -> None:
 
 
 def open_to_anonymous_callers() -> Iterator[str]:
-    """Each field that somebody without a session can select: no rule is on some road to it, and its type has no lock."""
+    """Return the fields that an anonymous caller can select: a road without a rule leads to them, and their type has no lock."""
     seen, waiting = set(ROOTS), list(ROOTS)
     while waiting:
         kind = waiting.pop()
@@ -99,7 +99,7 @@ def test_no_field_is_open_to_anonymous_callers_unsaid() -> None:
     )
 
 
-def test_every_question_and_every_order_has_a_rule() -> None:
+def test_every_root_field_has_a_rule() -> None:
     for root in ROOTS:
         assert all(rule_of(root, field) for field in CORE.type_map[root].fields)
 
@@ -135,7 +135,7 @@ def test_only_node_and_nodes_lead_to_any_type_and_their_resolver_asks_the_lock()
     assert to_interfaces == {"Query.node", "Query.nodes"}
 
 
-def test_what_can_be_refused_is_nullable() -> None:
+def test_a_field_that_can_be_refused_is_nullable() -> None:
     for coordinate in guarded():
         kind, name = coordinate.split(".")
         field = CORE.type_map[kind].fields[name]
@@ -170,11 +170,11 @@ def test_the_lock_is_printed_where_the_reader_looks(coordinate: str) -> None:
 
 
 @pytest.mark.parametrize("root", ROOTS)
-def test_every_question_and_every_order_is_described(root: str) -> None:
+def test_every_root_field_is_described(root: str) -> None:
     assert all(field.description for field in CORE.type_map[root].fields.values())
 
 
-def test_payloads_say_what_to_mend() -> None:
+def test_payloads_have_errors() -> None:
     for name, field in CORE.type_map["Mutation"].fields.items():
         payload = get_named_type(field.type)
         assert payload.name == f"{name[0].upper()}{name[1:]}Payload"

@@ -54,7 +54,7 @@ def test_a_hundred_items_are_no_fault(client: Client, world: World) -> None:
     assert again.refusal["argument"] == "ids"
 
 
-def test_a_long_list_of_one_request_is_none_of_the_next(client: Client, world: World) -> None:
+def test_a_long_list_of_one_request_does_not_affect_the_next(client: Client, world: World) -> None:
     claim = to_global_id(world.claim())
     for ids, code in (([claim], None), ([claim] * (MOST + 1), "BAD_USER_INPUT"), ([claim], None)):
         answer = client.ask(NODES, ids=ids)
@@ -64,7 +64,7 @@ def test_a_long_list_of_one_request_is_none_of_the_next(client: Client, world: W
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]")])
 @pytest.mark.parametrize("inside", ["1", ""])
 def test_json_is_nested_so_deep_and_no_deeper(
-    opening: str, closing: str, inside: str, stranger: Client
+    opening: str, closing: str, inside: str, anonymous: Client
 ) -> None:
     if inside == "" and opening.endswith(":"):
         inside = "[]"
@@ -72,7 +72,7 @@ def test_json_is_nested_so_deep_and_no_deeper(
     def post(levels: int) -> Any:
         value = opening * levels + inside + closing * levels
         body = f'{{"query": "{{ viewer {{ role }} }}", "variables": {{"more": {value}}}}}'
-        return stranger.http.post(
+        return anonymous.http.post(
             "/graphql", content=body, headers={"Content-Type": "application/json"}
         )
 
@@ -91,12 +91,12 @@ def test_json_is_nested_so_deep_and_no_deeper(
     )
 
 
-def test_brackets_side_by_side_are_not_within_each_other(stranger: Client) -> None:
+def test_brackets_side_by_side_are_not_within_each_other(anonymous: Client) -> None:
     body = {
         "query": "{ viewer { role } }",
         "variables": {"more": [[{}, [], "[[["] for _ in range(90)]},
     }
-    assert stranger.http.post("/graphql", json=body).json()["data"] == {"viewer": None}
+    assert anonymous.http.post("/graphql", json=body).json()["data"] == {"viewer": None}
 
 
 def test_the_parts_of_an_upload_are_json_as_well(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Nothing is suggested to strangers: what is almost right tells them no name of the schema."""
+"""Suggestions: an almost valid document reveals no name of the schema to an anonymous caller."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ ALMOST: dict[str, tuple[str, dict[str, Any]]] = {
     "a field of the root": ("{ viewr { role } }", {}),
     "a field": ("{ viewer { rol } }", {}),
     "a field of a guarded type": ("{ viewer { company { nam } } }", {}),
-    "an order": ("mutation { signIm { token } }", {}),
+    "a mutation": ("mutation { signIm { token } }", {}),
     "a type": ("{ viewer { ... on Viewr { role } } }", {}),
     "a type of a fragment": ("{ viewer { ...F } } fragment F on Claims { id }", {}),
     "a type of a variable": ("query ($a: Accesss) { permissions { access } }", {}),
@@ -29,16 +29,18 @@ ALMOST: dict[str, tuple[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("title", ALMOST)
-def test_what_is_almost_right_tells_a_stranger_no_name(title: str, stranger: Client) -> None:
+def test_an_almost_valid_document_suggests_no_name_to_an_anonymous_caller(
+    title: str, anonymous: Client
+) -> None:
     document, variables = ALMOST[title]
     name = "Rol" if title == "an operation" else None
-    answer = stranger.http.post(
+    answer = anonymous.http.post(
         "/graphql", json={"query": document, "variables": variables, "operationName": name}
     )
     assert answer.json()["errors"]
     assert "mean" not in answer.text
 
 
-def test_who_is_signed_in_is_helped(world: World) -> None:
+def test_a_session_gets_suggestions(world: World) -> None:
     (error,) = world.client("user with claims").ask("{ viewer { rol } }").errors
     assert "Did you mean 'role'" in error["message"]

@@ -1,4 +1,4 @@
-"""What Strawberry's schema has and this one would ignore, or would run without limits, is refused with the reason."""
+"""Refusal, with the reason, of Strawberry options that would be ignored or run without limits."""
 
 import asyncio
 import subprocess

@@ -1,4 +1,4 @@
-"""The schema as each viewer has it: valid for everybody, told by introspection and printed by the command."""
+"""The schema of each viewer: valid for every persona, in introspection and as printed by the command."""
 
 import asyncio
 from collections.abc import Iterator
@@ -123,7 +123,7 @@ def test_every_view_keeps_the_descriptions_and_the_specifications() -> None:
                     )
 
 
-def test_a_stranger_sees_the_way_in_and_no_more() -> None:
+def test_an_anonymous_caller_sees_the_sign_in_fields_only() -> None:
     schema = API.views.make(None, ViewRequest(hide=True))
     assert "signIn" in schema.type_map["Mutation"].fields
     assert set(schema.type_map["Query"].fields) >= {"contact", "permissions", "viewer"}
@@ -158,7 +158,7 @@ def test_all_is_shown_with_what_this_viewer_lacks(world: World) -> None:
     assert "Requires the access INVOICES" in told["invoices"]
 
 
-def test_what_is_hidden_is_still_refused_with_whom_to_ask(world: World) -> None:
+def test_a_hidden_field_is_still_refused_with_whom_to_ask(world: World) -> None:
     answer = ask(
         world.client("user with claims"),
         "{ invoices { totalCount } }",
@@ -205,7 +205,7 @@ def test_another_mode_is_a_fault_of_the_request(world: World) -> None:
         ),
     ],
 )
-def test_the_deployment_says_how_much_a_stranger_may_see(
+def test_the_deployment_says_how_much_an_anonymous_caller_may_see(
     changes: dict[str, Any], asked: str, complete: bool, settings: Any
 ) -> None:
     context = Context(
@@ -223,7 +223,7 @@ def test_the_deployment_says_how_much_a_stranger_may_see(
     assert ("Invoice.amount" in told) is complete
 
 
-def test_where_introspection_is_off_nobody_is_told_anything(settings: Any) -> None:
+def test_introspection_switched_off_shows_nothing_to_anybody(settings: Any) -> None:
     result = asyncio.run(
         build_schema(introspection=False).execute(
             TYPES, context_value=Context(create_services(settings))
@@ -254,7 +254,7 @@ class Query:
         return "grey"
 
 
-def test_what_is_deprecated_goes_with_all_that_only_it_leads_to() -> None:
+def test_deprecated_fields_are_hidden_with_the_types_only_they_reach() -> None:
     old = strawberry.Schema(Query)
     views = SchemaViews(old._schema, Locks(old._schema), old.as_str)
     schema = views.make(None, ViewRequest(without_deprecated=True))
@@ -267,7 +267,7 @@ def test_what_is_deprecated_goes_with_all_that_only_it_leads_to() -> None:
     assert "Use `new`." not in views.print_all_current()
 
 
-def test_a_request_without_what_is_deprecated_is_validated_against_that(world: World) -> None:
+def test_a_request_without_deprecated_fields_is_validated_against_that_schema(world: World) -> None:
     client = world.client("user with claims")
     answer = ask(
         client,
@@ -277,7 +277,7 @@ def test_a_request_without_what_is_deprecated_is_validated_against_that(world: W
     assert answer["claims"] == {"totalCount": 0}
 
 
-def test_what_is_deprecated_is_an_error_where_the_request_goes_without_it(settings: Any) -> None:
+def test_a_deprecated_field_is_an_error_where_the_request_excludes_it(settings: Any) -> None:
     api = Schema(Query, execution_context_class=BreadthFirstExecutor)
     portal = create_services(settings)
 
@@ -298,7 +298,7 @@ def test_what_is_deprecated_is_an_error_where_the_request_goes_without_it(settin
     )
 
 
-def test_going_without_what_is_deprecated_makes_nothing_cheaper() -> None:
+def test_excluding_deprecated_fields_lowers_no_cost() -> None:
     document = "{ claims { edges { node { documents { id } } } } }"
     costs = [documents.find(document) for documents in (API.documents, API._current_documents)]
     first, second = (
@@ -319,7 +319,7 @@ def test_a_name_of_a_type_needs_no_view_of_the_schema(settings: Any) -> None:
         assert len(api.views) == views
 
 
-def test_pages_of_another_origin_may_wish(settings: Any) -> None:
+def test_pages_of_another_origin_may_choose_a_schema_view(settings: Any) -> None:
     (origin,) = origins = ["https://portal.example"]
     client = TestClient(create_app(settings.model_copy(update={"allowed_origins": origins})))
     asked = {
@@ -330,7 +330,7 @@ def test_pages_of_another_origin_may_wish(settings: Any) -> None:
     assert client.options("/graphql", headers=asked).status_code == 200
 
 
-def test_the_command_prints_the_schema_as_somebody_has_it() -> None:
+def test_the_command_prints_the_schema_of_a_persona() -> None:
     hidden = guichet("schema", "--as", "user,INVOICES", "--mode", "hide").stdout
     assert "invoices(" in hidden
     assert "@needs(access: INVOICES)" in hidden

@@ -31,7 +31,7 @@ def test_docstrings_of_modules_classes_functions_and_names_are_read() -> None:
     ]
 
 
-def test_those_that_begin_as_a_riddle_are_named_with_their_line(
+def test_docstrings_that_begin_with_a_relative_clause_are_named_with_their_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(docstrings, "ROOT", tmp_path)

@@ -1,4 +1,4 @@
-"""An ID of the other company, one that never was and one of a type that is closed: told apart by nothing, wherever it is given."""
+"""IDs of another company, unknown IDs and IDs of a guarded type get equal responses for every argument."""
 
 import json
 import re
@@ -24,7 +24,7 @@ from tests.support.schema_walk import CORE, NAMED_LIKE, OWN, ROOTS, everything, 
 from tests.support.world import World, create_world
 
 PEOPLE = ("administrator with user management", "contract manager", "health manager")
-"""Each field is asked by the first of them who may."""
+"""Each field is selected by the first permitted persona."""
 EMPTY = ("claims", "invoices", "settlements", "users", "securityEvents")
 """Lists that have nothing for such an ID."""
 SAID = {"coordinate": '"Mutation.submitClaim"', "kind": "RELAPSE", "files": "[]"}
@@ -66,7 +66,7 @@ def missing() -> dict[str, str]:
 
 
 def takes_an_id(kind: Any) -> bool:
-    """Whether an argument is an ID, or has one inside."""
+    """Return True if an argument is an ID or contains one."""
     named = get_named_type(kind)
     inside = named.fields.values() if isinstance(named, GraphQLInputObjectType) else ()
     return named.name == "ID" or any(takes_an_id(field.type) for field in inside)
@@ -152,7 +152,7 @@ SORTED = [
 
 
 @pytest.mark.parametrize(("name", "order"), SORTED)
-def test_no_order_of_a_list_reaches_the_other_company(
+def test_no_sort_order_of_a_list_reaches_the_other_company(
     name: str, order: str, both: World, foreign: dict[str, str]
 ) -> None:
     client = both.client("administrator")

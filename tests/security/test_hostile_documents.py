@@ -1,4 +1,4 @@
-"""Documents that nobody means: refused as they are written, whoever sends them; `tests/faults/` measures that nobody else notices."""
+"""Hostile documents: refused as they are written, for every caller; `tests/faults/` measures other clients' latency."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.support.world import World, create_world
 
 @pytest.fixture(scope="module")
 def client(portal: Portal) -> Client:
-    """Somebody who may ask for all that the documents ask for."""
+    """Client that may select all that the documents select."""
     world: World = create_world(portal)
     world.claim()
     return world.client("administrator with user management")
@@ -24,17 +24,19 @@ def test_a_hostile_document_is_refused_as_it_is_written(title: str, client: Clie
 
 
 @pytest.mark.parametrize("title", DOCUMENTS)
-def test_a_stranger_s_hostile_document_is_refused_as_well(title: str, stranger: Client) -> None:
+def test_an_anonymous_caller_s_hostile_document_is_refused_as_well(
+    title: str, anonymous: Client
+) -> None:
     document, codes = DOCUMENTS[title]
     assert_refused(
-        stranger.http.post("/graphql", json={"query": document}),
+        anonymous.http.post("/graphql", json={"query": document}),
         {*codes, "UNAUTHENTICATED", "LIMIT_EXCEEDED"},
     )
 
 
 @pytest.mark.parametrize("protocol", ["graphql-transport-ws", "graphql-ws", ""])
 @pytest.mark.parametrize("path", ["/graphql", "/", "/download/x"])
-def test_there_is_no_door_for_a_socket(path: str, protocol: str, client: Client) -> None:
+def test_there_is_no_websocket_endpoint(path: str, protocol: str, client: Client) -> None:
     headers = {
         "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
         "Sec-WebSocket-Protocol": protocol, "Origin": "https://foreign.example", **wire.authorization(client),

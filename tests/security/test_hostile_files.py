@@ -1,4 +1,4 @@
-"""Files that mean harm by their size, their number or their name: nothing is unpacked, nothing is kept in memory, no name is logged."""
+"""Files hostile by size, number or name: nothing is unpacked or held in memory, and no name is logged."""
 
 import hashlib
 import io
@@ -84,7 +84,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 @contextmanager
 def little_memory() -> Iterator[None]:
-    """What happens in the block takes less memory at once than any bomb unfolds to."""
+    """Assert that the block takes less memory at once than any bomb unfolds to."""
     tracemalloc.start()
     try:
         yield
@@ -117,7 +117,7 @@ def test_an_archive_of_archives_is_refused_unopened(world: World, client: Client
 
 
 def test_ten_files_at_the_limit_at_once_are_all_kept(world: World) -> None:
-    """What it costs in memory is measured by `benchmarks/upload_memory.py`, with files of 25 MB."""
+    """Memory is measured by `benchmarks/upload_memory.py`, with files of 25 MB."""
     content = PDF.ljust(world.portal.settings.max_file_bytes)
     pairs = [(world.client("user with claims"), world.claim()) for _ in range(10)]
     with ThreadPoolExecutor(len(pairs)) as pool:

@@ -1,4 +1,4 @@
-"""People of two companies who ask the same at the same moment: each is answered as if nobody else were there."""
+"""Interleaved requests of two companies: each is answered as if it were alone."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

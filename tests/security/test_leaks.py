@@ -1,4 +1,4 @@
-"""No secret in a log line, an event or an error: here that it would be found; the whole run is looked at when the portal goes down."""
+"""Detection of secrets in log lines, events and errors; the whole run is examined when the portal stops."""
 
 import logging
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ def leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Leaks]:
 
 
 def test_each_secret_of_a_journey_is_watched(
-    world: World, mailbox: Mailbox, stranger: Client
+    world: World, mailbox: Mailbox, anonymous: Client
 ) -> None:
     user = world.a.people["user"].user
     half, code = begin_sign_in_with_code(world.portal, mailbox, user)
@@ -61,7 +61,7 @@ def test_each_secret_of_a_journey_is_watched(
     )
     client = finish_sign_in(half, code)
     secret, recovery = switch_to_totp(client)
-    stranger.mutate(REQUEST_RESET, identifier=user.identifier)
+    anonymous.mutate(REQUEST_RESET, identifier=user.identifier)
     link = mailbox.token(user.email)
     token = client.http.headers["Authorization"].removeprefix("Bearer ")
     assert {PASSWORD, code, secret, recovery[0], link, token} <= LEAKS._secrets
@@ -107,13 +107,13 @@ def log_badly(place: str, value: str) -> None:
         logging.getLogger("uvicorn.test of leaks").warning("the code is %s.", value)
 
 
-def test_what_the_schema_s_words_are_is_nobody_s(leaks: Leaks) -> None:
+def test_words_of_the_schema_are_no_personal_values(leaks: Leaks) -> None:
     leaks.personal("CLAIMS", "12", "443", "")
     LOG.info("operation", codes=["CLAIMS"], port="443", count="12")
     assert leaks.found() == set()
 
 
-def test_what_a_request_is_given_is_watched() -> None:
+def test_values_of_a_request_are_watched() -> None:
     leaks = Leaks()
     variables: dict[str, Any] = {
         "password": "a very private phrase",

@@ -1,4 +1,4 @@
-"""What an input does not have cannot be set: no column of ours, on any input, whatever it is called."""
+"""Mass assignment: no input sets a column that is not among its fields."""
 
 import re
 from typing import Any
@@ -51,7 +51,7 @@ def world(portal: Portal) -> World:
 
 
 def asker(world: World, name: str) -> Client:
-    """Somebody who may give the order."""
+    """Client of a persona who may call the mutation."""
     return world.client(
         "contract manager"
         if name == "changePersonalInformation"
@@ -87,7 +87,7 @@ def test_an_input_takes_no_column_that_it_does_not_have(
 
 
 @pytest.mark.parametrize("name", ORDERS)
-def test_an_order_takes_no_column_that_it_does_not_have(name: str, world: World) -> None:
+def test_a_mutation_takes_no_column_that_it_does_not_have(name: str, world: World) -> None:
     client, args = asker(world, name), CORE.type_map["Mutation"].fields[name].args
     with nothing_changes(world):
         for column in (

@@ -56,7 +56,7 @@ def test_an_operation_that_takes_too_long_is_given_up_with_its_sql(portal: Porta
     assert frozen.cancelled
 
 
-def test_an_answer_tells_three_errors_of_three_hundred_characters(world: World) -> None:
+def test_a_response_has_three_errors_of_three_hundred_characters_at_most(world: World) -> None:
     client = world.client("user with claims")
     answer = client.ask("{ viewer { " + " ".join(f"nothing{n}" for n in range(10)) + " } }")
     assert [error["message"][:20] for error in answer.errors] == ["Cannot query field '"] * 3
@@ -74,7 +74,7 @@ async def fails(*_: Any) -> Any:
 
 @pytest.mark.parametrize("finds", [freezes, fails])
 @pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "k"}])
-def test_what_was_carried_out_is_told_where_whom_to_ask_is_not_found_out(
+def test_a_mutation_that_ran_is_answered_where_its_contact_cannot_be_read(
     key: dict[str, str], finds: Any, portal: Portal, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with second_application(portal, execution_seconds=1.5) as hasty:
@@ -95,14 +95,14 @@ def test_what_was_carried_out_is_told_where_whom_to_ask_is_not_found_out(
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])
-def test_what_does_not_answer_is_no_fault_of_the_request(
-    accept: str, stranger: Client, monkeypatch: pytest.MonkeyPatch
+def test_an_outage_is_no_client_error(
+    accept: str, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def late(*_: Any, **__: Any) -> Any:
         raise TimeoutError
 
     monkeypatch.setattr("schema.api.Schema._answer", late)
-    response = stranger.http.post(
+    response = anonymous.http.post(
         "/graphql", json={"query": "{ viewer { role } }"}, headers={"Accept": accept}
     )
     assert response.status_code == (200 if accept == "application/json" else 503)

@@ -1,4 +1,4 @@
-"""Whoever runs the process learns whether it lives and whether it can serve, and a flood of the question costs nothing."""
+"""Health endpoints: liveness and readiness, at no cost under a flood of checks."""
 
 import asyncio
 import time
@@ -31,8 +31,8 @@ async def hangs() -> None:
     await asyncio.sleep(60)
 
 
-def test_a_process_that_answers_is_alive_and_ready(stranger: Client, anew: None) -> None:
-    alive, ready = stranger.http.get("/healthz"), stranger.http.get("/readyz")
+def test_a_process_that_answers_is_alive_and_ready(anonymous: Client, anew: None) -> None:
+    alive, ready = anonymous.http.get("/healthz"), anonymous.http.get("/readyz")
     assert (alive.status_code, alive.json()) == (200, {"alive": True})
     assert (ready.status_code, ready.json()) == (200, {"ready": True, "missing": []})
     for answer in (alive, ready):
@@ -42,29 +42,29 @@ def test_a_process_that_answers_is_alive_and_ready(stranger: Client, anew: None)
 
 
 def test_readiness_names_what_is_missing_and_no_more(
-    stranger: Client, anew: None, monkeypatch: pytest.MonkeyPatch
+    anonymous: Client, anew: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    incoming = stranger.portal.settings.documents / "incoming"
+    incoming = anonymous.portal.settings.documents / "incoming"
     incoming.rename(incoming.with_name("away"))
     try:
         with monkeypatch.context() as patch:
             patch.setattr(apply, "known_steps", lambda: {"999_later.py"})
-            missing = stranger.http.get("/readyz")
+            missing = anonymous.http.get("/readyz")
             assert (missing.status_code, missing.json()) == (
                 503,
                 {"ready": False, "missing": ["storage", "migrations"]},
             )
-            assert stranger.http.get("/healthz").status_code == 200
+            assert anonymous.http.get("/healthz").status_code == 200
     finally:
         incoming.with_name("away").rename(incoming)
-    assert stranger.http.get("/readyz").status_code == 200
+    assert anonymous.http.get("/readyz").status_code == 200
 
 
-def test_a_newer_database_does_not_end_those_who_serve(
-    stranger: Client, anew: None, monkeypatch: pytest.MonkeyPatch
+def test_a_newer_database_ends_no_running_process(
+    anonymous: Client, anew: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apply, "known_steps", lambda: set())
-    assert stranger.http.get("/readyz").status_code == 200
+    assert anonymous.http.get("/readyz").status_code == 200
 
 
 def test_a_part_that_fails_or_hangs_is_missing_within_its_time(
@@ -84,7 +84,9 @@ def test_a_part_that_fails_or_hangs_is_missing_within_its_time(
     assert 0.15 < seconds < 2
 
 
-def test_a_part_that_hangs_is_not_asked_again_and_heals(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_hangs_is_not_probed_again_until_it_recovers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(health, "CHECK_SECONDS", 0.05)
     monkeypatch.setattr(health, "CACHE_SECONDS", -1.0)
     asked: list[asyncio.Event] = []
@@ -104,7 +106,7 @@ def test_a_part_that_hangs_is_not_asked_again_and_heals(monkeypatch: pytest.Monk
     assert asyncio.run(ask()) == [["storage"]] * 5 + [[]]
 
 
-def test_a_flood_of_the_question_asks_once_a_second() -> None:
+def test_a_flood_of_health_checks_probes_once_a_second() -> None:
     asked = []
 
     async def count() -> None:
@@ -120,13 +122,13 @@ def test_a_flood_of_the_question_asks_once_a_second() -> None:
     assert len(asked) == 1
 
 
-def test_strangers_may_ask_as_often_as_they_like(stranger: Client) -> None:
+def test_health_checks_of_anonymous_callers_are_not_rate_limited(anonymous: Client) -> None:
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: stranger.http.get("/readyz").status_code, range(200)))
+        answers = list(pool.map(lambda _: anonymous.http.get("/readyz").status_code, range(200)))
     assert set(answers) == {200}
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_nothing_is_sent_there(path: str, stranger: Client) -> None:
-    assert stranger.http.post(path, content=b"{}").status_code == 405
-    assert stranger.http.head(path).status_code == 200
+def test_nothing_is_sent_there(path: str, anonymous: Client) -> None:
+    assert anonymous.http.post(path, content=b"{}").status_code == 405
+    assert anonymous.http.head(path).status_code == 200

@@ -1,4 +1,4 @@
-"""What crashes leave in the folder of the documents is swept at the start; what may still be under way is not."""
+"""Sweep at startup: files left by crashes are removed, uploads that may be under way are not."""
 
 import asyncio
 import os
@@ -44,7 +44,7 @@ def grow_old(portal: Portal) -> None:
         os.utime(path, (time.time() - 3 * AN_HOUR,) * 2)
 
 
-def test_what_a_crash_left_is_swept_and_what_may_be_under_way_stays(
+def test_files_left_by_a_crash_are_swept_and_uploads_under_way_stay(
     world: World, storage: Storage, lines: list[dict[str, Any]]
 ) -> None:
     portal = world.portal

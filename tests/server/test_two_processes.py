@@ -1,4 +1,4 @@
-"""What holds between processes: each counts and takes what the other has counted and taken."""
+"""State shared by two processes: counters, codes, keys and sessions."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -91,7 +91,7 @@ def test_one_code_twenty_times_at_once_in_both_signs_in_once(second: str, world:
         assert portal.run(whole.count()) == before + 1
 
 
-def test_many_at_once_in_both_buy_no_more_tries(second: str, world: World) -> None:
+def test_concurrent_sign_ins_in_both_gain_no_attempts(second: str, world: World) -> None:
     wrong = {"identifier": world.a.people["user"].user.identifier, "password": "not the password"}
     clients = []
     for number in range(40):
@@ -108,7 +108,7 @@ def test_many_at_once_in_both_buy_no_more_tries(second: str, world: World) -> No
     assert problems.count(["INVALID_CREDENTIALS"]) + problems.count(["TRY_LATER"]) == 40
 
 
-def test_what_has_a_key_is_done_once_by_both(second: str, world: World) -> None:
+def test_an_idempotency_key_holds_for_both_processes(second: str, world: World) -> None:
     client, claim, before = (
         world.client("user with claims"),
         world.claim(),

@@ -63,7 +63,7 @@ DOCUMENTS: dict[str, tuple[str, set[str]]] = {
     "10,000 aliases through fragments": (
         f"{{ viewer {{ {repeated(100, '...F')} }} }} fragment F on Viewer {{ {repeated(100, 'a%d: role')} }}", {LIMIT},
     ),
-    "1,000 orders by aliases": (f"mutation {{ {repeated(1_000, 'a%d: signOut { signedOut }')} }}", {LIMIT}),
+    "1,000 mutations by aliases": (f"mutation {{ {repeated(1_000, 'a%d: signOut { signedOut }')} }}", {LIMIT}),
     "a field 10,000 times": (f"{{ viewer {{ {repeated(10_000, 'role')} }} }}", {LIMIT}),
     "a field of two meanings": ('{ contact(topic: ACCESSES) { phone } contact(topic: PLATFORM_USE) { phone } }', {FAULT}),
     "an argument twice": ("{ contact(topic: ACCESSES, topic: ACCESSES) { phone } }", {FAULT}),

@@ -59,7 +59,7 @@ def rule_of(type_name: str, field: str) -> type[Rule] | None:
 
 
 def guarded() -> list[str]:
-    """Return the coordinates of all fields that refuse somebody."""
+    """Return the coordinates of all fields with a rule."""
     found = ((kind.name, field) for kind in object_types() for field in kind.fields)
     return [
         f"{kind}.{field}" for kind, field in found if rule_of(kind, field) not in (None, Anyone)

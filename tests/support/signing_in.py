@@ -20,7 +20,7 @@ READ_COMPANY = "{ company { name } }"
 
 
 def forget_failures(portal: Portal) -> None:
-    """Remove all delays, as if nobody had failed to sign in for a long time."""
+    """Remove all delays, as if no sign-in had failed for a long time."""
     portal.run(models.SignInDelay.all().delete())
 
 

@@ -55,7 +55,7 @@ class World:
         self.portal, self.a, self.b = portal, a, b
 
     def client(self, name: str, company: str = "a") -> Client:
-        """Return a client of somebody of a company, signed in with both factors."""
+        """Return a client of a user of a company, signed in with both factors."""
         return (
             Client(self.portal)
             if name == ANONYMOUS

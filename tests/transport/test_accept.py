@@ -1,4 +1,4 @@
-"""Which media type an answer has, by the request's `Accept`."""
+"""Media type of a response, by the request's `Accept`."""
 
 import pytest
 
@@ -51,9 +51,7 @@ def test_the_type_that_the_client_likes_best_is_chosen(header: str) -> None:
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "image/png, text/*;q=0.5"])
-def test_whoever_takes_nothing_of_ours_is_told_before_anything_is_done(
-    accept: str, world: World
-) -> None:
+def test_an_unacceptable_media_type_is_refused_before_execution(accept: str, world: World) -> None:
     client = world.client("user with claims")
     headers = {
         **wire.authorization(client),
@@ -79,15 +77,15 @@ def test_a_refusal_is_in_the_type_that_the_client_likes_best(portal: Portal) -> 
         assert (reply.status, reply.headers["content-type"]) == (415, f"{kind}; charset=utf-8")
 
 
-def test_a_header_of_thirty_kilobytes_is_not_looked_at(stranger: Client) -> None:
+def test_a_header_of_thirty_kilobytes_is_not_looked_at(anonymous: Client) -> None:
     before = negotiate.cache_info().currsize
-    answer = stranger.http.post(
+    answer = anonymous.http.post(
         "/graphql", json={"query": "{ viewer { role } }"}, headers={"Accept": "text/html," * 3_000}
     )
     assert (answer.status_code, negotiate.cache_info().currsize) == (200, before)
 
 
-def test_what_is_remembered_of_headers_is_bounded() -> None:
+def test_the_cache_of_headers_is_bounded() -> None:
     for number in range(1_000):
         negotiate(f"text/x-{number}")
     assert negotiate.cache_info().currsize == negotiate.cache_info().maxsize == 500

@@ -88,7 +88,7 @@ def test_a_mutation_never_comes_by_get(method: str, accept: str, client: Client)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])
-def test_other_methods_are_told_which_would_do(method: str, client: Client) -> None:
+def test_other_methods_get_405_with_allow(method: str, client: Client) -> None:
     answer = get(client, method, query=ROLE)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
 
@@ -146,7 +146,7 @@ def test_any_header_that_browsers_ask_about_will_do(header: str, client: Client)
 @pytest.mark.parametrize(
     "name", ["token", "access_token", "bearer", "authorization", "guichet", "__Host-guichet"]
 )
-def test_a_token_in_the_address_is_nobody_s(name: str, client: Client) -> None:
+def test_a_token_in_the_query_string_of_a_get_request_is_ignored(name: str, client: Client) -> None:
     token = client.http.headers.pop("Authorization").removeprefix("Bearer ")
     for value in (token, f"Bearer {token}"):
         assert Answer(get(client, query=ROLE, **{name: value}))["viewer"] is None

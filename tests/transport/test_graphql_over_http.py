@@ -25,7 +25,7 @@ Check = Callable[[httpx.Response], bool]
 
 @dataclass(frozen=True)
 class Audit:
-    """What is sent, and what must be true of the answer."""
+    """Request of an audit and the condition on its response."""
 
     level: str
     title: str

@@ -1,4 +1,4 @@
-"""Multipart requests whose `operations`, `map` or parts are hostile: refused as written, and nothing is kept."""
+"""Hostile multipart requests: refused as written, and nothing is kept."""
 
 import json
 import time
@@ -125,7 +125,7 @@ def test_a_multipart_body_that_is_no_request_is_refused(title: str, world: World
     "content_type",
     ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=" + "x" * 300, 'multipart/form-data; boundary="ü"'],
 )  # fmt: skip
-def test_a_boundary_that_is_none_is_refused(content_type: str, world: World) -> None:
+def test_a_malformed_boundary_is_refused(content_type: str, world: World) -> None:
     client = world.client("user with claims")
     with nothing_changes(world):
         reply = wire.post(client, part("operations", operations()) + END, content_type=content_type)
@@ -141,7 +141,7 @@ def test_operations_in_bad_utf_8_are_refused(world: World) -> None:
     assert (reply.code, "data" in reply.json) == ("BAD_USER_INPUT", False)
 
 
-def test_a_file_that_no_variable_takes_is_left_out(world: World) -> None:
+def test_a_file_without_a_variable_is_ignored(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     body = (
         part("operations", variables(claimId=to_global_id(claim)))
@@ -153,7 +153,7 @@ def test_a_file_that_no_variable_takes_is_left_out(world: World) -> None:
     assert [document["name"] for document in claim_file(client, claim)["documents"]] == ["a.pdf"]
 
 
-def test_a_place_that_no_file_fills_is_refused(world: World) -> None:
+def test_a_variable_without_its_file_is_refused(world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     body = part("operations", variables(claimId=to_global_id(claim), files=[None, None])) + part(
         "map", b'{"0": ["variables.files.0"]}'
@@ -188,7 +188,7 @@ def test_one_part_may_stand_for_two_files(world: World) -> None:
     ] == [len(PDF)] * 2
 
 
-def test_a_file_without_a_name_is_told_as_what_it_is(world: World) -> None:
+def test_a_file_without_a_name_is_refused_as_such(world: World) -> None:
     reply = wire.post(
         world.client("user with claims"),
         part("operations", operations()) + part("map", b"{}") + part("0", PDF) + END,
@@ -198,7 +198,7 @@ def test_a_file_without_a_name_is_told_as_what_it_is(world: World) -> None:
 
 
 def test_one_part_stands_for_no_more_files_than_an_upload_may_have(world: World) -> None:
-    """Nine orders of five files each, all of them one part of 25 MB, would have a gigabyte written for them."""
+    """Nine mutations of five files each, all of them one part of 25 MB, would have a gigabyte written for them."""
     client, claim = world.client("user with claims"), world.claim()
     document = """mutation ($claimId: ID!, $files: [Upload!]!, $more: [Upload!]!) {
       first: uploadDocuments(claimId: $claimId, files: $files) { errors { code } }
@@ -238,7 +238,7 @@ def test_a_file_that_comes_slowly_waits_on_disk(world: World) -> None:
         assert len(temporary_files()) == len(before) + 1
 
 
-def test_a_question_may_come_as_multipart_as_well(world: World) -> None:
+def test_a_query_may_come_as_multipart_as_well(world: World) -> None:
     body = part("operations", b'{"query": "{ viewer { role } }"}') + part("map", b"{}") + END
     assert wire.post(world.client("user with claims"), body).json["data"] == {
         "viewer": {"role": "USER"}

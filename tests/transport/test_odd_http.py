@@ -1,4 +1,4 @@
-"""HTTP as nobody well-behaved speaks it, over bare sockets: answered or refused, never a 5xx, and always with the same headers."""
+"""Unusual and invalid HTTP over bare sockets: answered or refused, never a 5xx, always with the same headers."""
 
 import socket
 import time
@@ -115,7 +115,7 @@ def assert_guarded(answer: bytes) -> None:
 
 
 @pytest.mark.parametrize("title", SERVED)
-def test_what_is_merely_unusual_is_answered(title: str, portal: Portal) -> None:
+def test_unusual_requests_are_answered(title: str, portal: Portal) -> None:
     answer = talk(portal, SERVED[title])
     assert statuses(answer) == [200]
     assert b'{"data":{"viewer":null}' in answer
@@ -124,7 +124,7 @@ def test_what_is_merely_unusual_is_answered(title: str, portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_what_is_no_request_of_ours_is_refused_once(title: str, portal: Portal) -> None:
+def test_an_invalid_request_is_refused_once(title: str, portal: Portal) -> None:
     sent, status = REFUSED[title]
     answer = talk(portal, sent)
     assert statuses(answer) == [status]
@@ -133,7 +133,7 @@ def test_what_is_no_request_of_ours_is_refused_once(title: str, portal: Portal) 
     assert_guarded(answer)
 
 
-def test_the_first_http_of_all_is_not_spoken(portal: Portal) -> None:
+def test_http_0_9_is_refused(portal: Portal) -> None:
     """HTTP/0.9 has no heads: its one line is waited for until a head is due, and no end of a head makes it one."""
     assert statuses(talk(portal, b"GET /graphql\r\n")) == []
     assert statuses(talk(portal, b"GET /graphql\r\n\r\n")) == [400]
@@ -153,15 +153,15 @@ def test_a_body_of_sixteen_megabytes_in_chunks_is_refused(portal: Portal) -> Non
     )
 
 
-def test_whoever_waits_to_be_told_to_go_on_is_told_so_or_refused(portal: Portal) -> None:
+def test_expect_100_continue_is_confirmed_or_refused(portal: Portal) -> None:
     waiting = WHOLE.replace(HOST, HOST + b"Expect: 100-continue\r\n")
     assert statuses(talk(portal, waiting)) == [100, 200]
     too_much = POST + b"Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"
     assert statuses(talk(portal, too_much)) == [413]
 
 
-def test_after_a_wish_to_upgrade_nothing_more_is_read(portal: Portal) -> None:
-    """A proxy that let the wish pass would take what follows for another protocol: a request in it would be nobody's."""
+def test_after_an_upgrade_request_nothing_more_is_read(portal: Portal) -> None:
+    """A proxy that passed the upgrade on would take later bytes for another protocol, and a request in them would be smuggled."""
     for first in (
         SOCKET + b"\r\n",
         WHOLE.replace(HOST, HOST + b"Connection: Upgrade\r\nUpgrade: h2c\r\n"),
@@ -196,8 +196,8 @@ def test_an_answer_to_half_a_request_ends_the_connection(portal: Portal) -> None
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_the_page_is_shown_to_browsers_by_either_method(method: str, stranger: Client) -> None:
-    answer = stranger.http.request(
+def test_the_page_is_shown_to_browsers_by_either_method(method: str, anonymous: Client) -> None:
+    answer = anonymous.http.request(
         method, "/graphql", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     )
     assert answer.status_code == 200

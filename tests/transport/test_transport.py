@@ -1,4 +1,4 @@
-"""HTTP that is malformed, hostile or simply not GraphQL's: refused with a stable code, never a fault of ours."""
+"""HTTP that is malformed, hostile or not GraphQL: refused with a stable code, never an internal error."""
 
 import json
 import time
@@ -58,8 +58,8 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("title", MALFORMED)
-def test_a_body_that_is_no_request_is_refused(title: str, stranger: Client) -> None:
-    answer = stranger.http.post(
+def test_a_body_that_is_no_request_is_refused(title: str, anonymous: Client) -> None:
+    answer = anonymous.http.post(
         "/graphql", content=MALFORMED[title], headers={"Content-Type": "application/json"}
     )
     assert answer.status_code == 400
@@ -68,13 +68,13 @@ def test_a_body_that_is_no_request_is_refused(title: str, stranger: Client) -> N
 
 
 @pytest.mark.parametrize("number", [b"9" * 10_000, b"1e999", b"-1e400", b"1." + b"0" * 10_000])
-def test_a_number_beyond_all_measure_is_no_fault_of_ours(number: bytes, stranger: Client) -> None:
+def test_an_enormous_number_is_a_client_error(number: bytes, anonymous: Client) -> None:
     body = (
         b'{"query": "query ($first: Int!) { claims(first: $first) { totalCount } }", "variables": {"first": '
         + number
         + b"}}"
     )
-    answer = stranger.http.post(
+    answer = anonymous.http.post(
         "/graphql", content=body, headers={"Content-Type": "application/json"}
     )
     assert answer.status_code in (200, 400)
@@ -120,8 +120,10 @@ def test_a_body_of_another_type_is_not_even_read(content_type: str | None, world
     "content_type",
     ["application/json", "application/json; charset=UTF-8", "APPLICATION/JSON;charset=utf8"],
 )
-def test_json_in_utf_8_is_read_however_it_is_announced(content_type: str, stranger: Client) -> None:
-    answer = stranger.http.post(
+def test_json_in_utf_8_is_read_however_it_is_announced(
+    content_type: str, anonymous: Client
+) -> None:
+    answer = anonymous.http.post(
         "/graphql",
         content=b'{"query": "{ viewer { role } }"}',
         headers={"Content-Type": content_type},
@@ -143,7 +145,7 @@ def test_operations_are_posted(method: str, world: World) -> None:
 @pytest.mark.parametrize(
     "path", ["/graphql/", "//graphql", "/GRAPHQL", "/graphql/x", "/", "/download", "/download/"]
 )
-def test_there_is_no_other_door_and_no_redirect(path: str, portal: Portal) -> None:
+def test_there_is_no_other_endpoint_and_no_redirect(path: str, portal: Portal) -> None:
     reply = wire.send(portal, {**JSON, "Content-Length": "2"}, b"{}", path=path)
     assert (reply.status, reply.headers.get("location")) == (404, None)
 
@@ -206,7 +208,7 @@ def test_an_upload_is_a_file_and_nothing_else(given: str, world: World) -> None:
             )
 
 
-def test_somebody_who_is_not_signed_in_sends_no_files(world: World, stranger: Client) -> None:
+def test_an_anonymous_caller_sends_no_files(world: World, anonymous: Client) -> None:
     """The answer comes while the body is still owed."""
     headers = {
         "Content-Type": wire.MULTIPART,
@@ -317,7 +319,7 @@ def test_a_head_that_can_be_read_in_two_ways_is_refused(title: str, portal: Port
 
 
 @pytest.mark.parametrize("beyond", [0, 500_000])
-def test_of_a_client_that_goes_away_half_way_nothing_stays(beyond: int, world: World) -> None:
+def test_a_client_that_disconnects_half_way_leaves_nothing(beyond: int, world: World) -> None:
     client, claim = world.client("user with claims"), world.claim()
     before = stored_state(world)
     body = wire.upload_body(
@@ -365,21 +367,21 @@ def test_one_client_s_malformed_request_does_not_disturb_the_next_on_the_connect
         (200, {"method": "GET", "path": "/healthz"}),
     ],
 )
-def test_whatever_is_answered_has_the_headers(
-    status: int, sent: dict[str, Any], stranger: Client
+def test_every_response_has_the_security_headers(
+    status: int, sent: dict[str, Any], anonymous: Client
 ) -> None:
     """As the client of these tests looks for at each answer of the whole run; of those that are no HTTP, `test_odd_http` does."""
     sent = {"method": "POST", "path": "/graphql", **sent}
-    answer = stranger.http.request(sent.pop("method"), sent.pop("path"), **sent)
+    answer = anonymous.http.request(sent.pop("method"), sent.pop("path"), **sent)
     assert answer.status_code == status
     assert_protected(answer)
 
 
 @pytest.mark.parametrize("pause", [0.0, 0.2])
-def test_whoever_is_answered_before_the_body_is_whole_is_told_that_the_connection_ends(
+def test_a_response_before_the_end_of_the_body_closes_the_connection(
     pause: float, portal: Portal
 ) -> None:
-    """Nobody is left with a connection of which only the server knows that it has ended."""
+    """A client is told when the server closes its connection."""
     with wire.connection(portal) as connection:
         head = b"POST /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n"
         for piece in (head, b"{}") if pause else (head + b"{}",):

@@ -1,4 +1,4 @@
-"""Many at once: nobody waits with one connection for a second one, and none is lost when a client goes away."""
+"""Concurrent connections: no request waits with one for a second, and a disconnect loses none."""
 
 import asyncio
 import socket
@@ -41,7 +41,7 @@ def test_reads_and_writes_at_once_are_all_answered(world: World) -> None:
     } == {3}
 
 
-def test_what_is_read_after_a_write_is_new(world: World) -> None:
+def test_a_read_after_a_write_sees_it(world: World) -> None:
     client = world.client("administrator")
     viewer = client.mutate(SWITCH, id=world.a.id)["viewer"]
     assert viewer["user"]["firstName"]
@@ -69,7 +69,7 @@ def _ask_and_leave(world: World, client: Client) -> None:
 
 
 async def _connections_in_use() -> int:
-    """How many there are once what was abandoned has come to its end."""
+    """Return the number of connections once abandoned ones have ended."""
     pool: Any = getattr(get_connection("default"), "_pool", None)
     for _ in range(100):
         used = pool.get_size() - pool.get_idle_size() if pool is not None else 0

@@ -1,4 +1,4 @@
-"""New connections are made one by one, and whoever gives up leaves the attempt to the next."""
+"""New connections are made one by one; a cancelled waiter leaves the attempt to the next."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -72,7 +72,7 @@ def test_connections_are_made_one_by_one(run: Any) -> None:
     assert (server.asked, server.at_once) == (10, 1)
 
 
-def test_many_who_have_too_little_time_each_come_to_a_connection_all_the_same(run: Any) -> None:
+def test_waiters_with_short_deadlines_share_the_connections_being_made(run: Any) -> None:
     server = Server(0.2)
 
     async def impatient(connector: Connector) -> Any:
@@ -101,7 +101,7 @@ def test_an_attempt_that_failed_is_begun_anew(run: Any) -> None:
     assert run(server, again) is server.made[0]
 
 
-def test_what_failed_for_somebody_who_had_gone_is_nobody_s_failure(run: Any) -> None:
+def test_a_failure_for_a_cancelled_waiter_reaches_no_other(run: Any) -> None:
     server = Server(0.02)
     server.refuses = True
 
@@ -117,7 +117,7 @@ def test_what_failed_for_somebody_who_had_gone_is_nobody_s_failure(run: Any) -> 
     assert server.asked == 2
 
 
-def test_a_connection_that_died_before_anybody_came_for_it_is_made_anew(run: Any) -> None:
+def test_a_connection_that_died_unused_is_replaced(run: Any) -> None:
     server = Server(0.02)
 
     async def late(connector: Connector) -> Any:
@@ -131,7 +131,7 @@ def test_a_connection_that_died_before_anybody_came_for_it_is_made_anew(run: Any
     assert run(server, late) is server.made[1]
 
 
-def test_what_nobody_came_for_is_closed_in_the_end(run: Any) -> None:
+def test_an_unclaimed_connection_is_closed_in_the_end(run: Any) -> None:
     server = Server(0.02)
 
     async def leave(connector: Connector) -> None:

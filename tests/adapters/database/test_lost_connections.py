@@ -1,4 +1,4 @@
-"""PostgreSQL's connections end, hang and are given up: none is lost to the pool, and nothing goes on behind one's back."""
+"""PostgreSQL connections that end, hang or are given up: the pool loses none, and no statement runs on."""
 
 import asyncio
 from typing import Any
@@ -35,7 +35,7 @@ async def others(address: str, sql: str) -> list[Any]:
 
 
 async def in_use() -> int:
-    """How many of the pool's connections are lent, once those that were parted with are gone."""
+    """Return the number of connections lent by the pool, once discarded ones have gone."""
     pool = get_connection("default")._pool
     for _ in range(30):
         lent = [holder for holder in pool._holders if not holder.is_idle()]
@@ -151,7 +151,7 @@ def test_a_lock_is_not_waited_for_for_ever(postgres: str, world: World) -> None:
     assert world.portal.run(wait()) == "LockNotAvailableError"
 
 
-def test_nobody_waits_long_for_a_connection(
+def test_the_wait_for_a_connection_is_bounded(
     postgres: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.database.pool.WAIT_SECONDS", 0.2)
@@ -170,7 +170,7 @@ def test_nobody_waits_long_for_a_connection(
     )
 
 
-def test_the_server_is_told_how_long_it_may_take(postgres: str, world: World) -> None:
+def test_the_server_gets_the_statement_timeout(postgres: str, world: World) -> None:
     async def told() -> dict[str, str]:
         names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
         return {

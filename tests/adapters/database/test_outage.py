@@ -1,4 +1,4 @@
-"""A database that does not answer is `UNAVAILABLE`, whichever way its driver says so; what is wrong stays a fault."""
+"""Outages of the database are `UNAVAILABLE`, whatever its driver raises; programming errors stay faults."""
 
 import asyncio
 import sqlite3
@@ -51,7 +51,7 @@ def wrapped(error: Exception) -> OperationalError:
     ],
     ids=lambda error: f"{type(error).__name__} {error}"[:50],
 )
-def test_what_does_not_answer_is_unavailable(error: Exception) -> None:
+def test_an_outage_is_unavailable(error: Exception) -> None:
     assert is_outage(error)
     with pytest.raises(Unavailable), ANSWERED:
         raise error
@@ -71,7 +71,7 @@ def test_what_does_not_answer_is_unavailable(error: Exception) -> None:
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_what_is_wrong_stays_a_fault(error: Exception) -> None:
+def test_a_programming_error_stays_a_fault(error: Exception) -> None:
     assert not is_outage(error)
     with pytest.raises(type(error)), ANSWERED:
         raise error
@@ -98,7 +98,9 @@ def test_a_mail_server_that_does_not_answer_is_one_line_without_values(
     assert "ada" not in str(lines)
 
 
-def test_what_is_cut_off_where_the_process_ends_is_told_so(lines: list[dict[str, Any]]) -> None:
+def test_a_request_cut_off_by_the_end_of_the_process_is_unavailable(
+    lines: list[dict[str, Any]],
+) -> None:
     async def never(_: Request) -> Response:
         await asyncio.Event().wait()
         raise AssertionError
@@ -157,7 +159,7 @@ def test_before_an_operation_begins_it_is_503_with_the_code(
 
 
 def test_a_client_learns_of_it_in_its_own_language(
-    stranger: Client, monkeypatch: pytest.MonkeyPatch
+    anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def refused(*_: Any, **__: Any) -> Any:
         with ANSWERED:
@@ -165,7 +167,7 @@ def test_a_client_learns_of_it_in_its_own_language(
 
     monkeypatch.setattr("server.request.open_session", refused)
     headers = {"Authorization": "Bearer x", "Accept-Language": "de"}
-    (error,) = stranger.http.post("/graphql", json={"query": COUNT_CLAIMS}, headers=headers).json()[
-        "errors"
-    ]
+    (error,) = anonymous.http.post(
+        "/graphql", json={"query": COUNT_CLAIMS}, headers=headers
+    ).json()["errors"]
     assert error["message"].startswith("Die Datenbank antwortet nicht")

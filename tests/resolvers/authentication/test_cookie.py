@@ -98,7 +98,7 @@ def test_a_request_with_the_cookie_alone_is_refused(
         "application/json",
     ],
 )
-def test_what_a_foreign_page_can_send_with_the_cookie_is_not_carried_out(
+def test_requests_of_a_foreign_page_with_the_cookie_are_not_executed(
     kind: str | None, browser: Client, person: Person, mailbox: Mailbox
 ) -> None:
     sign_in(browser, mailbox, person)
@@ -137,9 +137,9 @@ def test_signing_out_clears_the_cookie_and_ends_the_session(
 
 
 def test_a_bearer_client_gets_no_cookie(
-    portal: Portal, stranger: Client, person: Person, mailbox: Mailbox
+    portal: Portal, anonymous: Client, person: Person, mailbox: Mailbox
 ) -> None:
-    first = stranger.ask(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    first = anonymous.ask(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     second = Client(portal, first["signIn"]["token"]).ask(
         VERIFY, code=mailbox.code(person.user.email)
     )
@@ -172,7 +172,7 @@ def test_a_cookie_s_token_is_no_bearer_token_and_a_bearer_s_no_cookie(
         "__Host-guichet",
     ],
 )
-def test_a_token_in_the_address_is_nobodys(name: str, world: World, person: Person) -> None:
+def test_a_token_in_the_query_string_is_ignored(name: str, world: World, person: Person) -> None:
     bearer = world.sign_in_as(person)
     token = bearer.http.headers["Authorization"].removeprefix("Bearer ")
     client = Client(world.portal)
@@ -205,7 +205,7 @@ def test_the_cookie_changes_with_what_its_bearer_may_do(
     assert browser.ask(READ_COMPANY)["company"] == {"name": "Beta SA"}
 
 
-def test_a_session_that_somebody_planted_is_not_the_one_that_signs_in(
+def test_a_planted_session_is_replaced_at_sign_in(
     portal: Portal, world: World, browser: Client, mailbox: Mailbox
 ) -> None:
     """Session fixation."""

@@ -1,4 +1,4 @@
-"""What a change of how one signs in needs, and what it leaves behind: no session elsewhere, no older proof, no older road."""
+"""Change of the second factor: its conditions, and the end of other sessions, challenges and links."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -121,7 +121,7 @@ def test_beginning_another_method_in_between_sends_no_more_codes(
     assert len(mailbox.to(person.user.email)) == 3
 
 
-def test_the_old_factor_proves_nothing_once_the_new_one_is_in_force(
+def test_the_old_factor_is_refused_once_the_new_one_is_in_force(
     portal: Portal, client: Client, person: Person
 ) -> None:
     secret, _ = switch_to_totp(client)
@@ -155,14 +155,14 @@ def test_where_the_codes_go_elsewhere_all_sessions_end(
     assert bool(client.ask(READ_COMPANY).errors) is ends
 
 
-def test_who_changes_an_address_alone_gets_no_link_to_the_account(
-    portal: Portal, world: World, person: Person, stranger: Client, mailbox: Mailbox
+def test_a_change_of_address_alone_gives_no_link_to_the_account(
+    portal: Portal, world: World, person: Person, anonymous: Client, mailbox: Mailbox
 ) -> None:
     """The contract manager changes addresses, and resets no second factor without a second manager: a link to the new one would do both."""
     new = f"new-{person.user.email}"
     world.client("contract manager").mutate(INFORM, user=person.id, information={"email": new})
     assert mailbox.newest(person.user.email, containing="gestionnaire contrat a modifié")
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
     events = models.SecurityEvent.filter(
         user_id=person.user.id, kind=models.SecurityEventKind.PARTICULARS_CHANGED
     )
@@ -172,5 +172,5 @@ def test_who_changes_an_address_alone_gets_no_link_to_the_account(
     assert [text for text in mailbox.to(new) if "#token=" in text] == []
     portal.run(events.update(at=datetime.now(UTC) - timedelta(days=1)))
     forget_failures(portal)
-    stranger.mutate(REQUEST_RESET, identifier=person.user.identifier)
-    stranger.mutate(RESET, token=mailbox.token(new), password=NEW_PASSWORD)
+    anonymous.mutate(REQUEST_RESET, identifier=person.user.identifier)
+    anonymous.mutate(RESET, token=mailbox.token(new), password=NEW_PASSWORD)

@@ -1,4 +1,4 @@
-"""Lost second factor and recovery codes: one manager starts, another one decides, and the user is told."""
+"""Lost second factor and recovery codes: one manager starts the reset, another decides, and the user is notified."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -76,7 +76,7 @@ def test_two_managers_reset_a_lost_second_factor(
 BY_ID = """query ($id: ID!) { node(id: $id) { id ... on FactorReset { user { id } startedBy startedAt expiresAt } } }"""
 
 
-def test_a_reset_is_found_by_its_id_by_whom_the_list_shows_it(
+def test_a_reset_is_found_by_its_id_by_the_viewers_of_the_list(
     world: World, person: Person, secret: str
 ) -> None:
     portal, health = world.portal, world.client("health manager")
@@ -123,7 +123,7 @@ def test_after_a_reset_signing_in_still_wants_a_second_factor(
     )
 
 
-def test_whoever_started_it_does_not_decide_on_it(
+def test_the_manager_who_started_a_reset_does_not_decide_on_it(
     world: World, person: Person, secret: str
 ) -> None:
     contract = world.client("contract manager")
@@ -159,7 +159,9 @@ def test_a_reset_waits_for_a_while_only(world: World, person: Person, secret: st
     assert method_of(world.portal, person.user) is TwoFactorMethod.TOTP
 
 
-def test_nothing_is_approved_that_nobody_started(world: World, person: Person, secret: str) -> None:
+def test_a_reset_that_was_not_started_cannot_be_approved(
+    world: World, person: Person, secret: str
+) -> None:
     assert error_codes(world.client("health manager").payload_of(APPROVE, user=person.id)) == [
         "NO_RESET"
     ]
@@ -181,7 +183,7 @@ def test_managers_of_other_companies_neither_start_nor_decide(
 @pytest.mark.parametrize(
     "persona", ["user", "administrator with user management", "health manager"]
 )
-def test_nobody_but_the_contract_manager_starts_a_reset(
+def test_only_the_contract_manager_starts_a_reset(
     persona: str, world: World, person: Person
 ) -> None:
     assert world.client(persona).ask(START, user=person.id).code == "FORBIDDEN"
@@ -211,14 +213,14 @@ def test_approved_many_times_at_once_it_is_carried_out_once(
 
 
 def test_a_forgotten_password_takes_no_second_factor_away(
-    world: World, person: Person, secret: str, stranger: Client, mailbox: Mailbox
+    world: World, person: Person, secret: str, anonymous: Client, mailbox: Mailbox
 ) -> None:
-    stranger.ask(
+    anonymous.ask(
         "mutation ($id: String!) { requestPasswordReset(identifier: $id) { accepted } }",
         id=person.user.identifier,
     )
     reset = 'mutation ($token: String!) { resetPassword(token: $token, password: "quatre moutons bleus sautent") { changed errors { code } } }'
-    stranger.mutate(reset, token=mailbox.token(person.user.email))
+    anonymous.mutate(reset, token=mailbox.token(person.user.email))
     half = begin_sign_in(world.portal, person.user, "quatre moutons bleus sautent")
     assert half.ask(READ_COMPANY).code == "UNAUTHENTICATED"
     assert method_of(world.portal, person.user) is TwoFactorMethod.TOTP

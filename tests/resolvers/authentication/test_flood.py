@@ -1,4 +1,4 @@
-"""2,000 wrong passwords and codes from 20 clients at once: nobody gets in, and the owners still do."""
+"""2,000 wrong passwords and codes from 20 clients at once: none signs in, and the owners still do."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +24,7 @@ A_MINUTE = 60.0
 def attack(
     portal: Portal, address: str, guessed: Person, stolen: str, right: str
 ) -> list[dict[str, Any]]:
-    """The payloads of one client's tries: at the password of one account, and at the code of another one, whose password is stolen."""
+    """Return the payloads of one client's attempts: at the password of one account, and at the code of another with a stolen password."""
     portal.address = address
     door, half = Client(portal), Client(portal, stolen)
     found = []

@@ -54,7 +54,7 @@ def client(world: World, person: Person) -> Client:
 
 @pytest.fixture
 def key(portal: Portal, client: Client) -> SoftwareKey:
-    """The passkey of somebody who has just changed to it."""
+    """Passkey of a user who has just changed to it."""
     key = new_passkey(portal)
     add_passkey(client, key)
     return key
@@ -114,7 +114,7 @@ def nobody_verified(key: SoftwareKey) -> SoftwareKey:
 
 
 @pytest.mark.parametrize("lie", [foreign_origin, another_key, unknown_credential, nobody_verified])
-def test_an_answer_that_does_not_hold_signs_nobody_in(
+def test_an_invalid_passkey_response_is_refused(
     lie: Any, portal: Portal, person: Person, key: SoftwareKey
 ) -> None:
     half, asked = begin_passkey_challenge(portal, person.user)
@@ -140,7 +140,7 @@ def test_an_answer_that_does_not_hold_signs_nobody_in(
         '{"id": "a", "rawId": "b", "response": 1}',
     ],
 )
-def test_what_is_no_answer_of_a_browser_is_merely_wrong(
+def test_a_malformed_passkey_response_is_a_wrong_credential(
     answer: str, portal: Portal, person: Person, key: SoftwareKey
 ) -> None:
     half, _ = begin_passkey_challenge(portal, person.user)
@@ -182,7 +182,7 @@ def test_a_copy_of_a_key_that_counts_is_refused(
     ]
 
 
-def test_somebody_elses_passkey_does_not_prove_mine(
+def test_a_passkey_of_another_user_is_refused(
     world: World, person: Person, key: SoftwareKey
 ) -> None:
     other = world.a.people["administrator"]
@@ -206,10 +206,10 @@ def test_a_passkey_signs_in_alone_only_where_its_owner_wants_it(
     portal: Portal, client: Client, person: Person, key: SoftwareKey
 ) -> None:
     def sign_in_alone() -> Any:
-        stranger = Client(portal)
-        return stranger.payload_of(
+        anonymous = Client(portal)
+        return anonymous.payload_of(
             SIGN_IN_WITH_PASSKEY,
-            credential=key.get(stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"]),
+            credential=key.get(anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"]),
         )
 
     assert error_codes(sign_in_alone()) == ["INVALID_CREDENTIALS"]
@@ -230,31 +230,31 @@ def test_an_answer_signs_in_alone_once_and_in_time(
     portal: Portal, client: Client, key: SoftwareKey
 ) -> None:
     client.mutate(ALLOW_PASSKEY_ALONE, allowed=True)
-    stranger = Client(portal)
-    answer = key.get(stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
-    assert stranger.mutate(SIGN_IN_WITH_PASSKEY, credential=answer)["token"]
-    assert error_codes(stranger.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
+    anonymous = Client(portal)
+    answer = key.get(anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
+    assert anonymous.mutate(SIGN_IN_WITH_PASSKEY, credential=answer)["token"]
+    assert error_codes(anonymous.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
         "INVALID_CREDENTIALS"
     ]
-    late = key.get(stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
+    late = key.get(anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
     portal.run(models.PasskeyCeremony.all().update(expires_at=datetime.now(UTC)))
-    assert error_codes(stranger.payload_of(SIGN_IN_WITH_PASSKEY, credential=late)) == [
+    assert error_codes(anonymous.payload_of(SIGN_IN_WITH_PASSKEY, credential=late)) == [
         "INVALID_CREDENTIALS"
     ]
     key.origin = "https://evil.example"
     assert error_codes(
-        stranger.payload_of(
+        anonymous.payload_of(
             SIGN_IN_WITH_PASSKEY,
-            credential=key.get(stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"]),
+            credential=key.get(anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"]),
         )
     ) == ["INVALID_CREDENTIALS"]
 
 
-def test_nobody_allows_a_passkey_that_they_do_not_have(client: Client) -> None:
+def test_passkey_sign_in_needs_a_passkey(client: Client) -> None:
     assert error_codes(client.payload_of(ALLOW_PASSKEY_ALONE, allowed=True)) == ["NO_PASSKEY"]
 
 
-def test_the_last_passkey_is_not_removed_and_nobody_elses_is(
+def test_neither_the_last_passkey_nor_that_of_another_user_is_removed(
     world: World, client: Client, key: SoftwareKey
 ) -> None:
     (first,) = client.ask(PASSKEY_ACCOUNT)["viewer"]["account"]["passkeys"]
@@ -280,9 +280,7 @@ def test_another_second_factor_takes_the_passkeys_away(
     sign_in(portal, mailbox, person.user)
 
 
-def test_a_passkey_proves_again(
-    world: World, client: Client, person: Person, key: SoftwareKey
-) -> None:
+def test_a_passkey_steps_up(world: World, client: Client, person: Person, key: SoftwareKey) -> None:
     asked = client.mutate(AGAIN)["challenge"]["passkey"]
     assert error_codes(client.payload_of(AGAIN, credential=foreign_origin(key).get(asked))) == [
         "INVALID_CODE"
@@ -367,19 +365,19 @@ def test_of_two_who_register_one_credential_at_once_one_does(
     assert method is TwoFactorMethod.EMAIL
 
 
-def test_pages_that_ask_for_challenges_use_up_nobody_s_tries(
+def test_requests_for_challenges_use_up_no_attempts(
     portal: Portal, client: Client, key: SoftwareKey
 ) -> None:
     client.mutate(ALLOW_PASSKEY_ALONE, allowed=True)
-    stranger = Client(portal)
-    options = [stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"] for _ in range(30)]
-    assert stranger.mutate(SIGN_IN_WITH_PASSKEY, credential=key.get(options[-1]))["token"]
+    anonymous = Client(portal)
+    options = [anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"] for _ in range(30)]
+    assert anonymous.mutate(SIGN_IN_WITH_PASSKEY, credential=key.get(options[-1]))["token"]
 
 
 def test_wrong_answers_from_one_address_wait(portal: Portal, key: SoftwareKey) -> None:
-    stranger = Client(portal)
+    anonymous = Client(portal)
     portal.run(models.SignInDelay.all().delete())
     problems = [
-        error_codes(stranger.payload_of(SIGN_IN_WITH_PASSKEY, credential="{}")) for _ in range(21)
+        error_codes(anonymous.payload_of(SIGN_IN_WITH_PASSKEY, credential="{}")) for _ in range(21)
     ]
     assert problems == [["INVALID_CREDENTIALS"]] * 20 + [["TRY_LATER"]]

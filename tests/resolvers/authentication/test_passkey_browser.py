@@ -1,4 +1,4 @@
-"""Passkeys in a real Chromium with its virtual authenticator: what a browser answers is what the portal takes."""
+"""Passkeys in a real Chromium with its virtual authenticator: the portal accepts the browser's responses."""
 
 import shutil
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def browser(portal: Portal, tmp_path: Path) -> Iterator[Any]:
 
 
 def answered(browser: Any, script: str, options: str) -> str:
-    """What the browser's authenticator answers, as JSON."""
+    """Return the response of the browser's authenticator as JSON."""
     answer = str(browser.execute_async_script(script, options))
     assert not answer.startswith("failed"), answer
     return answer
@@ -91,14 +91,14 @@ def test_a_passkey_of_a_browser_is_made_and_signs_in_as_second_factor_and_alone(
     )
 
     client.mutate(ALLOW_PASSKEY_ALONE, allowed=True)
-    stranger = Client(portal)
-    answer = answered(browser, GET, stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
-    alone = stranger.mutate(SIGN_IN_WITH_PASSKEY, credential=answer)
+    anonymous = Client(portal)
+    answer = answered(browser, GET, anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
+    alone = anonymous.mutate(SIGN_IN_WITH_PASSKEY, credential=answer)
     assert (
         Client(portal, alone["token"]).ask(READ_VIEWER)["viewer"]["user"]["identifier"]
         == person.user.identifier
     )
-    assert error_codes(stranger.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
+    assert error_codes(anonymous.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
         "INVALID_CREDENTIALS"
     ]
 

@@ -1,4 +1,4 @@
-"""Which new passwords are refused: those of everybody, those about oneself, those that a machine guesses."""
+"""Refusal of weak passwords: common ones, those made of the user's data, and guessable ones."""
 
 import pytest
 
@@ -19,7 +19,7 @@ ABOUT = ("10482201", "Zoë", "Lovelace-Müller", "zoe.lovelace@example.com", "+4
         "sommersommer26",
     ],
 )
-def test_what_many_people_choose_is_common(password: str) -> None:
+def test_popular_passwords_are_common(password: str) -> None:
     assert find_weakness(password, ABOUT) is Weakness.COMMON
 
 
@@ -34,7 +34,7 @@ def test_what_many_people_choose_is_common(password: str) -> None:
         "123456789012",
     ],
 )
-def test_what_was_found_in_breaches_is_common(password: str) -> None:
+def test_breached_passwords_are_common(password: str) -> None:
     assert find_weakness(password, ABOUT) is Weakness.COMMON
 
 
@@ -46,7 +46,7 @@ def test_what_was_found_in_breaches_is_common(password: str) -> None:
         "Guichet-2026-Geneve", "Portail-Sinistre-2026", "Prämie-Guichet-2026", "Praemie-Rechnung-2026",
     ],
 )  # fmt: skip
-def test_what_is_guessed_from_its_owner_or_by_a_machine_is_refused(password: str) -> None:
+def test_guessable_passwords_are_refused(password: str) -> None:
     assert find_weakness(password, ABOUT) is Weakness.GUESSABLE
 
 
@@ -56,7 +56,7 @@ def test_what_is_guessed_from_its_owner_or_by_a_machine_is_refused(password: str
      "hallo geheim estate prime portal herbst calcio", "monkey soleil winter police lugano ferien",
      "x7" + "é" * 5 + "Qv!9zT" + "ß" * 3, "les trois chats gris dorment " * 4],
 )  # fmt: skip
-def test_any_characters_will_do_where_nobody_guesses_them(password: str) -> None:
+def test_any_characters_make_a_password_that_is_hard_to_guess(password: str) -> None:
     assert find_weakness(password, ABOUT) is None
 
 

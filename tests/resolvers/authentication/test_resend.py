@@ -82,7 +82,7 @@ def test_beginning_anew_sends_no_more_than_asking_again(
 @pytest.mark.parametrize(
     "document", [PROVE_AGAIN, BEGIN_BY_MAIL], ids=["proveAgain", "beginTwoFactorChange"]
 )
-def test_many_who_begin_at_once_are_sent_no_more(
+def test_concurrent_beginnings_send_no_more_codes(
     document: str, world: World, person: Person, mailbox: Mailbox
 ) -> None:
     client = world.sign_in_as(person)
@@ -92,7 +92,7 @@ def test_many_who_begin_at_once_are_sent_no_more(
     assert len([text for text in mailbox.to(person.user.email) if re.search(CODE, text)]) <= 3
 
 
-def test_who_proves_it_each_time_is_sent_as_many_as_they_need(
+def test_successful_verifications_do_not_use_up_the_codes_sent(
     world: World, person: Person, mailbox: Mailbox
 ) -> None:
     client = world.sign_in_as(person)
@@ -115,15 +115,15 @@ def test_the_code_of_a_change_is_sent_again_too(
     client.mutate(CONFIRM_CHANGE, code=mailbox.code(person.user.email, beyond=before))
 
 
-def test_what_an_authenticator_makes_is_not_sent(world: World, person: Person) -> None:
+def test_codes_of_an_authenticator_are_not_sent(world: World, person: Person) -> None:
     client = world.sign_in_as(person)
     switch_to_totp(client)
     half = begin_sign_in(world.portal, person.user)
     assert error_codes(half.payload_of(RESEND_CODE)) == ["NOT_SENT_AGAIN"]
 
 
-def test_where_no_code_is_waited_for_none_is_sent(
-    world: World, person: Person, stranger: Client
+def test_no_code_is_sent_without_a_pending_challenge(
+    world: World, person: Person, anonymous: Client
 ) -> None:
-    assert stranger.ask(RESEND_CODE).code == "UNAUTHENTICATED"
+    assert anonymous.ask(RESEND_CODE).code == "UNAUTHENTICATED"
     assert error_codes(world.sign_in_as(person).payload_of(RESEND_CODE)) == ["CODE_EXPIRED"]

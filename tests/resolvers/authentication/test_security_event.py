@@ -13,7 +13,7 @@ from server.services import create_services
 from tests.support.world import World
 
 
-def test_an_event_keeps_what_happened_to_whom_by_whom_and_from_where(world: World) -> None:
+def test_an_event_records_subject_actor_and_origin(world: World) -> None:
     user, company = world.a.people["user"].user, world.a.company
     viewer = PERSONAS["administrator with user management"]
     context = Context(

@@ -47,9 +47,9 @@ def assert_nobody(client: Client) -> None:
 
 
 def test_password_and_mailed_code_sign_in(
-    portal: Portal, person: Person, mailbox: Mailbox, stranger: Client
+    portal: Portal, person: Person, mailbox: Mailbox, anonymous: Client
 ) -> None:
-    payload = stranger.mutate(SIGN_IN, identifier=f" {person.user.identifier} ", password=PASSWORD)
+    payload = anonymous.mutate(SIGN_IN, identifier=f" {person.user.identifier} ", password=PASSWORD)
     assert payload["challenge"] == {
         "method": "EMAIL",
         "destination": f"{person.user.email[0]}•••@example.com",
@@ -72,10 +72,10 @@ def test_managers_sign_in_too(persona: str, role: str, world: World, mailbox: Ma
 
 
 def test_an_unknown_identifier_and_a_wrong_password_look_alike(
-    world: World, person: Person, stranger: Client
+    world: World, person: Person, anonymous: Client
 ) -> None:
-    unknown = stranger.ask(SIGN_IN, identifier="00000000", password=PASSWORD)
-    wrong_password = stranger.ask(
+    unknown = anonymous.ask(SIGN_IN, identifier="00000000", password=PASSWORD)
+    wrong_password = anonymous.ask(
         SIGN_IN, identifier=person.user.identifier, password="wrong horse battery"
     )
     assert (unknown.data, unknown.errors) == (wrong_password.data, wrong_password.errors)
@@ -92,10 +92,10 @@ def test_an_unknown_identifier_and_a_wrong_password_look_alike(
 
 @pytest.mark.parametrize("status", [UserStatus.INVITED, UserStatus.SUSPENDED])
 def test_invited_and_suspended_users_cannot_sign_in(
-    status: UserStatus, portal: Portal, person: Person, mailbox: Mailbox, stranger: Client
+    status: UserStatus, portal: Portal, person: Person, mailbox: Mailbox, anonymous: Client
 ) -> None:
     portal.run(models.User.filter(id=person.user.id).update(status=status))
-    payload = stranger.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    payload = anonymous.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     assert error_codes(payload) == ["INVALID_CREDENTIALS"]
     assert payload["token"] is None
     assert mailbox.to(person.user.email) == []
@@ -119,12 +119,12 @@ ODD = {
 
 
 @pytest.mark.parametrize("password", ODD.values(), ids=ODD.keys())
-def test_odd_passwords_are_merely_wrong(password: str, person: Person, stranger: Client) -> None:
-    payload = stranger.payload_of(SIGN_IN, identifier=person.user.identifier, password=password)
+def test_odd_passwords_are_merely_wrong(password: str, person: Person, anonymous: Client) -> None:
+    payload = anonymous.payload_of(SIGN_IN, identifier=person.user.identifier, password=password)
     assert error_codes(payload) == ["INVALID_CREDENTIALS"]
 
 
-def test_a_half_finished_session_is_nobody(portal: Portal, person: Person) -> None:
+def test_a_session_without_its_second_factor_has_no_viewer(portal: Portal, person: Person) -> None:
     half = begin_sign_in(portal, person.user)
     assert_nobody(half)
     assert (
@@ -150,9 +150,9 @@ def test_the_second_factor_changes_the_token(
 
 
 def test_only_hashes_of_tokens_and_codes_are_kept(
-    portal: Portal, person: Person, mailbox: Mailbox, stranger: Client
+    portal: Portal, person: Person, mailbox: Mailbox, anonymous: Client
 ) -> None:
-    token = stranger.mutate(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)["token"]
+    token = anonymous.mutate(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)["token"]
     code = mailbox.code(person.user.email)
     rows = portal.run(models.Session.filter(user_id=person.user.id).values())
     rows += portal.run(models.OneTimeCode.filter(session__user_id=person.user.id).values())
@@ -161,11 +161,11 @@ def test_only_hashes_of_tokens_and_codes_are_kept(
     assert code not in [row.get("code_hash") for row in rows]
 
 
-def test_a_stranger_has_no_second_factor_to_prove(stranger: Client) -> None:
-    assert stranger.ask(VERIFY, code="000000").code == "UNAUTHENTICATED"
+def test_an_anonymous_caller_has_no_second_factor_to_verify(anonymous: Client) -> None:
+    assert anonymous.ask(VERIFY, code="000000").code == "UNAUTHENTICATED"
 
 
-def test_five_wrong_codes_end_the_tries_even_for_the_right_one(
+def test_five_wrong_codes_end_the_challenge_even_for_the_right_code(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     half, code = begin_sign_in_with_code(portal, mailbox, person.user)
@@ -177,7 +177,7 @@ def test_five_wrong_codes_end_the_tries_even_for_the_right_one(
     assert_nobody(half)
 
 
-def test_a_document_with_ten_tries_is_refused_and_counts_for_none(
+def test_a_document_with_ten_attempts_is_refused_and_none_is_counted(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     half, code = begin_sign_in_with_code(portal, mailbox, person.user)
@@ -278,7 +278,7 @@ def test_signing_out_ends_the_session_and_no_other(
     assert other.ask(READ_COMPANY)["company"]
 
 
-def test_a_forged_token_is_nobodys(portal: Portal) -> None:
+def test_a_forged_token_opens_no_session(portal: Portal) -> None:
     assert_nobody(Client(portal, models.new_token()))
 
 
@@ -309,7 +309,7 @@ def test_a_fiduciary_switches_company_and_sees_only_its_claims(world: World) -> 
 
 
 @pytest.mark.parametrize("persona", ["administrator with user management", "contract manager"])
-def test_nobody_switches_to_a_company_of_which_they_are_no_user(persona: str, world: World) -> None:
+def test_switching_to_a_company_without_membership_is_refused(persona: str, world: World) -> None:
     client = world.client(persona)
     before = client.ask(READ_VIEWER)["viewer"]
     payload = client.payload_of(SWITCH, company=world.b.id)

@@ -1,4 +1,4 @@
-"""Text messages through a gateway, end to end: choosing them, signing in with them, and what happens while the gateway is ill."""
+"""Text messages through a gateway, end to end: choosing them, signing in, and outages of the gateway."""
 
 import re
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def change_to_messages(client: Client, gateway: Gateway) -> None:
     client.adopt(client.mutate(CONFIRM_CHANGE, code=code_of(gateway)))
 
 
-def test_messages_are_chosen_and_sign_in_and_their_end_is_told(
+def test_text_messages_become_the_factor_sign_in_and_their_end_is_notified(
     by_gateway: str, world: World, person: Person, gateway: Gateway
 ) -> None:
     client = talk_to(by_gateway, world.sign_in_as(person))
@@ -91,7 +91,7 @@ def test_messages_are_chosen_and_sign_in_and_their_end_is_told(
     assert not re.search(CODE, notice["text"])
 
 
-def test_a_gateway_that_recovers_delays_and_one_that_does_not_is_told_without_a_session(
+def test_a_recovering_gateway_delays_and_a_failed_one_is_reported_without_a_session(
     by_gateway: str, world: World, person: Person, gateway: Gateway
 ) -> None:
     change_to_messages(talk_to(by_gateway, world.sign_in_as(person)), gateway)

@@ -1,4 +1,4 @@
-"""Step-up: what is most sensitive asks for the second factor again, and `proveAgain` satisfies it."""
+"""Step-up: the most sensitive fields and mutations need a fresh second factor, which `proveAgain` verifies."""
 
 from typing import Any
 
@@ -11,7 +11,9 @@ from tests.support.world import World
 LINES = "{ settlements { edges { node { number lines { kind } } } } }"
 
 
-def test_an_old_proof_is_refused_with_what_to_do_and_the_rest_is_answered(world: World) -> None:
+def test_an_expired_step_up_is_refused_with_its_remedy_and_the_rest_is_answered(
+    world: World,
+) -> None:
     world.settlement(world.claim())
     client = world.client("user with settlements")
     assert client.ask(LINES)["settlements"]["edges"][0]["node"]["lines"]
@@ -25,7 +27,7 @@ def test_an_old_proof_is_refused_with_what_to_do_and_the_rest_is_answered(world:
     }
 
 
-def test_what_can_says_before(world: World) -> None:
+def test_can_reports_a_needed_step_up(world: World) -> None:
     client = world.client("administrator with user management")
     age_session(world, client)
     decision = client.ask(
@@ -37,7 +39,7 @@ def test_what_can_says_before(world: World) -> None:
     }
 
 
-def test_users_are_not_managed_with_an_old_proof(world: World) -> None:
+def test_managing_users_needs_a_fresh_step_up(world: World) -> None:
     client = world.client("administrator with user management")
     age_session(world, client)
     other = world.a.people["user with claims"]
@@ -48,9 +50,7 @@ def test_users_are_not_managed_with_an_old_proof(world: World) -> None:
     assert world.portal.run(models.Membership.filter(id=other.memberships[0].id).exists())
 
 
-def test_the_second_factor_is_proved_again_and_the_session_gets_a_new_token(
-    world: World, mailbox: Any
-) -> None:
+def test_a_step_up_gives_the_session_a_new_token(world: World, mailbox: Any) -> None:
     world.settlement(world.claim())
     client = world.client("user with settlements")
     age_session(world, client)
@@ -70,7 +70,7 @@ def test_the_second_factor_is_proved_again_and_the_session_gets_a_new_token(
     ]
 
 
-def test_a_code_for_signing_in_proves_nothing_again(world: World) -> None:
+def test_a_code_for_signing_in_is_refused_for_a_step_up(world: World) -> None:
     client = world.client("user with settlements")
     session = age_session(world, client)
     codes = Codes(world.portal.settings.secret_key.get_secret_value())
@@ -88,7 +88,7 @@ def test_a_code_for_signing_in_proves_nothing_again(world: World) -> None:
     ]
 
 
-def test_one_document_has_one_try_at_a_password_or_a_code(world: World) -> None:
+def test_one_document_has_one_attempt_at_a_password_or_a_code(world: World) -> None:
     client = world.client("user")
     for one in (
         'proveAgain(code: "000000") { errors { code } }',

@@ -1,4 +1,4 @@
-"""Changing the second factor: the old one holds until the new one has proved itself."""
+"""Change of the second factor: the old one holds until the new one is verified."""
 
 import re
 import time
@@ -46,7 +46,7 @@ def client(world: World, person: Person) -> Client:
 
 
 def begin_patiently(portal: Portal, user: models.User) -> Client:
-    """A session that waits for its second factor, of somebody who lets time pass between two."""
+    """Session without its second factor, with time passed since the last one."""
     forget_failures(portal)
     return begin_sign_in(portal, user)
 
@@ -55,7 +55,7 @@ def method_of(portal: Portal, user: models.User) -> TwoFactorMethod:
     return TwoFactorMethod(portal.run(stored_column(user, "two_factor_method")))
 
 
-def test_the_old_method_holds_until_the_new_one_has_proved_itself(
+def test_the_old_method_holds_until_the_new_one_is_verified(
     portal: Portal, client: Client, person: Person, mailbox: Mailbox
 ) -> None:
     change = client.mutate(BEGIN_CHANGE, method="TOTP")["change"]
@@ -85,11 +85,11 @@ def test_the_old_method_holds_until_the_new_one_has_proved_itself(
 
 
 def test_after_the_change_signing_in_wants_the_authenticator(
-    portal: Portal, client: Client, person: Person, mailbox: Mailbox, stranger: Client
+    portal: Portal, client: Client, person: Person, mailbox: Mailbox, anonymous: Client
 ) -> None:
     secret, _ = switch_to_totp(client)
     forget_used_codes(portal, person.user)
-    payload = stranger.mutate(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+    payload = anonymous.mutate(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     assert payload["challenge"] == {"method": "TOTP", "destination": None}
     assert not [text for text in mailbox.to(person.user.email) if re.search(CODE, text)]
     assert finish_sign_in(Client(portal, payload["token"]), totp_code(secret)).ask(READ_COMPANY)[
@@ -109,7 +109,7 @@ def test_a_used_code_is_refused(portal: Portal, client: Client, person: Person) 
     assert again.ask(READ_COMPANY).code == "UNAUTHENTICATED"
 
 
-def test_the_code_that_proved_the_change_is_used_up(
+def test_the_code_that_confirmed_the_change_is_used_up(
     portal: Portal, client: Client, person: Person
 ) -> None:
     secret = client.mutate(BEGIN_CHANGE, method="TOTP")["change"]["secret"]
@@ -147,76 +147,6 @@ def test_codes_of_another_time_are_refused(
     assert error_codes(half.payload_of(VERIFY, code=code)) == ["INVALID_CODE"]
 
 
-def test_a_recovery_code_works_once(portal: Portal, client: Client, person: Person) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    assert len(set(recovery_codes)) == 10
-    assert finish_sign_in(begin_sign_in(portal, person.user), f" {recovery_codes[0].upper()} ").ask(
-        READ_COMPANY
-    )["company"]
-    again = begin_sign_in(portal, person.user)
-    assert error_codes(again.payload_of(VERIFY, code=recovery_codes[0])) == ["INVALID_CODE"]
-    assert finish_sign_in(again, recovery_codes[1]).ask(READ_COMPANY)["company"]
-    assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 8
-    assert method_of(portal, person.user) is TwoFactorMethod.TOTP
-
-
-def test_a_recovery_code_in_many_sessions_at_once_works_once(
-    portal: Portal, client: Client, person: Person
-) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    halves = [begin_patiently(portal, person.user) for _ in range(6)]
-    with ThreadPoolExecutor(6) as pool:
-        payloads = list(
-            pool.map(lambda half: half.payload_of(VERIFY, code=recovery_codes[0]), halves)
-        )
-    assert sorted(error_codes(payload) for payload in payloads) == [[]] + [["INVALID_CODE"]] * 5
-
-
-def test_guesses_at_recovery_codes_count_as_tries(
-    portal: Portal, client: Client, person: Person
-) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    half = begin_sign_in(portal, person.user)
-    for _ in range(5):
-        assert error_codes(half.payload_of(VERIFY, code="aaaa-aaaa-aaaa-aaaa-aaaa-aaaa")) == [
-            "INVALID_CODE"
-        ]
-    assert error_codes(half.payload_of(VERIFY, code=recovery_codes[0])) == ["TOO_MANY_TRIES"]
-    assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
-
-
-def test_a_recovery_code_of_somebody_else_is_of_no_use(world: World, client: Client) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    half = begin_sign_in(world.portal, world.a.people["administrator"].user)
-    assert error_codes(half.payload_of(VERIFY, code=recovery_codes[0])) == ["INVALID_CODE"]
-
-
-def test_recovery_codes_are_shown_once_and_new_ones_replace_them(
-    portal: Portal, client: Client, person: Person, mailbox: Mailbox
-) -> None:
-    _, old = switch_to_totp(client)
-    kept = str(portal.run(models.RecoveryCode.filter(user_id=person.user.id).values()))
-    assert not [code for code in old if code in kept], "only their hashes are kept"
-    client.mutate(BEGIN_CHANGE, method="EMAIL")
-    new = client.mutate(CONFIRM_CHANGE, code=mailbox.code(person.user.email))["recoveryCodes"]
-    assert not set(old) & set(new)
-    half, _ = begin_sign_in_with_code(portal, mailbox, person.user)
-    assert error_codes(half.payload_of(VERIFY, code=old[0])) == ["INVALID_CODE"]
-    finish_sign_in(half, new[0])
-
-
-def test_a_recovery_code_does_not_confirm_a_change(
-    portal: Portal, client: Client, person: Person
-) -> None:
-    _, recovery_codes = switch_to_totp(client)
-    client.mutate(BEGIN_CHANGE, method="EMAIL")
-    assert error_codes(client.payload_of(CONFIRM_CHANGE, code=recovery_codes[0])) == [
-        "INVALID_CODE"
-    ]
-    assert method_of(portal, person.user) is TwoFactorMethod.TOTP
-    assert portal.run(models.RecoveryCode.filter(user_id=person.user.id).count()) == 10
-
-
 def test_the_secret_of_the_authenticator_is_sealed(
     portal: Portal, client: Client, person: Person
 ) -> None:
@@ -228,7 +158,9 @@ def test_the_secret_of_the_authenticator_is_sealed(
     assert secret not in portal.run(stored_column(person.user, "totp_secret"))
 
 
-def test_one_can_change_to_text_messages(portal: Portal, client: Client, person: Person) -> None:
+def test_text_messages_can_become_the_second_factor(
+    portal: Portal, client: Client, person: Person
+) -> None:
     before = set(portal.settings.outbox.glob("*.sms"))
     change = client.mutate(BEGIN_CHANGE, method="SMS")["change"]
     assert change == {
@@ -315,7 +247,7 @@ def test_a_change_that_is_not_under_way_here_cannot_be_confirmed(
     assert method_of(portal, person.user) is TwoFactorMethod.EMAIL
 
 
-def test_a_change_has_five_tries(portal: Portal, client: Client, person: Person) -> None:
+def test_a_change_has_five_attempts(portal: Portal, client: Client, person: Person) -> None:
     secret = client.mutate(BEGIN_CHANGE, method="TOTP")["change"]["secret"]
     for _ in range(5):
         assert error_codes(client.payload_of(CONFIRM_CHANGE, code="abcdef")) == ["INVALID_CODE"]
@@ -375,7 +307,7 @@ def text_message(portal: Portal, before: set[Any]) -> str:
     raise AssertionError("no text message")
 
 
-def test_text_messages_sign_in_and_are_told_when_they_are_given_up(
+def test_text_messages_sign_in_and_a_failed_delivery_is_reported(
     portal: Portal, client: Client, person: Person
 ) -> None:
     before = set(portal.settings.outbox.glob("*.sms"))
@@ -395,7 +327,7 @@ def test_text_messages_sign_in_and_are_told_when_they_are_given_up(
     assert "double authentification de votre compte a été modifiée" in notice
 
 
-def test_a_code_says_what_it_is_for(client: Client, person: Person, mailbox: Mailbox) -> None:
+def test_a_code_names_its_purpose(client: Client, person: Person, mailbox: Mailbox) -> None:
     client.mutate(BEGIN_CHANGE, method="EMAIL")
     assert "Ce code sert à changer votre second facteur. Votre code Guichet" in mailbox.newest(
         person.user.email, containing=r"\d{6}"

@@ -1,4 +1,4 @@
-"""Effects of the arguments of mutations about signing in and one's own account."""
+"""Effects of the arguments of mutations about signing in and the viewer's account."""
 
 from secrets import token_bytes
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which Node is used: the machine's if it is young enough, else the one of a PyPI package."""
+"""Choice of Node: the machine's if it is recent enough, else that of a PyPI package."""
 
 import sys
 from pathlib import Path

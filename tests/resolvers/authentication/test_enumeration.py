@@ -1,4 +1,4 @@
-"""Nobody learns who has an account: neither from what else is counted, nor from how a password is compared."""
+"""Account enumeration: neither counters nor the time of a comparison reveal an account."""
 
 import time
 from typing import Any
@@ -26,7 +26,7 @@ def person(world: World) -> Person:
 
 
 def counted(portal: Portal, identifier: str) -> list[int]:
-    """What stands in the counters of a new address that has asked for a few links to one account."""
+    """Return the counters of a new address after a few requests for links to one account."""
     forget_failures(portal)
     portal.change_network()
     client = Client(portal)
@@ -45,7 +45,7 @@ def counted(portal: Portal, identifier: str) -> list[int]:
 def test_asking_for_links_counts_the_same_whether_the_account_exists_or_not(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
-    """Else the waiting at the door would tell: the address that has asked for twenty links to somebody waits there."""
+    """Otherwise the lockout at sign-in would reveal an account: an address that requested twenty links for one is delayed there."""
     assert counted(portal, UNKNOWN) == counted(portal, person.user.identifier) == [3, 5]
     mailbox.token(person.user.email)
 
@@ -64,9 +64,9 @@ def compared_with(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 
 
 def test_an_unknown_identifier_takes_as_long_as_a_hash_of_older_parameters(
-    world: World, person: Person, stranger: Client, monkeypatch: pytest.MonkeyPatch
+    world: World, person: Person, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Parameters grow, and those who have not signed in since have the older ones: that must not tell them from nobody."""
+    """Hashes of users who have not signed in since the parameters grew must not be told from unknown identifiers by their time."""
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     neighbour = f"{int(person.user.identifier):08d}"
     world.portal.run(models.User.filter(id=person.user.id).update(password_hash=weak))
@@ -76,7 +76,7 @@ def test_an_unknown_identifier_takes_as_long_as_a_hash_of_older_parameters(
         else f"{int(neighbour) - 1:08d}x"
     )
     seen = compared_with(monkeypatch)
-    payload: Any = stranger.payload_of(
+    payload: Any = anonymous.payload_of(
         SIGN_IN_WITH_RETRY_AFTER, identifier=unknown, password=PASSWORD
     )
     assert seen == [weak]

@@ -1,4 +1,4 @@
-"""The answer that is given again is the one that was made, to whoever has the rights that it was made for."""
+"""Replay of a response: unchanged, and only under the permissions that it was made for."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ from tests.support.world import World
 WRONG = 'mutation { draftClaim(draft: {kind: ILLNESS, insuredAvsNumber: "1"}) { claim { id } errors { code field message } } }'
 
 
-def test_what_is_to_mend_is_answered_as_before(client: Client) -> None:
+def test_payload_errors_are_replayed(client: Client) -> None:
     key = new_key()
     first, second = execute_with_key(client, key, WRONG), execute_with_key(client, key, WRONG)
     assert first["draftClaim"]["errors"][0]["code"] == "INVALID_AVS_NUMBER"
@@ -42,7 +42,7 @@ def test_what_is_to_mend_is_answered_as_before(client: Client) -> None:
     )
 
 
-def test_a_refusal_is_answered_as_before_to_the_letter(world: World, text: str) -> None:
+def test_a_refusal_is_replayed_to_the_letter(world: World, text: str) -> None:
     key, client = new_key(), world.client("user with invoices")
     first, second = (
         execute_with_key(client, key, DRAFT, description=text),
@@ -61,7 +61,7 @@ def test_a_refusal_is_answered_as_before_to_the_letter(world: World, text: str) 
     "document",
     ["mutation { nothing }", "mutation ($a: ID!) { submitClaim(claimId: $a) { claim { id } } }"],
 )
-def test_what_was_not_executed_is_not_kept(
+def test_a_response_without_execution_is_not_kept(
     document: str, world: World, client: Client, text: str
 ) -> None:
     key = new_key()
@@ -90,7 +90,7 @@ def test_the_answer_stays_in_its_language_and_tells_its_own_cost(client: Client)
         {"accesses": []},
     ],
 )
-def test_other_rights_than_then_see_nothing_and_do_nothing(
+def test_changed_permissions_get_no_replay_and_execute_nothing(
     change: dict[str, Any], world: World, client: Client, text: str
 ) -> None:
     key, membership = new_key(), world.a.people["user with claims"].memberships[0]
@@ -112,7 +112,7 @@ def test_other_rights_than_then_see_nothing_and_do_nothing(
     ) == body_without_cost(first)
 
 
-def test_what_asks_for_a_fresh_second_factor_asks_for_it_again(world: World) -> None:
+def test_a_step_up_refusal_is_not_replayed(world: World) -> None:
     client, key, other = (
         world.client("administrator with user management"),
         new_key(),
@@ -132,7 +132,7 @@ def test_what_asks_for_a_fresh_second_factor_asks_for_it_again(world: World) -> 
     ) == body_without_cost(first)
 
 
-def test_a_key_is_its_user_s_in_whichever_session(world: World, client: Client, text: str) -> None:
+def test_a_key_belongs_to_the_user_across_sessions(world: World, client: Client, text: str) -> None:
     key = new_key()
     first = execute_with_key(client, key, DRAFT, description=text)
     elsewhere = execute_with_key(world.client("user with claims"), key, DRAFT, description=text)
@@ -149,7 +149,7 @@ def test_a_key_is_its_user_s_in_whichever_session(world: World, client: Client, 
     assert count_claims(world.portal, text) == 3
 
 
-def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(world: World) -> None:
+def test_a_manager_who_lost_a_company_gets_no_replay(world: World) -> None:
     client, claim, key = (
         world.client("health manager"),
         world.claim(status=ClaimStatus.SUBMITTED),
@@ -169,7 +169,7 @@ def test_a_manager_whose_company_went_to_another_is_shown_no_answer_of_then(worl
     )
 
 
-def test_a_manager_who_was_given_another_company_is_answered_as_before(world: World) -> None:
+def test_a_manager_with_an_additional_company_gets_the_replay(world: World) -> None:
     client, claim, key = (
         world.client("health manager"),
         world.claim(status=ClaimStatus.SUBMITTED),
@@ -210,7 +210,7 @@ def test_an_answer_is_kept_for_a_day_and_then_forgotten(
     assert count_claims(world.portal, text) == 2
 
 
-def test_what_was_kept_long_enough_is_removed_by_the_next(
+def test_expired_responses_are_removed_by_the_next_operation(
     world: World, client: Client, text: str
 ) -> None:
     execute_with_key(client, new_key(), DRAFT, description=text)

@@ -18,7 +18,7 @@ from tests.support.world import PASSWORD, World
 
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many hashes were under way whenever one began; each takes a while."""
+    """Number of hashes under way at the start of each; every hash takes a while."""
     under_way, seen, lock = [0], [], threading.Lock()
 
     def hashing(self: PasswordHasher, *arguments: object) -> bool:
@@ -52,13 +52,13 @@ def test_no_more_hashes_at_once_than_there_are_cores_and_the_loop_goes_on(slow: 
 
 
 def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(
-    world: World, stranger: Client
+    world: World, anonymous: Client
 ) -> None:
     user = world.a.people["user"].user
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     world.portal.run(models.User.filter(id=user.id).update(password_hash=weak))
     assert error_codes(
-        stranger.payload_of(SIGN_IN, identifier=user.identifier, password="not the password")
+        anonymous.payload_of(SIGN_IN, identifier=user.identifier, password="not the password")
     ) == ["INVALID_CREDENTIALS"]
     assert world.portal.run(stored_column(user, "password_hash")) == weak
     begin_sign_in(world.portal, user)
@@ -88,7 +88,7 @@ def test_a_weaker_hash_is_renewed_by_the_next_sign_in_and_by_no_failure(
         "a letter too long",
     ],
 )
-def test_a_password_fits_as_it_is_whatever_the_keyboard_makes_of_its_accents(
+def test_a_password_matches_in_every_unicode_normalization(
     kept: str, typed: str, fits: bool
 ) -> None:
     passwords = Passwords(64)
@@ -118,7 +118,7 @@ def test_a_password_waits_for_nothing_else_that_takes_long() -> None:
     assert asyncio.run(verify_meanwhile()) is True
 
 
-def test_what_is_no_hash_and_who_has_none_fits_nothing() -> None:
+def test_a_malformed_or_missing_hash_matches_no_password() -> None:
     passwords = Passwords(64)
     assert asyncio.run(passwords.verify("not a hash", "a password")) is False
     assert asyncio.run(passwords.verify(None, "nobody's password")) is False

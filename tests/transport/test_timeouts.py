@@ -98,13 +98,13 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
 
 
-def test_half_a_head_is_let_go_after_ten_seconds(served: Served) -> None:
+def test_half_a_head_is_closed_after_ten_seconds(served: Served) -> None:
     answer, seconds = served.talk(HEAD)
     assert answer.startswith(b"HTTP/1.1 408")
     assert 0.15 < seconds < 0.6
 
 
-def test_nothing_at_all_is_let_go_after_ten_seconds(served: Served) -> None:
+def test_a_connection_without_a_byte_is_closed_after_ten_seconds(served: Served) -> None:
     answer, seconds = served.talk()
     assert answer.startswith(b"HTTP/1.1 408")
     assert 0.15 < seconds < 0.6
@@ -115,7 +115,7 @@ def test_a_head_that_trickles_in_gains_no_time(served: Served) -> None:
     assert seconds < 1.0
 
 
-def test_half_a_body_is_let_go_after_twenty_five_seconds(served: Served) -> None:
+def test_half_a_body_is_closed_after_twenty_five_seconds(served: Served) -> None:
     answer, seconds = served.talk(HEAD + b"Content-Length: 100\r\n\r\n", b"half")
     assert answer.startswith(b"HTTP/1.1 408")
     assert 0.4 < seconds < 1.0
@@ -134,7 +134,7 @@ def test_an_upload_has_a_minute_and_a_second_for_each_fifty_kilobytes(
     assert least < seconds < most
 
 
-def test_a_clock_that_is_put_on_and_back_changes_no_deadline(
+def test_a_changed_clock_changes_no_deadline(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days, real = cycle((86_400, -86_400, 0)), time.time
@@ -150,14 +150,14 @@ def test_a_head_of_more_than_thirty_two_kilobytes_is_refused(served: Served) -> 
     assert answer.startswith(b"HTTP/1.1 431")
 
 
-def test_whoever_sends_in_time_is_answered_request_after_request(served: Served) -> None:
+def test_a_client_that_sends_in_time_gets_every_response(served: Served) -> None:
     answer, _ = served.talk(*[HEAD + b"Content-Length: 4\r\n\r\nbody"] * 3, pause=0.3)
     assert answer.count(b"HTTP/1.1 200") == 3
     assert b" 408 " not in answer
 
 
-def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
-    portal = stranger.portal
+def test_unfinished_requests_delay_no_other_client(anonymous: Client) -> None:
+    portal = anonymous.portal
     waiting = [wire.connection(portal) for _ in range(150)]
     try:
         for number, connection in enumerate(waiting):
@@ -166,7 +166,7 @@ def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
                 if number % 2
                 else b"POST /graphql HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"
             )
-        assert json.loads(stranger.ask("{ viewer { role } }").response.content)["data"] == {
+        assert json.loads(anonymous.ask("{ viewer { role } }").response.content)["data"] == {
             "viewer": None
         }
     finally:
@@ -178,7 +178,7 @@ def test_those_who_do_not_finish_keep_nobody_waiting(stranger: Client) -> None:
     not hasattr(socket, "TCP_USER_TIMEOUT"),
     reason="only Linux ends connections whose other end reads nothing",
 )
-def test_whoever_leaves_an_answer_unread_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_client_that_reads_no_response_is_disconnected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "UNREAD_MS", 500)
     sock = process.bind("127.0.0.1", 0)
     server = uvicorn.Server(

@@ -1,4 +1,4 @@
-"""The life of a claim in the hands of the health manager: every step that is allowed, and none that is not."""
+"""Handling of a claim by the health manager: every permitted transition, and no other."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from tests.support.portal import Client, Portal
 from tests.support.world import World, create_world
 
 S, E = ClaimStatus, ClaimEventKind
-ORDERS = {
+MUTATIONS = {
     "registerClaim": (S.REGISTERED, E.REGISTERED),
     "reviewClaim": (S.IN_REVIEW, E.REVIEW_STARTED),
     "requestInformation": (S.INFORMATION_REQUESTED, E.INFORMATION_REQUESTED),
@@ -23,7 +23,7 @@ ORDERS = {
     "closeClaim": (S.CLOSED, E.CLOSED),
     "reopenClaim": (S.REOPENED, E.REOPENED),
 }
-"""The health manager's orders: what the claim becomes, and what is noted."""
+"""The health manager's mutations: what the claim becomes, and what is noted."""
 SAYING = {"requestInformation", "refuseClaim", "reopenClaim", "provideInformation"}
 LIFE = {
     S.SUBMITTED: {"registerClaim"},
@@ -36,8 +36,8 @@ LIFE = {
     S.REOPENED: {"reviewClaim"},
 }
 """The lifecycle as the health manager walks it."""
-STEPS = [(status, order) for status, orders in LIFE.items() for order in sorted(orders)]
-MISSTEPS = [(status, sorted(set(ORDERS) - orders)) for status, orders in LIFE.items()]
+STEPS = [(status, mutation) for status, mutations in LIFE.items() for mutation in sorted(mutations)]
+MISSTEPS = [(status, sorted(set(MUTATIONS) - mutations)) for status, mutations in LIFE.items()]
 
 
 @pytest.fixture(scope="module")
@@ -46,26 +46,26 @@ def world(portal: Portal) -> World:
     return create_world(portal)
 
 
-def document(order: str) -> str:
-    told = (", $message: String!", ", message: $message") if order in SAYING else ("", "")
-    return f"mutation ($id: ID!{told[0]}) {{ {order}(claimId: $id{told[1]}) {{ claim {{ status cover }} errors {{ code field message }} }} }}"
+def document(mutation: str) -> str:
+    told = (", $message: String!", ", message: $message") if mutation in SAYING else ("", "")
+    return f"mutation ($id: ID!{told[0]}) {{ {mutation}(claimId: $id{told[1]}) {{ claim {{ status cover }} errors {{ code field message }} }} }}"
 
 
 def variables(
-    order: str, claim: models.Claim, message: str = "Il manque le rapport."
+    mutation: str, claim: models.Claim, message: str = "Il manque le rapport."
 ) -> dict[str, Any]:
-    return {"id": to_global_id(claim), **({"message": message} if order in SAYING else {})}
+    return {"id": to_global_id(claim), **({"message": message} if mutation in SAYING else {})}
 
 
-def refused(client: Client, order: str, claim: models.Claim) -> list[tuple[str, list[str]]]:
-    payload = client.payload_of(document(order), **variables(order, claim))
+def refused(client: Client, mutation: str, claim: models.Claim) -> list[tuple[str, list[str]]]:
+    payload = client.payload_of(document(mutation), **variables(mutation, claim))
     assert payload["claim"] is None
     return [(error["code"], error["field"]) for error in payload["errors"]]
 
 
-def test_the_orders_walk_the_whole_lifecycle_and_no_more() -> None:
+def test_the_mutations_cover_exactly_the_lifecycle() -> None:
     """DRAFT → SUBMITTED is the company's own step; all others of the table are the health manager's."""
-    walked = {(status, ORDERS[order][0]) for status, order in STEPS}
+    walked = {(status, MUTATIONS[mutation][0]) for status, mutation in STEPS}
     table = {
         (status, following)
         for status, all_following in models.TRANSITIONS.items()
@@ -75,9 +75,9 @@ def test_the_orders_walk_the_whole_lifecycle_and_no_more() -> None:
     assert set(LIFE) | {S.DRAFT} == set(models.TRANSITIONS) == set(ClaimStatus)
 
 
-@pytest.mark.parametrize(("status", "order"), STEPS)
+@pytest.mark.parametrize(("status", "mutation"), STEPS)
 def test_a_step_that_is_allowed_is_taken_and_noted(
-    status: ClaimStatus, order: str, world: World
+    status: ClaimStatus, mutation: str, world: World
 ) -> None:
     claim, health_manager, before = (
         world.claim(status=status),
@@ -85,9 +85,9 @@ def test_a_step_that_is_allowed_is_taken_and_noted(
         datetime.now(UTC),
     )
 
-    moved = health_manager.mutate(document(order), **variables(order, claim))["claim"]
+    moved = health_manager.mutate(document(mutation), **variables(mutation, claim))["claim"]
 
-    expected, kind = ORDERS[order]
+    expected, kind = MUTATIONS[mutation]
     seen = claim_file(world.client("user with claims"), claim)
     (event,) = seen["events"]
     at = datetime.fromisoformat(event.pop("at"))
@@ -96,29 +96,29 @@ def test_a_step_that_is_allowed_is_taken_and_noted(
         "kind": kind,
         "status": expected,
         "actor": world.a.people["health manager"].manager.name,
-        "message": "Il manque le rapport." if order in SAYING else "",
+        "message": "Il manque le rapport." if mutation in SAYING else "",
     }
     assert before <= at <= datetime.now(UTC)
 
 
-@pytest.mark.parametrize(("status", "orders"), MISSTEPS)
+@pytest.mark.parametrize(("status", "mutations"), MISSTEPS)
 def test_a_step_that_is_not_allowed_leaves_nothing(
-    status: ClaimStatus, orders: list[str], world: World
+    status: ClaimStatus, mutations: list[str], world: World
 ) -> None:
     claim, health_manager = world.claim(status=status), world.client("health manager")
     with nothing_changes(world):
-        for order in orders:
-            assert refused(health_manager, order, claim) == [
+        for mutation in mutations:
+            assert refused(health_manager, mutation, claim) == [
                 ("STATUS_DOES_NOT_ALLOW", ["claimId"])
-            ], order
+            ], mutation
 
 
 def test_a_draft_is_not_found_by_the_health_manager(world: World) -> None:
     draft, health_manager = world.claim(status=S.DRAFT), world.client("health manager")
     with nothing_changes(world):
-        for order in ORDERS:
-            answer = health_manager.ask(document(order), **variables(order, draft))
-            assert (answer.data, answer.refusal) == ({order: None}, {"code": "NOT_FOUND"})
+        for mutation in MUTATIONS:
+            answer = health_manager.ask(document(mutation), **variables(mutation, draft))
+            assert (answer.data, answer.refusal) == ({mutation: None}, {"code": "NOT_FOUND"})
 
 
 def test_a_claim_goes_through_its_whole_life(world: World) -> None:
@@ -128,8 +128,8 @@ def test_a_claim_goes_through_its_whole_life(world: World) -> None:
         world.client("health manager"),
         world.client("user with claims"),
     )
-    for order in ("registerClaim", "reviewClaim", "requestInformation"):
-        health_manager.mutate(document(order), **variables(order, claim))
+    for mutation in ("registerClaim", "reviewClaim", "requestInformation"):
+        health_manager.mutate(document(mutation), **variables(mutation, claim))
     client.mutate(
         document("provideInformation"),
         **variables("provideInformation", claim, "Voici le rapport."),
@@ -162,9 +162,11 @@ def test_a_claim_goes_through_its_whole_life(world: World) -> None:
 def test_several_steps_of_one_request_keep_their_order_in_the_history(world: World) -> None:
     claim, health_manager = world.claim(), world.client("health manager")
     steps = ("registerClaim", "reviewClaim", "acceptClaim", "closeClaim")
-    orders = (f'{step}(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }}' for step in steps)
-    health_manager.ask(f"mutation {{ {' '.join(orders)} }}")
-    assert claim_event_kinds(health_manager, claim) == [ORDERS[step][1] for step in steps]
+    mutations = (
+        f'{step}(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }}' for step in steps
+    )
+    health_manager.ask(f"mutation {{ {' '.join(mutations)} }}")
+    assert claim_event_kinds(health_manager, claim) == [MUTATIONS[step][1] for step in steps]
 
 
 def test_the_decision_on_cover_is_a_field_of_its_own(world: World) -> None:
@@ -178,7 +180,7 @@ def test_the_decision_on_cover_is_a_field_of_its_own(world: World) -> None:
     }
 
 
-def test_the_company_answers_only_what_it_was_asked(world: World) -> None:
+def test_the_company_answers_only_a_request_for_information(world: World) -> None:
     client = world.client("user with claims")
     for status in sorted(set(ClaimStatus) - {S.INFORMATION_REQUESTED}):
         claim = world.claim(status=status)
@@ -208,7 +210,7 @@ MESSAGES = {
 
 
 @pytest.mark.parametrize("message", MESSAGES)
-def test_what_is_said_must_be_a_text(message: str, world: World) -> None:
+def test_a_message_must_have_a_text(message: str, world: World) -> None:
     claim, health_manager = world.claim(status=S.IN_REVIEW), world.client("health manager")
     with nothing_changes(world):
         payload = health_manager.payload_of(
@@ -230,27 +232,27 @@ def test_a_message_of_four_thousand_letters_is_kept_whole(world: World) -> None:
 def test_a_health_manager_handles_the_companies_assigned_and_no_others(world: World) -> None:
     theirs, health_manager = world.claim("b"), world.client("health manager")
     with nothing_changes(world):
-        for order in ORDERS:
-            assert health_manager.ask(document(order), **variables(order, theirs)).refusal == {
-                "code": "NOT_FOUND"
-            }
-        for order in ORDERS:
+        for mutation in MUTATIONS:
+            assert health_manager.ask(
+                document(mutation), **variables(mutation, theirs)
+            ).refusal == {"code": "NOT_FOUND"}
+        for mutation in MUTATIONS:
             missing = models.Claim(id=models.Claim().id)
-            assert health_manager.ask(document(order), **variables(order, missing)).refusal == {
-                "code": "NOT_FOUND"
-            }
+            assert health_manager.ask(
+                document(mutation), **variables(mutation, missing)
+            ).refusal == {"code": "NOT_FOUND"}
 
 
 @pytest.mark.parametrize(
     "person", ["user", "user with claims", "administrator with user management", "contract manager"]
 )
-def test_nobody_else_handles_a_claim(person: str, world: World) -> None:
+def test_only_the_health_manager_handles_a_claim(person: str, world: World) -> None:
     claim, client = world.claim(), world.client(person)
     with nothing_changes(world):
-        for order in ORDERS:
-            answer = client.ask(document(order), **variables(order, claim))
+        for mutation in MUTATIONS:
+            answer = client.ask(document(mutation), **variables(mutation, claim))
             assert (answer.data, answer.code, answer.refusal["askWho"]) == (
-                {order: None},
+                {mutation: None},
                 "FORBIDDEN",
                 asked_of(person),
             )
@@ -270,7 +272,7 @@ def test_the_health_manager_does_not_answer_for_the_company(world: World) -> Non
     assert (answer.data, answer.code) == ({"provideInformation": None}, "FORBIDDEN")
 
 
-def test_of_the_same_step_ordered_by_several_at_once_one_is_taken(world: World) -> None:
+def test_the_same_step_by_several_at_once_is_taken_once(world: World) -> None:
     claim, clients = world.claim(), [world.client("health manager") for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:
         payloads = list(
@@ -283,7 +285,7 @@ def test_of_the_same_step_ordered_by_several_at_once_one_is_taken(world: World) 
     assert claim_event_kinds(clients[0], claim) == ["REGISTERED"]
 
 
-def test_of_the_same_step_twice_in_one_request_one_is_taken(world: World) -> None:
+def test_the_same_step_twice_in_one_request_is_taken_once(world: World) -> None:
     claim, health_manager = world.claim(), world.client("health manager")
     step = f'registerClaim(claimId: "{to_global_id(claim)}") {{ errors {{ code }} }}'
     answer = health_manager.ask(f"mutation {{ a: {step} b: {step} }}")

@@ -1,4 +1,4 @@
-"""SQLite is durable, and where another process keeps the file locked, orders are refused and questions answered."""
+"""SQLite is durable, and where another process keeps the file locked, mutations are refused and queries answered."""
 
 import asyncio
 import sqlite3
@@ -36,7 +36,7 @@ def locked(path: str) -> Iterator[None]:
 
 
 def is_locked(path: str) -> bool:
-    """Whether somebody else is writing."""
+    """Return True if another connection is writing."""
     with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
         try:
             other.execute("BEGIN IMMEDIATE")
@@ -73,7 +73,9 @@ def test_a_transaction_on_sqlite_begins_as_a_writer(sqlite_file: str, portal: Po
     assert not is_locked(sqlite_file)
 
 
-def test_a_locked_file_refuses_orders_and_answers_questions(sqlite_file: str, world: World) -> None:
+def test_a_locked_file_refuses_mutations_and_answers_queries(
+    sqlite_file: str, world: World
+) -> None:
     client = world.client("user with claims")
     with locked(sqlite_file):
         assert client.ask(DRAFT_CLAIM).code == "UNAVAILABLE"
@@ -92,7 +94,7 @@ def test_a_session_is_read_where_its_last_use_cannot_be_noted(
         assert client.ask(COUNT_CLAIMS)["claims"] == {"totalCount": 0}
 
 
-def test_whoever_is_given_up_while_waiting_to_write_leaves_no_transaction_open(
+def test_a_cancelled_wait_for_the_write_lock_leaves_no_transaction_open(
     sqlite_file: str, world: World
 ) -> None:
     async def give_up() -> None:
@@ -110,7 +112,7 @@ def test_whoever_is_given_up_while_waiting_to_write_leaves_no_transaction_open(
     assert not is_locked(sqlite_file)
 
 
-def test_what_cannot_be_committed_is_rolled_back(
+def test_a_failed_commit_is_rolled_back(
     sqlite_file: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(*_: Any) -> None:

@@ -1,4 +1,4 @@
-"""Buckets that processes share: together they never give more than the bucket has, in whatever order they ask and whatever the clock does."""
+"""Token buckets shared by processes: together they never give more than the bucket has, whatever the clock does."""
 
 import asyncio
 import hashlib
@@ -68,7 +68,7 @@ class Bench:
 
     @property
     def most(self) -> float:
-        """What the bucket may have given by now."""
+        """Return the points that the bucket may have given by now."""
         return RATE.most + RATE.refill * (self._now() - self._began) + 1e-6
 
 
@@ -87,7 +87,7 @@ def test_processes_together_never_give_more_than_the_bucket_has(
 
 @given(before=st.lists(COSTS, max_size=12), cost=COSTS)
 @SOME
-def test_who_waits_as_long_as_told_is_let_in(
+def test_a_client_that_waits_for_retry_after_is_served(
     portal: Portal, before: list[float], cost: float
 ) -> None:
     async def go() -> None:
@@ -129,7 +129,7 @@ def test_a_busy_session_pays_a_statement_for_a_quarter_and_one_a_second_while_it
     assert after - drained <= 4
 
 
-def test_those_who_come_at_once_ask_the_database_once(portal: Portal) -> None:
+def test_concurrent_requests_ask_the_database_once(portal: Portal) -> None:
     async def go() -> list[float]:
         bench = Bench(1)
         return await asyncio.gather(*(bench.take(1) for _ in range(150)))
@@ -163,7 +163,7 @@ def test_where_the_database_does_not_answer_a_process_counts_for_itself(
     portal.run(go())
 
 
-def test_who_goes_away_while_it_asks_holds_nobody_up(portal: Portal) -> None:
+def test_a_cancelled_request_for_a_lease_blocks_no_other(portal: Portal) -> None:
     async def go() -> None:
         bench = Bench(1)
         leading, following = [asyncio.create_task(bench.take(1)) for _ in range(2)]
@@ -175,7 +175,7 @@ def test_who_goes_away_while_it_asks_holds_nobody_up(portal: Portal) -> None:
     portal.run(go())
 
 
-def test_who_asks_a_hundred_times_a_second_even_so_hears_it_later() -> None:
+def test_a_client_that_ignores_retry_after_is_answered_later() -> None:
     moment = [100.0]
     lease = Leases(uuid4().hex, RATE, lambda: moment[0]).find("it")
     at_once, later = (
@@ -189,7 +189,7 @@ def test_who_asks_a_hundred_times_a_second_even_so_hears_it_later() -> None:
     assert lease.refusal_delay() == 0
 
 
-def test_what_one_process_leaves_is_another_s_to_spend(portal: Portal) -> None:
+def test_points_returned_by_one_process_are_spent_by_another(portal: Portal) -> None:
     async def go() -> None:
         bench = Bench(2)
         assert await bench.take(1, 0) == 0
@@ -201,7 +201,7 @@ def test_what_one_process_leaves_is_another_s_to_spend(portal: Portal) -> None:
     portal.run(go())
 
 
-def test_a_clock_that_is_put_back_locks_nobody_out_and_gives_nothing(portal: Portal) -> None:
+def test_a_clock_set_back_locks_out_no_session_and_gives_no_points(portal: Portal) -> None:
     async def go() -> None:
         bench = Bench(1)
         await bench.drain()
@@ -214,7 +214,7 @@ def test_a_clock_that_is_put_back_locks_nobody_out_and_gives_nothing(portal: Por
     portal.run(go())
 
 
-def test_a_clock_that_is_put_on_fills_the_bucket_once(portal: Portal) -> None:
+def test_a_clock_set_forward_fills_the_bucket_once(portal: Portal) -> None:
     async def go() -> float:
         bench = Bench(1)
         await bench.drain()

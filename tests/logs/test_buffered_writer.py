@@ -1,4 +1,4 @@
-"""Lines of requests go out several at a time: in order, none lost, in pieces that a pipe does not tear."""
+"""Buffered lines of requests: written several at a time, in order, none lost, in pieces that a pipe keeps whole."""
 
 import asyncio
 import select
@@ -15,7 +15,7 @@ from logs.buffered_writer import FLUSH_SECONDS, BufferedWriter, UnboundLogger
 
 
 class Written(list[bytes]):
-    """What was written, piece by piece."""
+    """Pieces that were written, in order."""
 
     def lines(self) -> list[bytes]:
         return b"".join(self).splitlines()
@@ -67,7 +67,7 @@ def hasty_threads() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("hasty_threads")
-def test_what_two_threads_write_is_whole() -> None:
+def test_lines_of_two_threads_stay_whole() -> None:
     async def serve() -> None:
         together, written = holding()
         done = threading.Event()
@@ -90,7 +90,7 @@ def test_what_two_threads_write_is_whole() -> None:
     asyncio.run(serve())
 
 
-def test_whatever_else_is_logged_comes_after_the_lines_before_it(
+def test_other_records_come_after_the_lines_before_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def serve() -> None:

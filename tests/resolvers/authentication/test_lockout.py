@@ -1,4 +1,4 @@
-"""Wrong codes under the right password: soon the owner is told, after fifty the password is void, and nobody waits for long."""
+"""Wrong codes under the right password: the owner is warned early, fifty void the password, and the lockout is short."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -50,8 +50,8 @@ def guessed(
     portal.run(models.SecurityEvent.bulk_create(events))
 
 
-def test_after_fifty_wrong_codes_the_password_is_void_and_a_new_one_lets_its_owner_in(
-    world: World, person: Person, stranger: Client, mailbox: Mailbox
+def test_fifty_wrong_codes_void_the_password_and_a_new_one_restores_access(
+    world: World, person: Person, anonymous: Client, mailbox: Mailbox
 ) -> None:
     portal, open_session = world.portal, world.sign_in_as(person)
     guessed(portal, person.user, MAX_WRONG_CODES - 2)
@@ -65,10 +65,10 @@ def test_after_fifty_wrong_codes_the_password_is_void_and_a_new_one_lets_its_own
     )
     assert mailbox.newest(person.user.email, containing=VOID)
     assert error_codes(
-        stranger.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
+        anonymous.payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     ) == ["INVALID_CREDENTIALS"]
-    stranger.mutate(
-        RESET, token=request_link(stranger, mailbox, person.user), password=NEW_PASSWORD
+    anonymous.mutate(
+        RESET, token=request_link(anonymous, mailbox, person.user), password=NEW_PASSWORD
     )
     owner = sign_in(portal, mailbox, person.user, NEW_PASSWORD)
     assert "PASSWORD_VOIDED" in event_kinds(owner)
@@ -101,7 +101,7 @@ def test_wrong_codes_of_long_ago_are_forgotten(
 @pytest.mark.parametrize(
     ("before", "told"), [(NOTICE_INTERVAL - 2, False), (NOTICE_INTERVAL - 1, True)]
 )
-def test_the_owner_is_told_that_somebody_may_know_the_password(
+def test_the_owner_is_warned_that_the_password_may_be_known(
     before: int, told: bool, portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     guessed(portal, person.user, before)
@@ -115,7 +115,7 @@ def test_the_owner_is_told_that_somebody_may_know_the_password(
 
 
 def rob(portal: Portal, address: str, robbed: Person, tries: int) -> list[Any]:
-    """What one client is told who has the password, signs in again and again, and tries codes in each session."""
+    """Return the responses to a client that has the password and tries codes in session after session."""
     portal.address = address
     door, half, found = Client(portal), Client(portal), []
     for number in range(tries):
@@ -129,8 +129,8 @@ def rob(portal: Portal, address: str, robbed: Person, tries: int) -> list[Any]:
     return found
 
 
-def test_a_flood_by_who_has_the_password_opens_nothing_and_its_owner_is_back_within_a_minute(
-    world: World, stranger: Client, mailbox: Mailbox
+def test_a_flood_with_the_password_opens_nothing_and_delays_the_owner_by_a_minute_at_most(
+    world: World, anonymous: Client, mailbox: Mailbox
 ) -> None:
     portal, robbed = world.portal, world.a.people["user"]
     switch_to_totp(world.sign_in_as(robbed))
@@ -166,7 +166,7 @@ def test_a_flood_by_who_has_the_password_opens_nothing_and_its_owner_is_back_wit
     assert time.monotonic() - begun < 60
 
 
-def test_at_the_second_factor_nobody_waits_for_longer_than_half_a_minute(
+def test_the_lockout_at_the_second_factor_is_half_a_minute_at_most(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     forget_failures(portal)

@@ -1,4 +1,4 @@
-"""Tries at passwords and codes: waiting grows with failures, nobody else waits for long, and all paths do the same work."""
+"""Attempts at passwords and codes: the wait grows with failures, delays no other user for long, and all paths do equal work."""
 
 import math
 import re
@@ -57,15 +57,15 @@ def test_waiting_grows_and_is_never_long() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_after_five_failures_one_waits_and_learns_how_long(
-    known: bool, portal: Portal, person: Person, stranger: Client
+def test_five_failures_lock_out_and_state_the_wait(
+    known: bool, portal: Portal, person: Person, anonymous: Client
 ) -> None:
     identifier = person.user.identifier if known else "99999999"
     forget_failures(portal)
-    assert [problem["code"] for problem in fail(stranger, identifier, 5)] == [
+    assert [problem["code"] for problem in fail(anonymous, identifier, 5)] == [
         "INVALID_CREDENTIALS"
     ] * 5
-    payload = stranger.payload_of(
+    payload = anonymous.payload_of(
         SIGN_IN_WITH_RETRY_AFTER, identifier=identifier, password=PASSWORD
     )
     (problem,) = payload["errors"]
@@ -77,42 +77,42 @@ def test_after_five_failures_one_waits_and_learns_how_long(
     )
     assert "try again in 1 s." in problem["message"]
     end_delays(portal)
-    fail(stranger, identifier)
-    (problem,) = fail(stranger, identifier)
+    fail(anonymous, identifier)
+    (problem,) = fail(anonymous, identifier)
     assert (problem["code"], problem["retryAfter"]) == ("TRY_LATER", 2)
 
 
-def test_a_refused_try_is_not_looked_at(
-    portal: Portal, person: Person, stranger: Client, monkeypatch: pytest.MonkeyPatch
+def test_an_attempt_during_lockout_is_not_verified(
+    portal: Portal, person: Person, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fail(stranger, person.user.identifier, 5)
+    fail(anonymous, person.user.identifier, 5)
     hashed = hashes(monkeypatch)
-    fail(stranger, person.user.identifier)
+    fail(anonymous, person.user.identifier)
     assert hashed == []
     assert portal.run(models.Session.filter(user_id=person.user.id).count()) == 0
 
 
 def test_failures_are_forgotten_after_a_while_and_by_signing_in(
-    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
+    portal: Portal, person: Person, anonymous: Client, mailbox: Mailbox
 ) -> None:
-    fail(stranger, person.user.identifier, 4)
+    fail(anonymous, person.user.identifier, 4)
     sign_in(portal, mailbox, person.user)
-    assert {problem["code"] for problem in fail(stranger, person.user.identifier, 5)} == {
+    assert {problem["code"] for problem in fail(anonymous, person.user.identifier, 5)} == {
         "INVALID_CREDENTIALS"
     }
     long_ago = datetime.now(UTC) - models.sign_in_delay.FORGOTTEN_AFTER
     portal.run(SignInDelay.all().update(last_at=long_ago, free_at=long_ago))
-    assert {problem["code"] for problem in fail(stranger, person.user.identifier, 5)} == {
+    assert {problem["code"] for problem in fail(anonymous, person.user.identifier, 5)} == {
         "INVALID_CREDENTIALS"
     }
 
 
-def test_a_stranger_makes_nobody_wait_where_they_are_used_to_sign_in(
-    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
+def test_failures_of_an_anonymous_caller_delay_no_sign_in_from_a_known_network(
+    portal: Portal, person: Person, anonymous: Client, mailbox: Mailbox
 ) -> None:
     at_home = portal.change_network()
     sign_in(portal, mailbox, person.user)
-    assert fail(stranger, person.user.identifier, 6)[-1]["code"] == "TRY_LATER"
+    assert fail(anonymous, person.user.identifier, 6)[-1]["code"] == "TRY_LATER"
     assert portal.address == at_home
     sign_in(portal, mailbox, person.user)
     portal.change_network()
@@ -121,8 +121,8 @@ def test_a_stranger_makes_nobody_wait_where_they_are_used_to_sign_in(
     )
 
 
-def test_many_accounts_from_one_address_wait_too(portal: Portal, stranger: Client) -> None:
-    problems = [fail(stranger, f"7777{number:04d}")[0]["code"] for number in range(21)]
+def test_many_accounts_from_one_address_wait_too(portal: Portal, anonymous: Client) -> None:
+    problems = [fail(anonymous, f"7777{number:04d}")[0]["code"] for number in range(21)]
     assert problems == ["INVALID_CREDENTIALS"] * 20 + ["TRY_LATER"]
     portal.change_network()
     assert fail(Client(portal), "77779999")[0]["code"] == "INVALID_CREDENTIALS", (
@@ -139,13 +139,15 @@ def test_addresses_of_one_customer_of_ipv6_count_together(portal: Portal) -> Non
     assert codes[-1] == "TRY_LATER"
 
 
-def test_aliases_buy_no_more_tries(portal: Portal, person: Person, stranger: Client) -> None:
+def test_aliases_gain_no_attempts(portal: Portal, person: Person, anonymous: Client) -> None:
     one = f'signIn(identifier: "{person.user.identifier}", password: "not the password") {{ token errors {{ code }} }}'
-    answer = stranger.ask(f"mutation {{ {' '.join(f'a{number}: {one}' for number in range(10))} }}")
+    answer = anonymous.ask(
+        f"mutation {{ {' '.join(f'a{number}: {one}' for number in range(10))} }}"
+    )
     assert (answer.data, answer.refusal["limit"]) == (None, "once")
 
 
-def test_many_at_once_buy_no_more_tries(portal: Portal, person: Person) -> None:
+def test_concurrent_sign_ins_gain_no_attempts(portal: Portal, person: Person) -> None:
     clients, began = [Client(portal) for _ in range(20)], time.monotonic()
     with ThreadPoolExecutor(20) as pool:
         problems = [
@@ -160,9 +162,9 @@ def test_many_at_once_buy_no_more_tries(portal: Portal, person: Person) -> None:
 
 
 def test_the_count_is_in_the_database_for_all_processes(
-    portal: Portal, person: Person, stranger: Client
+    portal: Portal, person: Person, anonymous: Client
 ) -> None:
-    fail(stranger, person.user.identifier, 3)
+    fail(anonymous, person.user.identifier, 3)
     assert sorted(portal.run(SignInDelay.filter(failures=3).values_list("failures", flat=True)))[
         -2:
     ] == [3, 3]
@@ -172,7 +174,7 @@ def test_the_count_is_in_the_database_for_all_processes(
 
 
 def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is hashed or verified from now on, in order."""
+    """Record each hash and verification from now on, in order."""
     done: list[str] = []
     for name in ("verify", "hash"):
         original = getattr(Passwords, name)
@@ -217,7 +219,7 @@ def somebody(world: World, **changes: Any) -> tuple[str, str]:
 
 @pytest.mark.parametrize("who", [unknown, suspended, invited, without_company])
 def test_each_path_answers_the_same_by_the_same_work(
-    who: Any, world: World, stranger: Client, monkeypatch: pytest.MonkeyPatch
+    who: Any, world: World, anonymous: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed = hashes(monkeypatch)
 
@@ -225,7 +227,7 @@ def test_each_path_answers_the_same_by_the_same_work(
         forget_failures(world.portal)
         hashed.clear()
         with recorded_statements() as statements:
-            answer = stranger.ask(
+            answer = anonymous.ask(
                 SIGN_IN_WITH_RETRY_AFTER, identifier=identifier, password=password
             )
         return answer.data, list(hashed), [shape(statement) for statement in statements]
@@ -242,7 +244,7 @@ def shape(statement: str) -> str:
     return re.sub(r"'[^']*'|\b\d+\b|\$\d+|\?", "_", statement.split(": [")[0].split(" <- ")[0])
 
 
-def test_wrong_codes_wait_as_well_whatever_session_they_are_tried_in(
+def test_wrong_codes_lock_out_across_sessions(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     for _ in range(2):
@@ -258,18 +260,18 @@ def test_wrong_codes_wait_as_well_whatever_session_they_are_tried_in(
     finish_sign_in(half, code)
 
 
-def test_the_right_password_alone_forgives_nothing(
-    portal: Portal, person: Person, stranger: Client
+def test_the_right_password_alone_resets_no_failures(
+    portal: Portal, person: Person, anonymous: Client
 ) -> None:
-    fail(stranger, person.user.identifier, 4)
+    fail(anonymous, person.user.identifier, 4)
     begin_sign_in(portal, person.user)
-    assert fail(stranger, person.user.identifier)[0]["code"] == "TRY_LATER"
+    assert fail(anonymous, person.user.identifier)[0]["code"] == "TRY_LATER"
 
 
 def test_links_are_mailed_a_few_times_and_asking_on_answers_the_same(
-    portal: Portal, person: Person, stranger: Client, mailbox: Mailbox
+    portal: Portal, person: Person, anonymous: Client, mailbox: Mailbox
 ) -> None:
-    answers = [stranger.ask(RESET, identifier=person.user.identifier) for _ in range(8)]
+    answers = [anonymous.ask(RESET, identifier=person.user.identifier) for _ in range(8)]
     assert [(answer.data, answer.errors) for answer in answers] == [
         ({"requestPasswordReset": {"accepted": True}}, [])
     ] * 8

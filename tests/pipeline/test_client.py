@@ -1,4 +1,4 @@
-"""Where a request comes from, as it is told: a browser and a network, never a whole address."""
+"""Origin of a request as it is shown: a browser and a network, never a whole address."""
 
 import pytest
 
@@ -22,7 +22,7 @@ SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605
     ],
     ids=["firefox", "edge", "safari", "program", "long", "silent", "control characters"],
 )
-def test_a_device_is_told_by_its_browser(agent: str, device: str) -> None:
+def test_a_device_is_named_by_its_browser(agent: str, device: str) -> None:
     assert ClientInfo("", agent).device == device
 
 

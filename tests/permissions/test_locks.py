@@ -56,7 +56,7 @@ def first_refusal(road: list[tuple[str, str]], persona: str) -> type[Rule] | Non
 
 
 @pytest.mark.parametrize("coordinate", guarded())
-def test_each_door_opens_to_whom_the_table_says(
+def test_each_lock_opens_for_the_personas_of_the_table(
     coordinate: str, clients: dict[str, Client]
 ) -> None:
     road = road_to(coordinate)

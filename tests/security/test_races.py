@@ -1,4 +1,4 @@
-"""What changes while a request is under way: who was let in a moment ago is looked at again."""
+"""Changes while a request is under way: credentials and permissions are checked again before use."""
 
 import asyncio
 import json
@@ -69,12 +69,12 @@ def sessions_of(portal: Portal, user: models.User) -> int:
 def test_a_password_that_is_reset_meanwhile_opens_nothing(
     portal: Portal,
     person: Person,
-    stranger: Client,
+    anonymous: Client,
     mailbox: Mailbox,
     meanwhile: Callable[[Act], None],
 ) -> None:
-    token = request_link(stranger, mailbox, person.user)
-    meanwhile(lambda: stranger.mutate(RESET, token=token, password=NEW_PASSWORD))
+    token = request_link(anonymous, mailbox, person.user)
+    meanwhile(lambda: anonymous.mutate(RESET, token=token, password=NEW_PASSWORD))
     assert error_codes(
         Client(portal).payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     ) == ["INVALID_CREDENTIALS"]
@@ -84,21 +84,21 @@ def test_a_password_that_is_reset_meanwhile_opens_nothing(
 def test_a_renewed_hash_does_not_bring_an_old_password_back(
     portal: Portal,
     person: Person,
-    stranger: Client,
+    anonymous: Client,
     mailbox: Mailbox,
     meanwhile: Callable[[Act], None],
 ) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
     portal.run(models.User.filter(id=person.user.id).update(password_hash=weak))
-    token = request_link(stranger, mailbox, person.user)
-    meanwhile(lambda: stranger.mutate(RESET, token=token, password=NEW_PASSWORD))
+    token = request_link(anonymous, mailbox, person.user)
+    meanwhile(lambda: anonymous.mutate(RESET, token=token, password=NEW_PASSWORD))
     Client(portal).payload_of(SIGN_IN, identifier=person.user.identifier, password=PASSWORD)
     forget_failures(portal)
-    assert_password(stranger, person.user, NEW_PASSWORD, fits=True)
-    assert_password(stranger, person.user, PASSWORD, fits=False)
+    assert_password(anonymous, person.user, NEW_PASSWORD, fits=True)
+    assert_password(anonymous, person.user, PASSWORD, fits=False)
 
 
-def test_a_second_factor_that_is_replaced_meanwhile_signs_nobody_in(
+def test_a_second_factor_replaced_meanwhile_is_refused(
     world: World, person: Person, meanwhile: Callable[[Act], None]
 ) -> None:
     owner, thief = world.sign_in_as(person), Client(world.portal)
@@ -112,7 +112,7 @@ def test_a_second_factor_that_is_replaced_meanwhile_signs_nobody_in(
     )
 
 
-def test_who_is_suspended_meanwhile_has_no_session(
+def test_a_user_suspended_meanwhile_has_no_session(
     portal: Portal, person: Person, meanwhile: Callable[[Act], None]
 ) -> None:
     meanwhile(
@@ -129,11 +129,11 @@ def test_who_is_suspended_meanwhile_has_no_session(
 def test_a_removed_user_s_link_does_not_bring_them_back(
     portal: Portal,
     person: Person,
-    stranger: Client,
+    anonymous: Client,
     mailbox: Mailbox,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    token = request_link(stranger, mailbox, person.user)
+    token = request_link(anonymous, mailbox, person.user)
     original = Passwords.hash
 
     async def hash_meanwhile(self: Passwords, password: str) -> str:
@@ -141,7 +141,7 @@ def test_a_removed_user_s_link_does_not_bring_them_back(
         return await original(self, password)
 
     monkeypatch.setattr(Passwords, "hash", hash_meanwhile)
-    assert error_codes(stranger.payload_of(RESET, token=token, password=NEW_PASSWORD)) == [
+    assert error_codes(anonymous.payload_of(RESET, token=token, password=NEW_PASSWORD)) == [
         "INVALID_LINK"
     ]
     assert portal.run(stored_column(person.user, "status")) is models.UserStatus.SUSPENDED
@@ -155,11 +155,11 @@ DRAWN_OUT = {
 }
 
 
-@pytest.mark.parametrize("order", DRAWN_OUT)
+@pytest.mark.parametrize("mutation", DRAWN_OUT)
 def test_a_session_that_is_ended_meanwhile_changes_nothing(
-    order: str, portal: Portal, world: World, person: Person, meanwhile: Callable[[Act], None]
+    mutation: str, portal: Portal, world: World, person: Person, meanwhile: Callable[[Act], None]
 ) -> None:
-    client, (document, given) = world.sign_in_as(person), DRAWN_OUT[order]
+    client, (document, given) = world.sign_in_as(person), DRAWN_OUT[mutation]
     add_passkey(client, new_passkey(portal))
     codes = (
         models.RecoveryCode.filter(user_id=person.user.id)
@@ -190,7 +190,7 @@ def slowly(client: Client, document: str, meanwhile: Act, **variables: Any) -> A
     return client.http.post("/graphql", content=body(), headers=headers).json()
 
 
-def test_whose_session_ends_while_they_send_is_nobody_when_it_is_read(world: World) -> None:
+def test_a_session_that_ends_during_the_upload_is_anonymous_afterwards(world: World) -> None:
     client = world.client("user with claims")
     everything = models.Session.filter(user_id=world.a.people["user with claims"].user.id)
     answer = slowly(client, READ_COMPANY, lambda: world.portal.run(everything.delete()))
@@ -200,7 +200,7 @@ def test_whose_session_ends_while_they_send_is_nobody_when_it_is_read(world: Wor
     )
 
 
-def test_who_loses_an_access_while_they_send_has_lost_it_when_it_is_read(world: World) -> None:
+def test_an_access_withdrawn_during_the_upload_is_refused_afterwards(world: World) -> None:
     client = world.client("user with claims")
     (membership,) = world.a.people["user with claims"].memberships
 
@@ -246,14 +246,14 @@ def test_a_passkey_that_is_replaced_meanwhile_does_not_sign_in_alone(
         return found
 
     monkeypatch.setattr(passkey, "_verify_signature", signed_meanwhile)
-    stranger = Client(portal)
-    answer = key.get(stranger.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
-    assert error_codes(stranger.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
+    anonymous = Client(portal)
+    answer = key.get(anonymous.mutate(BEGIN_PASSKEY_SIGN_IN)["passkey"])
+    assert error_codes(anonymous.payload_of(SIGN_IN_WITH_PASSKEY, credential=answer)) == [
         "INVALID_CREDENTIALS"
     ]
 
 
-def test_who_signs_in_anew_leaves_no_older_session_behind(
+def test_a_new_sign_in_leaves_no_older_session_of_the_client(
     portal: Portal, person: Person, mailbox: Mailbox
 ) -> None:
     first, code = begin_sign_in_with_code(portal, mailbox, person.user)
@@ -265,9 +265,7 @@ def test_who_signs_in_anew_leaves_no_older_session_behind(
     assert sessions_of(portal, person.user) == 1
 
 
-def test_who_signs_in_clears_what_has_ended_by_itself_and_nothing_else(
-    world: World, person: Person
-) -> None:
+def test_a_sign_in_removes_expired_sessions_only(world: World, person: Person) -> None:
     portal, now = world.portal, datetime.now(UTC)
     world.sign_in_as(person)
     mine, foreign = models.Session.filter(user_id=person.user.id), world.client("administrator")

@@ -1,4 +1,4 @@
-"""What was not committed was not done: nothing of it stays, nobody is told, and the next try does it."""
+"""Rollback of an operation: nothing stays, nothing is sent, and the next attempt executes it."""
 
 import asyncio
 from typing import Any
@@ -37,7 +37,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_was_not_committed_was_not_done_and_is_done_by_the_next_try(
+def test_an_uncommitted_operation_is_executed_by_the_next_attempt(
     fault: str, world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, before, rows = new_key(), stored_state(world), kept_answers(world)
@@ -51,7 +51,7 @@ def test_what_was_not_committed_was_not_done_and_is_done_by_the_next_try(
     assert count_claims(world.portal, text) == 1
 
 
-def test_what_takes_too_long_is_taken_back_for_all_who_wait_for_it(
+def test_an_operation_past_its_deadline_is_rolled_back_for_all_who_wait_for_it(
     world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, before, keep = new_key(), stored_state(world), replay.keep
@@ -128,7 +128,7 @@ def test_bytes_go_only_when_it_is_certain_that_they_do(
     assert len(gone_from_disk(world.portal, files)) == 1
 
 
-def test_nobody_is_told_what_was_not_committed(
+def test_no_message_is_sent_for_an_uncommitted_operation(
     world: World, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     administrator, new, key = (
@@ -144,7 +144,7 @@ def test_nobody_is_told_what_was_not_committed(
     assert len(mailbox.to(new["email"])) == 1
 
 
-def test_one_order_that_fails_takes_the_others_of_its_operation_with_it(
+def test_one_mutation_that_fails_rolls_back_its_whole_operation(
     world: World, client: Client, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim, key, before = (

@@ -1,4 +1,4 @@
-"""Whoever is refused while still sending hears why, however fast it sends."""
+"""Lingering close: a client refused while still sending reads the refusal, however fast it sends."""
 
 import json
 import socket
@@ -53,7 +53,7 @@ def test_a_client_that_sends_four_megabytes_too_much_reads_its_refusal(
     )
 
 
-def test_whoever_never_stops_sending_is_let_go_all_the_same(
+def test_a_client_that_never_stops_sending_is_disconnected(
     portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lingering_close, "SECONDS", 0.2)

@@ -1,4 +1,4 @@
-"""What nobody expected, and what others say, as the log may know it: types and places, no words that hold a value."""
+"""Unexpected exceptions and messages of libraries in the log: types and places, no text with values."""
 
 import asyncio
 import logging
@@ -34,7 +34,7 @@ async def twice(user: models.User) -> Any:
         return list(describe_exception(error))
 
 
-def test_of_a_database_s_refusal_its_code_and_place_are_told_and_no_value(
+def test_a_database_error_is_logged_with_code_and_place_and_no_value(
     world: World, lines: Lines
 ) -> None:
     user = world.a.people["user"].user
@@ -45,7 +45,7 @@ def test_of_a_database_s_refusal_its_code_and_place_are_told_and_no_value(
         "SQLITE_CONSTRAINT_UNIQUE",
     )
     assert any(
-        re.fullmatch(r"tests/logs/test_log_faults\.py:\d+:twice", frame)
+        re.fullmatch(r"tests/logs/test_log_exceptions\.py:\d+:twice", frame)
         for frame in outer["frames"]
     )
     assert not re.search(f"{user.identifier}|{re.escape(user.email)}|Muster", str([outer, inner]))
@@ -58,7 +58,7 @@ def broken(value: str) -> None:
         raise RuntimeError(f"cannot read {value}") from error
 
 
-def test_of_an_exception_its_places_and_causes_are_told_and_not_its_words(lines: Lines) -> None:
+def test_an_exception_is_logged_with_places_and_causes_and_no_message(lines: Lines) -> None:
     for raising in (
         lambda: broken("Muster"),
         lambda: {}["Muster"],
@@ -74,7 +74,7 @@ def test_of_an_exception_its_places_and_causes_are_told_and_not_its_words(lines:
     assert "Muster" not in str(lines)
 
 
-def test_an_endless_recursion_and_a_circle_of_causes_are_told_briefly(lines: Lines) -> None:
+def test_an_endless_recursion_and_a_circle_of_causes_are_logged_briefly(lines: Lines) -> None:
     def deeper() -> None:
         deeper()
 
@@ -126,7 +126,7 @@ def test_others_are_quoted_as_far_as_no_value_may_be_in_it(
     assert "Muster" not in str(lines)
 
 
-def test_a_task_that_nobody_waits_for_is_told_without_its_words(
+def test_a_failed_background_task_is_logged_without_its_message(
     foreign: Callable[[str], logging.Logger], lines: Lines
 ) -> None:
     foreign("asyncio")
