@@ -186,7 +186,7 @@ class Schema(AsyncOnlySchema):
         return self._current_documents if without_deprecated else self.documents
 
     async def _attempt(self, execute: Any, context: Context) -> Outcome:
-        """Execute an operation with a key; the errors of a response to keep are formatted at once."""
+        """Execute an operation with a key; errors of a response to keep are formatted at once."""
         result: ExecutionResult = await execute()
         if result.data is None or not all(map(is_final, result.errors or ())):
             return Outcome(result, is_final=False)

@@ -41,7 +41,7 @@ async def list_factor_resets(info: Info) -> list[FactorReset]:
 async def list_users_of_resets(
     resets: Parents[FactorReset], info: Info
 ) -> list[models.User | None]:
-    """User whose second factor is to be reset; null if the user has left the companies meanwhile."""
+    """User whose second factor is to be reset; null if the user has left the companies."""
     users = joined_rows(info, models.User, resets, "user")
     return users or await fetch_by_id(
         info, models.User, [reset.user_id for reset in resets], scope=users_of_resets
