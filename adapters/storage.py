@@ -155,7 +155,7 @@ def _writable() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        LOG.warning("not kept", errno=error.errno)
+        LOG.warning("file not stored", errno=error.errno)
         raise Unavailable(
             gettext("Documents cannot be stored at the moment: try again later.")
         ) from error

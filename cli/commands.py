@@ -12,6 +12,7 @@ from adapters.database.connection import prepare_folder, tortoise_config
 from cli import manager_reset, provisioning
 from cli.database import migrate_database, with_database
 from cli.plugins import PluginGroup
+from errors import StartError
 from migrations.apply import check_current
 from models import Language, ManagerKind
 from pipeline.services import Services
@@ -73,17 +74,19 @@ def schema(
         ),
     ] = None,
     mode: Annotated[
-        Mode,
+        Mode | None,
         typer.Option(
             help="annotate: everything, with the missing permissions; hide: only what this viewer "
-            "can use."
+            "can use. By default annotate."
         ),
-    ] = Mode.ANNOTATE,
+    ] = None,
     without_deprecated: Annotated[
         bool, typer.Option("--without-deprecated", help="Leave out deprecated elements.")
     ] = False,
 ) -> None:
     """Print the schema (SDL): all of it, or the view of one viewer."""
+    if mode is not None and viewer is None:
+        raise StartError("`--mode` needs `--as`.")
     api = build_schema()
     if viewer is None and not without_deprecated:
         print(api.as_str())

@@ -27,9 +27,13 @@ class SecurityEventKind(StrEnum):
     SIGNED_IN = "SIGNED_IN"
     """Sign-in with both factors."""
     SIGN_IN_FAILED = "SIGN_IN_FAILED"
-    """Wrong password. Attempts refused by the rate limit are not recorded."""
+    """Failed sign-in, or a wrong current password.
+
+    Also for a passkey that does not verify and an account that may not sign in. Attempts refused
+    by the rate limit are not recorded.
+    """
     CODE_FAILED = "CODE_FAILED"
-    """Wrong second factor, after the correct password."""
+    """Wrong second factor, at sign-in, at a step-up or when a second factor is confirmed."""
     NEW_DEVICE = "NEW_DEVICE"
     """Sign-in with a browser or from a network that is new for the account."""
     PROVED_AGAIN = "PROVED_AGAIN"

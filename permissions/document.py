@@ -18,10 +18,10 @@ class UploadDocuments(DeclareClaims, SeeDocuments):
     action = gettext_noop("transfer documents")
 
 
-class ReopenMedicalDocuments(SeeDocuments):
-    """Reopen medical documents; an employer may send them but not read them again."""
+class DownloadMedicalDocuments(SeeDocuments):
+    """Download medical documents; an employer may send them but not read them again."""
 
-    action = gettext_noop("reopen medical documents")
+    action = gettext_noop("download medical documents")
     roles = frozenset({Role.HEALTH_MANAGER})
     ask_who = AskWho.HEALTH_MANAGER
     step_up = True
@@ -29,4 +29,4 @@ class ReopenMedicalDocuments(SeeDocuments):
 
 def download_rule(category: DocumentCategory) -> type[SeeDocuments]:
     """Return the rule for downloading documents of this category."""
-    return ReopenMedicalDocuments if category is DocumentCategory.MEDICAL else SeeDocuments
+    return DownloadMedicalDocuments if category is DocumentCategory.MEDICAL else SeeDocuments

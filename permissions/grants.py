@@ -7,7 +7,7 @@ from models import Access, Role
 
 
 class AskWho(StrEnum):
-    """Function of the person who can help."""
+    """Kind of contact."""
 
     ADMINISTRATOR = "ADMINISTRATOR"
     """Administrator of the viewer's company who manages its users."""

@@ -28,7 +28,7 @@ RULE_KEY = "rule"
     ],
     description="Requirements for reading a field or type, or for setting an argument or input "
     "field: a signed-in viewer who meets all the arguments. Other callers get an error that "
-    "names a contact.",
+    "names a contact if somebody can help.",
 )
 class Needs:
     """Lock of a field, type or input, as the SDL prints it."""

@@ -75,7 +75,7 @@ def reach(model: type[M], viewer: Viewer) -> QuerySet[M]:
     if model is models.Manager:
         return model.filter(_managers(viewer))
     if model is models.SecurityEvent:
-        return model.filter(_events(viewer))
+        return model.filter(_reached_events(viewer))
     if model is models.FactorReset:
         return model.filter(user_id__in=Subquery(_ids_of_users(viewer)))
     query = model.filter(_of_company(COMPANY_PATHS[model], viewer))
@@ -168,12 +168,12 @@ def _managers(viewer: Viewer) -> Q:
     return Q(id=viewer.manager_id) | Q(id__in=Subquery(contract)) | Q(id__in=Subquery(health))
 
 
-def _events(viewer: Viewer) -> Q:
+def _reached_events(viewer: Viewer) -> Q:
     """Match the viewer's own events and, for managers of users, those of the company's users.
 
     Events of the company's users that concern another company are excluded.
     """
     if not SeeSecurityEvents.allows(viewer):
         return Q(user_id=viewer.user_id)
-    elsewhere = Q(company_id__isnull=True) & Q(user_id__in=Subquery(_ids_of_users(viewer)))
-    return Q(user_id=viewer.user_id) | _of_company("company", viewer) | elsewhere
+    of_the_account = Q(company_id__isnull=True) & Q(user_id__in=Subquery(_ids_of_users(viewer)))
+    return Q(user_id=viewer.user_id) | _of_company("company", viewer) | of_the_account

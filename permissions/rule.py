@@ -1,6 +1,6 @@
 """Rules: the only place that decides on permissions.
 
-A rule is data: roles, an access, a second factor that was proved recently (step-up). It is a
+A rule is data: roles, an access, a second factor that was verified recently (step-up). It is a
 permission class of Strawberry, which checks it before the resolver of the field runs.
 
 Nothing here queries the database and nothing is async. A refusal names whom to ask;
@@ -19,6 +19,8 @@ from i18n import gettext
 from models import Access, Role, label
 from permissions.grants import GRANTED_BY, AskWho
 from permissions.viewer import Viewer
+
+MANAGERS = frozenset({Role.CONTRACT_MANAGER, Role.HEALTH_MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Rule(BasePermission):
     ask_who: ClassVar[AskWho] = AskWho.ADMINISTRATOR
     """Contact for a missing role; for a missing access, `GRANTED_BY` applies."""
     step_up: ClassVar[bool] = False
-    """True if the second factor must have been proved recently."""
+    """True if the second factor must have been verified recently."""
 
     @classmethod
     def missing(cls, viewer: Viewer | None) -> MissingRequirement | None:
@@ -114,10 +116,13 @@ class Rule(BasePermission):
             if cls.roles
             else ""
         )
-        granter = GRANTED_BY[cls.access].lower().replace("_", " ") if cls.access else ""
+        granter = ""  # managers have their accesses by office
+        if cls.access and not (cls.roles and cls.roles <= MANAGERS):
+            name = GRANTED_BY[cls.access].lower().replace("_", " ")
+            granter = f" (granted by the {name})"
         parts = (
             f"the role {roles}" if roles else "",
-            f"the access {cls.access} (granted by the {granter})" if cls.access else "",
+            f"the access {cls.access}{granter}" if cls.access else "",
             "a second factor verified a short time ago" if cls.step_up else "",
         )
         *most, last = list(filter(None, parts)) or [""]

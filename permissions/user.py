@@ -16,7 +16,7 @@ class SeeOwnAccount(SignedIn):
 class ChangeOwnSignIn(SignedIn):
     """Switch company, change the password and verify the second factor again, for oneself."""
 
-    action = gettext_noop("change your own session")
+    action = gettext_noop("switch company, change your password and verify the second factor again")
 
 
 class ChangeSecondFactor(SignedIn):
@@ -36,7 +36,7 @@ class EndOwnSessions(SignedIn):
 class SeeUsers(Rule):
     """See the users of the company and their accesses."""
 
-    action = gettext_noop("see who has access to the same information")
+    action = gettext_noop("see the users of the company and their accesses")
     roles = frozenset({Role.ADMINISTRATOR, Role.CONTRACT_MANAGER})
 
 
@@ -60,7 +60,7 @@ class SeeSecurityEvents(Rule):
 class GrantUserManagement(Rule):
     """Grant and withdraw USER_MANAGEMENT."""
 
-    action = gettext_noop("grant the user management")
+    action = gettext_noop("grant the access USER_MANAGEMENT")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True

@@ -45,7 +45,7 @@ class Viewer:
     membership_id: UUID | None = None
     manager_id: UUID | None = None
     fresh: bool = False
-    """True if the second factor was proved recently, as rules with step-up require."""
+    """True if the second factor was verified recently, as rules with step-up require."""
 
     @cached_property
     def parameters(self) -> Mapping[str, UUID | None]:

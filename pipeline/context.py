@@ -15,7 +15,7 @@ from permissions import Viewer
 from pipeline.services import Services
 from pipeline.state import OperationState, RequestState, ResponseState, SessionState, Task
 
-SWITZERLAND = ZoneInfo("Europe/Zurich")
+SWISS_TIME = ZoneInfo("Europe/Zurich")
 
 
 @dataclass(slots=True)
@@ -37,17 +37,17 @@ class Context:
 
     @property
     def today(self) -> date:
-        """Return the day in Switzerland, where the claims happen."""
-        return self.now.astimezone(SWITZERLAND).date()
+        """Date in Swiss time."""
+        return self.now.astimezone(SWISS_TIME).date()
 
     @property
     def own_user(self) -> Callable[[], Any] | None:
-        """Return what makes the viewer's user row of the session look-up; None if not read."""
+        """Factory of the viewer's user row, read with the session; None if not read."""
         return self.session.own_user
 
     @property
     def own_company(self) -> Callable[[], Any] | None:
-        """Return what makes the viewer's company row of the session look-up; None if not read."""
+        """Factory of the viewer's company row, read with the session; None if not read."""
         return self.session.own_company
 
     def signed_in(self) -> Viewer:
@@ -80,10 +80,10 @@ class Context:
         if (idempotent := self.operation.idempotent) is not None:
             await idempotent.begin()
 
-    def require_no_changes(self) -> None:
-        """Refuse what counts, sends or receives regardless of the outcome, once changes began.
+    def require_no_open_transaction(self) -> None:
+        """Raise `LimitExceeded` if the transaction is open.
 
-        The transaction would wait for it, or take it back; raises `LimitExceeded`.
+        Attempts, mails and files cannot be rolled back.
         """
         if self.operation.idempotent is not None and self.operation.idempotent.begun:
             text = gettext(
@@ -93,9 +93,11 @@ class Context:
             raise LimitExceeded(text, limit="first", most=1)
 
     async def prepare_writing(self) -> None:
-        """Forget the rows of the session look-up, and give back the operation's connection.
+        """Prepare an operation that writes.
 
-        An operation that writes takes a connection for each statement or transaction.
+        Drop the rows read with the session, and give back the operation's connection.
+
+        It takes a connection for each statement or transaction.
         """
         self.session.own_user = self.session.own_company = None
         if self.operation.connection is not None:

@@ -130,7 +130,7 @@ def own_company(session: Any) -> Any:
 
 
 def _is_fresh(context: Context, proved_at: datetime) -> bool:
-    """Return True if a second factor was proved recently enough for a step-up."""
+    """Return True if a second factor was verified recently enough for a step-up."""
     return context.now - proved_at <= context.services.settings.step_up_lifetime
 
 

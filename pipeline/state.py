@@ -34,7 +34,7 @@ class RequestState:
     """True if the session token came in the browser's cookie: its successor goes back there."""
     charge: Charge | None = None
     """Charge of the rate limiter; None outside a request."""
-    waited: float = 0.0
+    admission_seconds: float = 0.0
     """Seconds of admission and session look-up; they count towards the operation's time limit."""
 
 

@@ -64,10 +64,10 @@ class ClaimFilter:
         "description must contain, in upper or lower case; at most 100 characters.",
     )
     event_from: date | None = strawberry.field(
-        default=None, description="First day of the event date, included."
+        default=None, description="Earliest event date, included."
     )
     event_to: date | None = strawberry.field(
-        default=None, description="Last day of the event date, included."
+        default=None, description="Latest event date, included."
     )
     company_id: strawberry.ID | None = strawberry.field(
         default=None,
@@ -122,8 +122,8 @@ async def list_minor(claims: Parents[models.Claim], info: Info) -> list[bool | N
 
     Its incapacity lasts at most 3 calendar days, the day of the accident included.
 
-    Null while the date of an accident is unclear; false for all other kinds. Source: Suva,
-    explanations of the claim form.
+    Null only while the `eventDatePrecision` of an accident is `CLARIFYING`; false for all other
+    kinds. Source: Suva, explanations of the claim form.
     """
     histories = await fetch_children(
         info,

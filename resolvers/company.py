@@ -100,7 +100,7 @@ async def list_managers(
 
 
 @reads("company_id")
-async def list_companies_of(rows: Parents[Any], info: Info) -> list[models.Company | None]:
+async def list_companies_of_rows(rows: Parents[Any], info: Info) -> list[models.Company | None]:
     """Company to which the object belongs."""
     return await fetch_by_id(info, models.Company, [row.company_id for row in rows])
 

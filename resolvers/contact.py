@@ -73,7 +73,7 @@ class Contact:
 
 
 async def get_contact(info: Info, topic: ContactTopic, access: Access | None = None) -> Contact:
-    """Contact for a topic; for an anonymous caller, the hotline.
+    """Contact for a topic; for managers and anonymous callers, the hotline.
 
     The error `BAD_USER_INPUT` if the topic is `MISSING_ACCESS` and no `access` is given.
 

@@ -84,9 +84,9 @@ async def update_claim_draft(
 
 
 async def submit_claim(info: Info, claim_id: strawberry.ID) -> models.Claim:
-    """Submit the declaration to the insurer, without delay after an accident (UVG / LAA art.
+    """Submit the declaration to the insurer.
 
-    45).
+    After an accident, this must happen without delay (UVG / LAA art. 45).
 
     Codes in `errors`, one error for each missing part: `NOT_A_DRAFT`, `REQUIRED`,
     `NO_CONTRACT`, `NOT_SUBMITTED`, `NOT_EARLIER`.

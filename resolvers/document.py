@@ -54,7 +54,7 @@ async def upload_documents(
     clean_up = partial(remove_unreferenced, context, stored)
     context.on_rollback(clean_up)
     try:
-        context.require_no_changes()
+        context.require_no_open_transaction()
         documents = await receive_all(context, claim, category, files, stored)
         await context.begin_changes()
         await _store_documents(context, claim_id, claim.company_id, files, documents)

@@ -28,8 +28,8 @@ class IncapacityInput:
     """Period of incapacity for work."""
 
     start: date = strawberry.field(
-        description="First day of the period, included: the day after the end of the period "
-        "before it in the list."
+        description="First day of the period, included; except in the first period of the list, "
+        "the day after the end of the period before it."
     )
     end: date | None = strawberry.field(
         default=None,
@@ -51,16 +51,18 @@ class ClaimDraft:
     A field that is null or left out stays as it is, or empty in a new draft.
     """
 
-    kind: ClaimKind | None = optional("Kind of claim; required for a new draft.")
+    kind: ClaimKind | None = optional(
+        "Kind of claim; required for a new draft. Any other than `RELAPSE` clears `earlierClaimId`."
+    )
     line: Line | None = optional(
         "Line of insurance, one that fits the kind of claim; in a new draft by default the first "
         "one that fits."
     )
     insured_first_name: str | None = optional(
-        "First name of the insured person, at most 60 characters."
+        "First name of the insured person, at most 60 characters; an empty text removes it."
     )
     insured_last_name: str | None = optional(
-        "Last name of the insured person, at most 60 characters."
+        "Last name of the insured person, at most 60 characters; an empty text removes it."
     )
     insured_avs_number: str | None = optional(
         "Social insurance number (AVS / AHV, eCH-0044) of the insured person in the form "
@@ -75,7 +77,8 @@ class ClaimDraft:
         "new draft."
     )
     description: str | None = optional(
-        "Description of the event, at most 10000 characters, with line breaks."
+        "Description of the event, at most 10000 characters, with line breaks; an empty text "
+        "removes it."
     )
     incapacity: list[IncapacityInput] | None = optional(
         "Gap-free history of incapacity for work in order of time, which replaces the former one "

@@ -37,7 +37,7 @@ class PersonalInformation:
     )
     phone: str | None = strawberry.field(
         default=None,
-        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 "
+        description="Phone number in international form, such as `+41 79 123 45 67`, 8 to 26 "
         "characters; an empty text removes it.",
     )
     language: Language | None = strawberry.field(
@@ -68,8 +68,8 @@ async def change_personal_information(
     """Change a user's name, e-mail address, phone number or language, at the user's request.
 
     The user is notified of a new e-mail address or phone number at the old address. If codes of
-    the user's second factor
-    are sent there, all the user's sessions end.
+    the user's second factor are sent there, all the user's sessions end.
+
     Codes in `errors`: `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`, `INVALID_EMAIL`,
     `INVALID_PHONE`, `ALSO_ELSEWHERE`.
 

@@ -18,7 +18,8 @@ from pipeline.context import Info
 async def get_node(info: Info, id: strawberry.ID) -> Any:  # noqa: A002 - Relay's name
     """Object with the given global ID.
 
-    Null with the error `NOT_FOUND` if the viewer cannot see it. Its type's lock applies.
+    Null with the error `NOT_FOUND` if the viewer cannot see it. The
+    requirements (`@needs`) of its type apply.
 
     Args:
         id: Global ID of the object.

@@ -41,7 +41,7 @@ class NewUser:
     )
     phone: str = strawberry.field(
         default="",
-        description="Phone number in international form, such as `+41 79 123 45 67`, at most 32 "
+        description="Phone number in international form, such as `+41 79 123 45 67`, 8 to 26 "
         "characters; by default none.",
     )
     language: Language = strawberry.field(
@@ -88,7 +88,7 @@ async def list_users(
 async def add_user(info: Info, user: NewUser) -> models.User:
     """Add a user to the company and send an invitation.
 
-    Its one-time link to set the first password is valid for 7 days (configurable).
+    The invitation has a one-time link to set the first password, valid for 7 days (configurable).
 
     Codes in `errors`: `REQUIRED`, `TOO_LONG`, `INVALID_CHARACTER`, `INVALID_EMAIL`,
     `INVALID_PHONE`, `ALREADY_A_USER`, `NOT_YOURS_TO_GRANT`.

@@ -33,8 +33,8 @@ class ObjectCount:
 
     type: str = column("Name of the type, such as `Claim`.")
     count: int | None = column(
-        "Number of objects; null if the viewer may not see the type (granting oneself its access "
-        "is recorded as a security event)."
+        "Number of objects; null if the viewer may not see the type: a count would reveal data "
+        "without a trace."
     )
 
 

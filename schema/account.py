@@ -11,7 +11,7 @@ from permissions.user import SeeOwnAccount
 from resolvers.authentication.account import (
     list_companies_of_events,
     list_own_events,
-    list_users_of,
+    list_users_of_events,
 )
 from resolvers.parts import list_accesses
 from schema.company import Company
@@ -36,7 +36,7 @@ class SecurityEvent(Node):
         "Name of the person who caused the event, as it was at the time; empty if nobody was "
         "signed in."
     )
-    user: User | None = field(list_users_of, needs=SeeOwnAccount)
+    user: User | None = field(list_users_of_events, needs=SeeOwnAccount)
     company: Company | None = field(list_companies_of_events, needs=SeeCompany)
     accesses: list[Access] = field(
         list_accesses,

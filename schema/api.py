@@ -65,7 +65,7 @@ class Schema(AsyncOnlySchema):
         self._mutation_rules = rules_of_fields(self._schema.mutation_type)
         self.documents = self._documents_of(self._schema)
 
-    def foresees(self, query: str, operation_name: str | None, field: str) -> bool:
+    def is_known_to_begin_with(self, query: str, operation_name: str | None, field: str) -> bool:
         """Return True if a document that was met before begins with this root field."""
         document = self.documents.cache.find(query)
         return document is not None and document.begins_with(operation_name, field)
@@ -105,7 +105,7 @@ class Schema(AsyncOnlySchema):
         if not query:
             raise MissingQueryError
         kinds = SERVED if allowed_operation_types is None else frozenset(allowed_operation_types)
-        waited = context_value.request.waited if context_value is not None else 0
+        waited = context_value.request.admission_seconds if context_value is not None else 0
         ends = monotonic() + self.limits.execution_seconds - waited
         answer = self._answer(
             query, variable_values, context_value, root_value, operation_name, kinds

@@ -39,7 +39,7 @@ def can(model: type[Model]) -> Any:
     )
     description = (
         f"Permissions of the viewer for this {name}, by its present state; each refusal has its "
-        "reasons and a contact."
+        "reasons, with a contact if somebody can help."
     )
     return field(return_parents, needs=LOCKS[model], graphql_type=kind, description=description)
 

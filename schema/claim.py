@@ -20,7 +20,7 @@ from resolvers.claim import (
     list_incapacity,
     list_minor,
 )
-from resolvers.company import list_companies_of
+from resolvers.company import list_companies_of_rows
 from resolvers.parts import return_parents
 from schema.audience import Audience
 from schema.can import can
@@ -106,7 +106,7 @@ class Claim(Node):
     )
     created_at: datetime = column("Timestamp of the first draft.")
     submitted_at: datetime | None = column("Timestamp of the submission; null for a draft.")
-    company: Company | None = field(list_companies_of, needs=SeeCompany)
+    company: Company | None = field(list_companies_of_rows, needs=SeeCompany)
     insured: InsuredPerson = field(
         return_parents, needs=SeeClaims, description="Insured person of the claim."
     )

@@ -13,8 +13,8 @@ class Reason:
     """Reason for a refusal: a missing permission, or a state that does not allow the action."""
 
     code: str = column(
-        "Error code: the `extensions.code` of a refusal (`FORBIDDEN`, `UNAUTHENTICATED`, "
-        "`STEP_UP_REQUIRED`), or the `code` in `errors` of a payload."
+        "Error code: the `extensions.code` of a top-level error (`FORBIDDEN`, `UNAUTHENTICATED`, "
+        "`STEP_UP_REQUIRED`, `NOT_FOUND`, `NO_PDF`), or the `code` in `errors` of a payload."
     )
     message: str = column("Message for people, in the language of the response.")
     access: Access | None = column("Missing access; null if no access is missing.")

@@ -27,7 +27,7 @@ ARGUMENTS: Mapping[str, str] = {
     "for the first page. A cursor is valid for the list and sort order that returned it.",
     "client_mutation_id": "Idempotency key of the mutation, unique within the operation, repeated "
     "in the payload: 1 to 255 printable ASCII characters; null for none. A retry with the same key "
-    "returns the stored response.",
+    "returns the stored response. With the header `Idempotency-Key`, it is only repeated.",
     "claim_id": "Global ID of the claim.",
     "company_id": "Global ID of the company.",
     "document_id": "Global ID of the document.",
@@ -39,8 +39,8 @@ ARGUMENTS: Mapping[str, str] = {
 RETURNED: Mapping[str, str] = {
     "challenge": "Second-factor challenge to answer next; null if none was started.",
     "claim": "Claim after the mutation; null if `errors` is not empty.",
-    "token": "New session token, which replaces the one of the request; null if the session uses "
-    "a cookie, if no token was issued, or if `errors` is not empty.",
+    "token": "New session token, which replaces the one of the request if it had one; null if the "
+    "session uses a cookie, if no token was issued, or if `errors` is not empty.",
     "user": "User after the mutation; null if `errors` is not empty.",
     "viewer": "Viewer of the session after the mutation; null if `errors` is not empty.",
     "recovery_codes": "New recovery codes, shown only once; null if `errors` is not empty.",

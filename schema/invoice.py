@@ -8,7 +8,7 @@ from models import InvoiceStatus
 from permissions.company import SeeCompany
 from permissions.invoice import SeeInvoices
 from permissions.user import SeeUsers
-from resolvers.company import list_companies_of
+from resolvers.company import list_companies_of_rows
 from resolvers.invoice import list_invoiced_contracts, list_pdf_urls
 from resolvers.parts import list_invoice_periods, return_parents
 from schema.audience import Audience
@@ -33,7 +33,7 @@ class Invoice(Node):
         "Standards)."
     )
     period: Period = field(list_invoice_periods, needs=SeeInvoices)
-    company: Company | None = field(list_companies_of, needs=SeeCompany)
+    company: Company | None = field(list_companies_of_rows, needs=SeeCompany)
     contract: Contract | None = field(list_invoiced_contracts, needs=SeeCompany)
     pdf_url: str | None = field(list_pdf_urls, needs=SeeInvoices)
     visible_to: Audience | None = field(

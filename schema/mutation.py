@@ -79,11 +79,11 @@ from schema.viewer import Viewer
 class Mutation:
     """Mutations of the API, carried out one after the other.
 
-    Errors in the input are in `errors` of the payload; a refusal is a top-level error, with
-    `extensions.code` `UNAUTHENTICATED`, `FORBIDDEN`, `STEP_UP_REQUIRED` or `NOT_FOUND`. With the
-    header `Idempotency-Key`, or a `clientMutationId` for each mutation, an operation is carried out
-    only once, even if it is sent again: a retry with the same key, document and variables returns
-    the stored response.
+    Errors in the input are in `errors` of the payload; others are top-level errors, with
+    `extensions.code` `UNAUTHENTICATED`, `FORBIDDEN`, `STEP_UP_REQUIRED`, `NOT_FOUND`,
+    `BAD_USER_INPUT`, `LIMIT_EXCEEDED` or `UNAVAILABLE`. With the header `Idempotency-Key`, or a
+    `clientMutationId` for each mutation, an operation is carried out only once, even if it is sent
+    again: a retry with the same key, document and variables returns the stored response.
     """
 
     sign_in = mutation(sign_in, gives={"challenge": Challenge, "token": str}, needs=Anyone)

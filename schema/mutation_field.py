@@ -31,7 +31,10 @@ CLIENT_MUTATION_ID = inspect.Parameter(
 
 @strawberry.type
 class MutationError:
-    """Error in the input of a mutation, which has changed nothing."""
+    """Error in the input of a mutation, which has changed nothing.
+
+    Failed attempts are still counted and recorded as security events.
+    """
 
     code: str = column(
         "Stable error code in capitals, such as `REQUIRED`, for programs to branch on."

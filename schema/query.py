@@ -40,7 +40,10 @@ from schema.viewer import Viewer
 
 @strawberry.type
 class Query:
-    """Queries of the API. A field that is refused is null, with an error that names a contact."""
+    """Queries of the API.
+
+    A field that is refused is null, with an error that names a contact if somebody can help.
+    """
 
     viewer: Viewer | None = field(get_viewer, needs=Anyone)
     contact: Contact | None = field(get_contact, needs=Anyone)

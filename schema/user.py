@@ -6,7 +6,7 @@ import models
 from models import Access, Language, Role, UserStatus
 from permissions.company import SeeCompany
 from permissions.user import SeeOwnAccount
-from resolvers.company import list_companies_of
+from resolvers.company import list_companies_of_rows
 from resolvers.membership import list_memberships
 from resolvers.parts import list_accesses
 from schema.can import can
@@ -19,7 +19,7 @@ from schema.node import Node, noun
 class Membership:
     """Membership of a user in a company."""
 
-    company: Company = field(list_companies_of, needs=SeeCompany)
+    company: Company = field(list_companies_of_rows, needs=SeeCompany)
     role: Role = column("Role of the user in the company.")
     accesses: list[Access] = field(
         list_accesses,

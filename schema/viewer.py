@@ -84,6 +84,6 @@ class Viewer:
     can: ViewerCan = field(
         return_parents,
         needs=Anyone,
-        description="Permissions of the viewer: one for each rule, with the reasons and a contact "
-        "if it is refused.",
+        description="Permissions of the viewer: one for each rule, with the reasons if it is "
+        "refused, and a contact if somebody can help.",
     )

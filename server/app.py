@@ -63,7 +63,7 @@ def create_app(
         cookie=Cookie(settings.secure, int(settings.session_lifetime.total_seconds())),
         admit=request_pipeline.admit,
         open_operation=request_pipeline.open_operation,
-        hold_upload=request_pipeline.hold_upload,
+        admit_upload=request_pipeline.admit_upload,
         page=partial(page, demo=bool(extra_routes)) if settings.explorer else None,
         by_get=settings.get_queries,
     )

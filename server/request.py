@@ -9,7 +9,7 @@
 6. The transport sends the response, and then runs `context.response.tasks`.
 
 An upload passes step 3 twice: its sender must be signed in before its files are received, which may
-take minutes (`RequestPipeline.hold_upload`).
+take minutes (`RequestPipeline.admit_upload`).
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -62,7 +62,7 @@ class RequestPipeline:
         """Return the context manager of an operation; `body` is None before it is read."""
         return OperationScope(self, head, admission, body)
 
-    def hold_upload(self, context: Context, length: int) -> AbstractAsyncContextManager[None]:
+    def admit_upload(self, context: Context, length: int) -> AbstractAsyncContextManager[None]:
         """Charge an upload of so many bytes, and count it while it is under way.
 
         Raises `RequestError`: 401 for anonymous callers, who send no files, and 429.
@@ -74,12 +74,12 @@ class RequestPipeline:
             )
         charge = context.request.charge
         assert charge is not None, "a request is charged"
-        return self.services.rate_limiter.hold_upload(charge, length)
+        return self.services.rate_limiter.admit_upload(charge, length)
 
     def note_viewer(self, context: Context) -> None:
         """Set the viewer's pseudonym in the log entry, once the viewer is known."""
-        if context.viewer is not None and (line := current()) is not None and line.viewer is None:
-            line.viewer = self._pseudonyms.name(context.viewer.user_id)
+        if context.viewer is not None and (entry := current()) is not None and entry.viewer is None:
+            entry.viewer = self._pseudonyms.name(context.viewer.user_id)
 
 
 class OperationScope:
@@ -134,11 +134,11 @@ class OperationScope:
         pipeline, head, body = self._pipeline, self._head, self._body
         charge, _, waited = self._admission
         began = monotonic()
-        with_company = body is not None and pipeline.schema.foresees(
+        with_company = body is not None and pipeline.schema.is_known_to_begin_with(
             body.query, body.operation_name, "company"
         )
         await open_session(context, token_hash=token_hash, with_company=with_company)
         rate_limiter = pipeline.services.rate_limiter
-        await rate_limiter.settle(charge, context.viewer, head.address, token_hash)
-        context.request.waited = waited + monotonic() - began
+        await rate_limiter.reassign(charge, context.viewer, head.address, token_hash)
+        context.request.admission_seconds = waited + monotonic() - began
         pipeline.note_viewer(context)

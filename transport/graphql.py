@@ -68,7 +68,7 @@ class GraphQLEndpoint:
         [RequestHead, Any, GraphQLRequest | None], AbstractAsyncContextManager[OperationContext]
     ]
     """Opens the context of an operation, from head, admission and body; None before it is read."""
-    hold_upload: Callable[[Any, int], AbstractAsyncContextManager[None]]
+    admit_upload: Callable[[Any, int], AbstractAsyncContextManager[None]]
     """Holds an upload of so many bytes while it is under way; raises `RequestError` (401, 429)."""
     page: Callable[[], Response] | None
     """Page of the explorer; None if it is switched off."""
@@ -135,7 +135,9 @@ class GraphQLEndpoint:
         async with AsyncExitStack() as open_files:
             async with self.open_operation(head, admission, None) as before:
                 await open_files.enter_async_context(
-                    self.hold_upload(before, declared_length(request, self.limits.max_upload_bytes))
+                    self.admit_upload(
+                        before, declared_length(request, self.limits.max_upload_bytes)
+                    )
                 )
             operation = await read_multipart(request, self.limits, open_files)
             async with self.open_operation(head, admission, operation) as context:
@@ -188,4 +190,4 @@ async def _run_tasks(tasks: list[Callable[[], Awaitable[None]]]) -> None:
         try:
             await task()
         except Exception as error:
-            report("a task after the answer failed", error)
+            report("a task after the response failed", error)

@@ -139,4 +139,4 @@ async def _clean_up(context: Context) -> None:
         try:
             await task()
         except Exception as error:
-            report("what an operation has left behind was not removed", error)
+            report("a rollback task failed", error)

@@ -73,7 +73,9 @@ class RateLimiter:
             await self._charge_admission(self._sessions, lease, language)
         return Charge(lease, False, 1)
 
-    async def settle(self, charge: Charge, viewer: Viewer | None, address: str, token: str) -> None:
+    async def reassign(
+        self, charge: Charge, viewer: Viewer | None, address: str, token: str
+    ) -> None:
         """Move the charge to the session, or to the address, now that the token was looked up."""
         if (viewer is None) is charge.anonymous and charge.paid:
             return
@@ -98,7 +100,7 @@ class RateLimiter:
             await self._take(self._sessions, charge.lease, owed)
 
     @asynccontextmanager
-    async def hold_upload(self, charge: Charge, length: int) -> AsyncIterator[None]:
+    async def admit_upload(self, charge: Charge, length: int) -> AsyncIterator[None]:
         """Charge an upload by its length, and count it while it is under way.
 
         A session has few uploads at once; raises `RequestError` (429) before a byte is received.

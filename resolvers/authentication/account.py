@@ -82,7 +82,9 @@ async def list_security_events(
 
 
 @reads("user_id")
-async def list_users_of(events: Parents[SecurityEvent], info: Info) -> list[models.User | None]:
+async def list_users_of_events(
+    events: Parents[SecurityEvent], info: Info
+) -> list[models.User | None]:
     """User whose account the event concerns; null for a former user of the company."""
     return await fetch_by_id(info, models.User, [event.user_id for event in events])
 

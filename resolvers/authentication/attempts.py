@@ -106,7 +106,7 @@ async def count_attempt(context: Context, field: str, *counters: AttemptCounter)
 
     A refused attempt is not counted with the counters that follow.
     """
-    context.require_no_changes()
+    context.require_no_open_transaction()
     for counter in counters:
         delay = await _count(context, counter)
         if delay:

@@ -108,7 +108,7 @@ async def resend_challenge(
         raise invalid(
             "NOT_SENT_AGAIN", "code", gettext("No further code will be sent: start again.")
         )
-    context.require_no_changes()
+    context.require_no_open_transaction()
     since = context.now - (pending.sent_at or context.now)
     if since < RESEND_INTERVAL:
         raise throttled("code", RESEND_INTERVAL - since)

@@ -19,7 +19,7 @@ async def send_code(
     context: Context, user: models.User, purpose: CodePurpose, method: TwoFactorMethod, code: str
 ) -> None:
     """Send a code by mail or text message; raise `Unavailable` where that is not possible."""
-    context.require_no_changes()
+    context.require_no_open_transaction()
     minutes = int(context.services.settings.code_lifetime.total_seconds() // 60)
     with override(user.language):
         text = gettext(

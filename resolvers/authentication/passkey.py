@@ -34,6 +34,8 @@ from resolvers.authentication.verification import (
 async def verify_second_factor_by_passkey(info: Info, credential: str) -> SignedIn:
     """Verify the second factor by a passkey. The session gets a new token and a viewer.
 
+    The error `UNAUTHENTICATED` without a session that waits for its second factor.
+
     Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
     `retryAfter`.
 

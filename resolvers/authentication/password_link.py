@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import models
 from i18n import gettext, gettext_noop, override
 from models import LinkPurpose
-from pipeline.context import SWITZERLAND, Context
+from pipeline.context import SWISS_TIME, Context
 
 SUBJECTS = {
     LinkPurpose.INVITATION: gettext_noop("Your access to the corporate client portal"),
@@ -44,7 +44,7 @@ async def create_link(context: Context, user: models.User, purpose: LinkPurpose)
     return PasswordLink(
         purpose,
         f"{settings.portal_origin}/password#token={token}",
-        f"{valid_until.astimezone(SWITZERLAND):%d.%m.%Y, %H:%M}",
+        f"{valid_until.astimezone(SWISS_TIME):%d.%m.%Y, %H:%M}",
     )
 
 

@@ -112,7 +112,7 @@ async def end_session(info: Info, session_id: strawberry.ID) -> bool:
         session_id: ID of the session, from `OpenSession.sessionId`.
 
     Returns:
-        ended: True if the session was ended; null if `errors` is not empty.
+        ended: True if the session was ended; never null, as `errors` is always empty.
     """
     viewer = info.context.signed_in()
     if not await own_sessions(viewer).filter(id=_parse_session_id(session_id)).delete():
@@ -125,7 +125,7 @@ async def end_other_sessions(info: Info) -> int:
     """End all of the viewer's own sessions except the one of this request.
 
     Returns:
-        ended: Number of open sessions that were ended; null if `errors` is not empty.
+        ended: Number of open sessions that were ended; never null, as `errors` is always empty.
     """
     viewer = info.context.signed_in()
     return await end_sessions_except_current(info.context, viewer.user_id)
@@ -137,7 +137,7 @@ async def end_user_sessions(info: Info, user_id: strawberry.ID) -> int:
     The user can sign in again.
 
     Returns:
-        ended: Number of open sessions that were ended; null if `errors` is not empty.
+        ended: Number of open sessions that were ended; never null, as `errors` is always empty.
     """
     context = info.context
     key = key_from_global_id(user_id, models.User, "userId")

@@ -56,12 +56,12 @@ async def sign_in(
     challenge = await new_challenge(
         context, session, CodePurpose.SIGN_IN, user.two_factor_method, user.totp_secret
     )
-    stronger = await _rehash_if_outdated(context, user, password)
+    new_hash = await _rehash_if_outdated(context, user, password)
     await context.begin_changes()
     await store_session(context, account, session, challenge)
-    if stronger is not None:
+    if new_hash is not None:
         await models.User.filter(id=user.id, password_hash=user.password_hash).update(
-            password_hash=stronger
+            password_hash=new_hash
         )
     return SignedIn(
         deliver_token(context, token, delivery), await describe_challenge(context, user, challenge)
@@ -72,7 +72,8 @@ async def sign_in(
 async def verify_second_factor(info: Info, code: str) -> SignedIn:
     """Verify the second factor by its code or a recovery code.
 
-    The session gets a new token and a viewer.
+    The session gets a new token and a viewer. The error `UNAUTHENTICATED` without a session that
+    waits for its second factor.
 
     Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
     `retryAfter`.
@@ -95,8 +96,8 @@ async def _verify_password(context: Context, account: AccountLookup, password: s
         account_counter(account.identifier, account.known_network),
     )
     user = account.user
-    fits = await context.services.passwords.verify(account.password_hash, password)
-    if user is None or not fits or not account.may_sign_in:
+    password_matches = await context.services.passwords.verify(account.password_hash, password)
+    if user is None or not password_matches or not account.may_sign_in:
         await record(context, SecurityEventKind.SIGN_IN_FAILED, user.id if user else None)
         raise invalid_credentials()
     await refund_attempt(address_counter(context))

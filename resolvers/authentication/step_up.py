@@ -28,8 +28,8 @@ async def prove_again(
     """Verify the second factor again, as the error `STEP_UP_REQUIRED` requires (step-up).
 
     Without arguments, a challenge is started: a code is sent, or a passkey is to sign it. With
-    the `code` or the
-    `credential`, the challenge is answered and the session gets a new token.
+    the `code` or the `credential`, the challenge is answered and the session gets a new token.
+
     Codes in `errors`: `INVALID_CODE`, `CODE_EXPIRED`, `TOO_MANY_TRIES`, `TRY_LATER` with
     `retryAfter`.
 
@@ -37,8 +37,8 @@ async def prove_again(
         code: Six-digit code of the second factor, or an unused recovery code; null to start a
             challenge.
         credential: Result of `navigator.credentials.get`, as JSON
-            (`PublicKeyCredential.toJSON`, WebAuthn);
-            null without a passkey, or to start a challenge.
+            (`PublicKeyCredential.toJSON`, WebAuthn); null without a passkey, or to start a
+            challenge.
     """
     context = info.context
     session = await load_session(context)
@@ -59,7 +59,7 @@ async def prove_again(
 async def resend_code(info: Info) -> Challenge:
     """Send a new code in place of the last one: at most 3 codes in all, 30 seconds apart.
 
-    It expires with the first one.
+    It expires with the first one. The error `UNAUTHENTICATED` without a session.
 
     Codes in `errors`: `CODE_EXPIRED`, `NOT_SENT_AGAIN`, `TRY_LATER` with `retryAfter`.
     """

@@ -140,7 +140,7 @@ def test_a_disk_error_at_any_step_is_unavailable_and_leaves_nothing(
         with pytest.raises(Unavailable):
             asyncio.run(storage.save(chunks(BYTES)))
     assert everything(folder) == []
-    assert [(line["event"], line["errno"]) for line in lines] == [("not kept", errno.ENOSPC)]
+    assert [(line["event"], line["errno"]) for line in lines] == [("file not stored", errno.ENOSPC)]
     assert asyncio.run(storage.save(chunks(BYTES))).size == len(BYTES)
 
 

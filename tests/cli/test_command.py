@@ -161,6 +161,10 @@ def test_the_schema_is_printed() -> None:
     assert guichet("schema").stdout == build_schema().as_str() + "\n"
 
 
+def test_a_mode_of_the_schema_needs_a_viewer() -> None:
+    assert_one_sentence(guichet("schema", "--mode", "hide"), "`--mode` needs `--as`.")
+
+
 def test_a_first_installation_leads_to_an_administrator_who_signs_in(
     environment: dict[str, str], mailbox: Mailbox, tmp_path: Path
 ) -> None:

@@ -56,3 +56,14 @@ def test_the_pages_speak_the_field_s_words(page: Path) -> None:
     text = SETTINGS.sub("", page.read_text(encoding="utf-8"))
     text = re.sub(r"`[^`]*`", "", text)
     assert [match[0] for match in DIALECT.finditer(text)] == []
+
+
+TERM = re.compile(r"^\| ([^|]+) \| \[[^]]+\]\(\.\./([^)]+)\) \|", re.MULTILINE)
+"""Rows of the glossary's first table: the term, and the file that defines it."""
+
+
+@pytest.mark.parametrize(("term", "file"), TERM.findall((ROOT / "docs/glossary.md").read_text()))
+def test_a_term_of_the_glossary_occurs_in_its_file(term: str, file: str) -> None:
+    text = re.sub(r"[^a-z]", "", (ROOT / file).read_text(encoding="utf-8").lower())
+    name = term.split(", ")[-1]
+    assert {word for word in re.findall(r"\w{4,}", name.lower()) if word not in text} == set()

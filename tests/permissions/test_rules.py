@@ -135,7 +135,7 @@ def test_only_the_contract_manager_grants_user_management() -> None:
         ),
         ("ChangePersonalInformation", "user", None, AskWho.CONTRACT_MANAGER),
         ("HandleClaims", "administrator", None, AskWho.HEALTH_MANAGER),
-        ("ReopenMedicalDocuments", "user with claims", None, AskWho.HEALTH_MANAGER),
+        ("DownloadMedicalDocuments", "user with claims", None, AskWho.HEALTH_MANAGER),
         ("SeeInvoices", ANONYMOUS, None, AskWho.HOTLINE),
     ],
 )

@@ -15,7 +15,7 @@ SURFACE = {
     "on_rollback",
     "own_company",
     "own_user",
-    "require_no_changes",
+    "require_no_open_transaction",
     "services",
     "signed_in",
     "today",

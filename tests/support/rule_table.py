@@ -27,7 +27,7 @@ TRUTH = {
     "HandleClaims":              "- - - - - - - - +",
     "SeeDocuments":              "- - + - - + + - +",
     "UploadDocuments":           "- - + - - + + - -",
-    "ReopenMedicalDocuments":    "- - - - - - - - *",
+    "DownloadMedicalDocuments":    "- - - - - - - - *",
     "SeeSettlements":            "- - - + - + + - +",
     "SeeSettlementLines":        "- - - * - * * - *",
     "SeeInvoices":               "- - - - + + + + -",
