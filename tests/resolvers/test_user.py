@@ -122,7 +122,7 @@ def test_a_plain_user_is_sent_to_the_administrator(world: World) -> None:
     administrator = world.a.people["administrator with user management"].user.name
     assert (
         answer.errors[0]["message"]
-        == f"You may not see who has access to the same information. Ask your administrator, {administrator}."
+        == f"You may not see the users of the company and their accesses. Ask your administrator, {administrator}."
     )
 
 
