@@ -55,10 +55,10 @@ class InvoiceFilter:
         "invoice.",
     )
     period_from: date | None = strawberry.field(
-        default=None, description="Day on or after which the invoiced period must end."
+        default=None, description="Earliest end of the invoiced period, included."
     )
     period_to: date | None = strawberry.field(
-        default=None, description="Day on or before which the invoiced period must start."
+        default=None, description="Latest start of the invoiced period, included."
     )
     company_id: strawberry.ID | None = strawberry.field(
         default=None,

@@ -56,5 +56,5 @@ class AccessChange:
         "Decision of `changeAccesses` on the change; its reasons have the codes and fields of "
         "`errors`."
     )
-    gained: AccessDifference = column("Access that the user has only after the change.")
-    lost: AccessDifference = column("Access that the user has only before the change.")
+    gained: AccessDifference = column("Access that the user gains by the change.")
+    lost: AccessDifference = column("Access that the user loses by the change.")

@@ -34,7 +34,7 @@ async def request_password_reset(info: Info, identifier: str) -> bool:
         identifier: User number (n° d'identifiant): eight digits.
 
     Returns:
-        accepted: True in any case.
+        accepted: Always true.
     """
     info.context.after_response(
         partial(_send_reset_link, info.context, identifier.strip()[:20].replace("\0", ""))

@@ -72,7 +72,7 @@ async def sign_out(info: Info) -> bool:
     """End the session of this request, also one that still waits for its second factor.
 
     Returns:
-        signed_out: True in any case.
+        signed_out: Always true.
     """
     if info.context.session.id is not None:
         await models.Session.filter(id=info.context.session.id).delete()
