@@ -60,7 +60,7 @@ class SeeSecurityEvents(Rule):
 class GrantUserManagement(Rule):
     """Grant and withdraw USER_MANAGEMENT."""
 
-    action = gettext_noop("grant the access USER_MANAGEMENT")
+    action = gettext_noop("grant the access “User management”")
     roles = frozenset({Role.CONTRACT_MANAGER})
     ask_who = AskWho.CONTRACT_MANAGER
     step_up = True

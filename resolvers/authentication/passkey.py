@@ -64,7 +64,9 @@ async def verify_passkey(
 
 @waits
 async def begin_passkey_sign_in(info: Info) -> str:
-    """Start a sign-in with a passkey alone. The response is the same for everybody, so it reveals no account.
+    """Start a sign-in with a passkey alone.
+
+    The response is the same for everybody, so it reveals no account.
 
     Codes in `errors`: `TRY_LATER` with `retryAfter`.
 

@@ -58,7 +58,8 @@ async def allow_passkey_alone(info: Info, allowed: bool, password: str) -> bool:
 async def remove_passkey(info: Info, passkey_id: strawberry.ID) -> bool:
     """Remove one of the viewer's own passkeys, except the last one.
 
-    To give up the last one, choose another second factor (`beginTwoFactorChange`). All other sessions end.
+    To give up the last one, choose another second factor (`beginTwoFactorChange`).
+    All other sessions end.
 
     Codes in `errors`: `LAST_PASSKEY`; the top-level error `NOT_FOUND` for an unknown passkey.
 

@@ -59,7 +59,8 @@ async def prove_again(
 async def resend_code(info: Info) -> Challenge:
     """Send a new code in place of the last one: at most 3 codes in all, 30 seconds apart.
 
-    The new code expires when the first one would have. The error `UNAUTHENTICATED` without a session.
+    The new code expires when the first one would have.
+    The error `UNAUTHENTICATED` without a session.
 
     Codes in `errors`: `CODE_EXPIRED`, `NOT_SENT_AGAIN`, `TRY_LATER` with `retryAfter`.
     """
