@@ -1,9 +1,9 @@
 """Client of a request: its network address, and device and network as shown to the user."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
+from typing import NamedTuple
 
 BROWSERS = {
     "Edg/": "Edge",
@@ -28,8 +28,7 @@ ADDRESS_KEYS = {4: 32, 6: 64}
 """Prefix lengths of what is counted as one client, by IP version."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClientInfo:
+class ClientInfo(NamedTuple):
     """Network address of a request as the server sees it, and its header `User-Agent`."""
 
     address: str = ""

@@ -1,9 +1,8 @@
 """Reading of request bodies: within the limits, strict, and 4xx with a stable code for an error."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from python_multipart.multipart import parse_options_header
@@ -15,8 +14,7 @@ from settings import Limits
 from transport.header_fields import get_header
 
 
-@dataclass(frozen=True, slots=True)
-class GraphQLRequest:
+class GraphQLRequest(NamedTuple):
     """Parameters of an operation (GraphQL over HTTP)."""
 
     query: str

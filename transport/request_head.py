@@ -1,6 +1,7 @@
 """Head of a request: session token, client and options; a token is never read from a URL."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,8 +47,7 @@ class Cookie:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class RequestHead:
+class RequestHead(NamedTuple):
     """Head of a request, as far as the pipeline reads it."""
 
     token: str | None

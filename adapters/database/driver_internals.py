@@ -64,18 +64,29 @@ def set_driver_connection(transaction: Any, connection: Any) -> None:
     transaction._connection = connection
 
 
-async def release(proxy: Any, connection: Any) -> None:
-    """Release a connection to its pool as `Pool.release` does, without its task and shield.
+def release(proxy: Any, connection: Any) -> Any:
+    """Return the awaitable that releases a connection to its pool.
 
-    They guard a reset that could be cut off, and here is none.
+    `Pool.release` has a task and a shield besides. They guard a reset that could be cut off, and
+    here is none.
     """
     connection._on_release()
-    await proxy._holder.release(None)
+    return proxy._holder.release(None)
 
 
-def is_cancelling(connection: Any) -> bool:
-    """Return True if asyncpg waits for the server to confirm a cancellation."""
-    return bool(connection._protocol._is_cancelling())
+def is_fit(proxy: Any) -> bool:
+    """Return True if a connection can take another statement, as far as the client knows."""
+    connection = proxy._con
+    return not (
+        connection is None or connection.is_closed() or connection._protocol._is_cancelling()
+    )
+
+
+def waits_for_the_server(connection: Any) -> bool:
+    """Return True if a cancellation is unconfirmed, or a transaction is still open."""
+    return not connection.is_closed() and (
+        connection._protocol._is_cancelling() or connection.is_in_transaction()
+    )
 
 
 async def wait_for_cancellation(connection: Any) -> None:

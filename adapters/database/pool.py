@@ -15,13 +15,14 @@ from adapters.database.driver_internals import (
     connection_of,
     driver_connection_of,
     idle_holder,
-    is_cancelling,
+    is_fit,
     parent_of,
     pool_lock_of,
     pool_of,
     release,
     set_driver_connection,
     wait_for_cancellation,
+    waits_for_the_server,
 )
 from adapters.database.outage import ANSWERED
 
@@ -55,24 +56,12 @@ async def give_back(held: Any) -> None:
     connection = connection_of(held)
     if connection is None:  # it died, and the pool has taken it back
         return
-    if _waits_for_the_server(connection):
+    if waits_for_the_server(connection):
         termination = asyncio.create_task(_terminate(connection))
         _TERMINATIONS.add(termination)
         termination.add_done_callback(_TERMINATIONS.discard)
         return
     await release(held, connection)
-
-
-def is_fit(held: Any) -> bool:
-    """Return True if a connection can take another statement, as far as the client knows."""
-    connection = connection_of(held)
-    return connection is not None and not connection.is_closed() and not is_cancelling(connection)
-
-
-def _waits_for_the_server(connection: Any) -> bool:
-    return not connection.is_closed() and (
-        is_cancelling(connection) or connection.is_in_transaction()
-    )
 
 
 async def _terminate(connection: Any) -> None:

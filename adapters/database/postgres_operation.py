@@ -10,9 +10,9 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.backends.base.client import TransactionContext
 from tortoise.connection import ConnectionHandler, ConnectionToken, get_connection, get_connections
 
-from adapters.database.driver_internals import lock_of, new_transaction, pool_of
+from adapters.database.driver_internals import is_fit, lock_of, new_transaction, pool_of
 from adapters.database.outage import ANSWERED
-from adapters.database.pool import give_back, is_fit, take
+from adapters.database.pool import give_back, take
 from adapters.database.statement import Statement, Values
 from logs import count_statement
 
