@@ -6,7 +6,7 @@ from permissions import GRANTED_BY, MANAGER_ACCESSES, MANAGER_ROLES, RULES, Rule
 from permissions.persona import PERSONAS, allowed
 from schema import build_schema
 
-HEAD = """# Who may what
+HEAD = """# Permission matrix
 
 Generated from the rules that are enforced (`make docs`). A mark means that the rule
 allows; ● that it also requires a second factor verified a short time ago (`proveAgain`). The
@@ -23,11 +23,11 @@ def matrix() -> str:
             HEAD,
             *_rules(),
             "",
-            "## Who opens what",
+            "## Grants of the accesses",
             "",
             *_grants(),
             "",
-            "## Where each rule applies",
+            "## Coordinates of each rule",
             "",
             *_coordinates(),
             "",
@@ -54,7 +54,7 @@ def _marks(rule: type[Rule]) -> list[str]:
 
 
 def _grants() -> Iterator[str]:
-    yield "| access | opened and closed by |"
+    yield "| access | granted and withdrawn by |"
     yield "|---|---|"
     for access, granter in GRANTED_BY.items():
         yield f"| `{access}` | {granter.lower().replace('_', ' ')} |"
