@@ -57,8 +57,8 @@ class UnboundLogger(structlog.BoundLoggerBase):
 
     def info(self, event: str, **facts: Any) -> None:
         """Log one line."""
-        describe_exception: Any = facts
-        describe_exception["event"] = event
+        event_dict: Any = facts
+        event_dict["event"] = event
         for process in self._processors:
-            describe_exception = process(self._logger, "info", describe_exception)
-        self._logger.info(describe_exception)
+            event_dict = process(self._logger, "info", event_dict)
+        self._logger.info(event_dict)

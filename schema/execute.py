@@ -4,6 +4,7 @@ from inspect import isawaitable
 from typing import Any, cast
 
 from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode
+from graphql import OperationType as GraphQLOperationType
 from strawberry import Schema as StrawberrySchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
@@ -14,6 +15,10 @@ from execution.documents import Document
 from schema.log_entry import note
 
 
+KINDS = {kind: OperationType(kind.value) for kind in GraphQLOperationType}
+"""Strawberry's kind of operation for each of graphql-core's."""
+
+
 def find_operation(
     document: Document, name: str | None, kinds: frozenset[OperationType]
 ) -> tuple[OperationDefinitionNode, OperationType]:
@@ -21,7 +26,7 @@ def find_operation(
     operation = document.operation(name)
     if operation is None:
         raise CannotGetOperationTypeError(name)
-    kind = OperationType(operation.operation.value)
+    kind = KINDS[operation.operation]
     note(document, operation, kind)
     if kind not in kinds:
         raise InvalidOperationTypeError(kind)
