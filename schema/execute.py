@@ -14,7 +14,6 @@ from execution.build_executor import build_executor
 from execution.documents import Document
 from schema.log_entry import note
 
-
 KINDS = {kind: OperationType(kind.value) for kind in GraphQLOperationType}
 """Strawberry's kind of operation for each of graphql-core's."""
 
